@@ -1,0 +1,269 @@
+"""The commands, and the only place that builds things and hands them to each other.
+
+Every command reads the trials first: the program does not start with a broken one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.channels.batch import Batch, terminal, with_progress
+from bot.content.catalogues import LANGUAGES, language_for
+from bot.content.checks import check_catalogues
+from bot.content.library import Library, read_library
+from bot.content.places import BadDefinition
+from bot.core.machine import diagram
+from bot.core.trial import Trial
+from bot.desk.front import Desk
+from bot.desk.people import ROLES, new_invitation
+from bot.desk.room import House
+from bot.ports import StoreFailed, Team
+from bot.settings import ROOT, MissingSetting, Settings, from_environment
+from bot.store.sql import SqlStore, open_store
+from bot.store.verify import verify
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+class Refused(Exception):
+    """A command that cannot be carried out as it was given; says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carries out one command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options, from_environment(os.environ)))
+    except BadDefinition as bad:
+        print(bad, file=sys.stderr)
+        print(f"{len(bad.problems)} problems: nothing was started", file=sys.stderr)
+        return 2
+    except (MissingSetting, Refused) as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    except StoreFailed as failed:
+        print(f"The database cannot be used: {failed}", file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def now() -> datetime:
+    """The moment, in UTC. The one clock of the program."""
+    return datetime.now(UTC)
+
+
+# Commands.
+
+
+def telegram(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the bot on Telegram, by polling."""
+    token = settings.token()
+    library = _library(settings)
+    store = _store(settings)
+    from bot.channels.telegram.channel import TelegramChannel
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    desk = Desk(store, _house(library, settings))
+    _set_team(store, desk, settings)
+    channel = TelegramChannel(
+        token, f"{settings.telegram_api}/bot", store, desk, now, proxy=settings.telegram_proxy or None
+    )
+    channel.run_until_stopped()
+    return 0
+
+
+def console(options: argparse.Namespace, settings: Settings) -> int:
+    """A screening in this terminal."""
+    library = _library(settings, options.trial)
+    store = _store(settings)
+    from bot.channels.console.run import run_console
+
+    house = _house(library, settings)
+    return run_console(store, Desk(store, house), house, now, options.language, record=options.record)
+
+
+def replay(options: argparse.Namespace, settings: Settings) -> int:
+    """Plays a conversation file and prints what was said."""
+    from bot.channels.talks import replay_file
+
+    library = _library(settings)
+    house = _house(library, settings)
+    return replay_file(options.file, house, options.language, _memory_store, sys.stdout)
+
+
+def evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    """Verdicts for a file of cases."""
+    library = _library(settings, options.trial)
+    trial = _trial(library, options.trial)
+    batch = Batch(
+        trial, library.texts.text, tuple(LANGUAGES), now().astimezone(_house(library, settings).zone("")).date()
+    )
+    with _opened(options.file) as lines:
+        shown = terminal() if options.file != "-" or not sys.stdin.isatty() else None
+        bad = batch.run(with_progress(lines, shown), sys.stdout, sys.stderr)
+    return 1 if bad else 0
+
+
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    """Checks trials, the dictionary of tests and the catalogues."""
+    library = _library(settings, options.trial)
+    problems = check_catalogues(library, settings.locales, ROOT if settings.locales == ROOT / "locales" else None)
+    for problem in problems:
+        print(problem)
+    for trial in library.trials.values():
+        print(f"{trial.id} version {trial.version}: {len(trial.questions)} questions, {len(trial.criteria)} criteria")
+    return 2 if problems else 0
+
+
+def draw(options: argparse.Namespace, settings: Settings) -> int:
+    """The trial's machine as a Mermaid diagram."""
+    print(diagram(_trial(_library(settings, options.trial), options.trial)))
+    return 0
+
+
+def words(options: argparse.Namespace, settings: Settings) -> int:
+    """Brings the catalogues up to date with code and trials."""
+    from bot.content.extract import update
+
+    for (language, domain), waiting in update(ROOT).items():
+        print(
+            f"{language} {domain}: {waiting} texts wait for a translation"
+            if waiting
+            else f"{language} {domain}: complete"
+        )
+    return 0
+
+
+def invite(options: argparse.Namespace, settings: Settings) -> int:
+    """An invitation for one person."""
+    store = _store(settings)
+    invitation = new_invitation(options.role, options.site, now())
+    with store.transaction() as unit:
+        unit.add_invitation(invitation)
+    name = options.bot or "YOUR_BOT"
+    print(f"https://t.me/{name}?start={invitation.token}")
+    print(f"One person, role {options.role}, site {options.site}, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
+    print(f"Without the link: send the bot /start {invitation.token}")
+    return 0
+
+
+def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
+    """Checks the hash chain of every case's record."""
+    problems = list(verify(_store(settings), options.case))
+    for problem in problems:
+        print(problem)
+    print("every record is whole" if not problems else f"{len(problems)} records are broken")
+    return 1 if problems else 0
+
+
+# Building.
+
+
+def _library(settings: Settings, only: str | None = None) -> Library:
+    return read_library(settings.flows, settings.locales, only)
+
+
+def _trial(library: Library, id: str) -> Trial:
+    if id not in library.trials:
+        raise Refused(f"There is no trial {id}; there are: {', '.join(library.trials) or 'none in this folder'}")
+    return library.trials[id]
+
+
+def _store(settings: Settings) -> SqlStore:
+    from bot.store.migrate import migrate
+
+    migrate(settings.database_url)
+    return open_store(settings.database_url)
+
+
+def _memory_store(path: Path) -> SqlStore:
+    """A store of its own, for a replay."""
+    from bot.store.migrate import migrate
+
+    url = f"sqlite:///{path}"
+    migrate(url)
+    return open_store(url)
+
+
+def _house(library: Library, settings: Settings) -> House:
+    return House(library.trials, library.texts, tuple(LANGUAGES), language_for, settings.timezone)
+
+
+def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> None:
+    """The study team's chat from the environment, where one is given."""
+    if not settings.team_chat:
+        return
+    address = f"telegram:{settings.team_chat}"
+    with store.transaction() as unit:
+        for trial in desk.house.trials:
+            if not any(team.address == address for team in unit.teams(trial, "*")):
+                unit.set_team(Team(address=address, trial=trial, site="*", language=settings.team_language))
+
+
+class _opened:
+    """A file's lines, or standard input's for `-`."""
+
+    def __init__(self, name: str) -> None:
+        self.file = sys.stdin if name == "-" else self._open(name)
+
+    def _open(self, name: str):  # type: ignore[no-untyped-def]
+        try:
+            return open(name, encoding="utf-8")
+        except OSError as error:
+            raise Refused(f"{name} cannot be read: {error.strerror}") from error
+
+    def __enter__(self):  # type: ignore[no-untyped-def]
+        return self.file
+
+    def __exit__(self, *problem: object) -> None:
+        if self.file is not sys.stdin:
+            self.file.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bot.py", description="Prescreening for clinical trials, by chat.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = partial(_command, commands)
+    one = add("console", console, "screen a patient in this terminal")
+    one.add_argument("--language", choices=("en", "zh"), help="the language to begin with")
+    one.add_argument("--trial", help="only this trial")
+    one.add_argument("--record", metavar="FILE", type=Path, help="write the session as a conversation file")
+    add("telegram", telegram, "run the bot on Telegram, by polling")
+    one = add("evaluate", evaluate, "verdicts for JSON Lines of answers")
+    one.add_argument("trial")
+    one.add_argument("file", nargs="?", default="-")
+    one = add("replay", replay, "play a conversation file")
+    one.add_argument("file", type=Path)
+    one.add_argument("--language", choices=("en", "zh"))
+    one = add("check", check, "check trials, tests and catalogues")
+    one.add_argument("trial", nargs="?")
+    one = add("draw", draw, "draw a trial's machine as a Mermaid diagram")
+    one.add_argument("trial")
+    add("words", words, "bring the catalogues up to date")
+    one = add("invite", invite, "make an invitation link for one person")
+    one.add_argument("--role", choices=ROLES, default="administrator")
+    one.add_argument("--site", default="NJ01")
+    one.add_argument("--bot", help="the bot's user name, for the link")
+    one = add("verify", verify_chain, "check the hash chains of all records")
+    one.add_argument("case", nargs="?", help="only this case's code")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command, help: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help, description=command.__doc__)
+    parser.set_defaults(command=command)
+    return parser

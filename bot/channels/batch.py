@@ -1,0 +1,212 @@
+"""Cases from a file: JSON Lines of answers in, JSON Lines of verdicts out.
+
+A line that cannot be used is reported with its number and the reason, and the others go on. Nothing is stored.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TextIO
+
+from bot.core import kinds
+from bot.core.answers import Answer, Value
+from bot.core.cards import reading_note
+from bot.core.facts import KnownFacts
+from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
+from bot.core.messages import Message, say
+from bot.core.reasons import reasons
+from bot.core.trial import Question, Trial
+from bot.core.verdict import Status, Verdict, judge
+
+Words = Callable[[Message, str], str]
+STEP = 500
+
+
+class BadLine(Exception):
+    """A line that cannot be used; says why."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Evaluates lines for one trial; `words` puts a message into a language."""
+
+    trial: Trial
+    words: Words
+    languages: tuple[str, ...]
+    today: date
+
+    def run(self, lines: Iterable[str], out: TextIO, errors: TextIO) -> int:
+        """Evaluates every line; returns how many could not be used."""
+        bad = 0
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                out.write(json.dumps(self.line(line), ensure_ascii=False) + "\n")
+            except BadLine as error:
+                bad += 1
+                errors.write(f"line {number}: {error}\n")
+        return bad
+
+    def line(self, text: str) -> dict[str, Any]:
+        """The verdict on one line."""
+        data = _object(text)
+        today = self.day(data.get("today"))
+        answers, remarks = self.answers(data.get("answers", {}), today)
+        verdict = judge(self.trial, answers, today)
+        return self.result(data.get("id"), verdict, KnownFacts(self.trial, answers, today), remarks)
+
+    def day(self, text: Any) -> date:
+        if text is None:
+            return self.today
+        try:
+            return date.fromisoformat(text)
+        except (TypeError, ValueError):
+            raise BadLine(f"today: {text!r} is not a date such as 2026-11-22") from None
+
+    def answers(self, data: Any, today: date) -> tuple[dict[str, Answer], list[Message]]:
+        """The answers of a line, and remarks on those that are possible but unlikely."""
+        if not isinstance(data, dict):
+            raise BadLine("answers: expected an object of question ids and values")
+        answers: dict[str, Answer] = {}
+        remarks: list[Message] = []
+        faults = []
+        for id, value in data.items():
+            try:
+                answers[id], doubt = self.answer(id, value, today)
+            except BadLine as fault:
+                faults.append(str(fault))
+            else:
+                remarks += doubt
+        if faults:
+            raise BadLine("; ".join(faults))
+        return answers, remarks
+
+    def answer(self, id: str, data: Any, today: date) -> tuple[Answer, list[Message]]:
+        question = self.trial.by_id.get(id)
+        if question is None:
+            raise BadLine(f"{id}: there is no such question")
+        value, typed = self.value(question, data, Setting(today, question.shape.unit or None))
+        return self.checked(question, value, typed, today)
+
+    def value(self, question: Question, data: Any, setting: Setting) -> tuple[Value, str | None]:
+        """The exchanged value; a plain string that is not one is read as if typed."""
+        try:
+            return kinds.load(question.shape, data, setting), None
+        except BadValue as fault:
+            if not isinstance(data, str):
+                raise BadLine(f"{question.id}: {self.english(fault.message)}") from fault
+        match kinds.read(question.shape, data, setting):
+            case Understood(value):
+                return value, data
+            case Doubtful(message, readings):
+                if len(readings) == 1:
+                    return readings[0], data
+                raise BadLine(f"{question.id}: {self.english(message)}")
+            case Unclear(message):
+                raise BadLine(f"{question.id}: {self.english(message)}")
+        raise AssertionError
+
+    def checked(self, question: Question, value: Value, typed: str | None, today: date) -> tuple[Answer, list[Message]]:
+        """The answer; refused where it is impossible, remarked on where it is unlikely."""
+        match kinds.check(question.shape, value, Setting(today, question.shape.unit or None)):
+            case Unclear(message):
+                raise BadLine(f"{question.id}: {self.english(message)}")
+            case Doubtful(message, _):
+                return Answer(value, typed), [say("{label}: {remark}", label=question.label, remark=message)]
+        return Answer(value, typed), []
+
+    def english(self, message: Message) -> str:
+        return self.words(message, "en")
+
+    def both(self, messages: Iterable[Message]) -> Mapping[str, list[str]]:
+        """Messages in every language."""
+        listed = list(messages)
+        return {language: [self.words(one, language) for one in listed] for language in self.languages}
+
+    def result(self, id: Any, verdict: Verdict, facts: KnownFacts, remarks: list[Message]) -> dict[str, Any]:
+        return {
+            "id": id,
+            "verdict": verdict.outcome.value,
+            "criteria": {one.criterion.id: one.status.value for one in verdict.findings},
+            "missing": list(verdict.missing),
+            "clears_on": _iso(verdict.clears_on),
+            "valid_until": _iso(verdict.valid_until),
+            "reasons": self.both(_reasons(verdict, facts)),
+            "notes": list(self.named(_notes(verdict))),
+            "warnings": list(self.named(_warnings(verdict, remarks))),
+            "provisional": verdict.provisional,
+        }
+
+    def named(self, items: Iterable[tuple[str, Message]]) -> Iterator[dict[str, str]]:
+        """Remarks with what they are about, in every language."""
+        for id, message in items:
+            yield {"id": id, **{language: self.words(message, language) for language in self.languages}}
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise BadLine("expected a JSON object")
+    return data
+
+
+def _no_float(text: str) -> str:
+    """Keeps a number as it was written: a float would not be exact."""
+    return text
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _reasons(verdict: Verdict, facts: KnownFacts) -> Iterator[Message]:
+    for finding in verdict.findings:
+        if finding.status is not Status.PASS:
+            for message in reasons(finding, facts):
+                yield say("{id}: {reason}", id=finding.criterion.id, reason=message)
+
+
+def _notes(verdict: Verdict) -> Iterator[tuple[str, Message]]:
+    if verdict.provisional:
+        yield (
+            "provisional",
+            say("provisional, as of today {date}: no randomization date is planned yet", date=verdict.planned),
+        )
+    for one in verdict.touched:
+        yield one.id, reading_note(one.id, one.adopted)
+
+
+def _warnings(verdict: Verdict, remarks: list[Message]) -> Iterator[tuple[str, Message]]:
+    for one in (*verdict.alerts, *verdict.warnings):
+        yield one.id, one.text
+    for lapsing in verdict.lapsing if verdict.valid_until is None else ():
+        yield (
+            "repeat",
+            say("By then to be repeated: {criteria}", criteria=say("{id} {label}", id=lapsing.id, label=lapsing.label)),
+        )
+    for message in remarks:
+        yield "unlikely", message
+
+
+def with_progress(lines: Iterable[str], screen: TextIO | None) -> Iterator[str]:
+    """The lines as they are; how many were read is shown on a terminal now and then."""
+    for number, line in enumerate(lines, 1):
+        if screen is not None and number % STEP == 0:
+            screen.write(f"\r{number} lines")
+            screen.flush()
+        yield line
+    if screen is not None:
+        screen.write("\r\033[K")
+
+
+def terminal(stream: TextIO = sys.stderr) -> TextIO | None:
+    """The stream where it is a terminal."""
+    return stream if stream.isatty() else None

@@ -1,0 +1,95 @@
+"""What is wrong with the catalogues: missing, stale, fuzzy, unequal placeholders, words that do not fit a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
+
+from bot.content.catalogues import LANGUAGES, catalogues_in
+from bot.content.extract import templates
+from bot.content.library import Library
+from bot.content.texts import width
+from bot.core.messages import Message
+from bot.core.trial import Trial
+
+BUTTON = 34
+MESSAGE = 900
+
+
+def check_catalogues(library: Library, locales: Path, root: Path | None) -> list[str]:
+    """Every problem as a line. With `root`, the catalogues are also held against code and trial files."""
+    found = dict(catalogues_in(locales))
+    problems = [problem for key, catalogue in found.items() for problem in _inside(key, catalogue)]
+    if root is not None:
+        problems += _against(templates(root), found)
+    for trial in library.trials.values():
+        problems += _too_wide(trial, library)
+    return problems
+
+
+def _inside(key: tuple[str, str], catalogue: Catalog) -> Iterator[str]:
+    where = "/".join(key)
+    for entry in catalogue:
+        if not entry.id:
+            continue
+        if entry.fuzzy:
+            yield f"{where}: fuzzy: {_shortly(entry)}"
+        for source, said in _pairs(entry):
+            if not said:
+                yield f"{where}: not translated: {_shortly(entry)}"
+            elif placeholders(source) != placeholders(said):
+                yield f"{where}: other placeholders than the source: {_shortly(entry)}"
+            elif len(said) > MESSAGE and entry.context is None:
+                yield f"{where}: longer than {MESSAGE} characters: {_shortly(entry)}"
+
+
+def _pairs(entry: Entry) -> Iterator[tuple[str, str]]:
+    if isinstance(entry.id, tuple | list):
+        strings = entry.string if isinstance(entry.string, tuple | list) else (entry.string,)
+        for place, said in enumerate(strings):
+            yield entry.id[min(place, 1)], said or ""
+    else:
+        yield str(entry.id), str(entry.string or "")
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _shortly(entry: Entry) -> str:
+    first = entry.id[0] if isinstance(entry.id, tuple | list) else str(entry.id)
+    return f"[{entry.context}] {first[:60]}" if entry.context else first[:60]
+
+
+def _against(wanted: dict[str, Catalog], found: dict[tuple[str, str], Catalog]) -> Iterator[str]:
+    """Texts that are said but stand in no catalogue, and the other way round."""
+    for domain, template in wanted.items():
+        said = {(entry.context, _key(entry)) for entry in template if entry.id}
+        for language in LANGUAGES:
+            catalogue = found.get((language, domain))
+            known = {(entry.context, _key(entry)) for entry in catalogue if entry.id} if catalogue else set()
+            for context, text in sorted(said - known, key=str):
+                yield f"{language}/{domain}: missing (run `python bot.py words`): {context or ''} {text[:60]}"
+            for context, text in sorted(known - said, key=str):
+                yield f"{language}/{domain}: no longer said (run `python bot.py words`): {context or ''} {text[:60]}"
+
+
+def _key(entry: Entry) -> str:
+    return entry.id[0] if isinstance(entry.id, tuple | list) else str(entry.id)
+
+
+def _too_wide(trial: Trial, library: Library) -> Iterator[str]:
+    """Buttons whose words would be cut on a small phone."""
+    for language in LANGUAGES:
+        for question in trial.questions:
+            labels: list[Message] = [option.short for option in question.shape.options]
+            labels += [group.label for group in question.shape.groups]
+            for label in labels:
+                words = library.texts.text(label, language)
+                if width(words) > BUTTON - 2:
+                    yield f"{language}/{trial.id}: too wide for a button, give a `short`: [{question.id}] {words}"

@@ -1,0 +1,63 @@
+"""flows/labs.yaml -> the dictionary of tests that trials share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from bot.content.forms import read_form
+from bot.content.places import BadDefinition, Problem, Source, read_source
+from bot.content.schema import LimitsForm, TestForm, UnitForm
+from bot.core.lexicon import normal
+from bot.core.shapes import Limits, Test, Unit
+
+_FORM = TypeAdapter(dict[str, TestForm])
+
+
+def read_labs(path: Path) -> dict[str, Test]:
+    """The tests by their ids; BadDefinition with every problem."""
+    source = read_source(path)
+    form = read_form(_FORM, source)
+    problems = [problem for id, test in form.items() for problem in _problems(id, test, source)]
+    if problems:
+        raise BadDefinition(problems)
+    return {id: _test(id, test) for id, test in form.items()}
+
+
+def _problems(id: str, test: TestForm, source: Source) -> list[Problem]:
+    problems = []
+    if test.units[0].factor != 1:
+        problems.append(
+            source.problem((id, "units", 0), "the first unit is the one that factors lead to: its factor is 1")
+        )
+    seen: dict[str, str] = {}
+    for place, unit in enumerate(test.units):
+        if unit.factor <= 0:
+            problems.append(source.problem((id, "units", place, "factor"), "a factor is greater than 0"))
+        for name in _unit_names(unit):
+            if seen.setdefault(name, unit.code) != unit.code:
+                problems.append(source.problem((id, "units", place), f"`{name}` also means {seen[name]}"))
+    return problems
+
+
+def _unit_names(unit: UnitForm) -> tuple[str, ...]:
+    spelled = (unit.code, unit.ucum, unit.shown or unit.code, *unit.aliases)
+    return tuple(dict.fromkeys(normal(name).replace(" ", "") for name in spelled))
+
+
+def _test(id: str, form: TestForm) -> Test:
+    names = (*form.names.values(), *form.synonyms)
+    return Test(
+        id,
+        tuple(dict.fromkeys(normal(name) for name in names)),
+        form.loinc,
+        tuple(Unit(one.code, one.ucum, one.shown or one.code, _unit_names(one), one.factor) for one in form.units),
+        _limits(form.hard),
+        _limits(form.soft),
+        tuple(form.names.items()),
+    )
+
+
+def _limits(form: LimitsForm) -> Limits:
+    return Limits(form.min, form.max)

@@ -1,0 +1,209 @@
+"""The form of a trial file and of the dictionary of tests, as flows/README.md describes it. No meaning, only form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+KindName = Literal["yes_no", "one_of", "many_of", "quantity", "proportion", "date", "birth", "text"]
+FailureName = Literal["permanent", "open_ended", "repeatable"]
+Who = Literal["participant", "chart", "laboratory", "pathology", "investigator"]
+
+
+def _fraction(data: Any) -> Fraction:
+    try:
+        return Fraction(str(data).replace(" ", ""))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("expected an exact factor such as 88.4 or 1/113") from None
+
+
+def _one_or_many(data: Any) -> Any:
+    return [{"kind": data}] if isinstance(data, str) else data
+
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+OptionCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_+/-]*$")]
+Words = Annotated[str, Field(min_length=1)]
+Factor = Annotated[Fraction, BeforeValidator(_fraction)]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+
+
+class UnitForm(_Form):
+    """One unit of a test."""
+
+    code: Words
+    ucum: Words
+    shown: str | None = None
+    aliases: tuple[Words, ...] = ()
+    factor: Factor = Fraction(1)
+
+
+class LimitsForm(_Form):
+    """Bounds in the first unit."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+
+class TestForm(_Form):
+    """One entry of the dictionary of tests."""
+
+    names: dict[str, Words]
+    synonyms: tuple[Words, ...] = ()
+    loinc: tuple[Words, ...] = ()
+    source: str = ""
+    units: Annotated[tuple[UnitForm, ...], Field(min_length=1)]
+    hard: LimitsForm = LimitsForm()
+    soft: LimitsForm = LimitsForm()
+
+
+class HeadForm(_Form):
+    """What the trial is."""
+
+    id: Id
+    version: Words
+    short: Words
+    title: Words
+    registry: str = ""
+    source: str = ""
+    anchor: Id
+    lead_time: int = Field(default=0, ge=0, le=365)
+    window_edge: Id | None = None
+
+
+class LabelForm(_Form):
+    """Something with a name: a section, a group of options."""
+
+    id: Id
+    label: Words
+
+
+class ArmForm(LabelForm):
+    """A study arm."""
+
+    type: str = ""
+    text: str = ""
+
+
+class SiteForm(LabelForm):
+    """A site."""
+
+    timezone: str = "UTC"
+
+
+class ReadingForm(_Form):
+    """How an ambiguous sentence is read."""
+
+    id: Id
+    about: tuple[Id, ...] = ()
+    question: Words
+    default: OptionCode
+    options: dict[OptionCode, Words]
+    alternative: str | None = None
+    touches: Words | None = None
+
+
+class DerivedForm(_Form):
+    """A computed fact."""
+
+    id: Id
+    label: Words
+    formula: Words = Field(alias="is")
+    like: Id | None = None
+
+
+class OptionForm(_Form):
+    """One option."""
+
+    code: OptionCode
+    label: Words
+    short: Words | None = None
+    aliases: tuple[Words, ...] = ()
+    group: Id | None = None
+    open: bool = False
+
+
+class ImpliedForm(_Form):
+    """An answer that follows from others."""
+
+    value: OptionCode
+    when: Words = Field(alias="if")
+
+
+class QuestionForm(_Form):
+    """One question, or a template for one question per chosen option."""
+
+    id: Id
+    kind: KindName
+    label: Words
+    ask: Words
+    criterion: Id | None = None
+    section: Id | None = None
+    patient: Words | None = None
+    help: Words | None = None
+    who: Who = "chart"
+    ask_if: Words | None = None
+    optional_if: Words | None = None
+    optional: bool = False
+    implied: tuple[ImpliedForm, ...] = ()
+    values: dict[str, Words] = Field(default_factory=dict)
+    each: Id | None = None
+    of: Words | None = None
+    options: tuple[OptionForm, ...] = ()
+    groups: tuple[LabelForm, ...] = ()
+    test: Id | None = None
+    unit: Words | None = None
+    ongoing: bool = False
+    future: bool = False
+    max: int = Field(default=200, ge=1, le=1000)
+
+
+class FailureForm(_Form):
+    """What a failure means."""
+
+    kind: FailureName
+    when: Words | None = Field(default=None, alias="if")
+
+
+class CriterionForm(_Form):
+    """One criterion."""
+
+    id: Id
+    type: Literal["inclusion", "exclusion"]
+    label: Words
+    text: Words
+    reading: Words | None = None
+    rule: Words | None = None
+    passes_if: Words | None = None
+    fails_if: Words | None = None
+    readings: tuple[Id, ...] = ()
+    failure: Annotated[tuple[FailureForm, ...], BeforeValidator(_one_or_many)] = ()
+
+
+class RemarkForm(_Form):
+    """An alert or a warning."""
+
+    id: Id
+    when: Words = Field(alias="if")
+    text: Words
+
+
+class TrialForm(_Form):
+    """A whole trial file."""
+
+    trial: HeadForm
+    arms: tuple[ArmForm, ...] = ()
+    sites: tuple[SiteForm, ...] = ()
+    sections: tuple[LabelForm, ...] = ()
+    readings: tuple[ReadingForm, ...] = ()
+    derived: tuple[DerivedForm, ...] = ()
+    questions: Annotated[tuple[QuestionForm, ...], Field(min_length=1)]
+    criteria: Annotated[tuple[CriterionForm, ...], Field(min_length=1)]
+    alerts: tuple[RemarkForm, ...] = ()
+    warnings: tuple[RemarkForm, ...] = ()

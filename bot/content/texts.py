@@ -1,0 +1,146 @@
+"""Messages and screens -> words in one language, in the manner of that language: dates, numbers, lists, plurals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from unicodedata import east_asian_width
+
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
+
+from bot.content.catalogues import LANGUAGES, Catalogues
+from bot.core.messages import Amount, Listing, Message, Month, Shown
+from bot.core.screens import Button, Paragraph, Progress, Screen
+
+_SIX_DIGITS = Context(prec=6)
+_COMPARATORS = {"<=": "≤", ">=": "≥"}
+# How wide a button's words may be, in Latin characters, when 1, 2, 3, 4 or 5 share a row of a 360-pixel phone.
+_WIDTHS = {5: 3, 4: 6, 3: 9, 2: 16, 1: 34}
+
+
+class Texts:
+    """Words for everything that the core wants said."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues = catalogues
+
+    def text(self, message: Message, language: str) -> str:
+        """A message in words."""
+        template = self._catalogues.translate(message, language)
+        if not message.values:
+            return template
+        return template.format_map(
+            {name: self.shown(value, language) for name, value in message.values.items()}
+        ).strip()
+
+    def shown(self, value: Shown, language: str) -> str:
+        """One value in words."""
+        match value:
+            case Message():
+                return self.text(value, language)
+            case str():
+                return value
+            case Listing():
+                return self._listing(value, language)
+            case Amount():
+                return _amount(value, language)
+        return plain(value, language)
+
+    def _listing(self, listing: Listing, language: str) -> str:
+        parts = [self.shown(part, language) for part in listing.parts]
+        comma, last = _JOINTS[language]
+        if listing.style == "plain" or len(parts) < 2:
+            return _SEPARATORS[language].join(parts)
+        return comma.join(parts[:-1]) + last[listing.style] + parts[-1]
+
+    # Screens.
+
+    def picture(self, screen: Screen, language: str) -> dict[str, Any]:
+        """A screen in words, as JSON can hold it: what a channel draws, and what the outbox keeps."""
+        return {
+            "name": screen.name,
+            "section": self.text(screen.section, language) if screen.section else "",
+            "progress": _progress(screen.progress),
+            "paragraphs": [self._paragraph(one, language) for one in screen.paragraphs],
+            "rows": [row for block in screen.blocks for row in self._rows(block, language)],
+        }
+
+    def _paragraph(self, paragraph: Paragraph, language: str) -> dict[str, str]:
+        return {"style": paragraph.style, "mark": paragraph.mark, "text": self.text(paragraph.message, language)}
+
+    def _rows(self, block: tuple[Button, ...], language: str) -> list[list[dict[str, str]]]:
+        buttons = [self._button(one, language) for one in block]
+        return packed(buttons)
+
+    def _button(self, button: Button, language: str) -> dict[str, str]:
+        words = self.text(button.label, language)
+        label = f"{button.mark} {words}".strip()
+        return {"label": label, "act": button.action.act, "value": button.action.value}
+
+
+_SEPARATORS = {"en": "; ", "zh_CN": ";"}
+_JOINTS = {
+    "en": (", ", {"and": " and ", "or": " or "}),
+    "zh_CN": ("、", {"and": "和", "or": "或"}),
+}
+
+
+def _progress(progress: Progress | None) -> list[int] | None:
+    return None if progress is None else [progress.place, progress.total]
+
+
+@lru_cache(maxsize=4096)
+def plain(value: date | Month | Decimal | Fraction | int, language: str) -> str:
+    """A date, a month or a number in the manner of a language."""
+    locale = LANGUAGES[language].locale
+    match value:
+        case datetime():
+            return f"{_day(value, locale)} {format_time(value, 'HH:mm', locale=locale)}"
+        case date():
+            return _day(value, locale)
+        case Month(year, None):
+            return format_skeleton("y", date(year, 1, 1), locale=locale)
+        case Month(year, int() as month):
+            return format_skeleton("yMMM", date(year, month, 1), locale=locale)
+    return number(value, language)  # type: ignore[arg-type]  # only numbers are left
+
+
+def _day(day: date, locale: str) -> str:
+    return format_date(day, "long" if locale.startswith("zh") else "medium", locale)
+
+
+def number(value: Decimal | Fraction | int, language: str) -> str:
+    """A number, rounded for the eye to six digits where it does not end before."""
+    if isinstance(value, Fraction):
+        value = _SIX_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
+    text = format_decimal(value, "#,##0.##########", LANGUAGES[language].locale, decimal_quantization=False)
+    return text.replace("-", "−") if text.startswith("-") else text
+
+
+def _amount(amount: Amount, language: str) -> str:
+    comparator = _COMPARATORS.get(amount.comparator, amount.comparator)
+    gap = "" if not amount.unit or amount.unit == "%" else " "
+    return f"{comparator}{plain(amount.number, language)}{gap}{amount.unit}"
+
+
+def width(text: str) -> int:
+    """How wide words are, in Latin characters."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def packed(buttons: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Buttons in rows: as many in each as fit a small phone without cutting a word."""
+    rows: list[list[dict[str, str]]] = []
+    while buttons:
+        count = next(n for n in _WIDTHS if _fit(buttons[:n], n) or n == 1)
+        rows.append(buttons[:count])
+        buttons = buttons[count:]
+    return rows
+
+
+def _fit(row: list[dict[str, str]], count: int) -> bool:
+    return len(row) == count and all(width(button["label"]) <= _WIDTHS[count] for button in row)

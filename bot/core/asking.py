@@ -1,0 +1,396 @@
+"""The screens of the conversation itself: a question with its buttons, a confirmation, a receipt, the review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.core import kinds
+from bot.core.answers import Age, Answer, Codes, Day, NotKnown, Quantity
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.kinds.base import Setting
+from bot.core.messages import Message, Month, Shown, say, say_many
+from bot.core.reasons import converted
+from bot.core.screens import Action, Button, Paragraph, Progress, Screen
+from bot.core.trial import Question, Trial
+
+PAGE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a question is looked at: with its "why", as plain wording to read out, and on which page of its options."""
+
+    why: bool = False
+    aloud: bool = False
+    page: int = 0
+
+
+def question_screen(case: Case, facts: KnownFacts, question: Question, view: View | None = None) -> Screen:
+    """A question as it is put: what is asked, the options, and what else can be done."""
+    view = view or View()
+    if view.aloud and question.patient is not None:
+        return _aloud(facts, question)
+    paragraphs = [Paragraph(filled(question, question.ask, facts), "ask")]
+    paragraphs += _hints(case, facts, question)
+    if view.why:
+        paragraphs += _why(facts, question)
+    blocks = [
+        *_options(case, facts, question, view),
+        _ways_on(case, facts, question),
+        _ways_round(case, question, view),
+    ]
+    return Screen(
+        "question", tuple(paragraphs), tuple(filter(None, blocks)), progress(facts, question), _section(facts, question)
+    )
+
+
+def filled(question: Question, message: Message, facts: KnownFacts) -> Message:
+    """A question's text with the dates that it speaks of put in."""
+    days = {name: _date(moment.day(facts)) for name, moment in question.values}
+    return replace(message, values={**message.values, **days})
+
+
+def _date(day: object) -> Shown:
+    if isinstance(day, Day):
+        return day.exact or Month(day.first.year, day.first.month)
+    return say("not known yet")
+
+
+def _section(facts: KnownFacts, question: Question) -> Message:
+    heading = facts.trial.heading(question)
+    if question.criterion is None:
+        return heading
+    return say("{criterion} · {heading}", criterion=question.criterion, heading=heading)
+
+
+def progress(facts: KnownFacts, question: Question) -> Progress:
+    """The place among the questions that may still be relevant; those asked per option count with their list."""
+    counted = [one for one in facts.trial.questions if one.asked_for is None and not facts.moot(one)]
+    place = facts.trial.order[question.id]
+    passed = [one for one in counted if facts.trial.order[one.id] <= place]
+    return Progress(len(passed), len(counted))
+
+
+def _hints(case: Case, facts: KnownFacts, question: Question) -> list[Paragraph]:
+    """What can be typed, in which unit, and what was answered before."""
+    hints = []
+    shape = question.shape
+    setting = Setting(facts.today, unit_on_display(case, question))
+    how = _how_to_type(question, setting)
+    if how is not None:
+        hints.append(Paragraph(how, "note"))
+    before = case.answers.get(question.id)
+    if before is not None and isinstance(before.value, Age) and question.id not in case.settled:
+        hints.append(Paragraph(say("The age alone does not decide here: please give the date of birth.")))
+    if before is not None:
+        hints.append(Paragraph(say("So far: {answer}", answer=shown(question, before)), "note"))
+    full = [one for one in shape.options if one.short != one.label]
+    return hints + [Paragraph(say("{short}: {label}", short=one.short, label=one.label), "item") for one in full]
+
+
+def _how_to_type(question: Question, setting: Setting) -> Message | None:
+    """What can be typed, with an example."""
+    example = kinds.example(question.shape, setting)
+    match question.shape.kind:
+        case "quantity":
+            return say("Type the value, for example {example}. Other units: type or tap them.", example=example)
+        case "proportion":
+            return say("Type a percentage or a count, for example {example} or 6/20.", example=example)
+        case "date":
+            return say("Type a date, for example {example}; if need be, the month alone.", example=example)
+        case "birth":
+            return say("Type the date of birth, for example {example}, or the age in years.", example=example)
+        case "text":
+            return say("Type a few words. No names, ID numbers or phone numbers.")
+    return None
+
+
+def unit_on_display(case: Case, question: Question) -> str | None:
+    """The unit that a bare number is read in."""
+    return case.unit or question.shape.unit or None
+
+
+def _why(facts: KnownFacts, question: Question) -> list[Paragraph]:
+    """The protocol's own sentence, how it is read, and where to find the fact."""
+    parts: list[Paragraph] = []
+    if question.criterion:
+        criterion = facts.trial.criterion[question.criterion]
+        kind = (
+            say("Inclusion criterion {id}", id=criterion.id)
+            if criterion.inclusion
+            else say("Exclusion criterion {id}", id=criterion.id)
+        )
+        parts += [Paragraph(kind, "strong"), Paragraph(criterion.text, "quote")]
+        if criterion.reading:
+            parts.append(Paragraph(say("How it is read: {reading}", reading=criterion.reading)))
+    if question.help:
+        parts.append(Paragraph(question.help))
+    return parts or [Paragraph(say("This is needed to plan the screening and to compute the dates."))]
+
+
+def _aloud(facts: KnownFacts, question: Question) -> Screen:
+    assert question.patient is not None
+    words = filled(question, question.patient, facts)
+    back = Button(say("Back to the question"), Action("plain"), "‹")
+    return Screen("aloud", (Paragraph(words, "big"),), ((back,),))
+
+
+# Buttons.
+
+
+def _options(case: Case, facts: KnownFacts, question: Question, view: View) -> list[tuple[Button, ...]]:
+    match question.shape.kind:
+        case "yes_no":
+            return [(Button(say("Yes"), Action("pick", "yes")), Button(say("No"), Action("pick", "no")))]
+        case "one_of":
+            options = enumerate(question.shape.options)
+            return [tuple(Button(one.short, Action("pick", str(place))) for place, one in options)]
+        case "many_of":
+            return _many(case, question, view)
+        case "quantity":
+            return [_units(case, question)]
+        case "date" | "birth":
+            return [_days(question, facts)]
+    return []
+
+
+def _units(case: Case, question: Question) -> tuple[Button, ...]:
+    """The other usual units of a number."""
+    test = question.shape.test
+    display = unit_on_display(case, question)
+    if test is None:
+        return ()
+    return tuple(
+        Button(say("in {unit}", unit=unit.shown), Action("unit", str(place)))
+        for place, unit in enumerate(test.units)
+        if unit.code != display
+    )
+
+
+def _days(question: Question, facts: KnownFacts) -> tuple[Button, ...]:
+    if question.shape.kind == "birth":
+        return ()
+    if question.shape.future:
+        usual = facts.today + timedelta(facts.trial.lead_time)
+        return (
+            Button(say("{date}", date=usual), Action("day", str(facts.trial.lead_time))),
+            Button(say("Today"), Action("day", "0")),
+        )
+    days = [Button(say("Today"), Action("day", "0")), Button(say("Yesterday"), Action("day", "-1"))]
+    if question.shape.ongoing:
+        days.append(Button(say("Still ongoing"), Action("ongoing")))
+    return tuple(days)
+
+
+def marked_codes(case: Case, question: Question) -> tuple[str, ...]:
+    """What is ticked: as ticked now, else as answered before."""
+    if case.marked is not None:
+        return case.marked
+    before = case.answers.get(question.id)
+    return before.value.codes if before is not None and isinstance(before.value, Codes) else ()
+
+
+def _many(case: Case, question: Question, view: View) -> list[tuple[Button, ...]]:
+    ticked = marked_codes(case, question)
+    buttons = {
+        one.code: Button(
+            one.short,
+            Action("unmark" if one.code in ticked else "mark", str(place)),
+            "☑" if one.code in ticked else "☐",
+        )
+        for place, one in enumerate(question.shape.options)
+    }
+    groups = question.shape.groups
+    page = tuple(buttons[one.code] for one in question.shape.options if not groups or one.group == groups[view.page].id)
+    done = (
+        Button(say_many("Done: {n} chosen", "Done: {n} chosen", len(ticked)), Action("done"), "✓")
+        if ticked
+        else Button(say("None of these"), Action("none"), "✓")
+    )
+    return [page, _group_tabs(question, view), (done,)]
+
+
+def _group_tabs(question: Question, view: View) -> tuple[Button, ...]:
+    return tuple(
+        Button(group.label, Action("page", str(place)), "▸")
+        for place, group in enumerate(question.shape.groups)
+        if place != view.page
+    )
+
+
+def page_of(question: Question, code: str) -> int:
+    """The page that shows an option."""
+    option = question.shape.option(code)
+    groups = [group.id for group in question.shape.groups]
+    return groups.index(option.group) if option and option.group in groups else 0
+
+
+def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button, ...]:
+    ways = []
+    if question.id in case.answers:
+        ways.append(Button(say("Keep this answer"), Action("keep"), "✓"))
+    if question.optional and question.id not in case.answers:
+        ways.append(Button(say("Skip"), Action("unknown"), "›"))
+    else:
+        ways.append(Button(say("Not known yet"), Action("unknown")))
+    if question.patient is not None:
+        ways.append(Button(say("Read out"), Action("aloud")))
+    return tuple(ways)
+
+
+def _ways_round(case: Case, question: Question, view: View) -> tuple[Button, ...]:
+    ways = [Button(say("Back"), Action("back"), "‹")] if case.trail else []
+    if not case.sent:
+        ways.append(Button(say("List"), Action("stop"), "☰"))
+    ways.append(Button(say("Hide"), Action("plain")) if view.why else Button(say("Why"), Action("why"), "?"))
+    ways.append(OTHER_LANGUAGE)
+    return tuple(ways)
+
+
+OTHER_LANGUAGE = Button(say("in the other language"), Action("language"))
+
+
+# Answers in words.
+
+
+def shown(question: Question, answer: Answer) -> Message:
+    """An answer as understood, with its conversion where it was given in another than the first unit."""
+    value = answer.value
+    if isinstance(value, NotKnown):
+        return say("not known yet")
+    words = kinds.show(question.shape, value)
+    if isinstance(value, Quantity):
+        other = converted(question.shape, value)
+        if other is not None:
+            return say("{amount} = {converted}", amount=words, converted=other)
+    return words
+
+
+def receipt_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
+    """The line that an answered question collapses to."""
+    answer = case.answers[question.id]
+    of = question.criterion or ""
+    words = say("{criterion} {label} — {answer}", criterion=of, label=question.label, answer=shown(question, answer))
+    mark = "?" if isinstance(answer.value, NotKnown) else "✓"
+    change = Button(say("change"), Action("jump", str(facts.trial.order[question.id])))
+    return Screen("receipt", (Paragraph(words, "body", mark),), ((change,),))
+
+
+def confirm_screen(case: Case, facts: KnownFacts, question: Question, message: Message) -> Screen:
+    """A doubtful reply, asked once more with its readings as buttons."""
+    assert case.pending is not None
+    readings = tuple(
+        Button(shown(question, Answer(value)), Action("take", str(place)))
+        for place, value in enumerate(case.pending.readings)
+    )
+    retype = Button(say("Type it again"), Action("retype"), "‹")
+    paragraphs = (Paragraph(filled(question, question.ask, facts), "ask"), Paragraph(message))
+    return Screen("confirm", paragraphs, (*((one,) for one in readings), (retype,)), section=_section(facts, question))
+
+
+def unclear_screen(question: Question, facts: KnownFacts, message: Message) -> Screen:
+    """Why a reply could not be used."""
+    return Screen("unclear", (Paragraph(message, "body", "✎"),))
+
+
+def reason_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
+    """After sending, a change needs a reason."""
+    assert case.pending is not None
+    before = case.answers.get(question.id)
+    old = shown(question, before) if before else say("not asked")
+    new = shown(question, Answer(case.pending.readings[0]))
+    change = say("{label}: {old} → {new}", label=question.label, old=old, new=new)
+    ask = say("The study team already has this case. Why is the answer changed? Tap a reason, or type one.")
+    reasons = tuple((Button(reason, Action("reason", str(place))),) for place, reason in enumerate(REASONS))
+    back = Button(say("Do not change it"), Action("keep"), "‹")
+    return Screen("reason", (Paragraph(change, "strong"), Paragraph(ask)), (*reasons, (back,)))
+
+
+REASONS = (say("New result"), say("Typing error"), say("Found in the records"))
+
+
+# The other phases.
+
+
+def agreement_screen(case: Case, trial: Trial) -> Screen:
+    """Before anything is asked: has the patient agreed to be prescreened? The site may give its own code here."""
+    paragraphs = (
+        Paragraph(say("{trial} · {case}", trial=trial.short, case=case.name), "title"),
+        Paragraph(trial.title, "note"),
+        Paragraph(say("Has the patient agreed to be prescreened?"), "ask"),
+        Paragraph(
+            say("You can type your own code for this patient now. No names, ID numbers or phone numbers."), "note"
+        ),
+    )
+    agree = Button(say("Yes, agreed"), Action("agree"), "✓")
+    return Screen("agreement", paragraphs, ((agree,), (Button(say("No"), Action("decline")),), (OTHER_LANGUAGE,)))
+
+
+def declined_screen(case: Case) -> Screen:
+    """The patient did not agree: nothing was asked."""
+    words = say(
+        "{case} is closed: the patient did not agree. Nothing was asked. /screen starts the next one.", case=case.name
+    )
+    return Screen("declined", (Paragraph(words),))
+
+
+def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bool, page: int = 0) -> Screen:
+    """All answers, what is missing first, each with a change button."""
+    trial = facts.trial
+    first = [id for id in missing if id in trial.by_id]
+    asked = [one.id for one in trial.questions if one.id in case.answers and not facts.moot(one)]
+    listed = [*first, *(id for id in asked if id not in first)]
+    pages = max(1, -(-len(listed) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    here = listed[page * PAGE : (page + 1) * PAGE]
+    paragraphs = [_review_title(case, pages, page)]
+    paragraphs += _review_lines(case, facts, here, page, set(first))
+    numbers = tuple(
+        Button(say("{n}", n=page * PAGE + place), Action("jump", str(trial.order[id])), "✎")
+        for place, id in enumerate(here, 1)
+    )
+    return Screen("review", tuple(paragraphs), (numbers, _pages(page, pages), *_review_ways(case, due)))
+
+
+def _review_title(case: Case, pages: int, page: int) -> Paragraph:
+    if pages == 1:
+        return Paragraph(say("Review · {case}", case=case.name), "title")
+    return Paragraph(
+        say("Review · {case} · page {page} of {pages}", case=case.name, page=page + 1, pages=pages), "title"
+    )
+
+
+def _review_lines(case: Case, facts: KnownFacts, ids: list[str], page: int, missing: set[str]) -> list[Paragraph]:
+    lines: list[Paragraph] = []
+    heading: Message | None = None
+    for place, id in enumerate(ids, page * PAGE + 1):
+        question = facts.trial.by_id[id]
+        section = say("Missing") if id in missing else _section(facts, question)
+        if section != heading:
+            heading = section
+            lines.append(Paragraph(section, "strong"))
+        answer = case.answers.get(id)
+        words = shown(question, answer) if answer else say("not asked")
+        lines.append(Paragraph(say("{label}: {answer}", label=question.label, answer=words), "item", f"{place}."))
+    return lines
+
+
+def _pages(page: int, pages: int) -> tuple[Button, ...]:
+    turns = []
+    if page > 0:
+        turns.append(Button(say("page {page}", page=page), Action("page", str(page - 1)), "‹"))
+    if page + 1 < pages:
+        turns.append(Button(say("page {page}", page=page + 2), Action("page", str(page + 1)), "›"))
+    return tuple(turns)
+
+
+def _review_ways(case: Case, due: bool) -> list[tuple[Button, ...]]:
+    if case.sent:
+        return [(Button(say("Back to the verdict"), Action("plain"), "‹"),), (OTHER_LANGUAGE,)]
+    ways = [(Button(say("Go on with the questions"), Action("go_on"), "›"),)] if due else []
+    ways.append((Button(say("Send to the study team"), Action("send"), "➤"),))
+    back = (Button(say("Back"), Action("back"), "‹"),) if case.trail else ()
+    return [*ways, (*back, OTHER_LANGUAGE)]

@@ -1,0 +1,191 @@
+"""One subject being screened for one trial version: what the record of the case adds up to.
+
+A case is only ever a fold of its record: `after` is the one place that says what a line of the record means. The same
+record always gives the same case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from bot.core import kinds
+from bot.core.answers import NOT_KNOWN, Age, Answer, NotKnown, Value
+from bot.core.kinds.base import Setting
+from bot.core.trial import Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the record: what happened, its data as JSON holds it, and the machine's state and turn after it."""
+
+    kind: str
+    data: Mapping[str, Any]
+    state: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A typed reply that waits for a confirmation (or, after sending, for a reason)."""
+
+    question: str
+    readings: tuple[Value, ...]
+    typed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An answer that was changed since the study team last heard."""
+
+    question: str
+    old: Value | None
+    new: Value
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where a case stands.
+
+    `turn` grows with every step that moves the conversation: a button belongs to one turn. `trail` are the questions
+    answered, in order, for going back; `marked` is what is ticked in the list question at hand, `unit` the unit chosen
+    for the number at hand. `settled` are questions whose less exact answer is all that will be had for now.
+    """
+
+    code: str
+    state: str
+    turn: int = 0
+    label: str | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+    marked: tuple[str, ...] | None = None
+    unit: str | None = None
+    pending: Pending | None = None
+    settled: frozenset[str] = frozenset()
+    told: bool = False
+    sent: int = 0
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How people call it: the site's own code where it gave one."""
+        return self.label or self.code
+
+
+def after(trial: Trial, case: Case, line: Line) -> Case:
+    """The case once this line is in its record."""
+    moved = replace(case, state=line.state, turn=line.turn)
+    if line.turn != case.turn:
+        moved = replace(moved, marked=None, unit=None, pending=None)
+    meaning = _MEANINGS.get(line.kind)
+    return moved if meaning is None else meaning(trial, moved, line.data)
+
+
+def rebuilt(trial: Trial, code: str, lines: list[Line]) -> Case:
+    """The case that a whole record adds up to."""
+    case = Case(code, lines[0].state if lines else "")
+    for line in lines:
+        case = after(trial, case, line)
+    return case
+
+
+def load(trial: Trial, question: str, data: Any) -> Value:
+    """A recorded value; what was once accepted is not judged again."""
+    shape = trial.by_id[question].shape
+    return kinds.load(shape, data, Setting(date.max))
+
+
+def dump(trial: Trial, question: str, value: Value) -> Any:
+    """A value as the record holds it."""
+    return kinds.dump(trial.by_id[question].shape, value)
+
+
+def _opened(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, code=data["code"], label=data.get("label"))
+
+
+def _labelled(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, label=data["label"])
+
+
+def _answered(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    question = data["question"]
+    return _with_answer(case, question, Answer(load(trial, question, data["value"]), data.get("typed")))
+
+
+def _with_answer(case: Case, question: str, answer: Answer) -> Case:
+    trail = (*(id for id in case.trail if id != question), question)
+    settled = case.settled - {question}
+    return replace(case, answers={**case.answers, question: answer}, trail=trail, settled=settled)
+
+
+def _left_open(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    question = data["question"]
+    known = case.answers.get(question)
+    if known is not None and isinstance(known.value, Age):
+        return replace(_with_answer(case, question, known), settled=case.settled | {question})
+    return _with_answer(case, question, Answer(NOT_KNOWN))
+
+
+def _kept(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return _with_answer(case, data["question"], case.answers[data["question"]])
+
+
+def _went_back(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, trail=case.trail[:-1])
+
+
+def _marked(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, marked=tuple(data["codes"]))
+
+
+def _unit_chosen(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, unit=data["unit"])
+
+
+def _proposed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    question = data["question"]
+    readings = tuple(load(trial, question, one) for one in data["readings"])
+    return replace(case, pending=Pending(question, readings, data.get("typed")))
+
+
+def _amended(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    question = data["question"]
+    new = load(trial, question, data["value"])
+    old = None if data.get("old") is None else load(trial, question, data["old"])
+    change = Change(question, old, new, data["reason"])
+    case = replace(case, changes=(*case.changes, change))
+    return _with_answer(case, question, Answer(new, data.get("typed")))
+
+
+def _told(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, told=True)
+
+
+def _sent(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, sent=case.sent + 1, changes=(), trail=())
+
+
+_MEANINGS = {
+    "opened": _opened,
+    "labelled": _labelled,
+    "answered": _answered,
+    "left_open": _left_open,
+    "kept": _kept,
+    "went_back": _went_back,
+    "marked": _marked,
+    "unit_chosen": _unit_chosen,
+    "proposed": _proposed,
+    "amended": _amended,
+    "told": _told,
+    "sent": _sent,
+}
+
+
+def known(case: Case, question: str) -> bool:
+    """Whether something definite was answered."""
+    answer = case.answers.get(question)
+    return answer is not None and not isinstance(answer.value, NotKnown)

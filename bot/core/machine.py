@@ -1,0 +1,168 @@
+"""The machine of a trial: which screen follows which. It decides every move; nothing else may.
+
+One state for every question and every phase. Every step leads to `choosing`, which leads on at once: to the question
+wished for, to the notice of a first failure, to the first question that is due, or, when none is, to the review (to
+`sent` again, once the study team has the case). What may live here: states, moves, and guards that look at a walk.
+No answers are read here, no words chosen, nothing stored.
+
+There is one machine per trial version, shared by all cases: it is triggered with a walk and holds nothing of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from transitions import EventData, Machine, MachineError
+from transitions.extensions import GraphMachine
+
+from bot.core.answers import Age
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.trial import Question, Trial
+from bot.core.verdict import Status, find, missing_for
+
+logging.getLogger("transitions").setLevel(logging.WARNING)
+
+AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON = "agreement", "choosing", "decided", "review", "reason"
+SENT, DECLINED = "sent", "declined"
+PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, SENT, DECLINED)
+Guard = Callable[[EventData], bool]
+
+
+@dataclass
+class Walk:
+    """One step through the machine: the case as it is now, and where the person wishes to go."""
+
+    case: Case
+    facts: KnownFacts
+    state: str
+    wanted: str | None = None
+    failed_now: bool = False
+
+    def due(self, question: Question) -> bool:
+        """Whether a question is still to be put to somebody."""
+        if question.id in self.case.answers and not self._too_rough(question):
+            return False
+        return self.facts.needed(question)
+
+    def _too_rough(self, question: Question) -> bool:
+        """An age was given where only the birth date decides."""
+        value = self.case.answers[question.id].value
+        if not isinstance(value, Age) or question.id in self.case.settled or question.criterion is None:
+            return False
+        finding = find(self.facts.trial.criterion[question.criterion], self.facts)
+        return finding.status is Status.UNKNOWN and question.id in missing_for(finding, self.facts)
+
+
+class NotNow(Exception):
+    """This move is not possible in this state."""
+
+
+def move(trial: Trial, walk: Walk, trigger: str) -> None:
+    """Makes a move, and through `choosing` the one that follows; NotNow where the machine does not allow it."""
+    machine = machine_of(trial)
+    try:
+        if not machine.events[trigger].trigger(walk):
+            raise NotNow(trigger)
+        if walk.state == CHOOSING:
+            machine.events["choose"].trigger(walk)
+    except MachineError as refused:
+        raise NotNow(trigger) from refused
+
+
+@lru_cache(maxsize=64)
+def machine_of(trial: Trial) -> Machine:
+    """The one machine of a trial version, built when it is first needed."""
+    return Machine(**_layout(trial))
+
+
+def diagram(trial: Trial) -> str:
+    """The machine as a Mermaid state diagram, drawn from its own table."""
+    layout = {**_layout(trial), "model": Machine.self_literal, "initial": AGREEMENT}
+    machine = GraphMachine(**layout, graph_engine="mermaid", show_conditions=True, title=trial.short)
+    return str(machine.get_graph().source)
+
+
+def _layout(trial: Trial) -> dict[str, Any]:
+    asking = [question.id for question in trial.questions]
+    return {
+        "model": None,
+        "initial": None,
+        "states": [*PHASES, *asking],
+        "transitions": [*_moves(asking), *_choices(trial)],
+        "auto_transitions": False,
+        "send_event": True,
+    }
+
+
+def _moves(asking: list[str]) -> list[dict[str, Any]]:
+    """From where a person may do what."""
+    return [
+        _edge("agree", AGREEMENT, CHOOSING),
+        _edge("decline", AGREEMENT, DECLINED),
+        _edge("answer", asking, CHOOSING),
+        _edge("amend", asking, REASON, was_sent),
+        _edge("explain", REASON, CHOOSING),
+        _edge("go_on", [DECIDED, REVIEW], CHOOSING),
+        _edge("stop", [*asking, DECIDED], REVIEW, not_sent),
+        _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
+        _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
+        _edge("send", REVIEW, SENT),
+    ]
+
+
+def _choices(trial: Trial) -> list[dict[str, Any]]:
+    """What follows, in this order: the first that its guard lets through."""
+    return [
+        _edge("choose", CHOOSING, DECIDED, first_failure),
+        *(_edge("choose", CHOOSING, question.id, _is_next(question)) for question in trial.questions),
+        _edge("choose", CHOOSING, SENT, was_sent),
+        _edge("choose", CHOOSING, REVIEW),
+    ]
+
+
+def _edge(trigger: str, source: str | list[str], dest: str, *guards: Guard) -> dict[str, Any]:
+    return {"trigger": trigger, "source": source, "dest": dest, "conditions": list(guards)}
+
+
+# Guards. The library compares their results with True, so that they must be bools and never "unknown".
+
+
+def has_wish(event: EventData) -> bool:
+    """There is a question to go to."""
+    return _walk(event).wanted is not None
+
+
+def was_sent(event: EventData) -> bool:
+    """The study team has had a verdict."""
+    return _walk(event).case.sent > 0
+
+
+def not_sent(event: EventData) -> bool:
+    """The study team has had nothing yet."""
+    return not was_sent(event)
+
+
+def first_failure(event: EventData) -> bool:
+    """A criterion has just failed, and nobody has been told of any failure yet."""
+    walk = _walk(event)
+    return walk.wanted is None and walk.failed_now and not walk.case.told
+
+
+def _is_next(question: Question) -> Guard:
+    def guard(event: EventData) -> bool:
+        walk = _walk(event)
+        return walk.due(question) if walk.wanted is None else walk.wanted == question.id
+
+    guard.__name__ = f"{question.id} is wished for or due"
+    return guard
+
+
+def _walk(event: EventData) -> Walk:
+    model = event.model
+    assert isinstance(model, Walk)
+    return model

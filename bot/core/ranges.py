@@ -1,0 +1,123 @@
+"""Exact numbers that may be known only within bounds.
+
+`<0.1 mg/dL`, "in October", "45 years old" are not points. A range keeps what is known of them, and comparing two ranges
+says yes or no only where every point in them agrees. Numbers are fractions: nothing is ever rounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.core.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """All numbers from `low` to `high`; None is unbounded; an open end does not itself belong to it."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_open: bool = False
+    high_open: bool = False
+
+    @classmethod
+    def point(cls, value: Fraction | int) -> Range:
+        """A number known exactly."""
+        exact = Fraction(value)
+        return cls(exact, exact)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number itself where only one is possible."""
+        return self.low if self.low is self.high or self.low == self.high else None
+
+    def __add__(self, other: Range) -> Range:
+        return Range(
+            None if self.low is None or other.low is None else self.low + other.low,
+            None if self.high is None or other.high is None else self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def __neg__(self) -> Range:
+        return Range(
+            None if self.high is None else -self.high,
+            None if self.low is None else -self.low,
+            self.high_open,
+            self.low_open,
+        )
+
+    def __sub__(self, other: Range) -> Range:
+        return self + (-other)
+
+    def __mul__(self, other: Range) -> Range:
+        """The product. Where signs are mixed and neither is exact nothing is claimed."""
+        if self.exact is not None:
+            return other.scaled(self.exact)
+        if other.exact is not None:
+            return self.scaled(other.exact)
+        if self.low is None or other.low is None or self.low < 0 or other.low < 0:
+            return Range()
+        return Range(
+            self.low * other.low,
+            None if self.high is None or other.high is None else self.high * other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def scaled(self, factor: Fraction) -> Range:
+        """This range times an exact number."""
+        if factor < 0:
+            return -self.scaled(-factor)
+        if factor == 0:
+            return Range.point(0)
+        return Range(
+            None if self.low is None else self.low * factor,
+            None if self.high is None else self.high * factor,
+            self.low_open,
+            self.high_open,
+        )
+
+    def inverse(self) -> Range:
+        """One over this range; nothing is claimed unless it is positive throughout."""
+        if self.low is None or self.low < 0 or (self.low == 0 and not self.low_open):
+            return Range()
+        return Range(
+            Fraction(0) if self.high is None else 1 / self.high,
+            None if self.low == 0 else 1 / self.low,
+            self.high_open or self.high is None,
+            self.low_open,
+        )
+
+    def __truediv__(self, other: Range) -> Range:
+        return self * other.inverse()
+
+    def hull(self, other: Range) -> Range:
+        """The smallest range that holds both."""
+        lows = [(r.low, r.low_open) for r in (self, other) if r.low is not None]
+        highs = [(r.high, not r.high_open) for r in (self, other) if r.high is not None]
+        low, low_open = min(lows) if len(lows) == 2 else (None, False)
+        high, closed = max(highs) if len(highs) == 2 else (None, True)
+        return Range(low, high, low_open, not closed)
+
+    def less(self, other: Range) -> Truth:
+        """Whether this number is below the other."""
+        if self.high is not None and other.low is not None:
+            touching = self.high_open or other.low_open
+            if self.high < other.low or (self.high == other.low and touching):
+                return Truth.TRUE
+        if self.low is not None and other.high is not None and self.low >= other.high:
+            return Truth.FALSE
+        return Truth.UNKNOWN
+
+    def at_most(self, other: Range) -> Truth:
+        """Whether this number is the other or below it."""
+        return ~other.less(self)
+
+    def equals(self, other: Range) -> Truth:
+        """Whether the two are the same number."""
+        if self.exact is not None and other.exact is not None:
+            return Truth.of(self.exact == other.exact)
+        apart = self.less(other) is Truth.TRUE or other.less(self) is Truth.TRUE
+        return Truth.FALSE if apart else Truth.UNKNOWN

@@ -1,0 +1,244 @@
+"""Why a criterion came out as it did, in words made from the tests that decided it. No reason is written by hand.
+
+Every sentence states a fact: the answer as given, the bound it was held against in the same unit, and what followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from bot.core import kinds
+from bot.core.answers import Codes, Day, NotKnown, Ongoing, Quantity, Value
+from bot.core.facts import KnownFacts
+from bot.core.messages import Amount, Listing, Message, Month, Shown, say, say_many
+from bot.core.ranges import Range
+from bot.core.rules import tests
+from bot.core.rules.base import Leaf
+from bot.core.rules.numbers import PERCENT, YEARS, FirstKnown, Measured, Moment, Named, Number
+from bot.core.shapes import Shape, Unit
+from bot.core.truth import Truth
+from bot.core.verdict import Finding, Status
+
+
+def converted(shape: Shape, value: Quantity) -> Message | None:
+    """A quantity in the unit on display, where it was given in another."""
+    if shape.test is None or value.unit == shape.unit:
+        return None
+    given, wanted = shape.test.unit(value.unit), shape.test.unit(shape.unit)
+    if given is None or wanted is None:
+        return None
+    number = Fraction(value.value) * given.factor / wanted.factor
+    return say("{amount}", amount=Amount(number, wanted.shown, value.comparator))
+
+
+def reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
+    """What decided a finding; for an unknown one, what leaves it open. Each once."""
+    if finding.status is Status.UNKNOWN:
+        return open_reasons(finding, facts)
+    said = (reason(leaf, facts) for leaf in finding.leaves)
+    unique: dict[str, Message] = {}
+    for message in filter(None, said):
+        unique.setdefault(repr(message), message)
+    return list(unique.values())
+
+
+def open_reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
+    """What is missing for a finding: the question, and what was said so far if that was not enough."""
+    return [_still_open(id, facts) for id in finding.missing]
+
+
+def _still_open(id: str, facts: KnownFacts) -> Message:
+    question = facts.trial.by_id[id]
+    value = facts.value(id)
+    if isinstance(value, NotKnown):
+        return say("{label}: not known yet", label=question.label)
+    return say("{label}: {answer} does not decide yet", label=question.label, answer=_in_words(id, value, facts))
+
+
+def reason(leaf: Leaf, facts: KnownFacts) -> Message | None:
+    """One test's outcome in words; None where it says nothing of its own."""
+    match leaf.rule:
+        case tests.Is(question=id) | tests.HasNone(question=id) | tests.IsOngoing(question=id):
+            return _answer(id, facts)
+        case tests.Has() as has:
+            return _has(has, leaf.truth, facts)
+        case tests.Enough() as enough:
+            return _enough(enough, facts)
+        case tests.Window() as window:
+            return _window(window, leaf.truth, facts)
+        case tests.Compare() as compare:
+            return _compare(compare, leaf.truth, facts)
+        case tests.CompareDays(left=left):
+            return _moment(left, facts)
+    return None
+
+
+def _answer(id: str, facts: KnownFacts) -> Message:
+    return say("{label}: {answer}", label=facts.trial.by_id[id].label, answer=_in_words(id, facts.value(id), facts))
+
+
+def _in_words(id: str, value: Value, facts: KnownFacts) -> Message:
+    return kinds.show(facts.trial.by_id[id].shape, value)
+
+
+def _has(has: tests.Has, truth: Truth, facts: KnownFacts) -> Message:
+    """Those chosen options that made the test true; all that was chosen where it is false."""
+    value = facts.value(has.question)
+    if truth is Truth.TRUE and isinstance(value, Codes):
+        value = Codes(tuple(code for code in value.codes if code in has.codes))
+    label = facts.trial.by_id[has.question].label
+    return say("{label}: {answer}", label=label, answer=_in_words(has.question, value, facts))
+
+
+def _enough(enough: tests.Enough, facts: KnownFacts) -> Message:
+    value = facts.value(enough.question)
+    count = len(value.codes) if isinstance(value, Codes) else 0
+    label = facts.trial.by_id[enough.question].label
+    return say("{label}: {n}, of which {needed} are needed", label=label, n=count, needed=enough.needed)
+
+
+# Windows and dates.
+
+
+def _label_of(moment: Moment, facts: KnownFacts) -> Message:
+    return facts.trial.by_id[min(moment.questions)].label
+
+
+def day_shown(day: Day) -> Shown:
+    """A date in words, as far as it is known."""
+    if day.exact:
+        return day.exact
+    whole_year = (day.first.month, day.last.month) == (1, 12)
+    return Month(day.first.year, None if whole_year else day.first.month)
+
+
+def _window(window: tests.Window, truth: Truth, facts: KnownFacts) -> Message:
+    label, event, anchor = _label_of(window.event, facts), window.event.day(facts), window.anchor.day(facts)
+    if isinstance(event, Ongoing):
+        return say("{label}: still ongoing", label=label)
+    if event is None or not isinstance(anchor, Day):
+        return say("{label}: not known yet", label=label)
+    return _distance(label, event, anchor.first, window.days, truth)
+
+
+def _distance(label: Message, event: Day, anchor: date, limit: int, truth: Truth) -> Message:
+    distance = (anchor - event.last).days
+    values: dict[str, Shown] = {"label": label, "date": day_shown(event), "limit": limit}
+    if distance < 0:
+        return say_many(
+            "{label} {date}: {n} day after the planned date",
+            "{label} {date}: {n} days after the planned date",
+            -distance,
+            **values,
+        )
+    if truth is Truth.TRUE:
+        return say_many(
+            "{label} {date}: {n} day before the planned date, within the {limit} days",
+            "{label} {date}: {n} days before the planned date, within the {limit} days",
+            distance,
+            **values,
+        )
+    return say_many(
+        "{label} {date}: {n} day before the planned date, more than the {limit} days",
+        "{label} {date}: {n} days before the planned date, more than the {limit} days",
+        distance,
+        **values,
+    )
+
+
+def _moment(moment: Moment, facts: KnownFacts) -> Message:
+    label, day = _label_of(moment, facts), moment.day(facts)
+    if isinstance(day, Day):
+        return say("{label}: {date}", label=label, date=day_shown(day))
+    return say("{label}: still ongoing", label=label) if day else say("{label}: not known yet", label=label)
+
+
+# Numbers.
+
+
+@dataclass(frozen=True)
+class Held:
+    """A number held against a bound, both in the unit that the number was given in."""
+
+    label: Message
+    value: Shown
+    bound: Amount
+    margin: Amount | None
+
+
+def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
+    """What a comparison held against what; None while either side is unknown. The margin is value minus bound."""
+    left, right = compare.left.number(facts), compare.right.number(facts)
+    if left is None or right is None:
+        return None
+    unit = _unit(compare.left, facts)
+    factor = unit.factor if unit else Fraction(1)
+    printed = unit.shown if unit else ""
+    bound = right.high if right.exact is None else right.exact
+    if bound is None:
+        return None
+    margin = None if left.exact is None or right.exact is None else Amount((left.exact - right.exact) / factor, printed)
+    value = _value(compare.left, left, factor, printed, facts)
+    return Held(label_of(compare.left, facts), value, Amount(bound / factor, printed), margin)
+
+
+def label_of(number: Number, facts: KnownFacts) -> Message:
+    """What a number is called: its question's label, or that of the derived fact."""
+    chosen = _chosen(number, facts)
+    if isinstance(chosen, Named):
+        return facts.trial.derived[chosen.id][0]
+    return facts.trial.by_id[min(chosen.questions)].label
+
+
+def _chosen(number: Number, facts: KnownFacts) -> Number:
+    """The number that really counted, where there was a choice."""
+    if isinstance(number, Named) and isinstance(number.inner, FirstKnown):
+        return number.inner.chosen(facts) or number
+    return number
+
+
+def _unit(number: Number, facts: KnownFacts) -> Unit | None:
+    """The unit to speak in: the one given, else the one on display."""
+    chosen = _chosen(number, facts)
+    if chosen.test is None or chosen.test in (PERCENT, YEARS):
+        return chosen.test.canonical if chosen.test else None
+    if isinstance(chosen, Measured):
+        value = facts.value(chosen.question)
+        given = value.unit if isinstance(value, Quantity) else facts.trial.by_id[chosen.question].shape.unit
+        return chosen.test.unit(given)
+    return chosen.test.canonical
+
+
+def _value(number: Number, known: Range, factor: Fraction, printed: str, facts: KnownFacts) -> Shown:
+    chosen = _chosen(number, facts)
+    if isinstance(chosen, Measured):
+        return _in_words(chosen.question, facts.value(chosen.question), facts)
+    if known.exact is not None:
+        return Amount(known.exact / factor, printed)
+    ends = tuple(Amount(end / factor, printed) for end in (known.low, known.high) if end is not None)
+    return Listing(ends, "or")
+
+
+def _compare(compare: tests.Compare, truth: Truth, facts: KnownFacts) -> Message | None:
+    shown = held(compare, facts)
+    if shown is None:
+        return None
+    values: dict[str, Shown] = {"label": shown.label, "value": shown.value, "bound": shown.bound}
+    relation = compare.relation if truth is Truth.TRUE else _OPPOSITE[compare.relation]
+    match relation:
+        case "<":
+            return say("{label} {value}: below {bound}", **values)
+        case "<=":
+            return say("{label} {value}: not above {bound}", **values)
+        case ">":
+            return say("{label} {value}: above {bound}", **values)
+        case ">=":
+            return say("{label} {value}: not below {bound}", **values)
+        case "=":
+            return say("{label} {value}: equal to {bound}", **values)
+    return say("{label} {value}: not equal to {bound}", **values)
+
+
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!="}

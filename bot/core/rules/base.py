@@ -1,0 +1,72 @@
+"""What every part of a rule can do, and what it is evaluated against.
+
+A rule is judged against facts and gives its truth together with the leaves (single tests) that decided it. Nothing here
+knows where facts come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.core.answers import Value
+from bot.core.truth import Truth
+
+
+class Facts(Protocol):
+    """Everything known of one case on one planned date."""
+
+    @property
+    def today(self) -> date:
+        """The site's calendar day."""
+
+    @property
+    def anchor(self) -> date:
+        """The planned date that windows count back from."""
+
+    def value(self, question: str) -> Value:
+        """What counts as the answer; NotKnown where there is none, or where it is moot."""
+
+
+class Part(Protocol):
+    """Any part of a rule."""
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """All questions that it may look at."""
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        """The questions whose better answer could make an unknown result known."""
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        """The planned dates after the present one on which its result may change, ascending, as they are asked for."""
+
+
+class Rule(Part, Protocol):
+    """A part that is true, false or unknown."""
+
+    def judge(self, facts: Facts) -> Outcome:
+        """Its truth, and the leaves that decided it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One single test with the truth that it had."""
+
+    rule: Rule
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The truth of a rule and the leaves that decided it (for unknown: the leaves that leave it open)."""
+
+    truth: Truth
+    leaves: tuple[Leaf, ...]
+
+
+def union(parts: Iterable[Part]) -> frozenset[str]:
+    """The questions of several parts together."""
+    return frozenset().union(*(part.questions for part in parts))

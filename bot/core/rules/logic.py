@@ -1,0 +1,149 @@
+"""How a rule's tests are put together: and, or, not, enough of several, any of the chosen.
+
+Each combination hands on the leaves that decided it: for a definite result only those that made it so, for unknown only
+those that leave it open. Reasons and "still missing" come from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+
+from bot.core.answers import Codes
+from bot.core.rules.base import Facts, Leaf, Outcome, Rule, union
+from bot.core.truth import Truth, all_of, any_of, at_least
+
+
+def _decided_by(truth: Truth, outcomes: Iterable[Outcome]) -> Outcome:
+    """The truth with the leaves of those parts that made it so: they are the ones that share it."""
+    return Outcome(truth, tuple(leaf for one in outcomes if one.truth is truth for leaf in one.leaves))
+
+
+@dataclass(frozen=True)
+class _Several:
+    parts: tuple[Rule, ...]
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return union(self.parts)
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return [q for part in self.parts for q in part.open_questions(facts)]
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return merge(*(part.changes(facts) for part in self.parts))
+
+
+@dataclass(frozen=True)
+class And(_Several):
+    """All parts; one false decides."""
+
+    def judge(self, facts: Facts) -> Outcome:
+        outcomes = [part.judge(facts) for part in self.parts]
+        return _decided_by(all_of(one.truth for one in outcomes), outcomes)
+
+
+@dataclass(frozen=True)
+class Or(_Several):
+    """One part at least; one true decides."""
+
+    def judge(self, facts: Facts) -> Outcome:
+        outcomes = [part.judge(facts) for part in self.parts]
+        return _decided_by(any_of(one.truth for one in outcomes), outcomes)
+
+
+@dataclass(frozen=True)
+class Some(_Several):
+    """At least so many of the parts."""
+
+    needed: int = 1
+
+    def judge(self, facts: Facts) -> Outcome:
+        outcomes = [part.judge(facts) for part in self.parts]
+        return _decided_by(at_least(self.needed, (one.truth for one in outcomes)), outcomes)
+
+
+@dataclass(frozen=True)
+class Not:
+    """The opposite; unknown stays unknown."""
+
+    part: Rule
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return self.part.questions
+
+    def judge(self, facts: Facts) -> Outcome:
+        outcome = self.part.judge(facts)
+        return Outcome(~outcome.truth, outcome.leaves)
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return self.part.open_questions(facts)
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return self.part.changes(facts)
+
+
+@dataclass(frozen=True)
+class Certainly(Not):
+    """True where the part is true, otherwise false. It steers the conversation, never a verdict."""
+
+    def judge(self, facts: Facts) -> Outcome:
+        outcome = self.part.judge(facts)
+        return Outcome(Truth.of(outcome.truth is Truth.TRUE), outcome.leaves)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Settled when the trial was read, as the setting of a reading is."""
+
+    truth: Truth
+    questions: frozenset[str] = frozenset()
+
+    def judge(self, facts: Facts) -> Outcome:
+        return Outcome(self.truth, ())
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return ()
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Any:
+    """The rule of one chosen option at least; each option has its own copy of the rule."""
+
+    question: str
+    bodies: Mapping[str, Rule]
+    holds: Rule
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return union(self.bodies.values()) | {self.question}
+
+    def _chosen(self, facts: Facts) -> list[Rule]:
+        value = facts.value(self.question)
+        chosen = value.codes if isinstance(value, Codes) else ()
+        return [self.bodies[code] for code in chosen if code in self.bodies]
+
+    def judge(self, facts: Facts) -> Outcome:
+        holds = self.holds.judge(facts)
+        if holds.truth is not Truth.TRUE:
+            return holds
+        return Or(tuple(self._chosen(facts))).judge(facts)
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        if self.holds.judge(facts).truth is not Truth.TRUE:
+            return (self.question,)
+        return [q for body in self._chosen(facts) for q in body.open_questions(facts)]
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return merge(*(body.changes(facts) for body in self._chosen(facts)))
+
+
+def open_leaves(leaves: Iterable[Leaf], facts: Facts) -> list[str]:
+    """The questions whose better answers could settle these leaves, each once, in order of appearance."""
+    return list(dict.fromkeys(q for leaf in leaves for q in leaf.rule.open_questions(facts)))

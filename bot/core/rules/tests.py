@@ -1,0 +1,258 @@
+"""The single tests of a rule: its leaves. Each looks at one fact or compares two, and explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from heapq import merge
+
+from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
+from bot.core.rules.base import Facts, Leaf, Outcome, union
+from bot.core.rules.numbers import Moment, Number
+from bot.core.truth import Truth
+
+DAY = timedelta(days=1)
+
+
+class _Test:
+    """A leaf: it is itself what decided."""
+
+    def truth(self, facts: Facts) -> Truth:
+        raise NotImplementedError
+
+    def judge(self, facts: Facts) -> Outcome:
+        truth = self.truth(facts)
+        return Outcome(truth, (Leaf(self, truth),))  # type: ignore[arg-type]  # each subclass is a whole Rule
+
+
+@dataclass(frozen=True)
+class _About(_Test):
+    """A leaf about one question."""
+
+    question: str
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return frozenset((self.question,))
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return (self.question,)
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Is(_About):
+    """The option chosen is one of these. An open option leaves the test unknown, unless it is named here."""
+
+    codes: frozenset[str]
+    open_codes: frozenset[str] = frozenset()
+
+    def truth(self, facts: Facts) -> Truth:
+        value = facts.value(self.question)
+        if not isinstance(value, Code):
+            return Truth.UNKNOWN
+        if value.code in self.codes:
+            return Truth.TRUE
+        return Truth.UNKNOWN if value.code in self.open_codes else Truth.FALSE
+
+
+@dataclass(frozen=True)
+class Has(_About):
+    """A list holds one of these options. An open option in it leaves the test unknown, unless it is named here."""
+
+    codes: frozenset[str]
+    open_codes: frozenset[str] = frozenset()
+
+    def truth(self, facts: Facts) -> Truth:
+        value = facts.value(self.question)
+        if not isinstance(value, Codes):
+            return Truth.UNKNOWN
+        if not self.codes.isdisjoint(value.codes):
+            return Truth.TRUE
+        return Truth.FALSE if self.open_codes.isdisjoint(value.codes) else Truth.UNKNOWN
+
+
+@dataclass(frozen=True)
+class HasNone(_About):
+    """A list is definitely empty."""
+
+    def truth(self, facts: Facts) -> Truth:
+        value = facts.value(self.question)
+        return Truth.of(not value.codes) if isinstance(value, Codes) else Truth.UNKNOWN
+
+
+@dataclass(frozen=True)
+class IsKnown(_About):
+    """Anything definite was said. Never unknown itself."""
+
+    def truth(self, facts: Facts) -> Truth:
+        return Truth.of(not isinstance(facts.value(self.question), NotKnown))
+
+
+@dataclass(frozen=True)
+class IsOngoing(_About):
+    """It has not ended."""
+
+    def truth(self, facts: Facts) -> Truth:
+        value = facts.value(self.question)
+        return Truth.UNKNOWN if isinstance(value, NotKnown) else Truth.of(isinstance(value, Ongoing))
+
+
+@dataclass(frozen=True)
+class Enough(_About):
+    """At least so many options of a list are chosen; those of a second list are still open."""
+
+    needed: int
+    unassessed: str | None = None
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return frozenset(filter(None, (self.question, self.unassessed)))
+
+    def truth(self, facts: Facts) -> Truth:
+        chosen = facts.value(self.question)
+        if not isinstance(chosen, Codes):
+            return Truth.UNKNOWN
+        if len(chosen.codes) >= self.needed:
+            return Truth.TRUE
+        if self.unassessed is None:
+            return Truth.FALSE
+        still_open = facts.value(self.unassessed)
+        if not isinstance(still_open, Codes):
+            return Truth.UNKNOWN
+        possible = {*chosen.codes, *still_open.codes}
+        return Truth.FALSE if len(possible) < self.needed else Truth.UNKNOWN
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        if not isinstance(facts.value(self.question), Codes) or self.unassessed is None:
+            return (self.question,)
+        assessed = isinstance(facts.value(self.unassessed), Codes)
+        return (self.question, self.unassessed) if assessed else (self.unassessed,)
+
+
+@dataclass(frozen=True)
+class Window(_Test):
+    """An event lies in the days before an anchor.
+
+    `days` is the greatest distance that is inside. With `later`, an event after the anchor is inside too. Something
+    ongoing is inside. Both ends of a date known only to the month must agree.
+    """
+
+    event: Moment
+    anchor: Moment
+    days: int
+    later: bool
+    moving: bool
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return union((self.event, self.anchor))
+
+    def truth(self, facts: Facts) -> Truth:
+        event, anchor = self.event.day(facts), self.anchor.day(facts)
+        if event is None or not isinstance(anchor, Day):
+            return Truth.UNKNOWN
+        if isinstance(event, Ongoing):
+            return Truth.TRUE
+        nearest, farthest = (anchor.first - event.last).days, (anchor.last - event.first).days
+        if farthest <= self.days and (self.later or nearest >= 0):
+            return Truth.TRUE
+        outside = nearest > self.days or (not self.later and farthest < 0)
+        return Truth.FALSE if outside else Truth.UNKNOWN
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return (*self.event.open_questions(facts), *self.anchor.open_questions(facts))
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        event = self.event.day(facts)
+        if not self.moving or not isinstance(event, Day):
+            return iter(())
+        gone = timedelta(self.days + 1)
+        return iter(sorted({event.first, event.last, event.first + gone, event.last + gone}))
+
+
+@dataclass(frozen=True)
+class Compare(_Test):
+    """One number against another: <, <=, >, >= or =."""
+
+    left: Number
+    relation: str
+    right: Number
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return union((self.left, self.right))
+
+    def truth(self, facts: Facts) -> Truth:
+        left, right = self.left.number(facts), self.right.number(facts)
+        if left is None or right is None:
+            return Truth.UNKNOWN
+        match self.relation:
+            case "<":
+                return left.less(right)
+            case "<=":
+                return left.at_most(right)
+            case ">":
+                return right.less(left)
+            case ">=":
+                return right.at_most(left)
+        return left.equals(right)
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return (*self.left.open_questions(facts), *self.right.open_questions(facts))
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return merge(self.left.changes(facts), self.right.changes(facts))
+
+
+@dataclass(frozen=True)
+class CompareDays(_Test):
+    """One date against another; something ongoing is later than any date."""
+
+    left: Moment
+    relation: str
+    right: Moment
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return union((self.left, self.right))
+
+    def truth(self, facts: Facts) -> Truth:
+        left, right = self.left.day(facts), self.right.day(facts)
+        if left is None or right is None:
+            return Truth.UNKNOWN
+        match self.relation:
+            case "<":
+                return _earlier(left, right)
+            case "<=":
+                return ~_earlier(right, left)
+            case ">":
+                return _earlier(right, left)
+            case ">=":
+                return ~_earlier(left, right)
+        return _same(left, right)
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return (*self.left.open_questions(facts), *self.right.open_questions(facts))
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return iter(())
+
+
+def _earlier(left: Day | Ongoing, right: Day | Ongoing) -> Truth:
+    if isinstance(left, Ongoing):
+        return Truth.UNKNOWN if isinstance(right, Ongoing) else Truth.FALSE
+    if isinstance(right, Ongoing) or left.last < right.first:
+        return Truth.TRUE
+    return Truth.FALSE if left.first >= right.last else Truth.UNKNOWN
+
+
+def _same(left: Day | Ongoing, right: Day | Ongoing) -> Truth:
+    if isinstance(left, Ongoing) or isinstance(right, Ongoing):
+        return Truth.of(left == right)
+    if left.exact and right.exact:
+        return Truth.of(left == right)
+    return Truth.FALSE if left.last < right.first or right.last < left.first else Truth.UNKNOWN

@@ -1,0 +1,68 @@
+"""What a person is shown, as data: paragraphs of messages, and blocks of buttons with what they do.
+
+A channel draws it; a catalogue puts it into words. Blocks are packed into rows when the words, and so their widths, are
+known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.core.messages import Message
+
+Style = Literal["title", "progress", "ask", "body", "quote", "note", "warning", "item", "big", "strong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button does: an act with a value; free acts may be done whatever the turn."""
+
+    act: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what it does. `mark` stands before the label: a tick box, an arrow."""
+
+    label: Message
+    action: Action
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `mark` stands before it: a sign, a number."""
+
+    message: Message
+    style: Style = "body"
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far along: the place of this question among those that may still be relevant."""
+
+    place: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything that one message shows. `name` says which screen it is, for channels and tests."""
+
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+    blocks: tuple[tuple[Button, ...], ...] = ()
+    progress: Progress | None = None
+    section: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A screen, and where it goes: a new message for a turn, or in place of that turn's message."""
+
+    screen: Screen
+    turn: int
+    instead: bool = False

@@ -1,0 +1,104 @@
+"""What an answer to a question can look like: its options, its units, its limits.
+
+A shape is all that reading, showing and comparing an answer needs to know of a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from bot.core.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be chosen.
+
+    `names` are all the ways in which it is typed, in every language, normalised by `lexicon.normal`. An `open` option
+    leaves every test on it unknown, unless the test names it. `label` is the full wording, `short` fits a button.
+    """
+
+    code: str
+    label: Message
+    short: Message
+    names: tuple[str, ...] = ()
+    group: str | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options that are shown together."""
+
+    id: str
+    label: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of one test: exchange name, UCUM code, as printed, as typed, exact factor to the test's first unit."""
+
+    code: str
+    ucum: str
+    shown: str
+    names: tuple[str, ...]
+    factor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds in the test's first unit, both included; None is no bound."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    def hold(self, number: Fraction) -> bool:
+        """Whether a number in the first unit lies within."""
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
+
+@dataclass(frozen=True, eq=False)
+class Test:
+    """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once."""
+
+    id: str
+    names: tuple[str, ...]
+    loinc: tuple[str, ...]
+    units: tuple[Unit, ...]
+    hard: Limits = Limits()
+    soft: Limits = Limits()
+    title: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def canonical(self) -> Unit:
+        """The unit that all factors lead to."""
+        return self.units[0]
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit with this exchange name or UCUM code."""
+        return next((unit for unit in self.units if code in (unit.code, unit.ucum)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one question is answered: its kind, and what that kind needs."""
+
+    kind: str
+    options: tuple[Option, ...] = ()
+    groups: tuple[Group, ...] = ()
+    test: Test | None = None
+    unit: str = ""
+    ongoing: bool = False
+    future: bool = False
+    longest: int = 200
+
+    def option(self, code: str) -> Option | None:
+        """The option with this code."""
+        return next((option for option in self.options if option.code == code), None)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All option codes, in order."""
+        return tuple(option.code for option in self.options)

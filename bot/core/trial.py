@@ -1,0 +1,192 @@
+"""One protocol version as data: its questions, its criteria, how its sentences are read.
+
+A trial is read from a file once, checked, and never changed. Everything that the engine knows of a disease is in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from bot.core.messages import Message
+from bot.core.rules.base import Rule
+from bot.core.rules.numbers import Moment, Named
+from bot.core.shapes import Shape
+
+
+class FailureKind(Enum):
+    """What a failure that does not pass with time means for screening the patient again."""
+
+    PERMANENT = "permanent"
+    OPEN_ENDED = "open_ended"
+    REPEATABLE = "repeatable"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A kind of failure, and when it is that kind (None: whenever none before it fits)."""
+
+    kind: FailureKind
+    when: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Implied:
+    """A value that follows from other answers, so that nobody need be asked."""
+
+    code: str
+    when: Rule
+
+
+@dataclass(frozen=True)
+class Question:
+    """One fact asked for.
+
+    `criterion` is what it serves, or None; `section` stands in its place then. `asked_for` binds a question that is
+    asked once for each chosen option to that option: (question, code). `optional`: for the record only.
+    """
+
+    id: str
+    shape: Shape
+    label: Message
+    ask: Message
+    patient: Message | None = None
+    help: Message | None = None
+    who: str = "chart"
+    criterion: str | None = None
+    section: str | None = None
+    ask_if: Rule | None = None
+    optional_if: Rule | None = None
+    optional: bool = False
+    implied: tuple[Implied, ...] = ()
+    values: tuple[tuple[str, Moment], ...] = ()
+    asked_for: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One numbered sentence of the protocol with its rule.
+
+    It passes where `passes_if` is true and fails where `fails_if` is true; a definite failure wins.
+    """
+
+    id: str
+    inclusion: bool
+    label: Message
+    text: Message
+    passes_if: Rule
+    fails_if: Rule
+    reading: Message | None = None
+    readings: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """All questions that its finding may depend on."""
+        return self.passes_if.questions | self.fails_if.questions
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """How an ambiguous sentence is read: the setting in force, and when it touches a patient."""
+
+    id: str
+    about: tuple[str, ...]
+    question: Message
+    setting: str
+    options: tuple[tuple[str, Message], ...]
+    alternative: Message | None = None
+    touches: Rule | None = None
+
+    @property
+    def adopted(self) -> Message:
+        """The reading in force, in words."""
+        return next(text for code, text in self.options if code == self.setting)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A critical value or a contradiction: a sentence, and when it is due."""
+
+    id: str
+    when: Rule
+    text: Message
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A study arm, for information."""
+
+    id: str
+    type: str
+    label: Message
+    text: Message
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that takes part; its time zone decides which day it is there."""
+
+    id: str
+    label: Message
+    timezone: str
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One version of one protocol. Two are the same only if they are the same object: each is read once."""
+
+    id: str
+    version: str
+    short: str
+    title: Message
+    registry: str
+    source: str
+    anchor: str
+    lead_time: int
+    sections: dict[str, Message]
+    questions: tuple[Question, ...]
+    criteria: tuple[Criterion, ...]
+    readings: tuple[Interpretation, ...] = ()
+    derived: dict[str, tuple[Message, Named]] = field(default_factory=dict)
+    alerts: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    arms: tuple[Arm, ...] = ()
+    sites: tuple[Site, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, Question]:
+        """The questions by their ids."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each question in the conversation."""
+        return {question.id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
+    def criterion(self) -> dict[str, Criterion]:
+        """The criteria by their ids."""
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def steered(self) -> frozenset[str]:
+        """The questions on which it depends whether another one is asked."""
+        return frozenset().union(*(rule.questions for question in self.questions for rule in steering(question)))
+
+    def heading(self, question: Question) -> Message:
+        """The section or criterion under which a question stands, in words."""
+        if question.criterion:
+            return self.criterion[question.criterion].label
+        return self.sections[question.section or ""]
+
+    def in_order(self, ids: Iterable[str]) -> list[Question]:
+        """These questions, each once, in the order of the conversation."""
+        return sorted({self.by_id[id] for id in ids}, key=lambda question: self.order[question.id])
+
+
+def steering(question: Question) -> Iterator[Rule]:
+    """The rules that decide whether a question is asked."""
+    yield from filter(None, (question.ask_if, question.optional_if, *(one.when for one in question.implied)))

@@ -1,0 +1,266 @@
+"""From answers to findings, from findings to the verdict, with what decided, what is missing and which dates matter.
+
+Everything here is derived from the trial's rules. A verdict is advice: the investigator decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from heapq import merge
+
+from bot.core.answers import Answer, Codes
+from bot.core.facts import KnownFacts
+from bot.core.rules.base import Leaf, Outcome
+from bot.core.rules.logic import Not, open_leaves
+from bot.core.trial import Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
+from bot.core.truth import Truth
+
+
+class Status(Enum):
+    """Whether a criterion stands in the way."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class Outcome3(Enum):
+    """The three verdicts."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One criterion's result: what decided it or leaves it open.
+
+    For a failure, `clears_on` is the first planned date on which time alone has ended it, or None; `kind` says what a
+    failure without such a date means. `missing` are the questions that could settle an unknown, in order.
+    """
+
+    criterion: Criterion
+    status: Status
+    leaves: tuple[Leaf, ...]
+    missing: tuple[str, ...] = ()
+    clears_on: date | None = None
+    kind: FailureKind | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All findings together, for one planned date.
+
+    `clears_on`: the first planned date on which no failure stands in the way any more, as far as time alone can bring
+    it about; None where something permanent or open-ended stands, or nothing ends by time. `lapsing`: the criteria that
+    pass now and would not pass on that date. `valid_until`: the last planned date on which an eligible result still
+    holds, with the criteria that end it in `lapsing`.
+    """
+
+    outcome: Outcome3
+    planned: date
+    provisional: bool
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    clears_on: date | None
+    valid_until: date | None
+    lapsing: tuple[Criterion, ...]
+    touched: tuple[Interpretation, ...]
+    alerts: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+
+    def with_status(self, status: Status) -> tuple[Finding, ...]:
+        """The findings of one status, in the protocol's order."""
+        return tuple(finding for finding in self.findings if finding.status is status)
+
+
+def judge(trial: Trial, answers: Mapping[str, Answer], today: date) -> Verdict:
+    """The verdict on these answers, as of a calendar day of the site."""
+    facts = KnownFacts(trial, answers, today)
+    findings = tuple(explain(finding, facts) for finding in findings_of(trial, facts))
+    outcome = outcome_of(findings)
+    clears_on, valid_until = None, None
+    lapsing: tuple[Criterion, ...] = ()
+    if outcome is Outcome3.INELIGIBLE:
+        clears_on, lapsing = _first_possible(findings, facts)
+    elif outcome is Outcome3.ELIGIBLE:
+        valid_until, lapsing = _last_possible(trial, facts)
+    return Verdict(
+        outcome,
+        facts.anchor,
+        facts.provisional,
+        findings,
+        shortest_first(findings),
+        clears_on,
+        valid_until,
+        lapsing,
+        tuple(one for one in trial.readings if one.touches and facts.truth(one.touches) is Truth.TRUE),
+        due(trial.alerts, facts),
+        due(trial.warnings, facts),
+    )
+
+
+def due(remarks: Iterable[Remark], facts: KnownFacts) -> tuple[Remark, ...]:
+    """The remarks whose condition is true."""
+    return tuple(remark for remark in remarks if facts.truth(remark.when) is Truth.TRUE)
+
+
+def findings_of(trial: Trial, facts: KnownFacts) -> list[Finding]:
+    """Every criterion's plain finding, in the protocol's order."""
+    return [find(criterion, facts) for criterion in trial.criteria]
+
+
+def find(criterion: Criterion, facts: KnownFacts) -> Finding:
+    """One criterion's status and the leaves behind it."""
+    fails, passes = _both_sides(criterion, facts)
+    if fails.truth is Truth.TRUE:
+        return Finding(criterion, Status.FAIL, fails.leaves)
+    if passes.truth is Truth.TRUE:
+        return Finding(criterion, Status.PASS, passes.leaves)
+    still_open = [one.leaves for one in (passes, fails) if one.truth is Truth.UNKNOWN]
+    leaves = dict.fromkeys(leaf.rule for leaves in still_open for leaf in leaves)
+    return Finding(criterion, Status.UNKNOWN, tuple(Leaf(rule, Truth.UNKNOWN) for rule in leaves))
+
+
+def _both_sides(criterion: Criterion, facts: KnownFacts) -> tuple[Outcome, Outcome]:
+    """How `fails_if` and `passes_if` come out; judged once where one is the opposite of the other."""
+    fails_if, passes_if = criterion.fails_if, criterion.passes_if
+    if isinstance(passes_if, Not) and passes_if.part is fails_if:
+        fails = fails_if.judge(facts)
+        return fails, Outcome(~fails.truth, fails.leaves)
+    passes = passes_if.judge(facts)
+    if isinstance(fails_if, Not) and fails_if.part is passes_if:
+        return Outcome(~passes.truth, passes.leaves), passes
+    return fails_if.judge(facts), passes
+
+
+def outcome_of(findings: Iterable[Finding]) -> Outcome3:
+    """One failure decides; otherwise one unknown leaves it open."""
+    statuses = {finding.status for finding in findings}
+    if Status.FAIL in statuses:
+        return Outcome3.INELIGIBLE
+    return Outcome3.UNDETERMINED if Status.UNKNOWN in statuses else Outcome3.ELIGIBLE
+
+
+# What is missing.
+
+
+def explain(finding: Finding, facts: KnownFacts) -> Finding:
+    """The finding with what is missing, or with when and how its failure can end."""
+    if finding.status is Status.UNKNOWN:
+        return replace(finding, missing=missing_for(finding, facts))
+    if finding.status is Status.FAIL:
+        clears_on = _clears(finding.criterion, facts)
+        kind = None if clears_on else _kind(finding.criterion, facts)
+        return replace(finding, clears_on=clears_on, kind=kind)
+    return finding
+
+
+def missing_for(finding: Finding, facts: KnownFacts) -> tuple[str, ...]:
+    """The questions that can be answered now and could settle an unknown finding, in the conversation's order."""
+    wanted = [id for open_id in open_leaves(finding.leaves, facts) for id in _askable(open_id, facts, frozenset())]
+    return tuple(question.id for question in facts.trial.in_order(wanted))
+
+
+def _askable(id: str, facts: KnownFacts, above: frozenset[str]) -> list[str]:
+    """The question itself where it is asked; otherwise those on which it depends whether it is."""
+    question = facts.trial.by_id[id]
+    if id in above or facts.asked(question) is Truth.TRUE:
+        return [id]
+    gates = [gate for gate in _gates(question) if gate not in above]
+    if facts.asked(question) is Truth.UNKNOWN:
+        gates = _open_gates(question, facts) or gates
+    return [one for gate in gates for one in _askable(gate, facts, above | {id})] or [id]
+
+
+def _gates(question: Question) -> list[str]:
+    rules = [rule for rule in steering(question) if rule is question.ask_if]
+    of = [question.asked_for[0]] if question.asked_for else []
+    return of + sorted(id for rule in rules for id in rule.questions)
+
+
+def _open_gates(question: Question, facts: KnownFacts) -> list[str]:
+    if question.asked_for and not isinstance(facts.value(question.asked_for[0]), Codes):
+        return [question.asked_for[0]]
+    if question.ask_if is None:
+        return []
+    return open_leaves(question.ask_if.judge(facts).leaves, facts)
+
+
+def shortest_first(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """All missing questions, each once: those of the criterion that fewest answers can settle come first."""
+    unknown = sorted((finding for finding in findings if finding.missing), key=lambda finding: len(finding.missing))
+    return tuple(dict.fromkeys(id for finding in unknown for id in finding.missing))
+
+
+# Time: the same rules, looked at for later planned dates.
+
+
+def _later_dates(criteria: Iterable[Criterion], facts: KnownFacts) -> Iterator[date]:
+    """The later planned dates on which a finding may change, ascending, each once."""
+    rules = [rule for criterion in criteria for rule in (criterion.passes_if, criterion.fails_if)]
+    last = facts.anchor
+    for day in merge(*(rule.changes(facts) for rule in rules)):
+        if day > last:
+            last = day
+            yield day
+
+
+def _timed(criterion: Criterion, facts: KnownFacts) -> bool:
+    """Whether a finding can change with the planned date at all."""
+    return facts.trial.anchor in criterion.questions
+
+
+def _clears(criterion: Criterion, facts: KnownFacts) -> date | None:
+    """The first later date on which the criterion passes, or, where something else keeps it open, no longer fails.
+
+    In the latter case every part that time can settle must be settled: of a month-only date the last day counts.
+    """
+    if not _timed(criterion, facts):
+        return None
+    seen: list[tuple[date, Finding]] = []
+    for day in _later_dates([criterion], facts):
+        finding = find(criterion, facts.at(day))
+        if finding.status is Status.PASS:
+            return day
+        seen.append((day, finding))
+    if not seen or seen[-1][1].status is Status.FAIL:
+        return None
+    final = seen[-1][1]
+    settled = [day for day, finding in seen if (finding.status, finding.leaves) == (final.status, final.leaves)]
+    return settled[0]
+
+
+def _kind(criterion: Criterion, facts: KnownFacts) -> FailureKind:
+    fitting = (one.kind for one in criterion.failures if one.when is None or facts.truth(one.when) is Truth.TRUE)
+    return next(fitting, FailureKind.REPEATABLE)
+
+
+def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
+    """When time has ended the last dated failure, unless something else stands in the way; and what lapses by then."""
+    failing = [finding for finding in findings if finding.status is Status.FAIL]
+    dates = [finding.clears_on for finding in failing if finding.clears_on]
+    blocked = any(one.kind in (FailureKind.PERMANENT, FailureKind.OPEN_ENDED) for one in failing)
+    if blocked or not dates:
+        return None, ()
+    then = facts.at(max(dates))
+    others = [one.criterion for one in findings if one.status is not Status.FAIL]
+    lapsing = tuple(one for one in others if find(one, then).status is Status.FAIL)
+    if any(_kind(one, then) is FailureKind.PERMANENT for one in lapsing):
+        return None, lapsing
+    return max(dates), lapsing
+
+
+def _last_possible(trial: Trial, facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
+    """The day before the first later date on which a criterion no longer passes, and which ones these are."""
+    timed = [one for one in trial.criteria if _timed(one, facts)]
+    for day in _later_dates(timed, facts):
+        then = facts.at(day)
+        lapsing = tuple(one for one in timed if find(one, then).status is not Status.PASS)
+        if lapsing:
+            return day - timedelta(days=1), lapsing
+    return None, ()

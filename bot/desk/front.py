@@ -1,0 +1,270 @@
+"""The desk itself: takes in one thing that arrived, deals with it in one transaction, and says whether to send."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.messages import say
+from bot.core.step import Event
+from bot.desk import cases, people, screening
+from bot.desk.incoming import Incoming, Tap
+from bot.desk.room import House, Room
+from bot.ports import CaseRow, Conflict, Staff, Store, Team
+
+HUSH = timedelta(hours=6)
+STRANGERS = 10_000
+
+
+class Desk:
+    """Deals with what arrives. Nothing is kept here between two arrivals but which strangers were told already."""
+
+    def __init__(self, store: Store, house: House, link: str = "{token}") -> None:
+        self.store, self.house, self.link = store, house, link
+        self._told: OrderedDict[str, datetime] = OrderedDict()
+
+    def handle(self, incoming: Incoming) -> int:
+        """Deals with it once, however often it is delivered; gives the number of lines put into the outbox.
+
+        Raises StoreFailed where nothing could be saved: it must then be delivered again.
+        """
+        for _ in range(3):
+            try:
+                return self._once(incoming)
+            except Conflict:
+                continue
+        return self._once(incoming)
+
+    def _once(self, incoming: Incoming) -> int:
+        with self.store.transaction() as unit:
+            if unit.seen(incoming.key):
+                return 0
+            unit.note_seen(incoming.key, incoming.at)
+            room = Room(self.house, unit, incoming, _here(unit.staff_by_address(incoming.person)))
+            self._deal(room)
+            return room.said
+
+    def _deal(self, room: Room) -> None:
+        incoming = room.incoming
+        if incoming.command == "start" and incoming.private and people.join(room):
+            return people.welcome(room)
+        if room.staff is None:
+            return self._stranger(room)
+        if not incoming.private and incoming.what != "tap":
+            return self._in_group(room)
+        handler = _HANDLERS[incoming.what]
+        handler(self, room)
+
+    def _stranger(self, room: Room) -> None:
+        """One line, and then silence for a while; a tap's button is freed without a word."""
+        last = self._told.get(room.incoming.person)
+        if room.incoming.what == "tap":
+            room.put("toast", {"text": ""})
+            return
+        if not room.incoming.private or (last is not None and room.incoming.at - last < HUSH):
+            return
+        self._told[room.incoming.person] = room.incoming.at
+        while len(self._told) > STRANGERS:
+            self._told.popitem(last=False)
+        people.stranger(room)
+
+    def _in_group(self, room: Room) -> None:
+        """In a group only an administrator is listened to, and only to make it a study team's group."""
+        teams = room.unit.teams_at(room.incoming.chat)
+        if room.incoming.command == "team" and room.person.role == "administrator":
+            people.make_team(room)
+            self.deliver_waiting(room)
+        elif room.incoming.command == "language" and teams and room.person.role == "administrator":
+            self._team_language(room, teams)
+        elif room.incoming.what in ("added", "command") and not teams:
+            room.say(
+                say("I screen in private chats only. An administrator can make this the study team's group with /team.")
+            )
+
+    def _team_language(self, room: Room, teams: tuple[Team, ...]) -> None:
+        code = _other(self.house.languages, teams[0].language)
+        for team in teams:
+            room.unit.set_team(Team(address=team.address, trial=team.trial, site=team.site, language=code))
+        room.staff = None if room.staff is None else _speaking(room, code)
+        room.say(say("From now on cards come in this language."))
+
+    def deliver_waiting(self, room: Room) -> None:
+        """Cards that no chat could get so far."""
+        for trial in self.house.trials.values():
+            for row in room.unit.cases_of(trial=trial.id, states=("sent",), limit=1000):
+                if row.version == trial.version:
+                    case = screening.case_of(trial, row, room.unit.entries(row.id))
+                    screening.deliver(room, trial, row, case, case.sent)
+
+    # What arrives.
+
+    def _text(self, room: Room) -> None:
+        row = cases.active(room)
+        if row is None:
+            room.say(say("No case is open. /screen starts one, /cases lists yours."))
+        else:
+            screening.move(room, row, Event("type", room.incoming.text))
+
+    def _command(self, room: Room) -> None:
+        command = _COMMANDS.get(room.incoming.command)
+        if command is None:
+            room.say(say("I do not know that command. /help lists what I can do."))
+        else:
+            command(self, room)
+
+    def _tap(self, room: Room) -> None:
+        tap = room.incoming.tap
+        if tap is None:
+            return room.toast(say("This button does not belong here. Nothing was changed."))
+        own = _OWN_ACTS.get(tap.act)
+        if own is not None:
+            return own(self, room, tap)
+        row = room.unit.case(tap.case)
+        if row is None or not _may_touch(room, row):
+            return room.toast(say("This button does not belong here. Nothing was changed."))
+        if not room.incoming.private:
+            return self._team_tap(room, row, tap)
+        if tap.act in ("details", "card"):
+            return self._look_at_card(room, row, tap)
+        if room.person.active_case != row.id:
+            return cases.go_on(room, row.id)
+        return screening.move(room, row, Event(tap.act, tap.value, tap.turn))
+
+    def _look_at_card(self, room: Room, row: CaseRow, tap: Tap) -> None:
+        slot = f"{row.id}:{tap.turn}"
+        if tap.act == "details":
+            screening.details(room, row, _number(tap.value), slot, room.language, tap.turn)
+        elif row.state == "sent":
+            screening.show_now(room, row, instead=True)
+            room.toast(None)
+
+    def _team_tap(self, room: Room, row: CaseRow, tap: Tap) -> None:
+        """The study team looks at a card; its chat's language counts, not that of whoever taps."""
+        teams = room.unit.teams_at(room.incoming.chat)
+        trial = self.house.trials.get(row.trial)
+        if trial is None or not any(team.trial == row.trial and team.site in ("*", row.site) for team in teams):
+            return room.toast(say("This button does not belong here. Nothing was changed."))
+        slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
+        if tap.act == "details":
+            return screening.details(room, row, _number(tap.value), slot, language, tap.turn)
+        case = screening.case_of(trial, row, room.unit.entries(row.id))
+        drawn = room.drawn(screening.card(room, trial, row, case, for_team=True), language, (row.id, tap.turn))
+        room.put("edit", drawn, slot=slot)
+        room.toast(None)
+
+    def _edited(self, room: Room) -> None:
+        room.say(say("An edited message changes nothing. To correct an answer, tap “change” under it."))
+
+    def _other(self, room: Room) -> None:
+        room.say(say("I can read text and buttons only. Pictures, stickers and voice are not stored."))
+
+    def _added(self, room: Room) -> None:
+        return
+
+    # Commands.
+
+    def start(self, room: Room) -> None:
+        people.welcome(room)
+
+    def screen(self, room: Room) -> None:
+        cases.start(room)
+
+    def list_cases(self, room: Room) -> None:
+        cases.listed(room)
+
+    def language(self, room: Room) -> None:
+        people.set_language(room, _other(self.house.languages, room.language))
+        row = cases.active(room)
+        if row is None:
+            room.say(say("From now on in English."))
+        else:
+            screening.show_now(room, row)
+
+    def help(self, room: Room) -> None:
+        row = cases.active(room)
+        where = (
+            say("{case} is open: answer the question above, or /cancel to pause it.", case=row.label or row.code)
+            if row
+            else None
+        )
+        room.show(people.help_screen(room, where))
+        if row is not None:
+            screening.show_now(room, row)
+
+    def cancel(self, room: Room) -> None:
+        cases.pause(room)
+
+    def invite(self, room: Room) -> None:
+        if room.person.role != "administrator":
+            return room.say(say("I do not know that command. /help lists what I can do."))
+        people.invite(room, self.link)
+
+    # Buttons that belong to no turn of a case.
+
+    def tapped_language(self, room: Room, tap: Tap) -> None:
+        people.set_language(room, _other(self.house.languages, room.language))
+        row = room.unit.case(tap.case) if tap.case else None
+        if row is None or row.id != room.person.active_case:
+            room.show(people.welcome_screen(room))
+        else:
+            screening.show_now(room, row, instead=tap.turn == row.turn)
+        room.toast(None)
+
+    def tapped_screen(self, room: Room, tap: Tap) -> None:
+        cases.start(room)
+
+    def tapped_trial(self, room: Room, tap: Tap) -> None:
+        cases.chosen(room, tap.value)
+
+    def tapped_open(self, room: Room, tap: Tap) -> None:
+        cases.go_on(room, _number(tap.value))
+
+
+def _here(staff: Staff | None) -> Staff | None:
+    return staff if staff is not None and staff.left_at is None else None
+
+
+def _may_touch(room: Room, row: CaseRow) -> bool:
+    """One's own site's cases, by those who may screen; a team's group looks at its cards."""
+    if not room.incoming.private:
+        return True
+    return row.site == room.person.site and room.person.role in people.MAY_SCREEN
+
+
+def _speaking(room: Room, code: str) -> Staff:
+    return replace(room.person, language=code)
+
+
+def _other(languages: tuple[str, ...], code: str) -> str:
+    return languages[(languages.index(code) + 1) % len(languages)] if code in languages else languages[0]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+_HANDLERS: dict[str, Callable[[Desk, Room], None]] = {
+    "text": Desk._text,
+    "command": Desk._command,
+    "tap": Desk._tap,
+    "edited": Desk._edited,
+    "other": Desk._other,
+    "added": Desk._added,
+}
+_COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
+    "start": Desk.start,
+    "screen": Desk.screen,
+    "cases": Desk.list_cases,
+    "language": Desk.language,
+    "help": Desk.help,
+    "cancel": Desk.cancel,
+    "invite": Desk.invite,
+}
+_OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
+    "language": Desk.tapped_language,
+    "screen": Desk.tapped_screen,
+    "trial": Desk.tapped_trial,
+    "open": Desk.tapped_open,
+}

@@ -1,0 +1,42 @@
+"""What a channel hands to the desk, whatever the channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+What = Literal["text", "command", "tap", "edited", "other", "added"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tap:
+    """A button: what it does, and the case and turn that it was drawn for (0: none)."""
+
+    act: str
+    value: str = ""
+    case: int = 0
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One thing that arrived.
+
+    `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
+    differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
+    wants to be answered. A forged button comes as a tap of None.
+    """
+
+    key: str
+    at: datetime
+    person: str
+    chat: str
+    name: str
+    what: What
+    language: str | None = None
+    text: str = ""
+    command: str = ""
+    tap: Tap | None = None
+    refers: str | None = None
+    private: bool = True

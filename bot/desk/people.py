@@ -1,0 +1,160 @@
+"""Who may come in: invitations, strangers, languages, teams. A stranger gets one polite line and nothing else."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.messages import Message, say
+from bot.core.screens import Action, Button, Paragraph, Screen
+from bot.desk.room import Room
+from bot.ports import Invitation, Team
+
+ROLES = ("screener", "coordinator", "investigator", "monitor", "administrator")
+MAY_SCREEN = frozenset({"screener", "coordinator", "investigator", "administrator"})
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+LASTS = timedelta(days=7)
+
+
+def new_invitation(role: str, site: str, now: datetime) -> Invitation:
+    """An invitation for one person, to be used within a week. Its token fits a Telegram deep link."""
+    return Invitation(token=secrets.token_urlsafe(24), role=role, site=site, language=None, expires_at=now + LASTS)
+
+
+def join(room: Room) -> bool:
+    """Lets a person in who brings an invitation; says whether there was one."""
+    token = room.incoming.text.strip()
+    if not TOKEN.fullmatch(token):
+        return False
+    invitation = room.unit.take_invitation(token, room.incoming.at, room.incoming.person)
+    if invitation is None:
+        return False
+    known = room.unit.staff_by_address(room.incoming.person)
+    if known is None:
+        room.staff = room.unit.add_staff(
+            address=room.incoming.person,
+            name=room.incoming.name,
+            role=invitation.role,
+            site=invitation.site,
+            language=invitation.language or room.language,
+            at=room.incoming.at,
+        )
+    else:
+        room.staff = replace(known, role=invitation.role, site=invitation.site, left_at=None)
+        room.unit.save_staff(room.staff)
+    return True
+
+
+def welcome(room: Room) -> None:
+    """The first screen: language, what the bot is and is not, the rule about personal data, and where to start."""
+    room.show(welcome_screen(room))
+
+
+def welcome_screen(room: Room) -> Screen:
+    """The welcome as data."""
+    site = room.house.site(room.person.site)
+    paragraphs = (
+        Paragraph(say("Welcome, {name}.", name=room.person.name), "title"),
+        Paragraph(
+            say(
+                "Site: {site} · role: {role}",
+                site=site.label if site else room.person.site,
+                role=role_name(room.person.role),
+            ),
+            "note",
+        ),
+        Paragraph(
+            say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")
+        ),
+        Paragraph(say("This is a prescreen: the investigator decides.")),
+        Paragraph(
+            say("No names, no ID numbers, no phone numbers: only the code that I give each patient."), "warning", "⚠"
+        ),
+    )
+    return Screen(
+        "welcome", paragraphs, ((Button(say("Start screening"), Action("screen"), "▶"),), (_language_button(),))
+    )
+
+
+def _language_button() -> Button:
+    return Button(say("in the other language"), Action("language"))
+
+
+def role_name(role: str) -> Message:
+    """A role in words."""
+    names = {
+        "screener": say("screener"),
+        "coordinator": say("coordinator"),
+        "investigator": say("investigator"),
+        "monitor": say("monitor"),
+        "administrator": say("administrator"),
+    }
+    return names.get(role, say("screener"))
+
+
+def help_screen(room: Room, where: Message | None) -> Screen:
+    """Where one is, and how to get on."""
+    lines = [Paragraph(say("Help"), "title")]
+    if where is not None:
+        lines.append(Paragraph(where, "strong"))
+    lines += [
+        Paragraph(
+            say("Tap a button, or type in Chinese or English: a label, its number, a value with its unit, a date.")
+        ),
+        Paragraph(say("“Not known yet” is an answer: the case goes on, and what is missing stays on the list.")),
+        Paragraph(say("/screen starts a new case")),
+        Paragraph(say("/cases lists your cases; tap one to go on with it")),
+        Paragraph(say("/language switches between Chinese and English")),
+        Paragraph(say("/cancel pauses this case; nothing is deleted")),
+        Paragraph(say("/help shows this")),
+    ]
+    if room.staff and room.staff.role == "administrator":
+        lines.append(
+            Paragraph(say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"))
+        )
+    return Screen("help", tuple(lines))
+
+
+def stranger(room: Room) -> None:
+    """One polite line: no menu, no trial, no name."""
+    room.say(say("This bot is for invited staff only. Please ask your study team for an invitation link."))
+
+
+def set_language(room: Room, code: str) -> None:
+    """The person's language from now on."""
+    room.staff = replace(room.person, language=code)
+    room.unit.save_staff(room.staff)
+
+
+def invite(room: Room, link: str) -> None:
+    """An administrator's invitation for one person; `link` is the channel's deep link with {token} in it."""
+    role, site = _role_and_site(room)
+    if role not in ROLES or not re.fullmatch(r"[A-Za-z0-9]{2,12}", site):
+        room.say(
+            say(
+                "Use it like this: {example}. Roles: {roles}.",
+                example=f"/invite screener {room.person.site}",
+                roles=", ".join(ROLES),
+            )
+        )
+        return
+    invitation = new_invitation(role, site, room.incoming.at)
+    room.unit.add_invitation(invitation)
+    room.say(
+        say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
+        say("{link}", link=link.format(token=invitation.token)),
+    )
+
+
+def _role_and_site(room: Room) -> tuple[str, str]:
+    words = room.incoming.text.split()
+    return (words[0] if words else "", words[1] if len(words) > 1 else room.person.site)
+
+
+def make_team(room: Room) -> None:
+    """This group is the study team's from now on, for every trial, in the administrator's language."""
+    for trial in room.house.trials.values():
+        room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site="*", language=room.language))
+    room.say(say("This group now gets the verdicts of all trials, in this language. /language changes it."))

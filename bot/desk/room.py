@@ -1,0 +1,114 @@
+"""One transaction's surroundings: who is there, in which language, at what time, and how to put something out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.core.messages import Message
+from bot.core.screens import Paragraph, Screen
+from bot.core.trial import Site, Trial
+from bot.desk.incoming import Incoming
+from bot.ports import Outgoing, Staff, Unit
+
+
+class Words(Protocol):
+    """Puts screens and messages into words."""
+
+    def picture(self, screen: Screen, language: str) -> dict[str, Any]:
+        """A screen in words."""
+
+    def text(self, message: Message, language: str) -> str:
+        """A message in words."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What does not change while the program runs."""
+
+    trials: Mapping[str, Trial]
+    words: Words
+    languages: tuple[str, ...]
+    language_for: Any
+    timezone: str = "Asia/Shanghai"
+
+    def site(self, id: str) -> Site | None:
+        """A site that one of the trials names."""
+        return next((site for trial in self.trials.values() for site in trial.sites if site.id == id), None)
+
+    def zone(self, site: str) -> ZoneInfo:
+        """The time zone that decides a site's calendar day."""
+        known = self.site(site)
+        return ZoneInfo(known.timezone if known else self.timezone)
+
+
+@dataclass
+class Room:
+    """One thing that arrived, being dealt with."""
+
+    house: House
+    unit: Unit
+    incoming: Incoming
+    staff: Staff | None = None
+    said: int = field(default=0)
+
+    @property
+    def language(self) -> str:
+        """The language to answer in: the person's own choice, else that of their client."""
+        return self.staff.language if self.staff else str(self.house.language_for(self.incoming.language))
+
+    @property
+    def person(self) -> Staff:
+        """The member of staff who did it."""
+        assert self.staff is not None
+        return self.staff
+
+    def local(self, site: str, at: datetime | None = None) -> datetime:
+        """A moment by the site's clock; now, unless told otherwise."""
+        return (at or self.incoming.at).astimezone(self.house.zone(site))
+
+    def today(self, site: str) -> date:
+        """The site's calendar day."""
+        return self.local(site).date()
+
+    def put(
+        self, do: str, picture: Mapping[str, Any], *, slot: str | None = None, to: str | None = None, key: str = ""
+    ) -> None:
+        """One line for the outbox; its key makes a second one of the same harmless."""
+        self.said += 1
+        refers = self.incoming.refers if do == "toast" else None
+        self.unit.send(
+            Outgoing(
+                address=to or self.incoming.chat,
+                do=do,  # type: ignore[arg-type]  # one of the four words of ports.Do
+                key=key or f"{self.incoming.key}#{self.said}",
+                slot=slot,
+                picture=picture,
+                refers=refers,
+            )
+        )
+
+    def show(
+        self, screen: Screen, *, slot: str | None = None, instead: bool = False, bound: tuple[int, int] = (0, 0)
+    ) -> None:
+        """A screen for whoever is here; `bound` is the case and turn that its buttons belong to."""
+        self.put("edit" if instead else "show", self.drawn(screen, self.language, bound), slot=slot)
+
+    def drawn(self, screen: Screen, language: str, bound: tuple[int, int]) -> dict[str, Any]:
+        """A screen in words, with what its buttons are bound to."""
+        return {**self.house.words.picture(screen, language), "case": bound[0], "turn": bound[1]}
+
+    def say(self, *messages: Message) -> None:
+        """A few sentences without buttons."""
+        self.show(Screen("note", tuple(Paragraph(message) for message in messages)))
+
+    def toast(self, message: Message | None) -> None:
+        """A word in passing: under a tap where there was one, else as a message."""
+        if self.incoming.refers is not None:
+            words = self.house.words.text(message, self.language) if message else ""
+            self.put("toast", {"text": words})
+        elif message is not None:
+            self.say(message)

@@ -1,0 +1,280 @@
+"""What the desk needs of the world, as interfaces and plain data: the case store, its transaction, the outbox.
+
+Nothing here does anything. Adapters (`bot.store`, the channels) implement these; only the standard library is imported,
+so that everybody may import this. Moments are aware UTC datetimes, JSON values hold no floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+Do = Literal["show", "edit", "toast", "delete"]
+
+
+class StoreFailed(Exception):
+    """The store could not do it and nothing was saved: refuse the update, it will be delivered again."""
+
+
+class StoreBusy(StoreFailed):
+    """Somebody else held the database for too long: the same again may well succeed."""
+
+
+class Conflict(Exception):
+    """Somebody else was first: what this transaction had read is no longer true, nothing was saved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry as the desk writes it; the store adds its place in the record and the seal.
+
+    `at` is UTC, `offset` the minutes by which the site's clock was ahead of it; `state` is the machine's state after
+    the entry; `data` is whatever the kind of entry needs, as JSON.
+    """
+
+    kind: str
+    at: datetime
+    offset: int
+    staff_id: int | None
+    language: str
+    trial: str
+    version: str
+    state: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Draft):
+    """One line of a case's append-only record, numbered from 1; `previous` is the hash of the line before, or ""."""
+
+    case_id: int
+    number: int
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A person who may screen or read verdicts, known by the address of a channel ("telegram:123", "console:me")."""
+
+    id: int
+    address: str
+    name: str
+    role: str
+    site: str
+    language: str
+    active_case: int | None
+    joined_at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Whoever opens it first joins with this role at this site; `used_by` is then their address."""
+
+    token: str
+    role: str
+    site: str
+    language: str | None
+    expires_at: datetime
+    used_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """Where a case stands: a projection of its record, kept for look-up.
+
+    `entries` and `head` are the number and the hash of its last entry; together with `turn` they are what an append is
+    checked against.
+    """
+
+    id: int
+    code: str
+    label: str | None
+    trial: str
+    version: str
+    site: str
+    owner: int
+    state: str
+    turn: int
+    opened_at: datetime
+    changed_at: datetime
+    head: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A chat that gets the cards of a trial, of one site or of all ("*"), in its language."""
+
+    address: str
+    trial: str
+    site: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """Something to be done in a chat. The second one with the same `key` is ignored.
+
+    `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. `refers` is the
+    channel's own id of what is meant where there is no slot: the tap that a toast answers, the message to be edited.
+    """
+
+    address: str
+    do: Do
+    key: str
+    slot: str | None = None
+    picture: Mapping[str, Any] = field(default_factory=dict)
+    refers: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending(Outgoing):
+    """An outgoing line as the courier gets it.
+
+    `message_id` is the message to edit or delete; `attempts` counts how often the line was handed out, this time
+    included; `not_before` is what the last retry asked for.
+    """
+
+    id: int
+    attempts: int
+    not_before: datetime | None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An outgoing line that was given up, and why."""
+
+    id: int
+    address: str
+    do: Do
+    key: str
+    reason: str
+
+
+class Unit(Protocol):
+    """One transaction: everything that is done through it is saved together, or not at all."""
+
+    def seen(self, update_key: str) -> bool:
+        """Whether this update was handled before."""
+
+    def note_seen(self, update_key: str, at: datetime) -> None:
+        """This update is handled by this transaction; `Conflict` if it was already."""
+
+    def staff(self, staff_id: int) -> Staff | None:
+        """The person with this id, whether still here or gone."""
+
+    def staff_by_address(self, address: str) -> Staff | None:
+        """The person at this address, whether still here or gone."""
+
+    def add_staff(self, *, address: str, name: str, role: str, site: str, language: str, at: datetime) -> Staff:
+        """A new person; `Conflict` if the address is taken."""
+
+    def save_staff(self, staff: Staff) -> None:
+        """Everything about this person but id, address and the day of joining, as given."""
+
+    def staff_at(self, site: str) -> tuple[Staff, ...]:
+        """The people of a site who are still here."""
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        """Only a digest of the token is kept."""
+
+    def take_invitation(self, token: str, now: datetime, by: str) -> Invitation | None:
+        """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
+
+    def next_code(self, site: str) -> str:
+        """A subject code that was never given before: NJ01-0042."""
+
+    def open_case(
+        self, *, code: str, trial: str, version: str, site: str, owner: int, state: str, at: datetime,
+        label: str | None = None,
+    ) -> CaseRow:  # fmt: skip
+        """A new case without any entry; `Conflict` if the code is taken."""
+
+    def case(self, case_id: int) -> CaseRow | None:
+        """The case, held against other writers until the transaction ends."""
+
+    def case_by_code(self, code: str) -> CaseRow | None:
+        """The same, by its subject code."""
+
+    def cases_of(
+        self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
+        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+    ) -> tuple[CaseRow, ...]:  # fmt: skip
+        """Cases that match everything given, the latest change first."""
+
+    def entries(self, case_id: int) -> tuple[Entry, ...]:
+        """The whole record of a case, in order."""
+
+    def append(
+        self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
+        owner: int | None = None, label: str | None = None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """Seal the drafts to the record, and bring the case row up to date (owner and label only where given).
+
+        `Conflict` if the case has moved on since `case` was read. To append again in the same transaction, read the
+        case again.
+        """
+
+    def teams(self, trial: str, site: str) -> tuple[Team, ...]:
+        """The chats that get the cards of this trial at this site."""
+
+    def teams_at(self, address: str) -> tuple[Team, ...]:
+        """What this chat gets cards of."""
+
+    def set_team(self, team: Team) -> None:
+        """From now on this chat gets these cards, in this language."""
+
+    def drop_team(self, address: str) -> None:
+        """From now on this chat gets no cards."""
+
+    def send(self, *outgoing: Outgoing) -> None:
+        """Put into the outbox, in this order; those whose key is known are ignored."""
+
+    def slot_message(self, address: str, slot: str) -> str | None:
+        """The message that was last shown in this slot."""
+
+
+class Store(Protocol):
+    """Where cases live. Any method may raise `StoreFailed`."""
+
+    def transaction(self) -> AbstractContextManager[Unit]:
+        """Commits at the end of the block, rolls back on any exception."""
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """One consistent view that neither waits for writers nor keeps them waiting; not for writing."""
+
+    def every_case(self) -> Iterator[CaseRow]:
+        """All cases by id, a page at a time: exports, statistics, verification."""
+
+    def claim(self, now: datetime, limit: int) -> list[Pending]:
+        """Lines to be sent now: of each address the oldest unsent one, if it is due. Lent for a minute, then due again.
+
+        An edit or delete whose message was never shown is dropped on the way.
+        """
+
+    def sent(self, line: int, message_id: str | None, now: datetime) -> None:
+        """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
+
+    def retry(self, line: int, not_before: datetime, reason: str) -> None:
+        """It was not done, and is to be tried again; later lines of the address wait."""
+
+    def failed(self, line: int, reason: str) -> None:
+        """It cannot be done, ever; later lines of the address go on."""
+
+    def release(self) -> None:
+        """Take back all that was lent: for the only courier, at its start."""
+
+    def waiting(self) -> int:
+        """How many lines are not yet sent."""
+
+    def failures(self, limit: int) -> list[Failure]:
+        """The lines that were given up, the latest first."""
+
+    def forget(self, before: datetime) -> None:
+        """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""

@@ -1,0 +1,76 @@
+"""The environment -> one frozen Settings. The only reader of the environment; secrets come from nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+TELEGRAM = "https://api.telegram.org"
+
+
+class MissingSetting(Exception):
+    """A setting that is needed is missing or cannot be used; says its name and gives an example."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside.
+
+    `database_url` is SQLAlchemy's; `telegram_api` is the server's address without `/bot<token>`; `team_chat` is the
+    study team's chat where no administrator has chosen one with /team.
+    """
+
+    database_url: str
+    telegram_token: str = ""
+    telegram_api: str = TELEGRAM
+    telegram_proxy: str = ""
+    team_chat: str = ""
+    team_language: str = "en"
+    timezone: str = "Asia/Shanghai"
+    flows: Path = ROOT / "flows"
+    locales: Path = ROOT / "locales"
+
+    def token(self) -> str:
+        """The bot's token; MissingSetting where there is none."""
+        if not self.telegram_token:
+            raise MissingSetting(
+                "TELEGRAM_TOKEN is not set: the token that @BotFather gave for the bot,"
+                " for example TELEGRAM_TOKEN=123456:ABC-DEF python bot.py telegram"
+            )
+        return self.telegram_token
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """The settings, with what the environment does not say at its default."""
+    folder = Path(environment.get("DATA_DIR") or ROOT / "data")
+    return Settings(
+        database_url=environment.get("DATABASE_URL") or f"sqlite:///{folder.absolute() / 'prescreener.db'}",
+        telegram_token=environment.get("TELEGRAM_TOKEN") or environment.get("BOT_TOKEN") or "",
+        telegram_api=(environment.get("TELEGRAM_API") or TELEGRAM).rstrip("/"),
+        telegram_proxy=environment.get("TELEGRAM_PROXY") or "",
+        team_chat=environment.get("TEAM_CHAT") or "",
+        team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
+        timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),
+        flows=Path(environment.get("FLOWS_DIR") or ROOT / "flows"),
+        locales=Path(environment.get("LOCALES_DIR") or ROOT / "locales"),
+    )
+
+
+def _language(code: str) -> str:
+    plain = code.lower().replace("-", "_")
+    if plain.startswith("zh"):
+        return "zh_CN"
+    if plain.startswith("en"):
+        return "en"
+    raise MissingSetting(f"TEAM_LANGUAGE={code} is not a language of this program: use en or zh_CN")
+
+
+def _timezone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise MissingSetting(f"TIMEZONE={zone} is not a time zone: use a name such as Asia/Shanghai") from None
+    return zone

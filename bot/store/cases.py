@@ -1,0 +1,131 @@
+"""Cases and their records, within one transaction.
+
+An entry is only ever added. The case row is a projection that each append brings up to date, and the place where two
+writers meet: whoever read it earlier than the other one wrote it gets a `Conflict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, insert, select, update
+
+from bot.ports import CaseRow, Conflict, Draft, Entry
+from bot.store import tables
+from bot.store.chain import SEALED, Head, head, seal
+from bot.store.part import Part, upsert
+
+CASES = tables.cases.c
+AS_READ = ("id", "entries", "head", "turn")
+
+
+class Cases(Part):
+    """Opening cases, reading them, and appending to their records."""
+
+    def next_code(self, site: str) -> str:
+        """A subject code that was never given before: NJ01-0042."""
+        last = self.connection.execute(_count(self.dialect), {"site": site, "last": 1}).scalar_one()
+        return f"{site}-{last:04}"
+
+    def open_case(
+        self, *, code: str, trial: str, version: str, site: str, owner: int, state: str, at: datetime,
+        label: str | None = None,
+    ) -> CaseRow:  # fmt: skip
+        """A new case without any entry; `Conflict` if the code is taken."""
+        known = {"code": code, "label": label, "trial": trial, "version": version, "site": site, "owner": owner}
+        fresh = {"state": state, "turn": 0, "opened_at": at, "changed_at": at, "head": "", "entries": 0}
+        statement = insert(tables.cases).values(**known, **fresh).returning(CASES.id)
+        return CaseRow(id=self.connection.execute(statement).scalar_one(), **known, **fresh)  # type: ignore[arg-type]
+
+    def case(self, case_id: int) -> CaseRow | None:
+        """The case, held against other writers until the transaction ends."""
+        return self._case("id", case_id)
+
+    def case_by_code(self, code: str) -> CaseRow | None:
+        """The same, by its subject code."""
+        return self._case("code", code)
+
+    def _case(self, column: str, value: object) -> CaseRow | None:
+        row = self.held(tables.cases, column, value)
+        return CaseRow(**row) if row else None
+
+    def cases_of(
+        self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
+        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+    ) -> tuple[CaseRow, ...]:  # fmt: skip
+        """Cases that match everything given, the latest change first."""
+        equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial))
+        statement = select(tables.cases).where(*(column == value for column, value in equal if value is not None))
+        if states:
+            statement = statement.where(CASES.state.in_(states))
+        ordered = statement.order_by(CASES.changed_at.desc(), CASES.id.desc()).limit(limit).offset(skip)
+        return tuple(CaseRow(**row) for row in self.all(ordered))
+
+    def cases_after(self, case_id: int, limit: int) -> list[CaseRow]:
+        """The next cases by id."""
+        statement = select(tables.cases).where(CASES.id > case_id).order_by(CASES.id).limit(limit)
+        return [CaseRow(**row) for row in self.all(statement)]
+
+    def entries(self, case_id: int) -> tuple[Entry, ...]:
+        """The whole record of a case, in order."""
+        return tuple(Entry(**row) for row in self.all(_record(), {"wanted": case_id}))
+
+    def append(
+        self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
+        owner: int | None = None, label: str | None = None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """Seal the drafts to the record, and bring the case row up to date (owner and label only where given).
+
+        `Conflict` if the case has moved on since `case` was read.
+        """
+        sealed = _sealed(case, drafts)
+        given = {name: value for name, value in (("owner", owner), ("label", label)) if value is not None}
+        self._advance(case, _end(sealed) | {"state": state, "turn": turn} | given)
+        if sealed:
+            self.connection.execute(insert(tables.entries), [_line(entry) for entry in sealed])
+        return sealed
+
+    def _advance(self, case: CaseRow, values: dict[str, Any]) -> None:
+        read = {f"read_{name}": getattr(case, name) for name in AS_READ}
+        if self.connection.execute(_as_read(), read | values).rowcount != 1:
+            raise Conflict(f"case {case.code} has moved on")
+
+
+@cache
+def _count(dialect: str) -> Executable:
+    last = tables.counters.c.last
+    first = upsert(dialect, tables.counters)
+    return first.on_conflict_do_update(index_elements=["site"], set_={"last": last + 1}).returning(last)
+
+
+@cache
+def _record() -> Executable:
+    wanted = tables.entries.c.case_id == bindparam("wanted")
+    return select(tables.entries).where(wanted).order_by(tables.entries.c.number)
+
+
+@cache
+def _as_read() -> Executable:
+    return update(tables.cases).where(*(CASES[name] == bindparam(f"read_{name}") for name in AS_READ))
+
+
+def _sealed(case: CaseRow, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+    sealed: list[Entry] = []
+    last = Head(case.id, case.entries, case.head)
+    for draft in drafts:
+        sealed.append(seal(draft, last))
+        last = head(sealed[-1])
+    return tuple(sealed)
+
+
+def _end(sealed: tuple[Entry, ...]) -> dict[str, Any]:
+    if not sealed:
+        return {}
+    return {"head": sealed[-1].hash, "entries": sealed[-1].number, "changed_at": sealed[-1].at}
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in SEALED}

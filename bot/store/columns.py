@@ -1,0 +1,46 @@
+"""Column types that both databases store as the same text: moments and JSON.
+
+Text, because it is what was hashed, byte for byte, and because it sorts and compares alike everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.store.chain import canonical, instant
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime, as ISO text of fixed length."""
+
+    impl = Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """A naive datetime is an error."""
+        return None if value is None else instant(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Always with the time zone UTC."""
+        return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+
+
+class Json(TypeDecorator[Mapping[str, Any]]):
+    """A JSON object, as canonical text."""
+
+    impl = Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, Any] | None, dialect: Dialect) -> str | None:
+        """The canonical text of the object."""
+        return None if value is None else canonical(dict(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
+        """The object, with lists for tuples."""
+        return None if value is None else dict(json.loads(value))

@@ -1,0 +1,111 @@
+"""Engines that keep their promises: durable commits, real transactions, errors that callers can tell apart.
+
+SQLite runs in WAL with synchronous=FULL (a commit survives a power cut) and takes the write lock when a transaction
+begins, so that reading and then writing is one step; PostgreSQL locks rows instead.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+
+from bot.ports import Conflict, StoreBusy, StoreFailed
+
+WAIT = 5.0
+SQLITE_BUSY = {5, 6}
+SQLITE_TAKEN = {1555, 2067}
+POSTGRES_BUSY = {"40001", "40P01", "55P03", "57014"}
+POSTGRES_TAKEN = {"23505"}
+
+
+def build(url: str, wait: float = WAIT, foreign_keys: bool = True) -> Engine:
+    """An engine for this database; nobody waits longer than `wait` seconds for a lock."""
+    address, pause = make_url(url), int(wait * 1000)
+    if address.get_backend_name() == "sqlite":
+        engine = _sqlite(address, pause, foreign_keys)
+    else:
+        engine = _postgresql(address, pause)
+    event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def reads_only(connection: Connection) -> bool:
+    """Whether this transaction promised not to write."""
+    return bool(connection.get_execution_options().get("reads_only"))
+
+
+def _sqlite(address: URL, pause: int, foreign_keys: bool) -> Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_engine(address, hide_parameters=True)
+
+    def connected(raw: Any, record: object) -> None:
+        # Python's own transaction control would begin at the first write only.
+        raw.isolation_level = None
+        for pragma in pragmas(pause, foreign_keys):
+            raw.execute(f"PRAGMA {pragma}")
+        _to_wal(raw, monotonic() + pause / 1000)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def pragmas(pause: int, foreign_keys: bool = True) -> tuple[str, ...]:
+    """What every SQLite connection is told first, before it is turned to WAL."""
+    return (
+        f"busy_timeout = {pause}",
+        "synchronous = FULL",
+        f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
+    )
+
+
+def _to_wal(raw: Any, until: float) -> None:
+    # Where two processes open a new file at once, SQLite tells one of them at once that it is locked, without waiting.
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.02)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if reads_only(connection) else "BEGIN IMMEDIATE")
+
+
+def _postgresql(address: URL, pause: int) -> Engine:
+    options = {"options": f"-c lock_timeout={pause}"}
+    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=options)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if reads_only(connection):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _translate(context: ExceptionContext) -> Exception | None:
+    error = context.sqlalchemy_exception
+    if context.is_pre_ping or not isinstance(error, DBAPIError):
+        return None
+    return _meaning(context.original_exception)
+
+
+def _meaning(error: BaseException) -> Exception:
+    extended, state = getattr(error, "sqlite_errorcode", 0), getattr(error, "sqlstate", None)
+    said = f"{type(error).__name__} {state or getattr(error, 'sqlite_errorname', '')}".strip()
+    if extended in SQLITE_TAKEN or state in POSTGRES_TAKEN:
+        return Conflict(said)
+    if extended & 0xFF in SQLITE_BUSY or state in POSTGRES_BUSY:
+        return StoreBusy(said)
+    return StoreFailed(said)

@@ -1,0 +1,110 @@
+"""Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled already.
+
+What a role may do is not decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
+
+from bot.ports import Invitation, Staff, Team
+from bot.store import tables
+from bot.store.part import Part, upsert
+
+STAFF = tables.staff.c
+INVITATIONS = tables.invitations.c
+TEAMS = tables.teams.c
+FIXED = {"id", "address", "joined_at"}
+
+
+class People(Part):
+    """Staff, invitations, teams, and what was seen of them."""
+
+    def seen(self, update_key: str) -> bool:
+        """Whether this update was handled before."""
+        return self.one(_seen(), {"wanted": update_key}) is not None
+
+    def note_seen(self, update_key: str, at: datetime) -> None:
+        """This update is handled by this transaction; `Conflict` if it was already."""
+        self.connection.execute(insert(tables.seen), {"update_key": update_key, "at": at})
+
+    def staff(self, staff_id: int) -> Staff | None:
+        """The person with this id, whether still here or gone."""
+        row = self.one(select(tables.staff).where(STAFF.id == staff_id))
+        return Staff(**row) if row else None
+
+    def staff_by_address(self, address: str) -> Staff | None:
+        """The person at this address; held, so that on every database one person's updates go one by one."""
+        row = self.held(tables.staff, "address", address)
+        return Staff(**row) if row else None
+
+    def staff_at(self, site: str) -> tuple[Staff, ...]:
+        """The people of a site who are still here."""
+        here = select(tables.staff).where(STAFF.site == site, STAFF.left_at.is_(None))
+        return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
+
+    def add_staff(self, *, address: str, name: str, role: str, site: str, language: str, at: datetime) -> Staff:
+        """A new person; `Conflict` if the address is taken."""
+        words = {"address": address, "name": name, "role": role, "site": site, "language": language}
+        values: dict[str, Any] = {**words, "active_case": None, "joined_at": at, "left_at": None}
+        statement = insert(tables.staff).values(values).returning(STAFF.id)
+        return Staff(id=self.connection.execute(statement).scalar_one(), **values)
+
+    def save_staff(self, staff: Staff) -> None:
+        """Everything about this person but id, address and the day of joining, as given."""
+        values = {name: value for name, value in asdict(staff).items() if name not in FIXED}
+        self.connection.execute(update(tables.staff).where(STAFF.id == staff.id).values(values))
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        """Only a digest of the token is kept."""
+        values = asdict(invitation)
+        values["digest"] = digest(values.pop("token"))
+        self.connection.execute(insert(tables.invitations).values(values))
+
+    def take_invitation(self, token: str, now: datetime, by: str) -> Invitation | None:
+        """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
+        open_still = (INVITATIONS.used_by.is_(None), INVITATIONS.expires_at > now)
+        taken = update(tables.invitations).where(INVITATIONS.digest == digest(token), *open_still).values(used_by=by)
+        row = self.one(taken.returning(*tables.invitations.c))
+        if row is None:
+            return None
+        del row["digest"]
+        return Invitation(token=token, **row)
+
+    def teams(self, trial: str, site: str) -> tuple[Team, ...]:
+        """The chats that get the cards of this trial at this site."""
+        return self._teams(TEAMS.trial == trial, or_(TEAMS.site == site, TEAMS.site == "*"))
+
+    def teams_at(self, address: str) -> tuple[Team, ...]:
+        """What this chat gets cards of."""
+        return self._teams(TEAMS.address == address)
+
+    def _teams(self, *wanted: Any) -> tuple[Team, ...]:
+        found = select(tables.teams).where(*wanted).order_by(TEAMS.trial, TEAMS.site, TEAMS.address)
+        return tuple(Team(**row) for row in self.all(found))
+
+    def set_team(self, team: Team) -> None:
+        """From now on this chat gets these cards, in this language."""
+        added = upsert(self.dialect, tables.teams).values(asdict(team))
+        keys = ["trial", "site", "address"]
+        self.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"language": team.language}))
+
+    def drop_team(self, address: str) -> None:
+        """From now on this chat gets no cards."""
+        self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
+
+
+@cache
+def _seen() -> Executable:
+    return select(tables.seen.c.at).where(tables.seen.c.update_key == bindparam("wanted"))
+
+
+def digest(token: str) -> str:
+    """What is kept of a token, so that a copy of the database invites nobody."""
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()

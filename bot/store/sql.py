@@ -1,0 +1,123 @@
+"""The store of `bot.ports` on a database: `open_store` is the way in.
+
+Synchronous on purpose: one commit takes under a millisecond, and the same code serves SQLite and PostgreSQL. It may be
+used from several threads and processes; a unit belongs to the thread that opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.ports import CaseRow, Failure, Pending, StoreBusy
+from bot.store.cases import Cases
+from bot.store.engine import WAIT, build
+from bot.store.outbox import Courier, Letters
+from bot.store.people import People
+
+PAGE = 200
+
+
+class SqlUnit(Cases, People, Letters):
+    """One transaction on a database."""
+
+
+class SqlStore:
+    """Cases, people and the outbox in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlUnit]:
+        """Commits at the end of the block, rolls back on any exception."""
+        with self._connected(reads_only=False) as connection:
+            yield SqlUnit(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnit]:
+        """One consistent view that neither waits for writers nor keeps them waiting; not for writing."""
+        with self._connected(reads_only=True) as connection:
+            yield SqlUnit(connection)
+
+    @contextmanager
+    def _courier(self) -> Iterator[Courier]:
+        with self._connected(reads_only=False) as connection:
+            yield Courier(connection)
+
+    @contextmanager
+    def _connected(self, reads_only: bool) -> Iterator[Connection]:
+        with self._connection() as connection:
+            connection.execution_options(reads_only=reads_only)
+            with connection.begin():
+                yield connection
+
+    def _connection(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except PoolTimeout:
+            raise StoreBusy("all connections are in use") from None
+
+    def every_case(self) -> Iterator[CaseRow]:
+        """All cases by id, a page at a time."""
+        last = 0
+        while page := self._page(last):
+            yield from page
+            last = page[-1].id
+
+    def _page(self, after: int) -> list[CaseRow]:
+        with self.reading() as unit:
+            return unit.cases_after(after, PAGE)
+
+    def claim(self, now: datetime, limit: int) -> list[Pending]:
+        """Of each address the oldest unsent line, if it is due, lent for a minute."""
+        with self._courier() as courier:
+            return courier.claim(now, limit)
+
+    def sent(self, line: int, message_id: str | None, now: datetime) -> None:
+        """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
+        with self._courier() as courier:
+            courier.sent(line, message_id, now)
+
+    def retry(self, line: int, not_before: datetime, reason: str) -> None:
+        """It was not done, and is to be tried again; later lines of the address wait."""
+        with self._courier() as courier:
+            courier.retry(line, not_before, reason)
+
+    def failed(self, line: int, reason: str) -> None:
+        """It cannot be done, ever; later lines of the address go on."""
+        with self._courier() as courier:
+            courier.failed(line, reason)
+
+    def release(self) -> None:
+        """Take back all that was lent: for the only courier, at its start."""
+        with self._courier() as courier:
+            courier.release()
+
+    def waiting(self) -> int:
+        """How many lines are not yet sent."""
+        with self._connected(reads_only=True) as connection:
+            return Courier(connection).waiting()
+
+    def failures(self, limit: int) -> list[Failure]:
+        """The lines that were given up, the latest first."""
+        with self._connected(reads_only=True) as connection:
+            return Courier(connection).failures(limit)
+
+    def forget(self, before: datetime) -> None:
+        """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
+        with self._courier() as courier:
+            courier.forget(before)
+
+    def close(self) -> None:
+        """Close all connections; the store opens new ones when it is used again."""
+        self.engine.dispose()
+
+
+def open_store(url: str, wait: float = WAIT) -> SqlStore:
+    """The store at this SQLAlchemy URL; nobody waits longer than `wait` seconds for a lock."""
+    return SqlStore(build(url, wait))

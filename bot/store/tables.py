@@ -1,0 +1,140 @@
+"""The tables, and nothing but the tables; `migrations/` must lead to exactly this.
+
+Every look-up that happens during a talk has an index, so that none gets slower with the number of stored cases.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from bot.store.columns import Json, Moment
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# SQLite counts rows only in a column that is called INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+metadata = MetaData(naming_convention=NAMES)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("update_key", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("address", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("site", Text, nullable=False, index=True),
+    Column("language", Text, nullable=False),
+    # No foreign key: a case has its owner, so the two would point at each other.
+    Column("active_case", Id),
+    Column("joined_at", Moment, nullable=False),
+    Column("left_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("language", Text),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_by", Text),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("label", Text),
+    Column("trial", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("owner", Id, ForeignKey("staff.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Index(None, "owner", "changed_at"),
+    Index(None, "site", "changed_at"),
+    Index(None, "trial", "changed_at"),
+    sqlite_autoincrement=True,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("staff_id", Id, ForeignKey("staff.id")),
+    Column("language", Text, nullable=False),
+    Column("trial", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("data", Json, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("trial", Text, primary_key=True),
+    Column("site", Text, primary_key=True),
+    Column("address", Text, primary_key=True, index=True),
+    Column("language", Text, nullable=False),
+)
+
+# status: waiting, then one of sent, failed, dropped.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("do", Text, nullable=False),
+    Column("slot", Text),
+    Column("picture", Json, nullable=False),
+    Column("refers", Text),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Moment),
+    Column("lent_until", Moment),
+    Column("reason", Text),
+    Column("done_at", Moment),
+    Index(None, "status", "address", "id"),
+    Index(None, "status", "done_at"),
+    sqlite_autoincrement=True,
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("message_id", Text, nullable=False),
+)

@@ -1,0 +1,255 @@
+"""Amounts: how they are typed, what is asked back, and the limits exactly at their bounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.core.answers import NOT_KNOWN, Quantity
+from bot.core.kinds import BadValue, Doubtful, Setting, Unclear, Understood, check, dump, example, load, read, show
+from bot.core.shapes import Limits, Shape
+from bot.core.shapes import Test as LabTest
+from tests.core.kinds.shapes import (
+    CREATININE,
+    HB,
+    SCR,
+    SETTING,
+    TODAY,
+    WBC,
+    WEIGHT,
+    Expected,
+    asked,
+    quantity,
+    unclear,
+    verify,
+    words,
+)
+
+UMOL = Setting(TODAY, "umol/L")
+EXAMPLES: list[tuple[str, Expected]] = [
+    ("98", quantity("98", "umol/L")),
+    ("98.50", quantity("98.5", "umol/L")),
+    ("1,000", quantity("1000", "umol/L")),
+    ("９８　μｍｏｌ／Ｌ", quantity("98", "umol/L")),
+    ("98umol/l", quantity("98", "umol/L")),
+    ("98 µmol/L", quantity("98", "umol/L")),
+    ("98 (μmol/L)", quantity("98", "umol/L")),
+    ("98微摩尔/升", quantity("98", "umol/L")),
+    ("肌酐 98", quantity("98", "umol/L")),
+    ("血肌酐：98", quantity("98", "umol/L")),
+    ("血肌酐为98µmol/L", quantity("98", "umol/L")),
+    ("Scr=3.0 mg/dL", quantity("3.0", "mg/dL")),
+    ("肌酐↑ 98", quantity("98", "umol/L")),
+    ("1.1 mg/dL H", quantity("1.1", "mg/dL")),
+    ("98 ↑", quantity("98", "umol/L")),
+    ("98↑ umol/L", quantity("98", "umol/L")),
+    ("98H", quantity("98", "umol/L")),
+    ("98 L", quantity("98", "umol/L")),
+    ("98 偏高", quantity("98", "umol/L")),
+    ("九十八", quantity("98", "umol/L")),
+    ("一百三十五点五", quantity("135.5", "umol/L")),
+    ("<30", quantity("30", "umol/L", "<")),
+    ("≤ 30", quantity("30", "umol/L", "<=")),
+    ("＞1000 umol/L", quantity("1000", "umol/L", ">")),
+    ("小于30", quantity("30", "umol/L", "<")),
+    ("at least 30 umol/L", quantity("30", "umol/L", ">=")),
+    ("3.1", asked(quantity("3.1", "mg/dL"))),
+    ("10", asked(quantity("10", "umol/L"), quantity("10", "mg/dL"))),
+    ("10 umol/L", asked(quantity("10", "umol/L"), quantity("10", "mg/dL"))),
+    ("1001", asked(quantity("1001", "umol/L"))),
+    ("3001", unclear("3001 µmol/L is not possible here. Possible: 5 to 3000 µmol/L.")),
+    ("3.1 umol/L", unclear("not possible")),
+    ("60 mg/dL", unclear("60 mg/dL (5304 µmol/L) is not possible here. Possible: 5 to 3000 µmol/L.")),
+    ("98 mmol/h", unclear("“mmol/h” is no unit for this. Possible: µmol/L, mg/dL")),
+    ("98 U/L", unclear("µmol/L, mg/dL")),
+    ("7,2", unclear("A comma can be read in two ways")),
+    ("1,2000", unclear()),
+    ("90-100", unclear("One single number")),
+    ("90~100", unclear("One single number")),
+    ("90到100", unclear("One single number")),
+    ("90 to 100", unclear("One single number")),
+    ("90 100", unclear("One single number")),
+    ("120/80", unclear("One single number")),
+    ("about 98", unclear("no estimate")),
+    ("约98", unclear("no estimate")),
+    ("98左右", unclear("no estimate")),
+    ("九十多", unclear("no estimate")),
+    ("~98", unclear("no estimate")),
+    ("-98", unclear("negative")),
+    ("−98", unclear("negative")),
+    ("负98", unclear("negative")),
+    ("CRP 98", unclear("could not be read")),
+    ("肌酐清除率 98", unclear("could not be read")),
+    ("98?", unclear()),
+    ("1e5", unclear()),
+    ("1e999999", unclear()),
+    ("9" * 21, unclear()),
+    ("NaN", unclear()),
+    ("½", unclear()),
+    ("٣", unclear()),
+    ("没有", unclear("For example: 200 µmol/L")),
+    ("未查", NOT_KNOWN),
+    ("not tested", NOT_KNOWN),
+]
+
+
+@pytest.mark.parametrize(("reply", "expected"), EXAMPLES)
+def test_reply(reply: str, expected: Expected) -> None:
+    verify(SCR, reply, expected, UMOL)
+
+
+COUNTS: list[tuple[str, Expected]] = [
+    ("3.2×10⁹/L", quantity("3.2", "10^9/L")),
+    ("3.2 x 10^9 / L", quantity("3.2", "10^9/L")),
+    ("3.2*10^9/L", quantity("3.2", "10^9/L")),
+    ("3.2 10*9/L", quantity("3.2", "10^9/L")),
+    ("3.2×109/L", quantity("3.2", "10^9/L")),
+    ("3.2e9/L", quantity("3.2", "10^9/L")),
+    ("3.2 K/uL", quantity("3.2", "10^3/uL")),
+    ("3200/µL", quantity("3200", "/uL")),
+    ("3,200 /mm³", quantity("3200", "/uL")),
+    ("WBC: 3.2", quantity("3.2", "10^9/L")),
+    ("白细胞3.2", quantity("3.2", "10^9/L")),
+    ("0.5万/uL", quantity("0.5", "10^4/uL")),
+    ("五千/uL", quantity("5000", "/uL")),
+    ("0.5万个/微升", quantity("5000", "/uL")),
+    ("3200", asked(quantity("3200", "/uL"))),
+    ("0.5", asked(quantity("0.5", "10^9/L"), quantity("0.5", "10^4/uL"))),
+    ("0.5 ×10⁹/L", asked(quantity("0.5", "10^9/L"), quantity("0.5", "10^4/uL"))),
+    ("501 ×10⁹/L", unclear("501 ×10⁹/L (501000 /µL)")),
+]
+
+
+@pytest.mark.parametrize(("reply", "expected"), COUNTS)
+def test_counts_in_powers_of_ten(reply: str, expected: Expected) -> None:
+    verify(Shape("quantity", test=WBC), reply, expected, Setting(TODAY, "10^9/L"))
+
+
+NO_UNIT: list[tuple[LabTest, str, Expected]] = [
+    (CREATININE, "98", asked(quantity("98", "umol/L"))),
+    (CREATININE, "4000", unclear("in which unit: µmol/L, mg/dL?")),
+    (HB, "10.5", asked(quantity("10.5", "g/dL"))),
+    (WEIGHT, "60", quantity("60", "kg")),
+    (WEIGHT, "体重 60公斤", quantity("60", "kg")),
+]
+
+
+@pytest.mark.parametrize(("test", "reply", "expected"), NO_UNIT)
+def test_without_a_unit_on_display(test: LabTest, reply: str, expected: Expected) -> None:
+    verify(Shape("quantity", test=test), reply, expected)
+
+
+HAEMOGLOBIN: list[tuple[str, Expected]] = [
+    ("105", asked(quantity("105", "g/L"))),
+    ("105 g/dL", unclear("105 g/dL is not possible")),
+    ("25", asked(quantity("25", "g/dL"))),
+    ("30 g/dL", asked(quantity("30", "g/dL"))),
+    ("30.0001 g/dL", unclear()),
+    ("1", asked(quantity("1", "g/dL"))),
+    ("0.9999", unclear("1 to 30 g/dL")),
+    ("5", quantity("5", "g/dL")),
+    ("4.9999", asked(quantity("4.9999", "g/dL"))),
+    ("20", quantity("20", "g/dL")),
+    ("20.0000000000000001", asked(quantity("20.0000000000000001", "g/dL"))),
+    ("50 g/L", quantity("50", "g/L")),
+    ("49.999 g/L", asked(quantity("49.999", "g/L"))),
+    ("300 g/L", asked(quantity("300", "g/L"))),
+    ("300.1 g/L", unclear("300.1 g/L (30.01 g/dL)")),
+]
+
+
+@pytest.mark.parametrize(("reply", "expected"), HAEMOGLOBIN)
+def test_limits_hold_exactly_at_their_bounds(reply: str, expected: Expected) -> None:
+    verify(Shape("quantity", test=HB), reply, expected, Setting(TODAY, "g/dL"))
+
+
+def test_an_open_bound_is_told_alone() -> None:
+    only_high = LabTest("x", (), (), (WEIGHT.units[0],), hard=Limits(None, Decimal(9)))
+    verify(Shape("quantity", test=only_high), "10", unclear("at most 9 kg"))
+    only_low = LabTest("x", (), (), (WEIGHT.units[0],), hard=Limits(Decimal(9), None))
+    verify(Shape("quantity", test=only_low), "8", unclear("at least 9 kg"))
+
+
+EXCHANGED: list[tuple[Any, Quantity]] = [
+    ({"value": "265.2", "unit": "umol/L"}, quantity("265.2", "umol/L")),
+    ({"value": 98, "unit": "umol/L"}, quantity("98", "umol/L")),
+    ({"value": "2", "unit": "mg/dL", "comparator": "<"}, quantity("2", "mg/dL", "<")),
+]
+
+
+@pytest.mark.parametrize(("data", "value"), EXCHANGED)
+def test_exchanged_amount(data: Any, value: Quantity) -> None:
+    assert load(SCR, data, SETTING) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        98.0,
+        "1e5",
+        "1e999999",
+        "NaN",
+        "Infinity",
+        "-1",
+        "+1",
+        " 1",
+        "1,2",
+        "",
+        "٣",
+        "9" * 21,
+        True,
+        None,
+        10**20,
+        [1],
+        "0x1",
+    ],
+)
+def test_exchanged_number_that_is_no_decimal(value: Any) -> None:
+    with pytest.raises(BadValue, match="decimal string"):
+        load(SCR, {"value": value, "unit": "umol/L"}, SETTING)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        "98",
+        98,
+        [],
+        {},
+        {"value": "98"},
+        {"value": "98", "unit": "U/L"},
+        {"value": "98", "unit": 1},
+        {"value": "98", "unit": "umol/L", "comparator": "~"},
+        {"value": "98", "unit": "umol/L", "comparator": []},
+        {"value": "98", "unit": "umol/L", "more": 1},
+    ],
+)
+def test_exchanged_data_that_are_no_amount(data: Any) -> None:
+    with pytest.raises(BadValue):
+        load(SCR, data, SETTING)
+
+
+def test_a_number_is_never_exchanged_in_exponent_form() -> None:
+    assert dump(SCR, Quantity(Decimal("1E+3"), "umol/L")) == {"value": "1000", "unit": "umol/L"}
+
+
+def test_a_censored_value_is_refused_only_outside_the_hard_limits() -> None:
+    assert isinstance(check(SCR, quantity("10", "umol/L", "<"), SETTING), Understood)
+    assert isinstance(check(SCR, quantity("10", "umol/L"), SETTING), Doubtful)
+    assert isinstance(check(SCR, quantity("4", "umol/L", "<"), SETTING), Unclear)
+
+
+def test_shown_with_the_printed_unit() -> None:
+    assert words(show(SCR, quantity("98", "umol/L", "<"))) == "<98 µmol/L"
+    assert words(show(SCR, quantity("98", "gone"))) == "98 gone"
+
+
+@pytest.mark.parametrize("test", [CREATININE, WBC, HB, WEIGHT])
+def test_the_example_is_read_as_nothing_unusual_in_every_unit(test: LabTest) -> None:
+    shape = Shape("quantity", test=test)
+    for unit in test.units:
+        setting = Setting(TODAY, unit.code)
+        assert isinstance(read(shape, words(example(shape, setting)), setting), Understood)

@@ -1,0 +1,89 @@
+"""What the store's tests are made of: people, cases, entries and outgoing lines with as little said as possible."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.ports import CaseRow, Draft, Outgoing, Staff, Unit
+from bot.store.sql import SqlStore
+
+NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+ME = "console:me"
+
+
+def draft(kind: str = "answered", **changed: Any) -> Draft:
+    """An entry about nothing in particular."""
+    usual: dict[str, Any] = {
+        "kind": kind,
+        "at": NOW,
+        "offset": 480,
+        "staff_id": None,
+        "language": "zh",
+        "trial": "ln-msc",
+        "version": "1",
+        "state": "ask:egfr",
+        "data": {"question": "egfr", "typed": "35 毫升/分", "value": ["35", "mL/min"]},
+    }
+    return Draft(**usual | changed)
+
+
+def staff(unit: Unit, address: str = ME, site: str = "NJ01") -> Staff:
+    """The person at this address, who joins if need be."""
+    known = unit.staff_by_address(address)
+    return known or unit.add_staff(address=address, name="Li M.", role="screener", site=site, language="zh", at=NOW)
+
+
+def opened(store: SqlStore, site: str = "NJ01", **changed: Any) -> CaseRow:
+    """A new case of this site, without entries."""
+    with store.transaction() as unit:
+        owner = staff(unit, f"console:{site}", site).id
+        usual: dict[str, Any] = {"trial": "ln-msc", "version": "1", "state": "consent", "at": NOW, "owner": owner}
+        return unit.open_case(**{"code": unit.next_code(site), "site": site} | usual | changed)
+
+
+def append(store: SqlStore, case_id: int, *drafts: Draft, state: str = "ask:egfr") -> CaseRow:
+    """One more turn of the case, with these entries."""
+    with store.transaction() as unit:
+        case = unit.case(case_id)
+        assert case is not None
+        unit.append(case, drafts or (draft(),), state=state, turn=case.turn + 1)
+        after = unit.case(case_id)
+    assert after is not None
+    return after
+
+
+def line(key: str, do: Any = "show", address: str = "telegram:1", **more: Any) -> Outgoing:
+    """Something to be sent."""
+    return Outgoing(address=address, do=do, key=key, picture={"lines": [key]}, **more)
+
+
+def send(store: SqlStore, *lines: Outgoing) -> None:
+    """Put into the outbox, in a transaction of its own."""
+    with store.transaction() as unit:
+        unit.send(*lines)
+
+
+def table(store: SqlStore, name: str) -> list[tuple[Any, ...]]:
+    """All rows of a table."""
+    with store.engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2")]
+
+
+def elsewhere(*works: Callable[[], None]) -> list[int | None]:
+    """Do each of these in a process of its own, all at once; their exit codes."""
+    children = [multiprocessing.get_context("fork").Process(target=work) for work in works]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(120)
+    return [child.exitcode for child in children]
+
+
+def die() -> None:
+    """As by a power cut: nothing is flushed, nothing is closed."""
+    os.kill(os.getpid(), 9)

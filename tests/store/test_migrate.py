@@ -1,0 +1,77 @@
+"""The migrations lead to exactly the tables that the code uses.
+
+Requirements: (1) nothing is left to be migrated after them; (2) running them again, or twice at once, is harmless; (3)
+a database from a newer version is refused, untouched; (4) a failure leaves the database as it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect, text
+
+from bot.ports import StoreFailed
+from bot.store import tables
+from bot.store.engine import build
+from bot.store.migrate import configured, migrate
+from bot.store.sql import SqlStore, open_store
+
+from .making import elsewhere, opened, table
+
+
+def test_the_migrations_lead_to_the_tables(url: str) -> None:
+    engine = build(url)
+    with engine.begin() as connection:
+        command.check(configured(connection))
+        found = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    assert found == set(tables.metadata.tables)
+    engine.dispose()
+
+
+def test_every_index_has_its_name(url: str) -> None:
+    engine = build(url)
+    with engine.connect() as connection:
+        for name, wanted in tables.metadata.tables.items():
+            there = {index["name"] for index in inspect(connection).get_indexes(name)}
+            assert {index.name for index in wanted.indexes} <= there
+    engine.dispose()
+
+
+def test_again_is_harmless(store: SqlStore, url: str) -> None:
+    case = opened(store)
+    migrate(url)
+    with store.reading() as unit:
+        assert unit.case(case.id) == case
+
+
+def test_two_at_once_are_harmless(empty_url: str) -> None:
+    assert elsewhere(lambda: migrate(empty_url), lambda: migrate(empty_url)) == [0, 0]
+    store = open_store(empty_url)
+    opened(store)
+    store.close()
+
+
+def test_a_database_of_a_newer_version_is_refused(store: SqlStore, url: str) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreFailed, match="9999"):
+        migrate(url)
+    assert table(store, "cases") == []
+
+
+def test_a_failure_leaves_the_database_as_it_was(empty_url: str) -> None:
+    engine = build(empty_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE outbox (id INTEGER)"))
+    with pytest.raises(StoreFailed):
+        migrate(empty_url)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["outbox"]
+    engine.dispose()
+
+
+def test_every_step_is_a_file_of_its_own() -> None:
+    steps = Path(__file__).parents[2] / "bot" / "store" / "migrations" / "versions"
+    assert all("bot.store" not in step.read_text() for step in steps.glob("*.py"))

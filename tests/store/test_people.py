@@ -1,0 +1,150 @@
+"""Staff, invitations, teams and handled updates.
+
+Requirements: (1) an address is one person; (2) an invitation works once, in time, and its token is not in the database;
+(3) a trial's cards go to the chats of the site and of all sites; (4) an update is handled once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.ports import Conflict, Invitation, Staff, Team
+from bot.store.sql import SqlStore, open_store
+
+from .making import ME, NOW, SECOND, elsewhere, staff, table
+
+TOKEN = "aB3-very-secret"
+INVITATION = Invitation(token=TOKEN, role="screener", site="NJ01", language="zh", expires_at=NOW + SECOND)
+
+
+def joined(store: SqlStore, address: str = ME, site: str = "NJ01") -> Staff:
+    """Somebody new."""
+    with store.transaction() as unit:
+        return staff(unit, address, site)
+
+
+def test_a_person_is_found_by_address_and_by_id(store: SqlStore) -> None:
+    person = joined(store)
+    with store.reading() as unit:
+        assert unit.staff_by_address(ME) == unit.staff(person.id) == person
+        assert unit.staff_by_address("console:you") is None
+        assert unit.staff(99) is None
+    assert (person.role, person.joined_at, person.active_case, person.left_at) == ("screener", NOW, None, None)
+
+
+def test_an_address_is_one_person(store: SqlStore) -> None:
+    joined(store)
+    with pytest.raises(Conflict), store.transaction() as unit:
+        unit.add_staff(address=ME, name="Li", role="investigator", site="BJ02", language="en", at=NOW)
+
+
+def test_what_changes_about_a_person_is_kept(store: SqlStore) -> None:
+    changed = replace(joined(store), language="en", active_case=7, role="lead", left_at=NOW)
+    with store.transaction() as unit:
+        unit.save_staff(changed)
+    with store.reading() as unit:
+        assert unit.staff_by_address(ME) == changed
+
+
+def test_address_and_day_of_joining_do_not_change(store: SqlStore) -> None:
+    person = joined(store)
+    with store.transaction() as unit:
+        unit.save_staff(replace(person, address="console:you", joined_at=NOW + SECOND))
+    with store.reading() as unit:
+        assert unit.staff(person.id) == person
+
+
+def test_a_site_has_the_people_who_are_still_here(store: SqlStore) -> None:
+    here, gone = joined(store), joined(store, "console:gone")
+    joined(store, "console:far", "BJ02")
+    with store.transaction() as unit:
+        unit.save_staff(replace(gone, left_at=NOW))
+        assert unit.staff_at("NJ01") == (here,)
+
+
+def invited(store: SqlStore) -> None:
+    """The invitation is out."""
+    with store.transaction() as unit:
+        unit.add_invitation(INVITATION)
+
+
+def test_an_invitation_works_once(store: SqlStore) -> None:
+    invited(store)
+    with store.transaction() as unit:
+        assert unit.take_invitation(TOKEN, NOW, ME) == replace(INVITATION, used_by=ME)
+        assert unit.take_invitation(TOKEN, NOW, "console:you") is None
+    with store.transaction() as unit:
+        assert unit.take_invitation(TOKEN, NOW, ME) is None
+
+
+def test_an_invitation_is_not_used_up_by_a_failure(store: SqlStore) -> None:
+    invited(store)
+    with pytest.raises(ZeroDivisionError), store.transaction() as unit:
+        _ = unit.take_invitation(TOKEN, NOW, ME) and 1 / 0
+    with store.transaction() as unit:
+        assert unit.take_invitation(TOKEN, NOW, ME) is not None
+
+
+def test_an_invitation_expires(store: SqlStore) -> None:
+    invited(store)
+    with store.transaction() as unit:
+        assert unit.take_invitation(TOKEN, NOW + SECOND, ME) is None
+        assert unit.take_invitation("another", NOW, ME) is None
+        assert unit.take_invitation(TOKEN, NOW, ME) is not None
+
+
+def test_a_copy_of_the_database_invites_nobody(store: SqlStore) -> None:
+    invited(store)
+    assert TOKEN not in str(table(store, "invitations"))
+
+
+def test_of_two_at_once_one_gets_in(store: SqlStore, url: str) -> None:
+    def enter(address: str) -> None:
+        with open_store(url, wait=30).transaction() as unit:
+            if unit.take_invitation(TOKEN, NOW, address):
+                staff(unit, address)
+
+    invited(store)
+    assert elsewhere(lambda: enter("console:a"), lambda: enter("console:b")) == [0, 0]
+    assert len(table(store, "staff")) == 1
+
+
+def test_cards_go_to_the_chats_of_the_site_and_of_all_sites(store: SqlStore) -> None:
+    here = Team(address="telegram:-1", trial="ln-msc", site="NJ01", language="zh")
+    everywhere = Team(address="telegram:-2", trial="ln-msc", site="*", language="en")
+    with store.transaction() as unit:
+        for team in (here, everywhere, replace(here, site="BJ02"), replace(here, trial="other")):
+            unit.set_team(team)
+        assert unit.teams("ln-msc", "NJ01") == (everywhere, here)
+        assert unit.teams("ln-msc", "SH03") == (everywhere,)
+        assert len(unit.teams_at("telegram:-1")) == 3
+
+
+def test_a_team_changes_its_language_and_leaves(store: SqlStore) -> None:
+    team = Team(address="telegram:-1", trial="ln-msc", site="*", language="zh")
+    with store.transaction() as unit:
+        unit.set_team(team)
+        unit.set_team(replace(team, language="en"))
+        assert unit.teams("ln-msc", "NJ01") == (replace(team, language="en"),)
+        unit.drop_team(team.address)
+        assert unit.teams("ln-msc", "NJ01") == ()
+
+
+def test_an_update_is_handled_once(store: SqlStore) -> None:
+    with store.transaction() as unit:
+        assert not unit.seen("telegram:5")
+        unit.note_seen("telegram:5", NOW)
+        assert unit.seen("telegram:5")
+    with pytest.raises(Conflict), store.transaction() as unit:
+        unit.note_seen("telegram:5", NOW)
+
+
+def test_old_update_keys_are_forgotten(store: SqlStore) -> None:
+    with store.transaction() as unit:
+        unit.note_seen("old", NOW)
+        unit.note_seen("new", NOW + SECOND)
+    store.forget(NOW + SECOND)
+    with store.reading() as unit:
+        assert (unit.seen("old"), unit.seen("new")) == (False, True)
