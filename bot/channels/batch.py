@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from bot.core import kinds
 from bot.core.answers import Answer, Value
-from bot.core.cards import reading_note
+from bot.core.screens.details import reading_note
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
 from bot.core.messages import Message, say
@@ -118,7 +118,9 @@ class Batch:
                 raise BadLine(f"{question.id}: {self.english(message)}")
             case Doubtful(message, _):
                 return Answer(value, typed), [say("{label}: {remark}", label=question.label, remark=message)]
-        return Answer(value, typed), []
+            case Understood(checked):
+                return Answer(checked, typed), []
+        raise AssertionError
 
     def english(self, message: Message) -> str:
         return self.words(message, "en")

@@ -53,6 +53,8 @@ class Texts:
     def _listing(self, listing: Listing, language: str) -> str:
         parts = [self.shown(part, language) for part in listing.parts]
         comma, last = _JOINTS[language]
+        if listing.style == "range":
+            return "–".join(parts)
         if listing.style == "plain" or len(parts) < 2:
             return _SEPARATORS[language].join(parts)
         return comma.join(parts[:-1]) + last[listing.style] + parts[-1]
@@ -82,7 +84,7 @@ class Texts:
         return {"label": label, "act": button.action.act, "value": button.action.value}
 
 
-_SEPARATORS = {"en": "; ", "zh_CN": ";"}
+_SEPARATORS = {"en": "; ", "zh_CN": "；"}
 _JOINTS = {
     "en": (", ", {"and": " and ", "or": " or "}),
     "zh_CN": ("、", {"and": "和", "or": "或"}),

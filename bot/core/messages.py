@@ -33,10 +33,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several things in one sentence: "a, b and c"."""
+    """Several things in one sentence: "a, b and c"; a range is "a–b"."""
 
     parts: tuple[Shown, ...]
-    style: Literal["and", "or", "plain"] = "plain"
+    style: Literal["and", "or", "plain", "range"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
     """What decided a finding; for an unknown one, what leaves it open. Each once."""
     if finding.status is Status.UNKNOWN:
         return open_reasons(finding, facts)
-    said = (reason(leaf, facts) for leaf in finding.leaves)
+    failing = finding.status is Status.FAIL
+    said = (reason(leaf, facts, failing) for leaf in finding.leaves)
     unique: dict[str, Message] = {}
     for message in filter(None, said):
         unique.setdefault(repr(message), message)
@@ -57,7 +58,7 @@ def _still_open(id: str, facts: KnownFacts) -> Message:
     return say("{label}: {answer} does not decide yet", label=question.label, answer=_in_words(id, value, facts))
 
 
-def reason(leaf: Leaf, facts: KnownFacts) -> Message | None:
+def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
     """One test's outcome in words; None where it says nothing of its own."""
     match leaf.rule:
         case tests.Is(question=id) | tests.HasNone(question=id) | tests.IsOngoing(question=id):
@@ -67,7 +68,7 @@ def reason(leaf: Leaf, facts: KnownFacts) -> Message | None:
         case tests.Enough() as enough:
             return _enough(enough, facts)
         case tests.Window() as window:
-            return _window(window, leaf.truth, facts)
+            return _window(window, leaf.truth, failing, facts)
         case tests.Compare() as compare:
             return _compare(compare, leaf.truth, facts)
         case tests.CompareDays(left=left):
@@ -99,6 +100,21 @@ def _enough(enough: tests.Enough, facts: KnownFacts) -> Message:
     return say("{label}: {n}, of which {needed} are needed", label=label, n=count, needed=enough.needed)
 
 
+def subjects(finding: Finding, facts: KnownFacts) -> list[Message]:
+    """What a finding is about, in the words of its deciding tests; each once."""
+    labels: dict[str, Message] = {}
+    for leaf in finding.leaves:
+        label = label_of(leaf.rule.left, facts) if isinstance(leaf.rule, tests.Compare) else _first_label(leaf, facts)
+        if label is not None:
+            labels.setdefault(repr(label), label)
+    return list(labels.values())
+
+
+def _first_label(leaf: Leaf, facts: KnownFacts) -> Message | None:
+    about = facts.trial.in_order(leaf.rule.questions - {facts.trial.anchor})
+    return about[0].label if about else None
+
+
 # Windows and dates.
 
 
@@ -114,35 +130,44 @@ def day_shown(day: Day) -> Shown:
     return Month(day.first.year, None if whole_year else day.first.month)
 
 
-def _window(window: tests.Window, truth: Truth, facts: KnownFacts) -> Message:
+def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts) -> Message:
     label, event, anchor = _label_of(window.event, facts), window.event.day(facts), window.anchor.day(facts)
     if isinstance(event, Ongoing):
         return say("{label}: still ongoing", label=label)
     if event is None or not isinstance(anchor, Day):
         return say("{label}: not known yet", label=label)
-    return _distance(label, event, anchor.first, window.days, truth)
+    return _distance(label, event, anchor.first, window.days, (truth, failing))
 
 
-def _distance(label: Message, event: Day, anchor: date, limit: int, truth: Truth) -> Message:
+def _distance(label: Message, event: Day, anchor: date, limit: int, outcome: tuple[Truth, bool]) -> Message:
+    """How far an event lies before the planned date; of a failure also how far it would have to."""
     distance = (anchor - event.last).days
     values: dict[str, Shown] = {"label": label, "date": day_shown(event), "limit": limit}
     if distance < 0:
         return say_many(
-            "{label} {date}: {n} day after the planned date",
-            "{label} {date}: {n} days after the planned date",
+            "{label} {date}: {n} day after randomization",
+            "{label} {date}: {n} days after randomization",
             -distance,
             **values,
         )
-    if truth is Truth.TRUE:
-        return say_many(
-            "{label} {date}: {n} day before the planned date, within the {limit} days",
-            "{label} {date}: {n} days before the planned date, within the {limit} days",
-            distance,
-            **values,
-        )
+    match outcome:
+        case Truth.TRUE, True:
+            return say_many(
+                "{label} {date}: {n} day before randomization, must be more than {limit}",
+                "{label} {date}: {n} days before randomization, must be more than {limit}",
+                distance,
+                **values,
+            )
+        case _, True:
+            return say_many(
+                "{label} {date}: {n} day before randomization, must be at most {limit}",
+                "{label} {date}: {n} days before randomization, must be at most {limit}",
+                distance,
+                **values,
+            )
     return say_many(
-        "{label} {date}: {n} day before the planned date, more than the {limit} days",
-        "{label} {date}: {n} days before the planned date, more than the {limit} days",
+        "{label} {date}: {n} day before randomization (limit {limit})",
+        "{label} {date}: {n} days before randomization (limit {limit})",
         distance,
         **values,
     )
@@ -218,7 +243,7 @@ def _value(number: Number, known: Range, factor: Fraction, printed: str, facts: 
     if known.exact is not None:
         return Amount(known.exact / factor, printed)
     ends = tuple(Amount(end / factor, printed) for end in (known.low, known.high) if end is not None)
-    return Listing(ends, "or")
+    return Listing(ends, "range")
 
 
 def _compare(compare: tests.Compare, truth: Truth, facts: KnownFacts) -> Message | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core import cards
-from bot.core.asking import View
 from bot.core.case import Case, Line, rebuilt
 from bot.core.facts import KnownFacts
 from bot.core.machine import SENT
 from bot.core.messages import say
 from bot.core.screens import Screen, Show
+from bot.core.screens.card import Screened, card_screen
+from bot.core.screens.details import Given, details_screen
+from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
 from bot.core.verdict import judge
@@ -127,15 +128,13 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> 
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return cards.card_screen(case, facts, verdict, _screened(room, row), for_team)
+    return card_screen(case, facts, verdict, _screened(room, row), for_team)
 
 
-def _screened(room: Room, row: CaseRow) -> cards.Screened:
+def _screened(room: Room, row: CaseRow) -> Screened:
     owner = room.unit.staff(row.owner)
     site = room.house.site(row.site)
-    return cards.Screened(
-        owner.name if owner else "", site.label if site else row.site, room.local(row.site, row.changed_at)
-    )
+    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, row.changed_at))
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
@@ -166,12 +165,12 @@ def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn:
     entries = room.unit.entries(row.id)
     case, today = case_of(trial, row, entries), room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    screen = cards.details_screen(case, facts, verdict, given(room, row, entries), page)
+    screen = details_screen(case, facts, verdict, given(room, row, entries), page)
     room.put("edit", room.drawn(screen, language, (row.id, turn)), slot=slot)
     room.toast(None)
 
 
-def given(room: Room, row: CaseRow, entries: Sequence[Entry]) -> dict[str, cards.Given]:
+def given(room: Room, row: CaseRow, entries: Sequence[Entry]) -> dict[str, Given]:
     """Who gave each answer that stands, and when by the site's clock."""
     names: dict[int, str] = {}
     found = {}
@@ -181,5 +180,5 @@ def given(room: Room, row: CaseRow, entries: Sequence[Entry]) -> dict[str, cards
                 staff = room.unit.staff(entry.staff_id)
                 names[entry.staff_id] = staff.name if staff else ""
             at = room.local(row.site, entry.at)
-            found[entry.data["question"]] = cards.Given(names[entry.staff_id], at)
+            found[entry.data["question"]] = Given(names[entry.staff_id], at)
     return found

@@ -592,10 +592,31 @@ class Barriers:
 NOTHING, CLOSED = Barriers(undated=False), Barriers(undated=True)
 
 
-def _ends(case: Case, fact: str, window: int) -> Barriers:
-    """The first day outside the window; a clock that has not started has none."""
+def _ends(case: Case, fact: str, window: int, excludes: Truth) -> Barriers:
+    """The first day outside the window; a clock that has not started has none.
+
+    The specification takes "the latest last dose", "the later" of two last days: one that may still exclude (a drug
+    not judged yet, a month that straddles the window) is waited for when its day is known.
+    """
+    if excludes is False:
+        return NOTHING
     when = None if case.known(fact) == "ongoing" else case.days(fact)
-    return CLOSED if when is None else Barriers(False, (when.last + (window + 1) * DAY,))
+    if when is None:
+        return CLOSED if excludes else NOTHING
+    return Barriers(False, (when.last + (window + 1) * DAY,))
+
+
+def _biopsy_barriers(case: Case) -> Barriers:
+    """Class VI is for good; a biopsy after a past planned date waits for itself; the rest has no date."""
+    status, name, when = case.known("biopsy_status"), case.known("biopsy_class"), case.days("biopsy_date")
+    if status == "not_done":
+        return NOTHING
+    if status != "pending" and name == "VI":
+        return CLOSED
+    barred = status != "pending" and name is not None and name not in (*ELIGIBLE_CLASSES, *UNCLEAR_CLASSES)
+    if when is None or barred or when.first <= case.reference:
+        return NOTHING
+    return Barriers(False, (when.last,))
 
 
 def _both(parts: Iterable[Barriers]) -> Barriers:
@@ -613,17 +634,19 @@ def _barriers(case: Case, criterion: str) -> Barriers:
                 return CLOSED
             return Barriers(False, (birthday(born.last, 18),))
         case "I3":
-            return CLOSED if case.known("biopsy_class") == "VI" and case.known("biopsy_status") not in ("pending", "not_done") else NOTHING
+            return _biopsy_barriers(case)
         case "E1":
-            drugs = [drug for drug in case.known("e1_drugs") if drug_counts(case, drug)]
-            return _both(_ends(case, f"e1_drugs.last_dose.{drug}", DRUG_DAYS) for drug in drugs)
+            return _both(
+                _ends(case, f"e1_drugs.last_dose.{drug}", DRUG_DAYS, drug_counts(case, drug))
+                for drug in case.known("e1_drugs")
+            )
         case "E10":
             if any((_infections(case, "infection_active"), _infections(case, "infection_recurrent"))):
                 return CLOSED
             if case.yes("cxr_granuloma"):
                 return CLOSED
-            stay = _ends(case, "infection_hospital_last_day", HOSPITAL_DAYS) if _stay(case) else NOTHING
-            drip = _ends(case, "iv_antimicrobial_last_day", IV_DAYS) if _drip(case) else NOTHING
+            stay = _ends(case, "infection_hospital_last_day", HOSPITAL_DAYS, _stay(case))
+            drip = _ends(case, "iv_antimicrobial_last_day", IV_DAYS, _drip(case))
             return _both((stay, drip))
         case "I6" | "E2" | "E3" | "E4" | "E6" | "E9" | "E11" | "E12":
             return CLOSED
@@ -666,16 +689,16 @@ class Verdict:
 def judge(answers: Answers, today: date) -> Verdict:
     """The verdict on one patient; without a planned date, as of today."""
     planned = days(answers, "reference_date", date.max)
-    case = Case(answers, today, today if planned is None else planned.first)
-    criteria = {name: rule(case) for name, rule in CRITERIA.items()}
+    cases = [Case(answers, today, reference) for reference in _references(planned, today)]
+    criteria = {name: _same(rule(case) for case in cases) for name, rule in CRITERIA.items()}
     failing = [name for name, status in criteria.items() if status == FAIL]
     clears = until = None
     if failing:
-        verdict, clears = INELIGIBLE, clears_on(case, failing)
+        verdict, clears = INELIGIBLE, clears_on(cases[-1], failing)
     elif UNKNOWN in criteria.values():
         verdict = UNDETERMINED
     else:
-        verdict, until = ELIGIBLE, valid_until(case)
+        verdict, until = ELIGIBLE, valid_until(cases[-1])
     return Verdict(
         verdict,
         criteria,
@@ -683,3 +706,15 @@ def judge(answers: Answers, today: date) -> Verdict:
         None if until is None else until.isoformat(),
         planned is None,
     )
+
+
+def _references(planned: Days | None, today: date) -> list[date]:
+    if planned is None:
+        return [today]
+    return [planned.first + n * DAY for n in range((planned.last - planned.first).days + 1)]
+
+
+def _same(statuses: Iterable[str]) -> str:
+    """The status on all days, or unknown."""
+    distinct = set(statuses)
+    return distinct.pop() if len(distinct) == 1 else UNKNOWN

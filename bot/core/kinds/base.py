@@ -63,7 +63,7 @@ class Kind(Protocol):
         """What a typed reply means."""
 
     def load(self, shape: Shape, data: Any, setting: Setting) -> Value:
-        """The value that exchanged data stands for; BadValue where it has not the form of one. What it says is not judged
+        """The value that exchanged data stands for; BadValue where its form is wrong. What it says is not judged
         here: that is for `check`, once, so that a record can be read again later."""
 
     def dump(self, value: Value) -> Any:

@@ -1,6 +1,6 @@
 """Finds the calendar date in a typed reply, or says why there is none.
 
-Every form is matched whole: "10月初" and "over a year ago" must never pass for an exact day. What leaves something open,
+Every form is matched whole: "10月初" and "over a year ago" never pass for an exact day. What leaves something open,
 the year or the order of day and month, is marked as not certain, so that it is asked back.
 """
 
@@ -57,7 +57,7 @@ _NUMERALS = re.compile("[〇零一二两三四五六七八九十百]+")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The dates that a reply can mean; not `certain` where it must be asked back, `yearless` where no year was typed."""
+    """The dates that a reply can mean; not `certain` where it must be asked back, `yearless` without a year."""
 
     days: tuple[Day, ...]
     certain: bool = True

@@ -1,6 +1,6 @@
 """A number with a unit: one entry of the dictionary of tests.
 
-It is kept in the unit in which it was given. A bare number is read in the unit on display; where that is implausible and
+It is kept in the unit in which it was given. A bare number is read in the unit on display; if that is implausible and
 another unit would fit it is asked back, never converted silently.
 """
 
@@ -170,7 +170,7 @@ def dump(value: Value) -> dict[str, str]:
 
 
 def check(shape: Shape, value: Value, setting: Setting) -> Reading:
-    """Within the hard limits; outside the soft ones it is asked once more. A censored value has no exact place in them."""
+    """Within the hard limits; outside the soft ones asked once more. A censored value has no exact place in them."""
     test = _test(shape)
     unit = test.unit(value.unit) if isinstance(value, Quantity) else None
     if unit is None or not isinstance(value, Quantity):

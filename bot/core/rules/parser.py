@@ -1,6 +1,6 @@
 """Reads a rule as it is written in a trial and gives the parts to be judged; names and types are checked here.
 
-The language is described in flows/README.md. All wrong names are collected; wrong grammar ends the reading of that rule.
+The language is described in flows/README.md. All wrong names are collected; wrong grammar ends the reading of a rule.
 """
 
 from __future__ import annotations

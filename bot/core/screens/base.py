@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.core.messages import Message
+from bot.core.messages import Message, say
 
 Style = Literal["title", "progress", "ask", "body", "quote", "note", "warning", "item", "big", "strong"]
 
@@ -29,6 +29,9 @@ class Button:
     label: Message
     action: Action
     mark: str = ""
+
+
+OTHER_LANGUAGE = Button(say("in the other language"), Action("language"))
 
 
 @dataclass(frozen=True, slots=True)

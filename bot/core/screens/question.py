@@ -1,22 +1,20 @@
-"""The screens of the conversation itself: a question with its buttons, a confirmation, a receipt, the review."""
+"""The screen of one question: what is asked, what can be typed, the options, and the ways on and round."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.core import kinds
-from bot.core.answers import Age, Answer, Codes, Day, NotKnown, Quantity
+from bot.core.answers import Age, Codes, Day
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import Setting
 from bot.core.messages import Message, Month, Shown, say, say_many
-from bot.core.reasons import converted
-from bot.core.screens import Action, Button, Paragraph, Progress, Screen
-from bot.core.trial import Question, Trial
-
-PAGE = 12
+from bot.core.screens.answers import shown
+from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Progress, Screen
+from bot.core.shapes import Option
+from bot.core.trial import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def question_screen(case: Case, facts: KnownFacts, question: Question, view: Vie
     if view.aloud and question.patient is not None:
         return _aloud(facts, question)
     paragraphs = [Paragraph(filled(question, question.ask, facts), "ask")]
-    paragraphs += _hints(case, facts, question)
+    paragraphs += _hints(case, facts, question, view)
     if view.why:
         paragraphs += _why(facts, question)
     blocks = [
@@ -43,7 +41,7 @@ def question_screen(case: Case, facts: KnownFacts, question: Question, view: Vie
         _ways_round(case, question, view),
     ]
     return Screen(
-        "question", tuple(paragraphs), tuple(filter(None, blocks)), progress(facts, question), _section(facts, question)
+        "question", tuple(paragraphs), tuple(filter(None, blocks)), progress(facts, question), heading(facts, question)
     )
 
 
@@ -59,11 +57,12 @@ def _date(day: object) -> Shown:
     return say("not known yet")
 
 
-def _section(facts: KnownFacts, question: Question) -> Message:
-    heading = facts.trial.heading(question)
+def heading(facts: KnownFacts, question: Question) -> Message:
+    """What a question serves: its criterion, or its section."""
+    words = facts.trial.heading(question)
     if question.criterion is None:
-        return heading
-    return say("{criterion} · {heading}", criterion=question.criterion, heading=heading)
+        return words
+    return say("{criterion} · {heading}", criterion=question.criterion, heading=words)
 
 
 def progress(facts: KnownFacts, question: Question) -> Progress:
@@ -74,10 +73,9 @@ def progress(facts: KnownFacts, question: Question) -> Progress:
     return Progress(len(passed), len(counted))
 
 
-def _hints(case: Case, facts: KnownFacts, question: Question) -> list[Paragraph]:
+def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> list[Paragraph]:
     """What can be typed, in which unit, and what was answered before."""
     hints = []
-    shape = question.shape
     setting = Setting(facts.today, unit_on_display(case, question))
     how = _how_to_type(question, setting)
     if how is not None:
@@ -87,7 +85,7 @@ def _hints(case: Case, facts: KnownFacts, question: Question) -> list[Paragraph]
         hints.append(Paragraph(say("The age alone does not decide here: please give the date of birth.")))
     if before is not None:
         hints.append(Paragraph(say("So far: {answer}", answer=shown(question, before)), "note"))
-    full = [one for one in shape.options if one.short != one.label]
+    full = [one for one in _on_page(question, view) if one.short != one.label]
     return hints + [Paragraph(say("{short}: {label}", short=one.short, label=one.label), "item") for one in full]
 
 
@@ -96,7 +94,10 @@ def _how_to_type(question: Question, setting: Setting) -> Message | None:
     example = kinds.example(question.shape, setting)
     match question.shape.kind:
         case "quantity":
-            return say("Type the value, for example {example}. Other units: type or tap them.", example=example)
+            several = question.shape.test is not None and len(question.shape.test.units) > 1
+            if several:
+                return say("Type the value, for example {example}. Other units: type or tap them.", example=example)
+            return say("Type the value, for example {example}.", example=example)
         case "proportion":
             return say("Type a percentage or a count, for example {example} or 6/20.", example=example)
         case "date":
@@ -203,14 +204,19 @@ def _many(case: Case, question: Question, view: View) -> list[tuple[Button, ...]
         )
         for place, one in enumerate(question.shape.options)
     }
-    groups = question.shape.groups
-    page = tuple(buttons[one.code] for one in question.shape.options if not groups or one.group == groups[view.page].id)
+    page = tuple(buttons[one.code] for one in _on_page(question, view))
     done = (
         Button(say_many("Done: {n} chosen", "Done: {n} chosen", len(ticked)), Action("done"), "✓")
         if ticked
         else Button(say("None of these"), Action("none"), "✓")
     )
     return [page, _group_tabs(question, view), (done,)]
+
+
+def _on_page(question: Question, view: View) -> tuple[Option, ...]:
+    """The options that are shown at once: one group of them, where there are groups."""
+    groups = question.shape.groups
+    return tuple(one for one in question.shape.options if not groups or one.group == groups[view.page].id)
 
 
 def _group_tabs(question: Question, view: View) -> tuple[Button, ...]:
@@ -248,149 +254,3 @@ def _ways_round(case: Case, question: Question, view: View) -> tuple[Button, ...
     ways.append(Button(say("Hide"), Action("plain")) if view.why else Button(say("Why"), Action("why"), "?"))
     ways.append(OTHER_LANGUAGE)
     return tuple(ways)
-
-
-OTHER_LANGUAGE = Button(say("in the other language"), Action("language"))
-
-
-# Answers in words.
-
-
-def shown(question: Question, answer: Answer) -> Message:
-    """An answer as understood, with its conversion where it was given in another than the first unit."""
-    value = answer.value
-    if isinstance(value, NotKnown):
-        return say("not known yet")
-    words = kinds.show(question.shape, value)
-    if isinstance(value, Quantity):
-        other = converted(question.shape, value)
-        if other is not None:
-            return say("{amount} = {converted}", amount=words, converted=other)
-    return words
-
-
-def receipt_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
-    """The line that an answered question collapses to."""
-    answer = case.answers[question.id]
-    of = question.criterion or ""
-    words = say("{criterion} {label} — {answer}", criterion=of, label=question.label, answer=shown(question, answer))
-    mark = "?" if isinstance(answer.value, NotKnown) else "✓"
-    change = Button(say("change"), Action("jump", str(facts.trial.order[question.id])))
-    return Screen("receipt", (Paragraph(words, "body", mark),), ((change,),))
-
-
-def confirm_screen(case: Case, facts: KnownFacts, question: Question, message: Message) -> Screen:
-    """A doubtful reply, asked once more with its readings as buttons."""
-    assert case.pending is not None
-    readings = tuple(
-        Button(shown(question, Answer(value)), Action("take", str(place)))
-        for place, value in enumerate(case.pending.readings)
-    )
-    retype = Button(say("Type it again"), Action("retype"), "‹")
-    paragraphs = (Paragraph(filled(question, question.ask, facts), "ask"), Paragraph(message))
-    return Screen("confirm", paragraphs, (*((one,) for one in readings), (retype,)), section=_section(facts, question))
-
-
-def unclear_screen(question: Question, facts: KnownFacts, message: Message) -> Screen:
-    """Why a reply could not be used."""
-    return Screen("unclear", (Paragraph(message, "body", "✎"),))
-
-
-def reason_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
-    """After sending, a change needs a reason."""
-    assert case.pending is not None
-    before = case.answers.get(question.id)
-    old = shown(question, before) if before else say("not asked")
-    new = shown(question, Answer(case.pending.readings[0]))
-    change = say("{label}: {old} → {new}", label=question.label, old=old, new=new)
-    ask = say("The study team already has this case. Why is the answer changed? Tap a reason, or type one.")
-    reasons = tuple((Button(reason, Action("reason", str(place))),) for place, reason in enumerate(REASONS))
-    back = Button(say("Do not change it"), Action("keep"), "‹")
-    return Screen("reason", (Paragraph(change, "strong"), Paragraph(ask)), (*reasons, (back,)))
-
-
-REASONS = (say("New result"), say("Typing error"), say("Found in the records"))
-
-
-# The other phases.
-
-
-def agreement_screen(case: Case, trial: Trial) -> Screen:
-    """Before anything is asked: has the patient agreed to be prescreened? The site may give its own code here."""
-    paragraphs = (
-        Paragraph(say("{trial} · {case}", trial=trial.short, case=case.name), "title"),
-        Paragraph(trial.title, "note"),
-        Paragraph(say("Has the patient agreed to be prescreened?"), "ask"),
-        Paragraph(
-            say("You can type your own code for this patient now. No names, ID numbers or phone numbers."), "note"
-        ),
-    )
-    agree = Button(say("Yes, agreed"), Action("agree"), "✓")
-    return Screen("agreement", paragraphs, ((agree,), (Button(say("No"), Action("decline")),), (OTHER_LANGUAGE,)))
-
-
-def declined_screen(case: Case) -> Screen:
-    """The patient did not agree: nothing was asked."""
-    words = say(
-        "{case} is closed: the patient did not agree. Nothing was asked. /screen starts the next one.", case=case.name
-    )
-    return Screen("declined", (Paragraph(words),))
-
-
-def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bool, page: int = 0) -> Screen:
-    """All answers, what is missing first, each with a change button."""
-    trial = facts.trial
-    first = [id for id in missing if id in trial.by_id]
-    asked = [one.id for one in trial.questions if one.id in case.answers and not facts.moot(one)]
-    listed = [*first, *(id for id in asked if id not in first)]
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    here = listed[page * PAGE : (page + 1) * PAGE]
-    paragraphs = [_review_title(case, pages, page)]
-    paragraphs += _review_lines(case, facts, here, page, set(first))
-    numbers = tuple(
-        Button(say("{n}", n=page * PAGE + place), Action("jump", str(trial.order[id])), "✎")
-        for place, id in enumerate(here, 1)
-    )
-    return Screen("review", tuple(paragraphs), (numbers, _pages(page, pages), *_review_ways(case, due)))
-
-
-def _review_title(case: Case, pages: int, page: int) -> Paragraph:
-    if pages == 1:
-        return Paragraph(say("Review · {case}", case=case.name), "title")
-    return Paragraph(
-        say("Review · {case} · page {page} of {pages}", case=case.name, page=page + 1, pages=pages), "title"
-    )
-
-
-def _review_lines(case: Case, facts: KnownFacts, ids: list[str], page: int, missing: set[str]) -> list[Paragraph]:
-    lines: list[Paragraph] = []
-    heading: Message | None = None
-    for place, id in enumerate(ids, page * PAGE + 1):
-        question = facts.trial.by_id[id]
-        section = say("Missing") if id in missing else _section(facts, question)
-        if section != heading:
-            heading = section
-            lines.append(Paragraph(section, "strong"))
-        answer = case.answers.get(id)
-        words = shown(question, answer) if answer else say("not asked")
-        lines.append(Paragraph(say("{label}: {answer}", label=question.label, answer=words), "item", f"{place}."))
-    return lines
-
-
-def _pages(page: int, pages: int) -> tuple[Button, ...]:
-    turns = []
-    if page > 0:
-        turns.append(Button(say("page {page}", page=page), Action("page", str(page - 1)), "‹"))
-    if page + 1 < pages:
-        turns.append(Button(say("page {page}", page=page + 2), Action("page", str(page + 1)), "›"))
-    return tuple(turns)
-
-
-def _review_ways(case: Case, due: bool) -> list[tuple[Button, ...]]:
-    if case.sent:
-        return [(Button(say("Back to the verdict"), Action("plain"), "‹"),), (OTHER_LANGUAGE,)]
-    ways = [(Button(say("Go on with the questions"), Action("go_on"), "›"),)] if due else []
-    ways.append((Button(say("Send to the study team"), Action("send"), "➤"),))
-    back = (Button(say("Back"), Action("back"), "‹"),) if case.trail else ()
-    return [*ways, (*back, OTHER_LANGUAGE)]

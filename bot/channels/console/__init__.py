@@ -1,0 +1,5 @@
+"""The conversation in a terminal: no token, no server, the same desk and a real store.
+
+`run.run_console` is the way in. `phone` takes what the desk sends, `paint` turns it into text, `board` knows what the
+buttons are called, `keys` and `lines` read a terminal and a pipe.
+"""

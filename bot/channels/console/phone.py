@@ -1,0 +1,91 @@
+"""The receiving end of the outbox for one address, as a chat on a phone is: messages, newest last, that can be edited.
+
+It takes lines out of the store and marks them as sent. Lines of other addresses are given back untouched. It draws
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.desk.incoming import Tap
+from bot.ports import Pending, Store
+
+Picture = Mapping[str, Any]
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One thing that came: a message shown, edited or deleted, or a toast; `before` is what an edited one showed."""
+
+    do: str
+    message: str
+    picture: Picture
+    before: Picture | None = None
+
+
+@dataclass
+class Phone:
+    """A chat as it stands: what each message shows now, by the message's id, in the order of their coming."""
+
+    address: str
+    messages: dict[str, Picture] = field(default_factory=dict)
+
+    def take(self, line: Pending) -> Arrival:
+        """Brings the chat up to date with one line of the outbox."""
+        message = line.message_id or str(line.id)
+        before = self.messages.get(message)
+        if line.do == "delete":
+            self.messages.pop(message, None)
+        elif line.do != "toast":
+            self.messages[message] = line.picture
+        return Arrival(line.do, message, line.picture, before)
+
+    def find(self, act: str, value: str | None = None) -> Tap | None:
+        """The newest button that does this, as the tap that it stands for."""
+        return next((tap for tap, _ in self.buttons() if tap.act == act and value in (None, tap.value)), None)
+
+    def labelled(self, label: str) -> Tap | None:
+        """The newest button with these words on it: exactly, else among others."""
+        exact = (tap for tap, words in self.buttons() if words == label)
+        return next(exact, None) or next((tap for tap, words in self.buttons() if label in words), None)
+
+    def buttons(self) -> Iterator[tuple[Tap, str]]:
+        """Every button of the chat with its words, the newest message first."""
+        for picture in reversed(self.messages.values()):
+            yield from taps(picture)
+
+
+def taps(picture: Picture) -> Iterator[tuple[Tap, str]]:
+    """A picture's buttons, as the taps that they stand for, with their words."""
+    for row in picture["rows"]:
+        for button in row:
+            tap = Tap(act=button["act"], value=button["value"], case=picture.get("case", 0), turn=picture.get("turn", 0))
+            yield tap, button["label"]
+
+
+def collect(store: Store, phones: Sequence[Phone], now: datetime) -> dict[str, list[Arrival]]:
+    """Everything that waits for these phones, by address; it counts as sent."""
+    known = {phone.address: phone for phone in phones}
+    found: dict[str, list[Arrival]] = {phone.address: [] for phone in phones}
+    foreign: set[int] = set()
+    while own := _own(store, known, now, foreign):
+        for line in own:
+            arrival = known[line.address].take(line)
+            store.sent(line.id, None if line.do == "toast" else arrival.message, now)
+            found[line.address].append(arrival)
+    return found
+
+
+def _own(store: Store, known: Mapping[str, Phone], now: datetime, foreign: set[int]) -> list[Pending]:
+    """The lines for the known addresses; the others go back at once for their own courier."""
+    lines = store.claim(now, AT_ONCE)
+    for line in lines:
+        if line.address not in known and line.id not in foreign:
+            foreign.add(line.id)
+            store.retry(line.id, line.not_before or now, "not for this courier")
+    return [line for line in lines if line.address in known]

@@ -1,0 +1,248 @@
+"""Plays a conversation against the real desk and an empty store, and tells where it went another way.
+
+The clock is the talk's own, so that the same talk gives the same record. Nothing of the outside is touched but the
+store that is handed in.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol, TextIO
+
+from bot.channels.console import paint
+from bot.channels.console.board import board_of
+from bot.channels.console.phone import Arrival, Phone, collect
+from bot.channels.talks.hand import Hand, at_hand
+from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answers, read_talk
+from bot.core.case import Case
+from bot.core.verdict import Verdict, judge
+from bot.desk import screening
+from bot.desk.front import Desk
+from bot.desk.incoming import Incoming
+from bot.desk.room import House
+from bot.ports import CaseRow, Entry, Store, Team
+
+ME, TEAM, WIDTH = "talk:me", "talk:team", 80
+PACE = timedelta(seconds=10)
+
+
+class ClosableStore(Store, Protocol):
+    """A store for one talk."""
+
+    def close(self) -> None:
+        """Done with it."""
+
+
+def replay(talk: Talk, house: House, store: Store, language: str, watch: Callable[[Player], None] | None = None) -> list[str]:
+    """Plays a talk in a language on an empty store; gives the transcript, TalkFailed where it goes another way.
+
+    `watch` is called after every step.
+    """
+    player = Player(talk, house, store, language)
+    player.come_in()
+    for step in talk.steps:
+        player.play(step)
+        if watch is not None:
+            watch(player)
+    player.check_end()
+    return player.transcript
+
+
+def replay_file(
+    file: Path, house: House, language: str | None, store_at: Callable[[Path], ClosableStore], out: TextIO
+) -> int:
+    """Plays a talk's file and prints the transcript; gives the exit code."""
+    try:
+        talk = read_talk(file)
+        with TemporaryDirectory() as folder:
+            return _replayed(talk, house, language, store_at(Path(folder) / "talk.db"), out)
+    except BadTalk as bad:
+        print(bad, file=sys.stderr)
+        return 2
+
+
+def _replayed(talk: Talk, house: House, language: str | None, store: ClosableStore, out: TextIO) -> int:
+    player = Player(talk, house, store, house.language_for(language or talk.language))
+    try:
+        player.come_in()
+        for step in talk.steps:
+            player.play(step)
+        player.check_end()
+    except TalkFailed as failed:
+        print(failed, file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+        out.write("".join(f"{line}\n" for line in player.transcript))
+    return 0
+
+
+@dataclass
+class Player:
+    """Somebody who does what a talk says, and looks at what comes back."""
+
+    talk: Talk
+    house: House
+    store: Store
+    language: str
+    now: datetime = datetime.min
+    transcript: list[str] = field(default_factory=list)
+    came: dict[str, list[Arrival]] = field(default_factory=dict)
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        if self.talk.trial not in self.house.trials:
+            raise BadTalk(f"there is no trial {self.talk.trial}")
+        self.trial = self.house.trials[self.talk.trial]
+        self.site = next((site.id for site in self.trial.sites), "LOCAL")
+        self.desk = Desk(self.store, self.house)
+        self.me, self.team = Phone(ME), Phone(TEAM)
+        self.set_day(self.talk.today)
+
+    def set_day(self, day: date) -> None:
+        """Nine in the morning of a day by the site's clock."""
+        self.now = datetime.combine(day, time(9), self.house.zone(self.site)).astimezone(UTC)
+
+    def come_in(self) -> None:
+        """The person is known already, and opens a case."""
+        with self.store.transaction() as unit:
+            unit.add_staff(
+                address=ME, name="Talk", role="coordinator", site=self.site, language=self.language, at=self.now
+            )
+            unit.set_team(Team(address=TEAM, trial=self.trial.id, site="*", language=self.language))
+        self.hand().tap("trial", self.trial.id, shown=False)
+
+    def hand(self) -> Hand:
+        """What taps and types for this player, with the case as it is now."""
+        return at_hand(self, self.case() if self.row() else None)
+
+    # The case at hand.
+
+    def row(self) -> CaseRow | None:
+        """Where the open case stands."""
+        with self.store.transaction() as unit:
+            staff = unit.staff_by_address(ME)
+            return unit.case(staff.active_case) if staff and staff.active_case else None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Its record."""
+        row = self.row()
+        with self.store.reading() as unit:
+            return unit.entries(row.id) if row else ()
+
+    def case(self) -> Case:
+        """What the record adds up to."""
+        row = self.row()
+        assert row is not None
+        return screening.case_of(self.trial, row, self.entries())
+
+    def verdict(self) -> Verdict:
+        """The verdict as of the talk's day."""
+        return judge(self.trial, self.case().answers, self.day)
+
+    @property
+    def day(self) -> date:
+        """The site's day."""
+        return self.now.astimezone(self.house.zone(self.site)).date()
+
+    # Doing.
+
+    def play(self, step: Step) -> None:
+        """One step, and a look at what came of it."""
+        self.came = {ME: [], TEAM: []}
+        try:
+            self.expect("state before", step.expected.get("at"), self.state())
+            self.do(step)
+            self.check(step)
+        except TalkFailed as failed:
+            seen = "\n".join(self.transcript[-40:])
+            raise TalkFailed(f"step {step.number} ({step.deed}: {step.value}): {failed}\n{seen}") from None
+
+    def do(self, step: Step) -> None:
+        if step.deed == "today":
+            return self.set_day(date.fromisoformat(step.value))
+        if step.deed == "answer":
+            for question, value in answers(step):
+                self.hand().answer(question, value)
+            return
+        self.hand().do(step)
+
+    def handle(self, words: str, incoming: Incoming) -> None:
+        """One thing for the desk, ten seconds later; what comes back is looked at."""
+        self.done += 1
+        self.now += PACE
+        key = f"talk:{self.done}"
+        refers = key if incoming.what == "tap" else None
+        self.transcript.append(f"\n» {words}")
+        self.desk.handle(replace(incoming, key=key, at=self.now, refers=refers))
+        came = collect(self.store, (self.me, self.team), self.now)
+        for address, arrivals in came.items():
+            self.came.setdefault(address, []).extend(arrivals)
+            for arrival in arrivals:
+                self.transcript += _written(arrival, address == TEAM)
+
+    # Looking.
+
+    def state(self) -> str | None:
+        """The question asked, or the phase."""
+        row = self.row()
+        return row.state if row else None
+
+    def screen(self) -> str | None:
+        """The name of the last screen that came."""
+        names = [one.picture["name"] for one in self.came[ME] if one.do in ("show", "edit")]
+        return names[-1] if names else None
+
+    def check(self, step: Step) -> None:
+        self.expect("state", step.expected.get("state"), self.state())
+        self.expect("screen", step.expected.get("screen"), self.screen())
+        seen = dict(zip(WORDS, (_text(self.came[ME]), _toasts(self.came[ME]), _text(self.came[TEAM])), strict=True))
+        for key in WORDS:
+            for words in step.words(key, self.language):
+                if words not in seen[key]:
+                    raise TalkFailed(f"{key}: {words!r} was not among {seen[key]!r}")
+
+    def expect(self, what: str, wanted: Any, found: Any) -> None:
+        if wanted is not None and wanted != found:
+            raise TalkFailed(f"{what}: expected {wanted}, found {found}")
+
+    def check_end(self) -> None:
+        """The verdict of the whole conversation."""
+        verdict = self.verdict()
+        found = {one.criterion.id: one.status.value for one in verdict.findings}
+        others = self.talk.criteria.get("others")
+        wanted = {**({id: others for id in found} if others else {}), **self.talk.criteria}
+        wanted.pop("others", None)
+        differing = {id: (status, found.get(id)) for id, status in wanted.items() if found.get(id) != status}
+        self.expect("criteria (expected, found)", {}, differing)
+        self.expect("verdict", self.talk.verdict, verdict.outcome.value)
+        self.expect("missing", self.talk.missing, verdict.missing)
+
+
+def _text(arrivals: Iterable[Arrival]) -> str:
+    """Everything that screens said, with the words on their buttons."""
+    said: list[str] = []
+    for one in arrivals:
+        if one.do in ("show", "edit"):
+            said += [one.picture["section"], *(part["text"] for part in one.picture["paragraphs"])]
+            said += [button["label"] for row in one.picture["rows"] for button in row]
+    return "\n".join(said)
+
+
+def _toasts(arrivals: Iterable[Arrival]) -> str:
+    return "\n".join(one.picture["text"] for one in arrivals if one.do == "toast")
+
+
+def _written(arrival: Arrival, framed: bool) -> list[str]:
+    if arrival.do == "toast":
+        return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
+    lines = paint.screen(arrival.picture, WIDTH - 4)
+    if framed:
+        return [text for text, _ in paint.framed(TEAM, lines, WIDTH)]
+    buttons = [] if arrival.picture["name"] == "receipt" else paint.options(board_of(arrival.picture), WIDTH)
+    return [text for text, _ in (*lines, *buttons)]

@@ -1,0 +1,94 @@
+"""How fast the courier may send: so much in all, so much to each person and to each group. Toasts are free.
+
+Written for Telegram's limits, which it tells only by refusing: who was refused in several chats at once is too fast
+altogether and slows down everywhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from bot.ports import Pending
+
+CROWD = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many a second in the long run, and so many at once after a rest."""
+
+    per_second: float
+    at_once: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What is allowed: in all, to one person, to one group (15 a minute after 5 at once: never over 20 in a minute)."""
+
+    total: Rate = Rate(25, 25)
+    person: Rate = Rate(1, 3)
+    group: Rate = Rate(15 / 60, 5)
+
+
+UNHURRIED = Rates()
+UNLIMITED = Rates(Rate(1e6, 1000), Rate(1e6, 1000), Rate(1e6, 1000))
+
+
+class Bucket:
+    """One limit: each turn is told how long to wait for it."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], float] = monotonic) -> None:
+        self._step, self._slack, self._clock = 1 / rate.per_second, rate.at_once / rate.per_second, clock
+        self.until = 0.0
+
+    def wait(self) -> float:
+        """Takes the next turn; gives the seconds until it."""
+        now = self._clock()
+        self.until = max(now, self.until) + self._step
+        return max(0.0, self.until - self._slack - now)
+
+    def hold(self, seconds: float) -> None:
+        """Nothing for so long, and then one at a time."""
+        self.until = max(self.until, self._clock() + seconds + self._slack)
+
+
+class Pace:
+    """Makes lines wait for their turn."""
+
+    def __init__(self, rates: Rates = UNHURRIED, clock: Callable[[], float] = monotonic) -> None:
+        self._rates, self._clock = rates, clock
+        self._total = Bucket(rates.total, clock)
+        self._chats: dict[str, Bucket] = {}
+        self._floods: dict[str, float] = {}
+
+    async def turn(self, line: Pending) -> None:
+        """Waits until this line may be sent."""
+        if line.do == "toast":
+            return
+        # Telegram counts edits in groups; a person's are part of the message that follows.
+        if line.do == "show" or is_group(line.address):
+            await asyncio.sleep(self._chat(line.address).wait())
+        await asyncio.sleep(self._total.wait())
+
+    def flooded(self, address: str, seconds: float) -> None:
+        """This chat was refused for so long; the second one at a time stops everything."""
+        now = self._clock()
+        self._floods = {chat: until for chat, until in self._floods.items() if until > now}
+        self._floods[address] = now + seconds
+        if len(self._floods) > 1:
+            self._total.hold(seconds)
+
+    def _chat(self, address: str) -> Bucket:
+        if len(self._chats) > CROWD:
+            now = self._clock()
+            self._chats = {chat: one for chat, one in self._chats.items() if one.until > now}
+        rate = self._rates.group if is_group(address) else self._rates.person
+        return self._chats.setdefault(address, Bucket(rate, self._clock))
+
+
+def is_group(address: str) -> bool:
+    """Groups have negative numbers."""
+    return ":-" in address

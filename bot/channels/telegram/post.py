@@ -1,0 +1,127 @@
+"""Carries out one line of the outbox by Telegram's methods, and says what its errors mean for the line."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.telegram import draw
+from bot.channels.telegram.buttons import Buttons
+from bot.channels.telegram.courier import Delivered, Gone, Moved, Result, Retry
+from bot.desk.incoming import Tap
+from bot.ports import Pending
+
+NOT_MODIFIED = "message is not modified"
+LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NOT_DELETED = ("message to delete not found", "message can't be deleted", "message_id_invalid")
+STALE = ("query is too old", "query_id_invalid", "query id is invalid")
+REFUSED_FOR = 60.0
+REASON = 200
+
+
+class Post:
+    """Sends lines. What was sent of a picture of several messages is remembered until all of it is."""
+
+    def __init__(self, bot: Bot, buttons: Buttons) -> None:
+        self._bot, self._buttons = bot, buttons
+        self._parts: dict[int, int] = {}
+        self._ways: dict[str, Callable[[Pending], Awaitable[str | None]]] = {
+            "show": self._show,
+            "edit": self._edit,
+            "toast": self._toast,
+            "delete": self._delete,
+        }
+
+    async def send(self, line: Pending) -> Result:
+        """Carries it out."""
+        try:
+            return Delivered(await self._ways[line.do](line))
+        except TelegramError as error:
+            return meaning(error)
+
+    async def _show(self, line: Pending) -> str:
+        texts = draw.messages(line.picture)
+        for place in range(self._parts.get(line.id, 0), len(texts) - 1):
+            await self._message(line, texts[place], None)
+            self._parts[line.id] = place + 1
+        sent = await self._message(line, texts[-1], self._keyboard(line))
+        self._parts.pop(line.id, None)
+        return sent
+
+    async def _message(self, line: Pending, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
+        sent = await self._bot.send_message(_chat(line), text, reply_markup=keyboard, **_style())
+        return str(sent.message_id)
+
+    async def _edit(self, line: Pending) -> str:
+        assert line.message_id is not None
+        text, how = draw.one_message(line.picture), {"reply_markup": self._keyboard(line), **_style()}
+        try:
+            await self._bot.edit_message_text(text, _chat(line), int(line.message_id), **how)
+        except BadRequest as error:
+            if _says(error, LOST):
+                return await self._show(line)
+            if not _says(error, (NOT_MODIFIED,)):
+                raise
+        return line.message_id
+
+    async def _toast(self, line: Pending) -> None:
+        try:
+            await self._bot.answer_callback_query(line.refers or "", draw.toast(line.picture) or None)
+        except BadRequest as error:
+            if not _says(error, STALE):
+                raise
+
+    async def _delete(self, line: Pending) -> None:
+        try:
+            await self._bot.delete_message(_chat(line), int(line.message_id or 0))
+        except BadRequest as error:
+            if not _says(error, NOT_DELETED):
+                raise
+
+    def _keyboard(self, line: Pending) -> InlineKeyboardMarkup | None:
+        rows = [[self._button(line, one) for one in row] for row in draw.rows(line.picture)]
+        return InlineKeyboardMarkup(rows) if rows else None
+
+    def _button(self, line: Pending, button: Any) -> InlineKeyboardButton:
+        case, turn = line.picture.get("case", 0), line.picture.get("turn", 0)
+        tap = Tap(act=button["act"], value=button["value"], case=case, turn=turn)
+        return InlineKeyboardButton(button["label"] or "·", callback_data=self._buttons.write(line.address, tap))
+
+
+def meaning(error: TelegramError) -> Result:
+    """What an error means for the line that met it."""
+    reason = f"{type(error).__name__}: {error}"[:REASON]
+    match error:
+        case RetryAfter():
+            return Retry(reason, seconds(error), flood=True)
+        case ChatMigrated():
+            return Moved(f"telegram:{error.new_chat_id}")
+        case Forbidden() | BadRequest():
+            return Gone(reason)
+        case InvalidToken():
+            return Retry("the token was refused", REFUSED_FOR)
+    return Retry(reason)
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+
+
+def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
+    said = str(error).lower()
+    return any(phrase in said for phrase in phrases)
+
+
+def _chat(line: Pending) -> int:
+    return int(line.address.partition(":")[2])
+
+
+def _style() -> dict[str, Any]:
+    return {"parse_mode": ParseMode.HTML, "link_preview_options": LinkPreviewOptions(is_disabled=True)}

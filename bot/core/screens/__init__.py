@@ -1,0 +1,9 @@
+"""What a person is shown. `base` holds screens as data; each other module makes the screens of one place:
+
+`question` what is asked, `replies` what comes back on an answer, `phases` before and between, `review` the list of
+answers, `card` the verdict, `details` the verdict criterion by criterion, `answers` an answer in words.
+"""
+
+from bot.core.screens.base import Action, Button, Paragraph, Progress, Screen, Show, Style
+
+__all__ = ["Action", "Button", "Paragraph", "Progress", "Screen", "Show", "Style"]

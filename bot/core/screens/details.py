@@ -1,0 +1,102 @@
+"""The verdict criterion by criterion: the protocol's sentence, the finding, the answers it rests on, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core import kinds
+from bot.core.answers import NotKnown
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.messages import Message, name, say
+from bot.core.reasons import held, reasons
+from bot.core.rules.tests import Compare
+from bot.core.screens.answers import shown
+from bot.core.screens.base import Action, Button, Paragraph, Screen
+from bot.core.screens.card import SIGN
+from bot.core.verdict import Finding, Status, Verdict
+
+PAGE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who gave an answer, and when by the site's clock."""
+
+    by: str
+    at: datetime
+
+
+def details_screen(case: Case, facts: KnownFacts, verdict: Verdict, given: Mapping[str, Given], page: int) -> Screen:
+    """Every criterion: the protocol's sentence, the finding, the answers that it rests on, who and when."""
+    pages = -(-len(verdict.findings) // PAGE) + bool(verdict.touched)
+    page = min(max(page, 0), pages - 1)
+    title = say("Details · {case} · page {page} of {pages}", case=case.name, page=page + 1, pages=pages)
+    paragraphs = [Paragraph(title, "title")]
+    here = verdict.findings[page * PAGE : (page + 1) * PAGE]
+    for finding in here:
+        paragraphs += _detail(finding, facts, given)
+    if not here:
+        paragraphs += _readings(verdict)
+    turns = [Button(say("page {page}", page=page), Action("details", str(page - 1)), "‹")] if page else []
+    if page + 1 < pages:
+        turns.append(Button(say("page {page}", page=page + 2), Action("details", str(page + 1)), "›"))
+    card = Button(say("Back to the card"), Action("card"), "‹")
+    return Screen("details", tuple(paragraphs), (tuple(turns), (card,)))
+
+
+def _detail(finding: Finding, facts: KnownFacts, given: Mapping[str, Given]) -> list[Paragraph]:
+    criterion = finding.criterion
+    status = say("{id} {label}: {status}", id=criterion.id, label=criterion.label, status=_STATUS[finding.status])
+    lines = [Paragraph(status, "strong", SIGN[finding.status]), Paragraph(criterion.text, "quote")]
+    lines += [Paragraph(words, "item", "→") for words in reasons(finding, facts)]
+    lines += [Paragraph(margin, "item", "→") for margin in _margins(finding, facts)]
+    asked = facts.trial.in_order(criterion.questions & set(facts.answers))
+    for question in asked:
+        if question.id != facts.trial.anchor and not facts.moot(question):
+            lines.append(Paragraph(_given(question.id, facts, given), "item", "·"))
+    return lines
+
+
+_STATUS = {
+    Status.PASS: name("finding", "does not stand in the way"),
+    Status.FAIL: name("finding", "fails"),
+    Status.UNKNOWN: name("finding", "open"),
+}
+
+
+def _margins(finding: Finding, facts: KnownFacts) -> list[Message]:
+    said = []
+    for leaf in finding.leaves:
+        if isinstance(leaf.rule, Compare) and (one := held(leaf.rule, facts)) and one.margin is not None:
+            said.append(
+                say("{label}: bound {bound}, margin {margin}", label=one.label, bound=one.bound, margin=one.margin)
+            )
+    return said
+
+
+def _given(id: str, facts: KnownFacts, given: Mapping[str, Given]) -> Message:
+    question, answer = facts.trial.by_id[id], facts.answers[id]
+    words = say("{label}: {answer}", label=question.label, answer=shown(question, answer))
+    if answer.typed and not isinstance(answer.value, NotKnown) and answer.typed != _plain(id, facts):
+        words = say("{said} (typed: {typed})", said=words, typed=answer.typed)
+    if id not in given:
+        return words
+    return say("{said} · {by} · {at}", said=words, by=given[id].by, at=given[id].at)
+
+
+def _plain(id: str, facts: KnownFacts) -> str:
+    dumped = kinds.dump(facts.trial.by_id[id].shape, facts.answers[id].value)
+    return dumped if isinstance(dumped, str) else ""
+
+
+def _readings(verdict: Verdict) -> list[Paragraph]:
+    lines = [Paragraph(say("Readings that apply"), "strong")]
+    return lines + [Paragraph(reading_note(one.id, one.adopted), "item", "·") for one in verdict.touched]
+
+
+def reading_note(id: str, adopted: Message) -> Message:
+    """The note that an interpretation concerned this patient."""
+    return say("Interpretation {id}: {reading}; please confirm.", id=id, reading=adopted)

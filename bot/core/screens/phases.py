@@ -1,0 +1,51 @@
+"""The screens before and between the questions: agreement, the notice of a first failure, critical values."""
+
+from __future__ import annotations
+
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.messages import say
+from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.card import ends, finding_line
+from bot.core.trial import Remark, Trial
+from bot.core.verdict import Finding
+
+
+def agreement_screen(case: Case, trial: Trial) -> Screen:
+    """Before anything is asked: has the patient agreed to be prescreened? The site may give its own code here."""
+    paragraphs = (
+        Paragraph(say("{trial} · {case}", trial=trial.short, case=case.name), "title"),
+        Paragraph(trial.title, "note"),
+        Paragraph(say("Has the patient agreed to be prescreened?"), "ask"),
+        Paragraph(
+            say("You can type your own code for this patient now. No names, ID numbers or phone numbers."), "note"
+        ),
+    )
+    agree = Button(say("Yes, agreed"), Action("agree"), "✓")
+    return Screen("agreement", paragraphs, ((agree,), (Button(say("No"), Action("decline")),), (OTHER_LANGUAGE,)))
+
+
+def declined_screen(case: Case) -> Screen:
+    """The patient did not agree: nothing was asked."""
+    words = say(
+        "{case} is closed: the patient did not agree. Nothing was asked. /screen starts the next one.", case=case.name
+    )
+    return Screen("declined", (Paragraph(words),))
+
+
+def first_failure_screen(facts: KnownFacts, failing: list[Finding]) -> Screen:
+    """The first definite failure, told at once, with the choice to stop or to go on."""
+    lines = [Paragraph(say("This already decides: not eligible."), "title", "✗")]
+    lines += [finding_line(finding, facts) for finding in failing]
+    lines += [Paragraph(ends(one)) for one in failing if one.clears_on]
+    lines.append(Paragraph(say("The study team wants all reasons, if you have the time."), "note"))
+    go_on = Button(say("Go on, record all reasons"), Action("go_on"), "›")
+    stop = Button(say("Stop here and report"), Action("stop"), "■")
+    return Screen(
+        "decided", tuple(lines), ((go_on,), (stop,), (Button(say("Back"), Action("back"), "‹"), OTHER_LANGUAGE))
+    )
+
+
+def remark_screen(remark: Remark, critical: bool) -> Screen:
+    """A critical value or a contradiction, told when it turns up."""
+    return Screen("remark", (Paragraph(remark.text, "warning", "‼" if critical else "⚠"),))

@@ -1,0 +1,55 @@
+"""What comes back on a reply: the receipt, a doubt to be confirmed, why it was not understood, a reason asked for."""
+
+from __future__ import annotations
+
+from bot.core.answers import Answer, NotKnown
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.messages import Message, say
+from bot.core.screens.answers import shown
+from bot.core.screens.base import Action, Button, Paragraph, Screen
+from bot.core.screens.question import filled, heading
+from bot.core.trial import Question
+
+
+def receipt_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
+    """The line that an answered question collapses to."""
+    answer = case.answers[question.id]
+    of = question.criterion or ""
+    words = say("{criterion} {label} — {answer}", criterion=of, label=question.label, answer=shown(question, answer))
+    mark = "?" if isinstance(answer.value, NotKnown) else "✓"
+    change = Button(say("change"), Action("jump", str(facts.trial.order[question.id])))
+    return Screen("receipt", (Paragraph(words, "body", mark),), ((change,),))
+
+
+def confirm_screen(case: Case, facts: KnownFacts, question: Question, message: Message) -> Screen:
+    """A doubtful reply, asked once more with its readings as buttons."""
+    assert case.pending is not None
+    readings = tuple(
+        Button(shown(question, Answer(value)), Action("take", str(place)))
+        for place, value in enumerate(case.pending.readings)
+    )
+    retype = Button(say("Type it again"), Action("retype"), "‹")
+    paragraphs = (Paragraph(filled(question, question.ask, facts), "ask"), Paragraph(message))
+    return Screen("confirm", paragraphs, (*((one,) for one in readings), (retype,)), section=heading(facts, question))
+
+
+def unclear_screen(question: Question, facts: KnownFacts, message: Message) -> Screen:
+    """Why a reply could not be used."""
+    return Screen("unclear", (Paragraph(message, "body", "✎"),))
+
+
+def reason_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
+    """After sending, a change needs a reason."""
+    assert case.pending is not None
+    before = case.answers.get(question.id)
+    old = shown(question, before) if before else say("not asked")
+    new = shown(question, Answer(case.pending.readings[0]))
+    change = say("{label}: {old} → {new}", label=question.label, old=old, new=new)
+    ask = say("The study team already has this case. Why is the answer changed? Tap a reason, or type one.")
+    reasons = tuple((Button(reason, Action("reason", str(place))),) for place, reason in enumerate(REASONS))
+    back = Button(say("Do not change it"), Action("keep"), "‹")
+    return Screen("reason", (Paragraph(change, "strong"), Paragraph(ask)), (*reasons, (back,)))
+
+
+REASONS = (say("New result"), say("Typing error"), say("Found in the records"))

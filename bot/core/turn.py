@@ -1,0 +1,174 @@
+"""The workings of one step: adding lines to the record, moving the machine, gathering what is to be shown.
+
+What a person can do stands in `acts`; what is said, in `screens`; which screen follows, in `machine`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.core import kinds, machine
+from bot.core.case import Case, Line, after
+from bot.core.facts import KnownFacts
+from bot.core.kinds.base import Doubtful, Setting
+from bot.core.machine import Walk
+from bot.core.messages import Message, say
+from bot.core.screens import Screen, Show
+from bot.core.screens.phases import agreement_screen, declined_screen, first_failure_screen, remark_screen
+from bot.core.screens.question import View, question_screen
+from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen
+from bot.core.screens.review import review_screen
+from bot.core.trial import Question, Trial
+from bot.core.truth import Truth
+from bot.core.verdict import Finding, Status, explain, find, findings_of, shortest_first
+
+
+class Refused(Exception):
+    """The event is told apart and changes nothing. `show_again`: where the case stands is to be shown once more."""
+
+    def __init__(self, words: Message, show_again: bool = False) -> None:
+        super().__init__(words.text)
+        self.words, self.show_again = words, show_again
+
+
+@dataclass
+class Turn:
+    """One step in the making."""
+
+    trial: Trial
+    case: Case
+    today: date
+    lines: list[Line] = field(default_factory=list)
+    shows: list[Show] = field(default_factory=list)
+    toast: Message | None = None
+    deliver: Case | None = None
+
+    @property
+    def facts(self) -> KnownFacts:
+        return KnownFacts(self.trial, self.case.answers, self.today)
+
+    @property
+    def question(self) -> Question | None:
+        return self.trial.by_id.get(self.case.state)
+
+    # Recording and moving.
+
+    def record(self, kind: str, data: Mapping[str, Any], state: str | None = None, same_turn: bool = False) -> None:
+        turn = self.case.turn if same_turn else self.case.turn + 1
+        line = Line(kind, data, state or self.case.state, turn)
+        self.lines.append(line)
+        self.case = after(self.trial, self.case, line)
+
+    def settle(self, kind: str, data: Mapping[str, Any], trigger: str, wanted: str | None = None) -> None:
+        """Records what happened and lets the machine move on from it."""
+        before, question = self.case, self.question
+        draft = after(self.trial, self.case, Line(kind, data, self.case.state, self.case.turn + 1))
+        facts = KnownFacts(self.trial, draft.answers, self.today)
+        walk = Walk(draft, facts, self.case.state, wanted, self.fails_now(question, facts))
+        machine.move(self.trial, walk, trigger)
+        self.record(kind, data, walk.state)
+        if walk.state == machine.DECIDED and not self.case.told:
+            self.record("told", {}, same_turn=True)
+        self.show_left(before, question)
+        if walk.state == machine.SENT or kind == "amended":
+            self.send_if_new()
+        self.show_now()
+
+    def fails_now(self, question: Question | None, facts: KnownFacts) -> bool:
+        """Whether a criterion has failed that this question may decide."""
+        if self.case.told or self.case.sent or question is None:
+            return False
+        touched = {question.id} | {one.id for one in self.trial.questions if question.id in _steers(one)}
+        return any(
+            find(one, facts).status is Status.FAIL
+            for one in self.trial.criteria
+            if not one.questions.isdisjoint(touched)
+        )
+
+    def send_if_new(self) -> None:
+        """The study team hears of every change, at once."""
+        news = {"amended", "answered", "left_open"} & {line.kind for line in self.lines}
+        if self.case.sent and news:
+            self.deliver = self.case
+            self.record("sent", self.summary(), same_turn=True)
+
+    def summary(self) -> dict[str, Any]:
+        findings = findings_of(self.trial, self.facts)
+        return {
+            "number": self.case.sent + 1,
+            "as_of": self.today.isoformat(),
+            "criteria": {one.criterion.id: one.status.value for one in findings},
+        }
+
+    # Showing.
+
+    def show_left(self, before: Case, question: Question | None) -> None:
+        """What the message that was just answered becomes."""
+        answered = self.lines[-1].kind in ("answered", "left_open", "kept", "amended", "told")
+        if question is not None and answered and question.id in self.case.answers:
+            self.shows.append(Show(receipt_screen(self.case, self.facts, question), before.turn, instead=True))
+
+    def show_now(self, view: View | None = None, instead: bool = False) -> None:
+        for remark in self.remarks():
+            self.shows.append(Show(remark, 0))
+        screen = self.screen(view)
+        if screen is not None:
+            self.shows.append(Show(screen, self.case.turn, instead))
+
+    def remarks(self) -> list[Screen]:
+        """Critical values and contradictions that the last answer brought up."""
+        line = next((line for line in reversed(self.lines) if line.kind in ("answered", "amended")), None)
+        if line is None:
+            return []
+        facts, question = self.facts, line.data["question"]
+        return [
+            remark_screen(remark, critical)
+            for remarks, critical in ((self.trial.alerts, True), (self.trial.warnings, False))
+            for remark in remarks
+            if question in remark.when.questions and facts.truth(remark.when) is Truth.TRUE
+        ]
+
+    def screen(self, view: View | None = None) -> Screen | None:
+        case, facts = self.case, self.facts
+        if self.question is not None:
+            return self.question_screen(view)
+        match case.state:
+            case machine.AGREEMENT:
+                return agreement_screen(case, self.trial)
+            case machine.DECLINED:
+                return declined_screen(case)
+            case machine.DECIDED:
+                return first_failure_screen(facts, self.failing())
+            case machine.REASON if case.pending is not None:
+                return reason_screen(case, facts, self.trial.by_id[case.pending.question])
+            case machine.REVIEW:
+                return self.review(view.page if view else 0)
+        return None
+
+    def question_screen(self, view: View | None) -> Screen:
+        assert self.question is not None
+        if self.case.pending is None:
+            return question_screen(self.case, self.facts, self.question, view)
+        check = kinds.check(self.question.shape, self.case.pending.readings[0], Setting(self.today, self.case.unit))
+        doubt = check.message if isinstance(check, Doubtful) and len(self.case.pending.readings) == 1 else None
+        words = doubt or say("Which of these did you mean?")
+        return confirm_screen(self.case, self.facts, self.question, words)
+
+    def review(self, page: int) -> Screen:
+        facts = self.facts
+        findings = [explain(one, facts) for one in findings_of(self.trial, facts)]
+        walk = Walk(self.case, facts, self.case.state)
+        due = any(walk.due(one) for one in self.trial.questions)
+        return review_screen(self.case, facts, shortest_first(findings), due, page)
+
+    def failing(self) -> list[Finding]:
+        """What has failed so far."""
+        facts = self.facts
+        return [explain(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
+
+
+def _steers(question: Question) -> frozenset[str]:
+    return question.ask_if.questions if question.ask_if is not None else frozenset()
