@@ -76,7 +76,8 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     desk = Desk(store, _house(library, settings))
-    _set_team(store, desk, settings)
+    if _set_team(store, desk, settings):
+        desk.catch_up(now())
     channel = TelegramChannel(
         token, f"{settings.telegram_api}/bot", store, desk, now, proxy=settings.telegram_proxy or None
     )
@@ -129,7 +130,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 def draw(options: argparse.Namespace, settings: Settings) -> int:
     """The trial's machine as a Mermaid diagram."""
-    print(diagram(_trial(_library(settings, options.trial), options.trial)))
+    print(diagram(_trial(_library(settings, options.trial), options.trial), options.overview))
     return 0
 
 
@@ -201,15 +202,16 @@ def _house(library: Library, settings: Settings) -> House:
     return House(library.trials, library.texts, tuple(LANGUAGES), language_for, settings.timezone)
 
 
-def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> None:
-    """The study team's chat from the environment, where one is given."""
+def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:
+    """Sets the study team's chat that the environment names; says whether that was news."""
     if not settings.team_chat:
-        return
+        return False
     address = f"telegram:{settings.team_chat}"
     with store.transaction() as unit:
-        for trial in desk.house.trials:
-            if not any(team.address == address for team in unit.teams(trial, "*")):
-                unit.set_team(Team(address=address, trial=trial, site="*", language=settings.team_language))
+        known = {team.trial for team in unit.teams_at(address)}
+        for trial in desk.house.trials.keys() - known:
+            unit.set_team(Team(address=address, trial=trial, site="*", language=settings.team_language))
+        return bool(desk.house.trials.keys() - known)
 
 
 class _opened:
@@ -251,6 +253,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("trial", nargs="?")
     one = add("draw", draw, "draw a trial's machine as a Mermaid diagram")
     one.add_argument("trial")
+    one.add_argument("--overview", action="store_true", help="all questions as one state")
     add("words", words, "bring the catalogues up to date")
     one = add("invite", invite, "make an invitation link for one person")
     one.add_argument("--role", choices=ROLES, default="administrator")

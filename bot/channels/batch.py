@@ -14,11 +14,11 @@ from typing import Any, TextIO
 
 from bot.core import kinds
 from bot.core.answers import Answer, Value
-from bot.core.screens.details import reading_note
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
 from bot.core.messages import Message, say
 from bot.core.reasons import reasons
+from bot.core.screens.details import reading_note
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Status, Verdict, judge
 
@@ -76,6 +76,8 @@ class Batch:
         remarks: list[Message] = []
         faults = []
         for id, value in data.items():
+            if value is None:
+                continue
             try:
                 answers[id], doubt = self.answer(id, value, today)
             except BadLine as fault:

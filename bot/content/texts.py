@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
-from bot.content.catalogues import LANGUAGES, Catalogues
+from bot.content.catalogues import LANGUAGES, Catalogues, next_language
 from bot.core.messages import Amount, Listing, Message, Month, Shown
 from bot.core.screens import Button, Paragraph, Progress, Screen
 
@@ -72,7 +72,8 @@ class Texts:
         }
 
     def _paragraph(self, paragraph: Paragraph, language: str) -> dict[str, str]:
-        return {"style": paragraph.style, "mark": paragraph.mark, "text": self.text(paragraph.message, language)}
+        spoken = next_language(language) if paragraph.other else language
+        return {"style": paragraph.style, "mark": paragraph.mark, "text": self.text(paragraph.message, spoken)}
 
     def _rows(self, block: tuple[Button, ...], language: str) -> list[list[dict[str, str]]]:
         buttons = [self._button(one, language) for one in block]

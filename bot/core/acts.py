@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core import kinds
-from bot.core.answers import NOT_KNOWN, ONGOING, Code, Codes, Day, NotKnown, Value
+from bot.core.answers import NO, NOT_KNOWN, ONGOING, YES, Code, Codes, Day, NotKnown, Value
 from bot.core.case import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
@@ -21,6 +21,7 @@ from bot.core.messages import say
 from bot.core.screens import Show
 from bot.core.screens.question import View, marked_codes, page_of, unit_on_display
 from bot.core.screens.replies import REASONS, unclear_screen
+from bot.core.shapes import Shape
 from bot.core.trial import Question
 from bot.core.turn import Refused, Turn
 
@@ -74,13 +75,24 @@ def take_reading(turn: Turn, reading: Reading, typed: str) -> None:
 
 def type(turn: Turn, text: str) -> None:
     if turn.case.state == AGREEMENT:
-        return label(turn, text)
+        return agree_or_label(turn, text)
     if turn.case.state == REASON:
         return explain(turn, text)
     if turn.question is None:
         raise Refused(say("Nothing is being asked just now."), show_again=True)
     setting = Setting(turn.today, unit_on_display(turn.case, turn.question))
     take_reading(turn, kinds.read(turn.question.shape, text, setting), text.strip()[:REASON_LENGTH])
+
+
+def agree_or_label(turn: Turn, text: str) -> None:
+    """A typed yes or no is the patient's; anything else is the site's own code."""
+    reading = None if any(sign.isdigit() for sign in text) else kinds.read(Shape("yes_no"), text, Setting(turn.today))
+    match reading:
+        case Understood(value) if value == YES:
+            return agree(turn, "")
+        case Understood(value) if value == NO:
+            return decline(turn, "")
+    label(turn, text)
 
 
 def label(turn: Turn, text: str) -> None:
@@ -254,8 +266,8 @@ def why(turn: Turn, _: str) -> None:
     look(turn, View(why=True))
 
 
-def aloud(turn: Turn, _: str) -> None:
-    look(turn, View(aloud=True))
+def aloud(turn: Turn, value: str) -> None:
+    look(turn, View(aloud="other" if value == "other" else "here"))
 
 
 def plain(turn: Turn, _: str) -> None:

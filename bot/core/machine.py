@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -80,11 +80,16 @@ def machine_of(trial: Trial) -> Machine:
     return Machine(**_layout(trial))
 
 
-def diagram(trial: Trial) -> str:
-    """The machine as a Mermaid state diagram, drawn from its own table."""
-    layout = {**_layout(trial), "model": Machine.self_literal, "initial": AGREEMENT}
+def diagram(trial: Trial, overview: bool = False) -> str:
+    """The machine as a Mermaid state diagram, drawn from its own table; in an overview all questions are one state."""
+    shown = replace(trial, questions=(_any_question(trial),)) if overview else trial
+    layout = {**_layout(shown), "model": Machine.self_literal, "initial": AGREEMENT}
     machine = GraphMachine(**layout, graph_engine="mermaid", show_conditions=True, title=trial.short)
     return str(machine.get_graph().source)
+
+
+def _any_question(trial: Trial) -> Question:
+    return replace(trial.questions[0], id="question")
 
 
 def _layout(trial: Trial) -> dict[str, Any]:

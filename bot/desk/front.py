@@ -94,9 +94,15 @@ class Desk:
         """Cards that no chat could get so far."""
         for trial in self.house.trials.values():
             for row in room.unit.cases_of(trial=trial.id, states=("sent",), limit=1000):
-                if row.version == trial.version:
+                if row.version == trial.version and room.unit.teams(trial.id, row.site):
                     case = screening.case_of(trial, row, room.unit.entries(row.id))
                     screening.deliver(room, trial, row, case, case.sent)
+
+    def catch_up(self, at: datetime) -> None:
+        """At the start: cards that waited for a chat to be set up."""
+        with self.store.transaction() as unit:
+            me = Incoming(key=f"start:{at.isoformat()}", at=at, person="", chat="", name="", what="other")
+            self.deliver_waiting(Room(self.house, unit, me))
 
     # What arrives.
 
@@ -129,8 +135,18 @@ class Desk:
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
         if room.person.active_case != row.id:
-            return cases.go_on(room, row.id)
+            return self._other_case(room, row)
         return screening.move(room, row, Event(tap.act, tap.value, tap.turn))
+
+    def _other_case(self, room: Room, row: CaseRow) -> None:
+        """A button of a case that is not open: it goes on where nothing else is open, otherwise nothing changes."""
+        now_open = cases.active(room)
+        if now_open is None:
+            return cases.go_on(room, row.id)
+        names = {"case": row.label or row.code, "other": now_open.label or now_open.code}
+        room.toast(
+            say("This button belongs to {case}, but {other} is open. /cases switches. Nothing was changed.", **names)
+        )
 
     def _look_at_card(self, room: Room, row: CaseRow, tap: Tap) -> None:
         slot = f"{row.id}:{tap.turn}"

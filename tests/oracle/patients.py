@@ -287,15 +287,20 @@ def clearances() -> Iterator[Patient]:
     ):
         changes = {"sex": sex, "birth_date": births, "weight": weight, "scr": scr, "ccr": GONE}
         yield _patient("clearance", bases()["sterile woman, estimated clearance"], changes)
-    for scr, weight in product(("0.6", "0.9", "2.4", "2.6", "4"), ("53", "54", "120")):
-        for comparator in ("<", ">"):
-            changes = {"birth_date": birthday_40, "weight": quantity(weight, "kg"), "ccr": GONE}
-            yield _patient("clearance", bases()["man"], changes | {"scr": quantity(scr, "mg/dL", comparator)})
-    for scr, measured in product(
-        (quantity("2.5", "mg/dL"), quantity("2.5", "mg/dL", "<"), quantity("2.5", "mg/dL", ">"), "unknown"),
+    for number, kilos, comparator in product(("0.6", "0.9", "2.4", "2.6", "4"), ("53", "54", "120"), ("<", ">")):
+        changes = {"birth_date": birthday_40, "weight": quantity(kilos, "kg"), "ccr": GONE}
+        yield _patient("clearance", bases()["man"], changes | {"scr": quantity(number, "mg/dL", comparator)})
+    creatinines: tuple[Any, ...] = (
+        quantity("2.5", "mg/dL"),
+        quantity("2.5", "mg/dL", "<"),
+        quantity("2.5", "mg/dL", ">"),
+        "unknown",
+    )
+    for creatinine, measured in product(
+        creatinines,
         ("unknown", quantity("29.9", "mL/min"), quantity("30", "mL/min"), quantity("20", "mL/min", ">"), GONE),
     ):
-        changes = {"birth_date": birthday_40, "weight": quantity("54", "kg"), "scr": scr, "ccr": measured}
+        changes = {"birth_date": birthday_40, "weight": quantity("54", "kg"), "scr": creatinine, "ccr": measured}
         yield _patient("clearance", bases()["man"], changes)
 
 
@@ -355,10 +360,8 @@ def exact_months() -> Iterator[Patient]:
 def ages() -> Iterator[Patient]:
     """Birthdays around 18 and 61, leap-day births, ages instead of birth dates."""
     for reference, years, shift in product((TODAY, PLANNED), (18, 60, 61), (-2, -1, 0, 1, 2)):
-        born = reference.replace(year=reference.year - years) + shift * DAY
-        yield _patient(
-            f"{years}th birthday{shift:+} on {reference}", bases(reference)["man"], {"birth_date": str(born)}
-        )
+        birth = {"birth_date": str(reference.replace(year=reference.year - years) + shift * DAY)}
+        yield _patient(f"{years}th birthday{shift:+} on {reference}", bases(reference)["man"], birth)
     for born, day in product(("2008-02-29", "1964-02-29", "1965-02-28", "1965-03-01"), (27, 28, 29, 30)):
         reference = date(int(born[:4]) + (18 if born > "2000" else 61), 2, 27) + (day - 27) * DAY
         base = bases(reference)["man"]
@@ -534,22 +537,26 @@ def lists() -> Iterator[Patient]:
     base = bases()["man after MMF"]
     for fact, options in LISTS.items():
         for few in ((), *combinations(options, 1), *combinations(options, 2)):
-            changes: Answers = {fact: list(few)}
-            if fact == "e1_drugs":
-                for place, drug in enumerate(few):
-                    if drug in NEVER:
-                        continue
-                    changes[f"e1_drugs.last_dose.{drug}"] = str(PLANNED - (80 + 6 * place) * DAY)
-            if fact == "organ_disorders":
-                for system in few:
-                    changes[f"organ_disorders.severe_or_uncontrolled.{system}"] = "no"
-            yield _patient("list", base, changes)
+            yield _patient("list", base, {fact: list(few), **_beside_options(fact, few)})
         for missing in OPEN:
             yield _patient("list", base, {fact: missing})
-    for few, treated in product(combinations(TUMOURS, 2), ("yes", "no", *OPEN)):
+
+
+def _beside_options(fact: str, few: tuple[str, ...]) -> Answers:
+    """What each option asks: a last dose just inside or outside the window, a disease under control."""
+    if fact == "e1_drugs":
+        doses = {drug: PLANNED - (80 + 6 * place) * DAY for place, drug in enumerate(few) if drug not in NEVER}
+        return {f"{fact}.last_dose.{drug}": str(day) for drug, day in doses.items()}
+    if fact == "organ_disorders":
+        return {f"{fact}.severe_or_uncontrolled.{system}": "no" for system in few}
+    return {}
+
+
+def judgements() -> Iterator[Patient]:
+    """Tumours by the outcome of a basal cell carcinoma, two organs by their severity."""
+    base = bases()["man after MMF"]
+    for few, treated in product((("bcc",), *combinations(TUMOURS, 2)), ("yes", "no", *OPEN)):
         yield _patient("tumours", base, {"malignancy": list(few), "bcc_treated": treated})
-    for treated in ("yes", "no", *OPEN):
-        yield _patient("tumours", base, {"malignancy": ["bcc"], "bcc_treated": treated})
     for (one, other), first, second in product(pairwise(SYSTEMS), ("yes", "no", *OPEN), ("yes", "no", *OPEN)):
         ask = "organ_disorders.severe_or_uncontrolled."
         yield _patient("organs", base, {"organ_disorders": [one, other], ask + one: first, ask + other: second})
@@ -558,9 +565,9 @@ def lists() -> Iterator[Patient]:
 def acr() -> Iterator[Patient]:
     """Every number of items present and not assessed."""
     base = bases()["man"]
-    for present, open_ in product(range(8), range(5)):
+    for count, more in product(range(8), range(5)):
         for items in (ACR, ACR[::-1]):
-            changes = {"acr_items": list(items[:present]), "acr_items_unknown": list(items[present : present + open_])}
+            changes = {"acr_items": list(items[:count]), "acr_items_unknown": list(items[count : count + more])}
             yield _patient("ACR", base, changes)
     for present, open_ in product(
         ("unknown", GONE, [], list(ACR[:3]), list(ACR[:4]), list(ACR)), (*OPEN, [], list(ACR[4:]))
@@ -689,6 +696,7 @@ FAMILIES = {
         biopsies,
         drugs,
         lists,
+        judgements,
         acr,
         stays,
         missing,

@@ -26,8 +26,8 @@ from tests.oracle.oracle import ELIGIBLE, ORGAN_SPECIFIC, UNCLEAR_CLASSES, UNKNO
 from tests.oracle.patients import FAMILIES, TODAY, Patient, bases
 
 ROOT = Path(__file__).parents[2]
-MOST = {"bounds": 600, "mixtures": 800}
-"""How many patients of a family a usual run takes; 300 of the others."""
+MOST = {"bounds": 450, "mixtures": 700}
+"""How many patients of a family a usual run takes; 250 of the others."""
 
 WOMEN = ("childbearing_potential", "contraception_agreed", "urine_pregnancy_test", "pregnant", "breastfeeding")
 FACTS: dict[str, tuple[str, ...]] = {
@@ -82,7 +82,7 @@ def chosen(family: str) -> list[Patient]:
     """The patients of a family, without repetitions; a fixed sample unless all are wanted."""
     distinct = {json.dumps([str(one.today), one.answers], sort_keys=True): one for one in FAMILIES[family]()}
     patients = list(distinct.values())
-    most = MOST.get(family, 300)
+    most = MOST.get(family, 250)
     if os.environ.get("ORACLE_ALL") or len(patients) <= most:
         return patients
     return random.Random(family).sample(patients, most)

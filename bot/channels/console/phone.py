@@ -64,8 +64,8 @@ def taps(picture: Picture) -> Iterator[tuple[Tap, str]]:
     """A picture's buttons, as the taps that they stand for, with their words."""
     for row in picture["rows"]:
         for button in row:
-            tap = Tap(act=button["act"], value=button["value"], case=picture.get("case", 0), turn=picture.get("turn", 0))
-            yield tap, button["label"]
+            bound = {"case": picture.get("case", 0), "turn": picture.get("turn", 0)}
+            yield Tap(act=button["act"], value=button["value"], **bound), button["label"]
 
 
 def collect(store: Store, phones: Sequence[Phone], now: datetime) -> dict[str, list[Arrival]]:

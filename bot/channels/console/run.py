@@ -64,7 +64,7 @@ def run_console(
     reader = reader or (Keys() if live else Lines(sys.stdin, out, width))
     console = Console(store, desk, house, clock, reader, out, ink)
     if not house.trials or (trial and trial not in house.trials):
-        console.print(say("There is no such trial here."), language)
+        console.tell(say("There is no such trial here."), language)
         return 2
     console.settle(language)
     try:
@@ -94,7 +94,7 @@ class Console:
     me: Phone = field(default_factory=lambda: Phone(ME))
     team: Phone = field(default_factory=lambda: Phone(TEAM))
     staff: Staff | None = None
-    shown: Picture = NOTHING
+    shown: Picture = field(default_factory=lambda: NOTHING)
     case: int = 0
     lit: int | None = None
 
@@ -208,7 +208,7 @@ class Console:
         if arrival.do == "toast":
             return self.write([(text, "dim") for text in filter(None, [picture["text"]])])
         if arrival.do == "delete":
-            return
+            return None
         if picture["name"] == "receipt":
             return self.write(paint.screen(picture, width))
         gap = [] if arrival.do == "edit" else [("", "")]
@@ -216,6 +216,7 @@ class Console:
         if picture["rows"] or picture.get("turn"):
             self.shown = picture
             self.case = picture.get("case") or self.case
+        return None
 
     def overheard(self, arrival: Arrival) -> None:
         """A card for the study team."""
@@ -235,9 +236,9 @@ class Console:
 
     def say(self, message: Message) -> None:
         """A sentence of the console itself."""
-        self.print(message, None)
+        self.tell(message, None)
 
-    def print(self, message: Message, language: str | None) -> None:
+    def tell(self, message: Message, language: str | None) -> None:
         """A sentence, even before anybody is known."""
         self.write([(text, "dim") for text in paint.wrapped(self.words(message, language), _width())])
 

@@ -26,7 +26,7 @@ A YAML file, read with every value as the text that stands there:
     missing: [ccr]
 
 What a tap does is an act and, where there is one, a value: `pick IV`, `mark mmf`, `unit mg/dL`, `jump biopsy_class`,
-`reason 0`, `day planned`; options and questions by their codes, so that a talk does not depend on a language.
+`reason 0`, `day 14`; options and questions by their codes, so that a talk does not depend on a language.
 """
 
 from bot.channels.talks.play import replay, replay_file

@@ -17,13 +17,13 @@ from typing import Any, Protocol, TextIO
 from bot.channels.console import paint
 from bot.channels.console.board import board_of
 from bot.channels.console.phone import Arrival, Phone, collect
-from bot.channels.talks.hand import Hand, at_hand
+from bot.channels.talks.hand import NEVER, Hand
 from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answers, read_talk
 from bot.core.case import Case
 from bot.core.verdict import Verdict, judge
 from bot.desk import screening
 from bot.desk.front import Desk
-from bot.desk.incoming import Incoming
+from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
 from bot.ports import CaseRow, Entry, Store, Team
 
@@ -38,7 +38,9 @@ class ClosableStore(Store, Protocol):
         """Done with it."""
 
 
-def replay(talk: Talk, house: House, store: Store, language: str, watch: Callable[[Player], None] | None = None) -> list[str]:
+def replay(
+    talk: Talk, house: House, store: Store, language: str, watch: Callable[[Player], None] | None = None
+) -> list[str]:
     """Plays a talk in a language on an empty store; gives the transcript, TalkFailed where it goes another way.
 
     `watch` is called after every step.
@@ -90,7 +92,7 @@ class Player:
     house: House
     store: Store
     language: str
-    now: datetime = datetime.min
+    now: datetime = NEVER
     transcript: list[str] = field(default_factory=list)
     came: dict[str, list[Arrival]] = field(default_factory=dict)
     done: int = 0
@@ -101,7 +103,7 @@ class Player:
         self.trial = self.house.trials[self.talk.trial]
         self.site = next((site.id for site in self.trial.sites), "LOCAL")
         self.desk = Desk(self.store, self.house)
-        self.me, self.team = Phone(ME), Phone(TEAM)
+        self.me, self.team, self.hand = Phone(ME), Phone(TEAM), Hand(self)
         self.set_day(self.talk.today)
 
     def set_day(self, day: date) -> None:
@@ -115,11 +117,7 @@ class Player:
                 address=ME, name="Talk", role="coordinator", site=self.site, language=self.language, at=self.now
             )
             unit.set_team(Team(address=TEAM, trial=self.trial.id, site="*", language=self.language))
-        self.hand().tap("trial", self.trial.id, shown=False)
-
-    def hand(self) -> Hand:
-        """What taps and types for this player, with the case as it is now."""
-        return at_hand(self, self.case() if self.row() else None)
+        self.hand.press(Tap(act="trial", value=self.trial.id), self.trial.short)
 
     # The case at hand.
 
@@ -160,17 +158,18 @@ class Player:
             self.do(step)
             self.check(step)
         except TalkFailed as failed:
-            seen = "\n".join(self.transcript[-40:])
-            raise TalkFailed(f"step {step.number} ({step.deed}: {step.value}): {failed}\n{seen}") from None
+            told = TalkFailed(f"step {step.number} ({step.deed}: {step.value}): {failed}")
+            told.add_note("\n".join(self.transcript[-40:]))
+            raise told from None
 
     def do(self, step: Step) -> None:
         if step.deed == "today":
-            return self.set_day(date.fromisoformat(step.value))
-        if step.deed == "answer":
+            self.set_day(date.fromisoformat(step.value))
+        elif step.deed == "answer":
             for question, value in answers(step):
-                self.hand().answer(question, value)
-            return
-        self.hand().do(step)
+                self.hand.answer(question, value)
+        else:
+            self.hand.do(step)
 
     def handle(self, words: str, incoming: Incoming) -> None:
         """One thing for the desk, ten seconds later; what comes back is looked at."""
@@ -216,7 +215,7 @@ class Player:
         verdict = self.verdict()
         found = {one.criterion.id: one.status.value for one in verdict.findings}
         others = self.talk.criteria.get("others")
-        wanted = {**({id: others for id in found} if others else {}), **self.talk.criteria}
+        wanted = {**(dict.fromkeys(found, others) if others else {}), **self.talk.criteria}
         wanted.pop("others", None)
         differing = {id: (status, found.get(id)) for id, status in wanted.items() if found.get(id) != status}
         self.expect("criteria (expected, found)", {}, differing)

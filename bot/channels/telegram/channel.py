@@ -76,29 +76,31 @@ class TelegramChannel:
     async def run(self, stop: asyncio.Event) -> None:
         """Runs until told to stop; what is on its way is finished, what was not confirmed comes again."""
         try:
-            if await self._connected(stop):
+            await _first(self._connected(), stop.wait())
+            if not stop.is_set():
                 await self._both_ways(stop)
         finally:
             await self._bot.shutdown()
 
-    async def _connected(self, stop: asyncio.Event) -> bool:
+    async def _connected(self) -> None:
         """Waits for Telegram; InvalidToken where it does not know the bot."""
         tries = 0
-        while not stop.is_set():
+        while True:
             try:
-                await self._bot.initialize()
-                self._desk.link = f"https://t.me/{self._bot.username}?start={{token}}"
-                # While a webhook is set there is no polling.
-                await self._try(self._bot.delete_webhook(drop_pending_updates=False))
-                LOG.info("connected as @%s", self._bot.username)
-                return True
+                return await self._hello()
             except InvalidToken:
                 raise
             except TelegramError as error:
                 tries += 1
                 LOG.warning("Telegram cannot be reached, again in %.0f s: %s", pause(tries), error)
-                await _first(asyncio.sleep(pause(tries)), stop.wait())
-        return False
+                await asyncio.sleep(pause(tries))
+
+    async def _hello(self) -> None:
+        await self._bot.initialize()
+        self._desk.link = f"https://t.me/{self._bot.username}?start={{token}}"
+        # While a webhook is set there is no polling.
+        await self._try(self._bot.delete_webhook(drop_pending_updates=False))
+        LOG.info("connected as @%s", self._bot.username)
 
     async def _both_ways(self, stop: asyncio.Event) -> None:
         reader = Reader(self._bot.username, self._buttons, self._clock)

@@ -49,7 +49,9 @@ def _age(text: str) -> int | None:
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:
-    """From an ISO date as of other dates, or {"age": 45, "on": "2026-11-22"}; an age without a day is of today."""
+    """From an ISO date, or an age: 45 or {"age": 45, "on": "2026-11-22"}; without a day it is of today."""
+    if type(data) is int:
+        data = {"age": data}
     if isinstance(data, dict):
         return _exchanged_age(exchanged_fields(data, frozenset({"age"}), frozenset({"on"})), setting.today)
     day = dates.load_day(data) if isinstance(data, str) else None

@@ -12,9 +12,9 @@ from typing import Any
 from bot.core.answers import Proportion, Quantity, Value
 from bot.core.kinds.amounts import decimal_of, take_apart, trouble
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
-from bot.core.kinds.common import exchanged_decimal, exchanged_fields, expect, not_fitting, not_read
+from bot.core.kinds.common import exchanged_fields, expect, not_fitting, not_read
 from bot.core.kinds.quantity import dump as dump_quantity
-from bot.core.kinds.quantity import exchanged_comparator
+from bot.core.kinds.quantity import exchanged_number
 from bot.core.lexicon import NUMERAL, brief, normal, numeral
 from bot.core.messages import Amount, Message, say
 from bot.core.shapes import Shape
@@ -94,7 +94,8 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
     fields = exchanged_fields(data, frozenset({"value", "unit"}), frozenset({"comparator"}))
     if fields["unit"] != "%":
         raise BadValue(say("A percentage with the unit %, or a count and a total, is wanted."))
-    return Quantity(exchanged_decimal(fields["value"]), "%", exchanged_comparator(fields))
+    number, comparator = exchanged_number(fields)
+    return Quantity(number, "%", comparator)
 
 
 def _exchanged_count(count: Any, total: Any) -> Proportion:

@@ -150,12 +150,23 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
     unit = unit_in(units, normal(text)) if isinstance(text, str) else None
     if unit is None:
         raise BadValue(say("One of these units is wanted: {units}.", units=", ".join(unit.code for unit in units)))
-    return Quantity(exchanged_decimal(fields["value"]), unit.code, exchanged_comparator(fields))
+    number, comparator = exchanged_number(fields)
+    return Quantity(number, unit.code, comparator)
+
+
+def exchanged_number(fields: dict[str, Any]) -> tuple[Decimal, Comparator]:
+    """The number with its comparator, which may also stand before it, as laboratories print it: "<0.1"."""
+    text = fields["value"]
+    if isinstance(text, str) and "comparator" not in fields:
+        number = text.lstrip("<>=≤≥ ")
+        given = text[: len(text) - len(number)].strip().replace("≤", "<=").replace("≥", ">=")
+        return exchanged_decimal(number), exchanged_comparator({"comparator": given})
+    return exchanged_decimal(text), exchanged_comparator(fields)
 
 
 def exchanged_comparator(fields: dict[str, Any]) -> Comparator:
     """The comparator of an exchanged quantity; none where none is given."""
-    given = fields.get("comparator", "")
+    given = fields.get("comparator") or ""
     for comparator in _COMPARATORS:
         if given == comparator:
             return comparator

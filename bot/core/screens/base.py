@@ -36,11 +36,12 @@ OTHER_LANGUAGE = Button(say("in the other language"), Action("language"))
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; `mark` stands before it: a sign, a number."""
+    """One paragraph; `mark` stands before it: a sign, a number. `other`: in the other language than the screen."""
 
     message: Message
     style: Style = "body"
     mark: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

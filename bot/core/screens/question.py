@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Literal
 
 from bot.core import kinds
 from bot.core.answers import Age, Codes, Day
@@ -19,10 +20,13 @@ from bot.core.trial import Question
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a question is looked at: with its "why", as plain wording to read out, and on which page of its options."""
+    """How a question is looked at: with its "why", as plain wording to read out, and on which page of its options.
+
+    `aloud` is "here" for the screen's own language, "other" for the other one: the patient's.
+    """
 
     why: bool = False
-    aloud: bool = False
+    aloud: Literal["", "here", "other"] = ""
     page: int = 0
 
 
@@ -30,7 +34,7 @@ def question_screen(case: Case, facts: KnownFacts, question: Question, view: Vie
     """A question as it is put: what is asked, the options, and what else can be done."""
     view = view or View()
     if view.aloud and question.patient is not None:
-        return _aloud(facts, question)
+        return _aloud(facts, question, view)
     paragraphs = [Paragraph(filled(question, question.ask, facts), "ask")]
     paragraphs += _hints(case, facts, question, view)
     if view.why:
@@ -132,11 +136,13 @@ def _why(facts: KnownFacts, question: Question) -> list[Paragraph]:
     return parts or [Paragraph(say("This is needed to plan the screening and to compute the dates."))]
 
 
-def _aloud(facts: KnownFacts, question: Question) -> Screen:
+def _aloud(facts: KnownFacts, question: Question, view: View) -> Screen:
+    """The plain wording, big and alone, in the language that the patient speaks."""
     assert question.patient is not None
     words = filled(question, question.patient, facts)
     back = Button(say("Back to the question"), Action("plain"), "‹")
-    return Screen("aloud", (Paragraph(words, "big"),), ((back,),))
+    other = Button(OTHER_LANGUAGE.label, Action("aloud", "here" if view.aloud == "other" else "other"))
+    return Screen("aloud", (Paragraph(words, "big", other=view.aloud == "other"),), ((back, other),))
 
 
 # Buttons.

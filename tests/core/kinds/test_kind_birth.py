@@ -58,6 +58,7 @@ EXCHANGED: list[tuple[Any, Value]] = [
     ("1985-05-12", day("1985-05-12")),
     ("1985-05", days("1985-05-01", "1985-05-31")),
     ({"age": 45}, Age(45, TODAY)),
+    (45, Age(45, TODAY)),
     ({"age": 45, "on": "2026-11-22"}, Age(45, TODAY)),
 ]
 
@@ -74,7 +75,7 @@ def test_an_age_is_exchanged_with_its_day() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [None, 45, "45", {}, {"age": "45"}, {"age": 45.0}, {"age": True}, {"age": -1}, {"age": 121}, {"age": 45, "on": 1},
+    [None, 45.0, "45", {}, {"age": "45"}, {"age": 45.0}, {"age": True}, {"age": -1}, {"age": 121}, {"age": 45, "on": 1},
      {"age": 45, "on": "2026-11"}, {"age": 45, "more": 1}, "ongoing"],
 )  # fmt: skip
 def test_exchanged_data_that_are_no_birth(data: Any) -> None:

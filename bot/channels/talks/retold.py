@@ -1,0 +1,115 @@
+"""The record of a case -> a conversation that leads to the same verdict: a session, or a failure, as a test.
+
+It is made from the record alone, so that it does not matter over how many sittings the case was screened. What was only
+looked at is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from bot.core.case import Line, rebuilt
+from bot.core.machine import REASON, REVIEW
+from bot.core.trial import Trial
+from bot.core.verdict import judge
+from bot.ports import Entry
+
+Steps = list[dict[str, Any]]
+SIMPLE = {
+    "agreed": "agree",
+    "declined": "decline",
+    "kept": "keep",
+    "went_back": "back",
+    "went_on": "go_on",
+    "stopped": "stop",
+}
+
+
+def write_talk(file: Path, trial: Trial, entries: Sequence[Entry]) -> None:
+    """The conversation of a case, as a file."""
+    yaml = YAML()
+    yaml.width = 120
+    with file.open("w", encoding="utf-8") as out:
+        yaml.dump(retold(trial, entries), out)
+
+
+def retold(trial: Trial, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The conversation of a case, as data."""
+    teller = _Teller()
+    for entry in entries:
+        teller.tell(entry)
+    last = entries[-1]
+    lines = [Line(entry.kind, entry.data, entry.state, entry.data["turn"]) for entry in entries]
+    verdict = judge(trial, rebuilt(trial, "", lines).answers, (last.at + timedelta(minutes=last.offset)).date())
+    return {
+        "trial": trial.id,
+        "language": entries[0].language,
+        "today": _day(entries[0]),
+        "steps": teller.steps,
+        "verdict": verdict.outcome.value,
+        "criteria": {one.criterion.id: one.status.value for one in verdict.findings},
+        "missing": list(verdict.missing),
+    }
+
+
+def _day(entry: Entry) -> str:
+    """The site's day of an entry."""
+    return (entry.at + timedelta(minutes=entry.offset)).date().isoformat()
+
+
+@dataclass
+class _Teller:
+    """Goes through a record; remembers what an entry's meaning depends on."""
+
+    steps: Steps = field(default_factory=list)
+    day: str = ""
+    state: str = ""
+    asked_back: Mapping[str, Any] | None = None
+
+    def tell(self, entry: Entry) -> None:
+        if self.day and _day(entry) != self.day:
+            self.steps.append({"today": _day(entry)})
+        self.day = _day(entry)
+        self.steps += self._steps(entry)
+        pending = entry.kind == "proposed" and entry.state != REASON
+        self.asked_back = entry.data if pending else None
+        self.state = entry.state
+
+    def _steps(self, entry: Entry) -> Steps:
+        data = entry.data
+        if entry.kind in SIMPLE:
+            return [{"tap": SIMPLE[entry.kind]}]
+        match entry.kind:
+            case "labelled":
+                return [{"say": data["label"]}]
+            case "answered" | "proposed":
+                return [self._answer(data)]
+            case "left_open":
+                return [{"answer": {data["question"]: "unknown"}}]
+            case "jumped":
+                return [{"tap": f"jump {data['question']}"}]
+            case "unit_chosen":
+                return [{"tap": f"unit {data['unit']}"}]
+            case "amended":
+                return [{"say": data["reason"]}]
+            case "withdrew":
+                return [{"tap": "keep" if self.state == REASON else "retype"}]
+            case "sent" if self.state == REVIEW:
+                return [{"tap": "send"}]
+        return []
+
+    def _answer(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """An answer, or one that was asked back or needs a reason."""
+        values = data.get("readings") or [data.get("value")]
+        back = self.asked_back
+        if back is not None and (back["question"], back["typed"]) == (data["question"], data.get("typed")):
+            return {"tap": f"take {back['readings'].index(values[0])}"}
+        if data.get("typed") is not None:
+            return {"say": data["typed"], "at": data["question"]}
+        return {"answer": {data["question"]: values[0]}}
