@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 KindName = Literal["yes_no", "one_of", "many_of", "quantity", "proportion", "date", "birth", "text"]
-FailureName = Literal["permanent", "open_ended", "repeatable"]
+FailureName = Literal["permanent", "open_ended", "repeatable", "dated"]
 Who = Literal["participant", "chart", "laboratory", "pathology", "investigator"]
 
 

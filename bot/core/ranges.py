@@ -80,8 +80,8 @@ class Range:
         )
 
     def inverse(self) -> Range:
-        """One over this range; nothing is claimed unless it is positive throughout."""
-        if self.low is None or self.low < 0 or (self.low == 0 and not self.low_open):
+        """One over this range; nothing is claimed where it may be negative. One over zero is beyond every bound."""
+        if self.low is None or self.low < 0 or self.high == 0:
             return Range()
         return Range(
             Fraction(0) if self.high is None else 1 / self.high,

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.core.acts import ACTS, picked
+from bot.core.acts import ACTS
+from bot.core.answering import picked
 from bot.core.case import Case, Line, after
 from bot.core.machine import AGREEMENT, NotNow
 from bot.core.messages import Message, say

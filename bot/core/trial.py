@@ -17,11 +17,15 @@ from bot.core.shapes import Shape
 
 
 class FailureKind(Enum):
-    """What a failure that does not pass with time means for screening the patient again."""
+    """What a failure means for screening the patient again, where no date is known on which time ends it.
+
+    `DATED`: time will end it, but on a day that is not known yet.
+    """
 
     PERMANENT = "permanent"
     OPEN_ENDED = "open_ended"
     REPEATABLE = "repeatable"
+    DATED = "dated"
 
 
 @dataclass(frozen=True)

@@ -121,9 +121,7 @@ def find(criterion: Criterion, facts: KnownFacts) -> Finding:
         return Finding(criterion, Status.FAIL, fails.leaves)
     if passes.truth is Truth.TRUE:
         return Finding(criterion, Status.PASS, passes.leaves)
-    still_open = [one.leaves for one in (passes, fails) if one.truth is Truth.UNKNOWN]
-    leaves = dict.fromkeys(leaf.rule for leaves in still_open for leaf in leaves)
-    return Finding(criterion, Status.UNKNOWN, tuple(Leaf(rule, Truth.UNKNOWN) for rule in leaves))
+    return Finding(criterion, Status.UNKNOWN, (passes if passes.truth is Truth.UNKNOWN else fails).leaves)
 
 
 def _both_sides(criterion: Criterion, facts: KnownFacts) -> tuple[Outcome, Outcome]:
@@ -244,7 +242,7 @@ def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[d
     """When time has ended the last dated failure, unless something else stands in the way; and what lapses by then."""
     failing = [finding for finding in findings if finding.status is Status.FAIL]
     dates = [finding.clears_on for finding in failing if finding.clears_on]
-    blocked = any(one.kind in (FailureKind.PERMANENT, FailureKind.OPEN_ENDED) for one in failing)
+    blocked = any(one.kind not in (None, FailureKind.REPEATABLE) for one in failing)
     if blocked or not dates:
         return None, ()
     then = facts.at(max(dates))

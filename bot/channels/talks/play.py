@@ -20,6 +20,7 @@ from bot.channels.console.phone import Arrival, Phone, collect
 from bot.channels.talks.hand import NEVER, Hand
 from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answers, read_talk
 from bot.core.case import Case
+from bot.core.messages import say
 from bot.core.verdict import Verdict, judge
 from bot.desk import screening
 from bot.desk.front import Desk
@@ -158,7 +159,7 @@ class Player:
             self.do(step)
             self.check(step)
         except TalkFailed as failed:
-            told = TalkFailed(f"step {step.number} ({step.deed}: {step.value}): {failed}")
+            told = TalkFailed(f"step {step.number}, {step.title}: {failed}")
             told.add_note("\n".join(self.transcript[-40:]))
             raise told from None
 
@@ -183,7 +184,18 @@ class Player:
         for address, arrivals in came.items():
             self.came.setdefault(address, []).extend(arrivals)
             for arrival in arrivals:
-                self.transcript += _written(arrival, address == TEAM)
+                self.transcript += self.written(arrival, framed=address == TEAM)
+
+    def written(self, arrival: Arrival, framed: bool) -> list[str]:
+        """What came, as the transcript has it; a card for the study team in a frame."""
+        if arrival.do == "toast":
+            return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
+        lines = paint.screen(arrival.picture, WIDTH - 4)
+        if framed:
+            title = self.house.words.text(say("what the study team sees"), self.language)
+            return [text for text, _ in paint.framed(title, lines, WIDTH)]
+        buttons = [] if arrival.picture["name"] == "receipt" else paint.options(board_of(arrival.picture), WIDTH)
+        return [text for text, _ in (*lines, *buttons)]
 
     # Looking.
 
@@ -236,12 +248,3 @@ def _text(arrivals: Iterable[Arrival]) -> str:
 def _toasts(arrivals: Iterable[Arrival]) -> str:
     return "\n".join(one.picture["text"] for one in arrivals if one.do == "toast")
 
-
-def _written(arrival: Arrival, framed: bool) -> list[str]:
-    if arrival.do == "toast":
-        return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
-    lines = paint.screen(arrival.picture, WIDTH - 4)
-    if framed:
-        return [text for text, _ in paint.framed(TEAM, lines, WIDTH)]
-    buttons = [] if arrival.picture["name"] == "receipt" else paint.options(board_of(arrival.picture), WIDTH)
-    return [text for text, _ in (*lines, *buttons)]

@@ -37,10 +37,16 @@ class Step:
     value: Any
     expected: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def title(self) -> str:
+        """What is done, in short."""
+        return self.deed if self.deed == "answer" else f"{self.deed} {self.value}"
+
     def words(self, key: str, language: str) -> list[str]:
-        """Words that are expected, in one language."""
+        """Words that are expected, in one language; those given for other languages only are left out."""
         given = self.expected.get(key, [])
-        return [in_language(one, language) for one in (given if isinstance(given, list) else [given])]
+        listed = given if isinstance(given, list) else [given]
+        return [in_language(one, language) for one in listed if not isinstance(one, Mapping) or language in one]
 
 
 @dataclass(frozen=True)

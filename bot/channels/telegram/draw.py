@@ -22,9 +22,8 @@ TAGS = {"title": "b", "strong": "b", "ask": "b", "big": "b", "head": "b", "quote
 # What stands close to the paragraph before it; everything else has a blank line above.
 CLOSE = {
     "item": ("item", "strong", "note"),
-    "note": ("title", "ask", "strong", "note", "quote"),
+    "note": ("title", "ask", "strong", "note"),
     "quote": ("title", "ask", "strong", "body", "note", "item", "warning", "progress"),
-    "body": ("quote",),
     "ask": ("progress",),
 }
 Span = tuple[str, str]
@@ -146,7 +145,8 @@ def _cut(text: str, limit: int) -> tuple[str, str]:
 def _joined(pieces: Sequence[Piece]) -> str:
     text = before = ""
     for style, spans in pieces:
-        gap = "\n" if before in CLOSE.get(style, ()) else "\n\n"
+        # A quote brings its own space.
+        gap = "\n" if before == "quote" or before in CLOSE.get(style, ()) else "\n\n"
         text += (gap if text else "") + "".join(_tagged(tag, words) for tag, words in spans)
         before = style
     return text

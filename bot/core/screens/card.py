@@ -173,6 +173,7 @@ def ends(finding: Finding) -> Message:
 _KINDS = {
     FailureKind.PERMANENT: say("Permanent"),
     FailureKind.OPEN_ENDED: say("Must end first"),
+    FailureKind.DATED: say("Ends on a day not known yet"),
     FailureKind.REPEATABLE: say("Needs a new result or a correction"),
 }
 

@@ -1,0 +1,251 @@
+"""Taking an answer: tapped, ticked or typed; a doubt is asked back, and after sending a change needs a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from bot.core import kinds
+from bot.core.answers import NO, NOT_KNOWN, ONGOING, YES, Code, Codes, Day, NotKnown, Value
+from bot.core.case import dump
+from bot.core.identifiers import identifier_in
+from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
+from bot.core.machine import AGREEMENT, REASON, Walk, move
+from bot.core.messages import say
+from bot.core.screens import Show
+from bot.core.screens.question import View, marked_codes, page_of, unit_on_display
+from bot.core.screens.replies import REASONS, unclear_screen
+from bot.core.shapes import Shape
+from bot.core.trial import Question
+from bot.core.turn import Refused, Turn
+
+LABEL_LENGTH = 24
+REASON_LENGTH = 200
+T = TypeVar("T")
+
+
+def asked(turn: Turn, *kinds_: str) -> Question:
+    """The question at hand; refused where none is, or where it is of another kind."""
+    if turn.question is None:
+        raise Refused(say("Nothing is being asked just now."), show_again=True)
+    if kinds_ and turn.question.shape.kind not in kinds_:
+        raise not_here()
+    return turn.question
+
+
+def not_here() -> Refused:
+    """What is said to a button that makes no sense where the case stands."""
+    return Refused(say("That is not possible here."), show_again=True)
+
+
+def place_in(things: Sequence[T], value: str) -> T:
+    """The thing at the place that a button names."""
+    if not value.isdecimal() or len(value) > 4 or int(value) >= len(things):
+        raise not_here()
+    return things[int(value)]
+
+
+def answer(turn: Turn, value: Value, typed: str | None = None) -> None:
+    """Takes a value as the answer; after sending, a changed one needs a reason first."""
+    question = asked(turn)
+    before = turn.case.answers.get(question.id)
+    dumped = dump(turn.trial, question.id, value)
+    if turn.case.sent and before is not None:
+        if before.value == value:
+            return keep(turn, "")
+        data = {"question": question.id, "readings": [dumped], "typed": typed}
+        return settle_reason(turn, data)
+    if isinstance(value, NotKnown):
+        return turn.settle("left_open", {"question": question.id}, "answer")
+    turn.settle("answered", {"question": question.id, "value": dumped, "typed": typed}, "answer")
+
+
+def settle_reason(turn: Turn, data: dict[str, Any]) -> None:
+    walk = Walk(turn.case, turn.facts, turn.case.state)
+    move(turn.trial, walk, "amend")
+    turn.record("proposed", data, walk.state)
+    turn.show_now()
+
+
+def take_reading(turn: Turn, reading: Reading, typed: str | None) -> None:
+    """Goes on from what a reply means: takes it, asks back, or says why it cannot be used."""
+    question = asked(turn)
+    match reading:
+        case Understood(value):
+            answer(turn, value, typed)
+        case Doubtful(_, readings):
+            dumped = [dump(turn.trial, question.id, one) for one in readings]
+            turn.record("proposed", {"question": question.id, "readings": dumped, "typed": typed})
+            turn.show_now()
+        case Unclear(message):
+            turn.shows.append(Show(unclear_screen(question, turn.facts, message), 0))
+
+
+# Replies.
+
+
+def type(turn: Turn, text: str) -> None:
+    if turn.case.state == AGREEMENT:
+        return agree_or_label(turn, text)
+    if turn.case.state == REASON:
+        return explain(turn, text)
+    if turn.question is None:
+        raise Refused(say("Nothing is being asked just now."), show_again=True)
+    setting = Setting(turn.today, unit_on_display(turn.case, turn.question))
+    take_reading(turn, kinds.read(turn.question.shape, text, setting), text.strip()[:REASON_LENGTH])
+
+
+def agree_or_label(turn: Turn, text: str) -> None:
+    """A typed yes or no is the patient's; anything else is the site's own code."""
+    reading = None if any(sign.isdigit() for sign in text) else kinds.read(Shape("yes_no"), text, Setting(turn.today))
+    match reading:
+        case Understood(value) if value == YES:
+            return agree(turn, "")
+        case Understood(value) if value == NO:
+            return decline(turn, "")
+    label(turn, text)
+
+
+def label(turn: Turn, text: str) -> None:
+    """The site's own code for the patient; nothing that could name a person."""
+    label = " ".join(text.split())
+    if not label or len(label) > LABEL_LENGTH:
+        raise Refused(say("A code has 1 to {n} characters.", n=LABEL_LENGTH))
+    if identifier_in(label):
+        raise Refused(say("That looks like a name or a personal number. It was not stored. Use a code."))
+    turn.record("labelled", {"label": label})
+    turn.show_now()
+
+
+def agree(turn: Turn, _: str) -> None:
+    turn.settle("agreed", {}, "agree")
+
+
+def decline(turn: Turn, _: str) -> None:
+    turn.settle("declined", {}, "decline")
+
+
+def pick(turn: Turn, value: str) -> None:
+    question = asked(turn, "yes_no", "one_of")
+    answer(turn, picked(question, value))
+
+
+def day(turn: Turn, value: str) -> None:
+    """A day so many days from today."""
+    question = asked(turn, "date")
+    if not re.fullmatch(r"-?\d{1,3}", value):
+        raise not_here()
+    chosen = Day.on(turn.today + timedelta(int(value)))
+    take_reading(turn, kinds.check(question.shape, chosen, Setting(turn.today)), None)
+
+
+def ongoing(turn: Turn, _: str) -> None:
+    if not asked(turn, "date").shape.ongoing:
+        raise not_here()
+    answer(turn, ONGOING)
+
+
+def unknown(turn: Turn, _: str) -> None:
+    asked(turn)
+    answer(turn, NOT_KNOWN)
+
+
+def keep(turn: Turn, _: str) -> None:
+    if turn.case.state == REASON and turn.case.pending is not None:
+        walk = Walk(turn.case, turn.facts, REASON, turn.case.pending.question)
+        move(turn.trial, walk, "back")
+        turn.record("withdrew", {}, walk.state)
+        return turn.show_now()
+    question = asked(turn)
+    if question.id not in turn.case.answers:
+        raise Refused(say("There is no answer to keep yet."))
+    turn.settle("kept", {"question": question.id}, "answer")
+
+
+def mark(turn: Turn, value: str) -> None:
+    tick(turn, value, on=True)
+
+
+def unmark(turn: Turn, value: str) -> None:
+    tick(turn, value, on=False)
+
+
+def tick(turn: Turn, value: str, on: bool) -> None:
+    """Ticks or unticks one option; told which, never flipped, so that the same tap twice does the same."""
+    question = asked(turn, "many_of")
+    option = _option(question, value)
+    ticked = set(marked_codes(turn.case, question)) - {option}
+    codes = [code for code in question.shape.codes if code in ticked or (on and code == option)]
+    if tuple(codes) != turn.case.marked:
+        turn.record("marked", {"codes": codes}, same_turn=True)
+    turn.show_now(View(page=page_of(question, option)), instead=True)
+
+
+def done(turn: Turn, _: str) -> None:
+    question = asked(turn, "many_of")
+    answer(turn, Codes(marked_codes(turn.case, question)))
+
+
+def none(turn: Turn, _: str) -> None:
+    asked(turn, "many_of")
+    answer(turn, Codes(()))
+
+
+def unit(turn: Turn, value: str) -> None:
+    test = asked(turn, "quantity").shape.test
+    chosen = place_in(test.units if test else (), value)
+    turn.record("unit_chosen", {"unit": chosen.code}, same_turn=True)
+    turn.show_now(instead=True)
+
+
+def reading(turn: Turn, value: str) -> None:
+    """One of the readings that a doubtful reply had."""
+    asked(turn)
+    pending = turn.case.pending
+    chosen = place_in(pending.readings if pending else (), value)
+    answer(turn, chosen, pending.typed if pending else None)
+
+
+def retype(turn: Turn, _: str) -> None:
+    """Drops a doubtful reply: the question is asked again."""
+    asked(turn)
+    if turn.case.pending is None:
+        raise not_here()
+    turn.record("withdrew", {})
+    turn.show_now(instead=False)
+
+
+def explain(turn: Turn, text: str) -> None:
+    """The reason for a change after sending."""
+    reason = " ".join(text.split())
+    pending = turn.case.pending
+    if pending is None or not reason or len(reason) > REASON_LENGTH:
+        raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
+    if identifier_in(reason) not in (None, "name"):
+        raise Refused(say("That looks like personal data. It was not stored. Please leave it out."))
+    before = turn.case.answers.get(pending.question)
+    data = {
+        "question": pending.question,
+        "old": None if before is None else dump(turn.trial, pending.question, before.value),
+        "value": dump(turn.trial, pending.question, pending.readings[0]),
+        "typed": pending.typed,
+        "reason": reason,
+    }
+    turn.settle("amended", data, "explain")
+
+
+def reason(turn: Turn, value: str) -> None:
+    explain(turn, place_in(REASONS, value).text)
+
+
+def picked(question: Question, value: str) -> Value:
+    """The value that a tapped option stands for."""
+    if question.shape.kind == "yes_no" and value in ("yes", "no"):
+        return Code(value)
+    return Code(_option(question, value))
+
+
+def _option(question: Question, value: str) -> str:
+    return place_in(question.shape.codes, value)

@@ -1,0 +1,4 @@
+"""A small, strict Bot API server over real HTTP, with scripted phones: `server` keeps chats, `http` serves them.
+
+It refuses what Telegram refuses, in Telegram's words, and notes every refusal that is the bot's own fault.
+"""

@@ -1,0 +1,60 @@
+"""Real HTTP in front of the service, as small as it can be: keep-alive, forms in, JSON out, connections that break."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import parse_qsl
+
+from tests.emulator.server import CutOff, Telegram
+from tests.emulator.strict import Refused
+
+
+@asynccontextmanager
+async def serving(telegram: Telegram) -> AsyncIterator[str]:
+    """Serves it on a free port; gives the address."""
+    tasks: set[asyncio.Task[Any]] = set()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        with suppress(asyncio.IncompleteReadError, ConnectionError, CutOff, asyncio.CancelledError):
+            while True:
+                await _one(telegram, reader, writer)
+        writer.close()
+        tasks.discard(task)
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    try:
+        yield "http://127.0.0.1:{}".format(server.sockets[0].getsockname()[1])
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    lines = head.split("\r\n")
+    headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
+    body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode()
+    code, answer = await _answer(telegram, lines[0].split()[1], dict(parse_qsl(body, keep_blank_values=True)))
+    payload = json.dumps(answer).encode()
+    writer.write(f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode())
+    writer.write(payload)
+    await writer.drain()
+
+
+async def _answer(telegram: Telegram, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    if not path.startswith(f"/bot{telegram.token}/"):
+        return 401, {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    try:
+        return 200, {"ok": True, "result": await telegram.call(path.rpartition("/")[2], parameters)}
+    except Refused as refused:
+        said: dict[str, Any] = {"ok": False, "error_code": refused.code, "description": refused.said}
+        return refused.code, said | ({"parameters": refused.parameters} if refused.parameters else {})

@@ -1,0 +1,197 @@
+"""The service's side: chats, updates that come again until they are confirmed, methods, and faults on order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.emulator.strict import Refused, keyboard_of, text_of, units
+
+BOT = {"id": 42, "is_bot": True, "first_name": "Bot", "username": "test_bot"}
+NOT_OUR_FAULT = (403, 429, 500)
+
+
+class CutOff(Exception):
+    """The connection breaks; `carried_out` says what happened before."""
+
+
+@dataclass
+class Shown:
+    """A message of the bot as it stands on the screen."""
+
+    id: int
+    text: str
+    html: str
+    rows: list[list[dict[str, str]]]
+    edits: int = 0
+    deleted: bool = False
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next calls of a method: "429", "500", "reset" or "reset_after"."""
+
+    method: str
+    kind: str
+    count: int = 1
+    chat: int | None = None
+    retry_after: int = 1
+
+
+@dataclass
+class Telegram:
+    """All that the service knows."""
+
+    token: str = "42:TEST"
+    chats: dict[int, list[Shown]] = field(default_factory=dict)
+    toasts: dict[str, list[str]] = field(default_factory=dict)
+    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    calls: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    deliveries: dict[int, int] = field(default_factory=dict)
+    confirmed: int = 0
+    last_update: int = 100
+    last_message: int = 0
+
+    # What phones do.
+
+    def push(self, **update: Any) -> int:
+        """An update for the bot; gives its id."""
+        self.last_update += 1
+        self.updates.append({"update_id": self.last_update, **update})
+        return self.last_update
+
+    def next_message(self) -> int:
+        """A message id that was never used."""
+        self.last_message += 1
+        return self.last_message
+
+    # What the bot does.
+
+    async def call(self, method: str, parameters: dict[str, Any]) -> Any:
+        """Carries out a method, or refuses it."""
+        self.calls.append((method, parameters, time.monotonic()))
+        fault = self._fault(method, parameters)
+        if fault is not None and fault.kind != "reset_after":
+            self._strike(fault)
+        try:
+            done = _METHODS[method](self, parameters)
+            result = await done if asyncio.iscoroutine(done) else done
+        except Refused as refused:
+            if refused.code not in NOT_OUR_FAULT and "not modified" not in refused.said:
+                self.violations.append(f"{method}: {refused.said}")
+            raise
+        if fault is not None:
+            raise CutOff
+        return result
+
+    def _fault(self, method: str, parameters: dict[str, Any]) -> Fault | None:
+        for fault in self.faults:
+            here = fault.chat is None or str(fault.chat) == parameters.get("chat_id")
+            if fault.count and fault.method == method and here:
+                fault.count -= 1
+                return fault
+        return None
+
+    def _strike(self, fault: Fault) -> None:
+        if fault.kind == "429":
+            said = f"Too Many Requests: retry after {fault.retry_after}"
+            raise Refused(429, said, retry_after=fault.retry_after)
+        if fault.kind == "500":
+            raise Refused(500, "Internal Server Error")
+        raise CutOff
+
+    async def get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        """All that is not confirmed, as often as it is asked for."""
+        offset = int(parameters.get("offset", 0))
+        self.confirmed = max(self.confirmed, offset - 1)
+        self.updates = [one for one in self.updates if one["update_id"] > self.confirmed]
+        until = time.monotonic() + min(float(parameters.get("timeout", 0)), 5)
+        while not self.updates and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+        for update in self.updates:
+            id = update["update_id"]
+            self.deliveries[id] = self.deliveries.get(id, 0) + 1
+        return list(self.updates)
+
+    def send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """A new message in a chat."""
+        chat = self._chat(parameters)
+        shown = Shown(self.next_message(), text_of(parameters), parameters["text"], keyboard_of(parameters))
+        self.chats[chat].append(shown)
+        return _answer(chat, shown)
+
+    def edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Another text and other buttons for a message."""
+        chat = self._chat(parameters)
+        shown = self._message(chat, parameters, "edit")
+        text, rows = text_of(parameters), keyboard_of(parameters)
+        if (parameters["text"], rows) == (shown.html, shown.rows):
+            raise Refused(400, "Bad Request: message is not modified: specified new message content is the same")
+        shown.text, shown.html, shown.rows, shown.edits = text, parameters["text"], rows, shown.edits + 1
+        return _answer(chat, shown)
+
+    def delete_message(self, parameters: dict[str, Any]) -> bool:
+        """Takes a message away."""
+        self._message(self._chat(parameters), parameters, "delete").deleted = True
+        return True
+
+    def answer_callback_query(self, parameters: dict[str, Any]) -> bool:
+        """Frees a button, with a word or without."""
+        query, text = parameters["callback_query_id"], parameters.get("text", "")
+        if query not in self.toasts:
+            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        if units(text) > 200:
+            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
+        self.toasts[query].append(text)
+        return True
+
+    def set_my_commands(self, parameters: dict[str, Any]) -> bool:
+        """The menu in a language."""
+        commands = json.loads(parameters["commands"])
+        if any(not 1 <= units(one["description"]) <= 256 for one in commands):
+            raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[parameters.get("language_code", "")] = commands
+        return True
+
+    def _chat(self, parameters: dict[str, Any]) -> int:
+        chat = int(parameters["chat_id"])
+        if chat in self.moved:
+            said = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, said, migrate_to_chat_id=self.moved[chat])
+        if chat in self.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
+        if chat not in self.chats:
+            raise Refused(400, "Bad Request: chat not found")
+        return chat
+
+    def _message(self, chat: int, parameters: dict[str, Any], what: str) -> Shown:
+        for shown in self.chats[chat]:
+            if shown.id == int(parameters["message_id"]) and not shown.deleted:
+                return shown
+        raise Refused(400, f"Bad Request: message to {what} not found")
+
+
+def _answer(chat: int, shown: Shown) -> dict[str, Any]:
+    kind = "private" if chat > 0 else "supergroup"
+    return {"message_id": shown.id, "date": int(time.time()), "chat": {"id": chat, "type": kind}, "text": shown.text}
+
+
+_METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
+    "getMe": lambda server, parameters: BOT,
+    "deleteWebhook": lambda server, parameters: True,
+    "getUpdates": Telegram.get_updates,
+    "sendMessage": Telegram.send_message,
+    "editMessageText": Telegram.edit_message_text,
+    "deleteMessage": Telegram.delete_message,
+    "answerCallbackQuery": Telegram.answer_callback_query,
+    "setMyCommands": Telegram.set_my_commands,
+}
