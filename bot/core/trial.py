@@ -176,9 +176,13 @@ class Trial:
         return {criterion.id: criterion for criterion in self.criteria}
 
     @cached_property
-    def steered(self) -> frozenset[str]:
-        """The questions on which it depends whether another one is asked."""
-        return frozenset().union(*(rule.questions for question in self.questions for rule in steering(question)))
+    def decided_by(self) -> dict[str, tuple[Criterion, ...]]:
+        """The criteria that an answer may decide, by itself or through what it makes moot."""
+        return {question.id: tuple(self._touched(question.id)) for question in self.questions}
+
+    def _touched(self, id: str) -> Iterator[Criterion]:
+        steered = {one.id for one in self.questions for rule in steering(one) if id in rule.questions}
+        return (one for one in self.criteria if not one.questions.isdisjoint(steered | {id}))
 
     def heading(self, question: Question) -> Message:
         """The section or criterion under which a question stands, in words."""

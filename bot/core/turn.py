@@ -6,7 +6,7 @@ What a person can do stands in `acts`; what is said, in `screens`; which screen 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -45,10 +45,14 @@ class Turn:
     shows: list[Show] = field(default_factory=list)
     toast: Message | None = None
     deliver: Case | None = None
+    _facts: KnownFacts | None = None
 
     @property
     def facts(self) -> KnownFacts:
-        return KnownFacts(self.trial, self.case.answers, self.today)
+        """What is known now; worked out anew only when an answer has changed."""
+        if self._facts is None or self._facts.answers is not self.case.answers:
+            self._facts = KnownFacts(self.trial, self.case.answers, self.today)
+        return self._facts
 
     @property
     def question(self) -> Question | None:
@@ -65,11 +69,11 @@ class Turn:
     def settle(self, kind: str, data: Mapping[str, Any], trigger: str, wanted: str | None = None) -> None:
         """Records what happened and lets the machine move on from it."""
         before, question = self.case, self.question
-        draft = after(self.trial, self.case, Line(kind, data, self.case.state, self.case.turn + 1))
-        facts = KnownFacts(self.trial, draft.answers, self.today)
-        walk = Walk(draft, facts, self.case.state, wanted, self.fails_now(question, facts))
+        self.case = after(self.trial, before, Line(kind, data, before.state, before.turn + 1))
+        walk = Walk(self.case, self.facts, before.state, wanted, self.fails_now(question))
         machine.move(self.trial, walk, trigger)
-        self.record(kind, data, walk.state)
+        self.lines.append(Line(kind, data, walk.state, self.case.turn))
+        self.case = replace(self.case, state=walk.state)
         if walk.state == machine.DECIDED and not self.case.told:
             self.record("told", {}, same_turn=True)
         self.show_left(before, question)
@@ -77,16 +81,11 @@ class Turn:
             self.send_if_new()
         self.show_now()
 
-    def fails_now(self, question: Question | None, facts: KnownFacts) -> bool:
+    def fails_now(self, question: Question | None) -> bool:
         """Whether a criterion has failed that this question may decide."""
         if self.case.told or self.case.sent or question is None:
             return False
-        touched = {question.id} | {one.id for one in self.trial.questions if question.id in _steers(one)}
-        return any(
-            find(one, facts).status is Status.FAIL
-            for one in self.trial.criteria
-            if not one.questions.isdisjoint(touched)
-        )
+        return any(find(one, self.facts).status is Status.FAIL for one in self.trial.decided_by[question.id])
 
     def send_if_new(self) -> None:
         """The study team hears of every change, at once."""
@@ -168,7 +167,3 @@ class Turn:
         """What has failed so far."""
         facts = self.facts
         return [explain(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
-
-
-def _steers(question: Question) -> frozenset[str]:
-    return question.ask_if.questions if question.ask_if is not None else frozenset()

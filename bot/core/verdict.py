@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from heapq import merge
+from itertools import takewhile
 
 from bot.core.answers import Answer, Codes
 from bot.core.facts import KnownFacts
@@ -17,6 +18,9 @@ from bot.core.rules.base import Leaf, Outcome
 from bot.core.rules.logic import Not, open_leaves
 from bot.core.trial import Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
 from bot.core.truth import Truth
+
+
+HORIZON = timedelta(days=20 * 366)  # no trial waits longer for a failure to end
 
 
 class Status(Enum):
@@ -152,7 +156,7 @@ def explain(finding: Finding, facts: KnownFacts) -> Finding:
     if finding.status is Status.UNKNOWN:
         return replace(finding, missing=missing_for(finding, facts))
     if finding.status is Status.FAIL:
-        clears_on = _clears(finding.criterion, facts)
+        clears_on = _clears(finding, facts)
         kind = None if clears_on else _kind(finding.criterion, facts)
         return replace(finding, clears_on=clears_on, kind=kind)
     return finding
@@ -213,16 +217,17 @@ def _timed(criterion: Criterion, facts: KnownFacts) -> bool:
     return facts.trial.anchor in criterion.questions
 
 
-def _clears(criterion: Criterion, facts: KnownFacts) -> date | None:
+def _clears(failure: Finding, facts: KnownFacts) -> date | None:
     """The first later date on which the criterion passes, or, where something else keeps it open, no longer fails.
 
     In the latter case every part that time can settle must be settled: of a month-only date the last day counts.
+    A failure none of whose tests looks at the planned date is not ended by time.
     """
-    if not _timed(criterion, facts):
+    if not any(facts.trial.anchor in leaf.rule.questions for leaf in failure.leaves):
         return None
     seen: list[tuple[date, Finding]] = []
-    for day in _later_dates([criterion], facts):
-        finding = find(criterion, facts.at(day))
+    for day in takewhile(lambda day: day - facts.anchor <= HORIZON, _later_dates([failure.criterion], facts)):
+        finding = find(failure.criterion, facts.at(day))
         if finding.status is Status.PASS:
             return day
         seen.append((day, finding))

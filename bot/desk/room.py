@@ -54,6 +54,7 @@ class Room:
     incoming: Incoming
     staff: Staff | None = None
     said: int = field(default=0)
+    answered: bool = field(default=False)
 
     @property
     def language(self) -> str:
@@ -106,8 +107,11 @@ class Room:
         self.show(Screen("note", tuple(Paragraph(message) for message in messages)))
 
     def toast(self, message: Message | None) -> None:
-        """A word in passing: under a tap where there was one, else as a message."""
+        """A word in passing: under a tap where there was one, else as a message. A tap is answered once."""
+        if self.answered:
+            return
         if self.incoming.refers is not None:
+            self.answered = True
             words = self.house.words.text(message, self.language) if message else ""
             self.put("toast", {"text": words})
         elif message is not None:

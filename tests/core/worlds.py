@@ -6,7 +6,7 @@ Nothing here knows of either trial: what can be answered comes from the shapes, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -225,15 +225,15 @@ _GOOD: dict[str, dict[str, Value]] = {
 # Patients.
 
 
-@dataclass(frozen=True)
 class Patient:
-    """Somebody with answers, for one trial."""
+    """Somebody with answers, for one trial; shown as what is different from somebody who passes."""
 
-    trial: Trial
-    answers: Answers
+    def __init__(self, trial: Trial, answers: Answers) -> None:
+        self.trial, self.answers = trial, answers
 
     @property
     def facts(self) -> KnownFacts:
+        """The answers as the rules see them."""
         return KnownFacts(self.trial, self.answers, TODAY)
 
     def __repr__(self) -> str:

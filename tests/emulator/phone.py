@@ -15,6 +15,7 @@ class Phone:
 
     def __init__(self, telegram: Telegram, id: int, name: str = "Ann", language: str = "en", chat: int = 0) -> None:
         self.telegram, self.id, self.chat = telegram, id, chat or id
+        self.language = language
         self._user = {"id": id, "is_bot": False, "first_name": name, "language_code": language}
         telegram.chats.setdefault(self.chat, [])
         self.taps: list[str] = []
@@ -77,7 +78,7 @@ class Phone:
 
     def repeat(self) -> int:
         """The last update once more under a new number."""
-        again = {kind: told for kind, told in self.telegram.updates[-1].items() if kind != "update_id"}
+        again = {kind: told for kind, told in self.telegram.latest.items() if kind != "update_id"}
         return self.telegram.push(**again)
 
     def add_bot(self) -> int:
@@ -106,9 +107,3 @@ class Phone:
         while not seen():
             assert time.monotonic() < end, f"never came; seen: {[one.text for one in self.shown][-4:]}"
             await asyncio.sleep(0.005)
-
-    async def more(self, count: int = 1, seconds: float = 8) -> Shown:
-        """Waits until there are so many messages more than at the last call; gives the lowest."""
-        self._seen = getattr(self, "_seen", 0) + count
-        await self.until(lambda: len(self.shown) >= self._seen, seconds)
-        return self.shown[-1]

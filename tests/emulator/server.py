@@ -60,13 +60,15 @@ class Telegram:
     confirmed: int = 0
     last_update: int = 100
     last_message: int = 0
+    latest: dict[str, Any] = field(default_factory=dict)
 
     # What phones do.
 
     def push(self, **update: Any) -> int:
         """An update for the bot; gives its id."""
         self.last_update += 1
-        self.updates.append({"update_id": self.last_update, **update})
+        self.latest = {"update_id": self.last_update, **update}
+        self.updates.append(self.latest)
         return self.last_update
 
     def next_message(self) -> int:

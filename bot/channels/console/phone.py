@@ -45,9 +45,10 @@ class Phone:
             self.messages[message] = line.picture
         return Arrival(line.do, message, line.picture, before)
 
-    def find(self, act: str, value: str | None = None) -> Tap | None:
-        """The newest button that does this, as the tap that it stands for."""
-        return next((tap for tap, _ in self.buttons() if tap.act == act and value in (None, tap.value)), None)
+    def find(self, act: str, value: str | None = None, turn: int | None = None) -> Tap | None:
+        """The newest button that does this (in this turn, or in any), as the tap that it stands for."""
+        fitting = (tap for tap, _ in self.buttons() if tap.act == act and value in (None, tap.value))
+        return next((tap for tap in fitting if turn is None or tap.turn in (turn, 0)), None)
 
     def labelled(self, label: str) -> Tap | None:
         """The newest button with these words on it: exactly, else among others."""

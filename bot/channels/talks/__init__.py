@@ -9,7 +9,7 @@ A YAML file, read with every value as the text that stands there:
     steps:
       - tap: agree              # a button, by what it does ...
       - tap: Female             # ... or by its words; {en: Female, zh_CN: 女} where they differ
-        state: birth_date       # expected after the step: the question asked, or the phase
+        state: birth_date       # expected after the step: the question asked, the phase, or none
       - answer:                 # at just these questions, in this order; whatever taps or typing that takes
           birth_date: 1990-05-01
           acr_items: [malar_rash, renal, immunologic, ana]

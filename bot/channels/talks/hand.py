@@ -21,6 +21,7 @@ from bot.desk.incoming import Incoming, Tap
 
 PAGES = 20
 PAGED = frozenset({"mark", "unmark", "jump"})
+ANY_TURN = frozenset({"jump", "details", "card", "review"})
 OPTIONS = frozenset({"pick", "mark", "unmark"})
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -29,8 +30,11 @@ class Body(Protocol):
     """Whose hand it is."""
 
     trial: Trial
-    language: str
     me: Phone
+
+    @property
+    def language(self) -> str:
+        """The person's language."""
 
     @property
     def day(self) -> date:
@@ -38,6 +42,12 @@ class Body(Protocol):
 
     def case(self) -> Case:
         """The case at hand."""
+
+    def state(self) -> str:
+        """The question asked, or the phase."""
+
+    def turn(self) -> int:
+        """The turn that buttons belong to now."""
 
     def screen(self) -> str | None:
         """The name of the last screen."""
@@ -94,7 +104,7 @@ class Hand:
 
     def coded(self, act: str, value: str) -> str | None:
         """A value of a talk as buttons have it: the place of an option, of a question or of a unit."""
-        question = self.body.trial.by_id.get(self.body.case().state)
+        question = self.body.trial.by_id.get(self.body.state())
         codes: tuple[str, ...] = ()
         if act == "jump":
             codes = tuple(one.id for one in self.body.trial.questions)
@@ -105,19 +115,23 @@ class Hand:
         return str(codes.index(value)) if value in codes else value or None
 
     def reach(self, act: str, value: str | None) -> Tap | None:
-        """The newest button that does this; pages are turned to find it."""
-        tap = self.body.me.find(act, value)
-        if tap is None and act in PAGED:
-            seen: set[str] = set()
-            while tap is None and len(seen) < PAGES and (page := self._other_page(seen)):
-                self.press(page, f"{page.act} {page.value}".strip())
-                tap = self.body.me.find(act, value)
+        """The newest button that does this and is not out of date; pages are turned to find it."""
+        seen: set[str] = set()
+        while (tap := self._shown(act, value)) is None and act in PAGED and len(seen) < PAGES:
+            page = self._other_page(seen)
+            if page is None:
+                break
+            self.press(page, f"{page.act} {page.value}".strip())
         return tap
+
+    def _shown(self, act: str, value: str | None = None) -> Tap | None:
+        return self.body.me.find(act, value, None if act in ANY_TURN else self.body.turn())
 
     def _other_page(self, seen: set[str]) -> Tap | None:
         """A page of the newest screen that was not looked at yet; of a card, the list of its answers."""
-        pages = (tap for tap, _ in self.body.me.buttons() if tap.act == "page" and tap.value not in seen)
-        page = next(pages, None) or (None if seen else self.body.me.find("review"))
+        pages = (tap for tap, _ in self.body.me.buttons() if tap.act == "page" and tap.turn == self.body.turn())
+        page = next((tap for tap in pages if tap.value not in seen), None)
+        page = page or (None if seen else self._shown("review"))
         if page is not None:
             seen.add(page.value)
         return page
@@ -127,7 +141,7 @@ class Hand:
     def answer(self, id: str, data: Any) -> None:
         """The answer to the question that is being asked, which must be this one."""
         question = self.body.trial.by_id.get(id)
-        state = self.body.case().state
+        state = self.body.state()
         if question is None or state != id:
             raise TalkFailed(f"{id} is not being asked, but {state}")
         wanted = self._value(question, data)

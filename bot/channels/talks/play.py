@@ -26,7 +26,7 @@ from bot.desk import screening
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
-from bot.ports import CaseRow, Entry, Store, Team
+from bot.ports import CaseRow, Entry, Staff, Store, Team
 
 ME, TEAM, WIDTH = "talk:me", "talk:team", 80
 PACE = timedelta(seconds=10)
@@ -92,7 +92,7 @@ class Player:
     talk: Talk
     house: House
     store: Store
-    language: str
+    begins: str
     now: datetime = NEVER
     transcript: list[str] = field(default_factory=list)
     came: dict[str, list[Arrival]] = field(default_factory=dict)
@@ -115,17 +115,28 @@ class Player:
         """The person is known already, and opens a case."""
         with self.store.transaction() as unit:
             unit.add_staff(
-                address=ME, name="Talk", role="coordinator", site=self.site, language=self.language, at=self.now
+                address=ME, name="Talk", role="coordinator", site=self.site, language=self.begins, at=self.now
             )
-            unit.set_team(Team(address=TEAM, trial=self.trial.id, site="*", language=self.language))
+            unit.set_team(Team(address=TEAM, trial=self.trial.id, site="*", language=self.begins))
         self.hand.press(Tap(act="trial", value=self.trial.id), self.trial.short)
 
-    # The case at hand.
+    # Who plays, and the case at hand.
+
+    @property
+    def language(self) -> str:
+        """The person's language, which may change on the way."""
+        staff = self.staff()
+        return staff.language if staff else self.begins
+
+    def staff(self) -> Staff | None:
+        """Who plays."""
+        with self.store.reading() as unit:
+            return unit.staff_by_address(ME)
 
     def row(self) -> CaseRow | None:
         """Where the open case stands."""
+        staff = self.staff()
         with self.store.transaction() as unit:
-            staff = unit.staff_by_address(ME)
             return unit.case(staff.active_case) if staff and staff.active_case else None
 
     def entries(self) -> tuple[Entry, ...]:
@@ -192,17 +203,22 @@ class Player:
             return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
         lines = paint.screen(arrival.picture, WIDTH - 4)
         if framed:
-            title = self.house.words.text(say("what the study team sees"), self.language)
+            title = self.house.words.text(say("what the study team sees"), self.begins)
             return [text for text, _ in paint.framed(title, lines, WIDTH)]
         buttons = [] if arrival.picture["name"] == "receipt" else paint.options(board_of(arrival.picture), WIDTH)
         return [text for text, _ in (*lines, *buttons)]
 
     # Looking.
 
-    def state(self) -> str | None:
-        """The question asked, or the phase."""
+    def state(self) -> str:
+        """The question asked, or the phase; "none" where no case is open."""
         row = self.row()
-        return row.state if row else None
+        return row.state if row else "none"
+
+    def turn(self) -> int:
+        """The turn that buttons belong to now; 0 where no case is open."""
+        row = self.row()
+        return row.turn if row else 0
 
     def screen(self) -> str | None:
         """The name of the last screen that came."""
@@ -247,4 +263,3 @@ def _text(arrivals: Iterable[Arrival]) -> str:
 
 def _toasts(arrivals: Iterable[Arrival]) -> str:
     return "\n".join(one.picture["text"] for one in arrivals if one.do == "toast")
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from heapq import merge
 
 from bot.core.answers import Codes
@@ -25,7 +26,7 @@ def _decided_by(truth: Truth, outcomes: Iterable[Outcome]) -> Outcome:
 class _Several:
     parts: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union(self.parts)
 
@@ -71,7 +72,7 @@ class Not:
 
     part: Rule
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return self.part.questions
 
@@ -120,7 +121,7 @@ class Any:
     bodies: Mapping[str, Rule]
     holds: Rule
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union(self.bodies.values()) | {self.question}
 

@@ -48,7 +48,7 @@ class _Single:
 
     question: str
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
 
@@ -132,7 +132,7 @@ class Years:
     until: Moment
     test: Test = YEARS
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return self.until.questions | {self.birth}
 
@@ -154,11 +154,12 @@ class Years:
         yield from self.until.open_questions(facts)
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        born = facts.value(self.birth)
-        if not isinstance(born, Day):
-            return
-        for age in range(max(0, years_between(born.last, facts.anchor)), OLDEST):
-            yield from sorted({birthday(born.first, age), birthday(born.last, age)})
+        born, until = facts.value(self.birth), self.until.day(facts)
+        if not isinstance(until, Day):
+            return iter(())
+        ahead = until.first - facts.anchor
+        starts = {born.on} if isinstance(born, Age) else {born.first, born.last} if isinstance(born, Day) else set()
+        return merge(*((day - ahead for day in _birthdays(start, until.first)) for start in starts))
 
 
 def _age_later(born: Age, until: Day) -> Range:
@@ -171,6 +172,10 @@ def _age_later(born: Age, until: Day) -> Range:
 def years_between(born: date, until: date) -> int:
     """Completed years; someone born on 29 February has the birthday on 1 March in common years."""
     return until.year - born.year - ((until.month, until.day) < (born.month, born.day))
+
+
+def _birthdays(born: date, after: date) -> Iterator[date]:
+    return (birthday(born, age) for age in range(max(0, years_between(born, after)), OLDEST))
 
 
 def birthday(born: date, age: int) -> date:
@@ -190,7 +195,7 @@ class Sum:
     combine: Callable[[Range, Range], Range]
     test: Test | None = None
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union((self.left, self.right))
 
@@ -214,7 +219,7 @@ class As:
     factor: Fraction
     test: Test | None = None
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return self.inner.questions
 
@@ -237,7 +242,7 @@ class Named:
     inner: Number
     test: Test | None = None
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return self.inner.questions
 
@@ -258,7 +263,7 @@ class FirstKnown:
     items: tuple[Number, ...]
     test: Test | None = None
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union(self.items)
 
@@ -267,8 +272,7 @@ class FirstKnown:
         return next((item for item in self.items if item.number(facts) is not None), None)
 
     def number(self, facts: Facts) -> Range | None:
-        chosen = self.chosen(facts)
-        return None if chosen is None else chosen.number(facts)
+        return next((known for item in self.items if (known := item.number(facts)) is not None), None)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         chosen = self.chosen(facts)
@@ -287,7 +291,7 @@ class Either:
     otherwise: Number
     test: Test | None = None
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union((self.condition, self.then, self.otherwise))
 
@@ -339,7 +343,7 @@ class Shifted:
     base: Moment
     days: int
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return self.base.questions
 

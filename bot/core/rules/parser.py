@@ -418,7 +418,8 @@ class _Parser:
         relation = self.sign("<=", ">=", "<", ">", "=")
         if relation is None:
             self.fail("expected `within ... before ...` or a comparison of dates")
-        return tests.CompareDays(event, relation, self.moment())
+        other = self.moment()
+        return tests.CompareDays(event, relation, other, self.drift(event, other))
 
     def date_ahead(self) -> bool:
         start = self.at
@@ -431,7 +432,11 @@ class _Parser:
         days = self.length() - (0 if self.scope.window_edge_counts else 1)
         self.need_words("before")
         anchor = self.moment()
-        return tests.Window(event, anchor, days, later, self.scope.anchor in anchor.questions)
+        return tests.Window(event, anchor, days, later, self.drift(event, anchor))
+
+    def drift(self, earlier: Moment, later: Moment) -> int:
+        """By how much the distance of two dates grows when the planned date moves on by a day."""
+        return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
 
     def length(self) -> int:
         count = self.take(COUNT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from heapq import merge
 
 from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
@@ -32,7 +33,7 @@ class _About(_Test):
 
     question: str
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return frozenset((self.question,))
 
@@ -108,7 +109,7 @@ class Enough(_About):
     needed: int
     unassessed: str | None = None
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return frozenset(filter(None, (self.question, self.unassessed)))
 
@@ -138,16 +139,17 @@ class Window(_Test):
     """An event lies in the days before an anchor.
 
     `days` is the greatest distance that is inside. With `later`, an event after the anchor is inside too. Something
-    ongoing is inside. Both ends of a date known only to the month must agree.
+    ongoing is inside. Both ends of a date known only to the month must agree. `drift`: by how much the distance grows
+    when the planned date moves on by a day (1, 0, or -1 where the event is the planned date).
     """
 
     event: Moment
     anchor: Moment
     days: int
     later: bool
-    moving: bool
+    drift: int
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union((self.event, self.anchor))
 
@@ -167,11 +169,19 @@ class Window(_Test):
         return (*self.event.open_questions(facts), *self.anchor.open_questions(facts))
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        event = self.event.day(facts)
-        if not self.moving or not isinstance(event, Day):
-            return iter(())
-        gone = timedelta(self.days + 1)
-        return iter(sorted({event.first, event.last, event.first + gone, event.last + gone}))
+        marks = (0, self.days + 1) if self.drift > 0 else (-1, self.days)
+        return _reached(self.event.day(facts), self.anchor.day(facts), self.drift, marks, facts)
+
+
+def _reached(
+    event: Day | Ongoing | None, anchor: Day | Ongoing | None, drift: int, marks: tuple[int, ...], facts: Facts
+) -> Iterator[date]:
+    """The planned dates on which the distance between two dates, as far as they are known, reaches one of the marks."""
+    if not drift or not isinstance(event, Day) or not isinstance(anchor, Day):
+        return iter(())
+    ends = ((event.first, anchor.first), (event.last, anchor.first), (event.first, anchor.last))
+    distances = {(late - early).days for early, late in ends}
+    return iter(sorted({facts.anchor + timedelta(drift * (mark - far)) for mark in marks for far in distances}))
 
 
 @dataclass(frozen=True)
@@ -182,7 +192,7 @@ class Compare(_Test):
     relation: str
     right: Number
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union((self.left, self.right))
 
@@ -210,13 +220,14 @@ class Compare(_Test):
 
 @dataclass(frozen=True)
 class CompareDays(_Test):
-    """One date against another; something ongoing is later than any date."""
+    """One date against another; something ongoing is later than any date. `drift` as for a window from left to right."""
 
     left: Moment
     relation: str
     right: Moment
+    drift: int = 0
 
-    @property
+    @cached_property
     def questions(self) -> frozenset[str]:
         return union((self.left, self.right))
 
@@ -239,7 +250,8 @@ class CompareDays(_Test):
         return (*self.left.open_questions(facts), *self.right.open_questions(facts))
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        return iter(())
+        marks = (0, 1) if self.drift > 0 else (-1, 0)
+        return _reached(self.left.day(facts), self.right.day(facts), self.drift, marks, facts)
 
 
 def _earlier(left: Day | Ongoing, right: Day | Ongoing) -> Truth:
