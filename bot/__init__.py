@@ -1,8 +1,8 @@
 """The prescreener. Imports go strictly down this list; rooms on one line do not know each other:
 
 app                                       commands; the only place that builds things
-channels | store | content | team | settings
-                                          Telegram, terminal, files; SQL; trials and words; delivery
+channels | store | content | settings
+                                          Telegram, terminal, files; SQL; trials and words
 desk                                      one event: load the case, step, store, hand out what is to be shown
 ports                                     what the desk needs of the world
 core                                      pure: what is asked, what is understood, what follows from it

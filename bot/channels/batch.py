@@ -194,7 +194,7 @@ def _warnings(verdict: Verdict, remarks: list[Message]) -> Iterator[tuple[str, M
     for lapsing in verdict.lapsing if verdict.valid_until is None else ():
         yield (
             "repeat",
-            say("By then to be repeated: {criteria}", criteria=say("{id} {label}", id=lapsing.id, label=lapsing.label)),
+            say("To be repeated by then: {criteria}", criteria=say("{id} {label}", id=lapsing.id, label=lapsing.label)),
         )
     for message in remarks:
         yield "unlikely", message

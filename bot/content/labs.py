@@ -56,6 +56,7 @@ def _test(id: str, form: TestForm) -> Test:
         _limits(form.hard),
         _limits(form.soft),
         tuple(form.names.items()),
+        form.usual,
     )
 
 

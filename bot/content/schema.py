@@ -61,6 +61,7 @@ class TestForm(_Form):
     units: Annotated[tuple[UnitForm, ...], Field(min_length=1)]
     hard: LimitsForm = LimitsForm()
     soft: LimitsForm = LimitsForm()
+    usual: Decimal | None = None
 
 
 class HeadForm(_Form):

@@ -16,7 +16,7 @@ from bot.content.catalogues import LANGUAGES, Catalogues, next_language
 from bot.core.messages import Amount, Listing, Message, Month, Shown
 from bot.core.screens import Button, Paragraph, Progress, Screen
 
-_SIX_DIGITS = Context(prec=6)
+_FIVE_DIGITS = Context(prec=5)
 _COMPARATORS = {"<=": "≤", ">=": "≥"}
 # How wide a button's words may be, in Latin characters, when 1, 2, 3, 4 or 5 share a row of a 360-pixel phone.
 _WIDTHS = {5: 3, 4: 6, 3: 9, 2: 16, 1: 34}
@@ -55,6 +55,8 @@ class Texts:
         comma, last = _JOINTS[language]
         if listing.style == "range":
             return "–".join(parts)
+        if listing.style == "comma":
+            return comma.join(parts)
         if listing.style == "plain" or len(parts) < 2:
             return _SEPARATORS[language].join(parts)
         return comma.join(parts[:-1]) + last[listing.style] + parts[-1]
@@ -67,13 +69,21 @@ class Texts:
             "name": screen.name,
             "section": self.text(screen.section, language) if screen.section else "",
             "progress": _progress(screen.progress),
-            "paragraphs": [self._paragraph(one, language) for one in screen.paragraphs],
+            "paragraphs": [self._paragraph(one, language) for one in screen.paragraphs if self._says(one, language)],
             "rows": [row for block in screen.blocks for row in self._rows(block, language)],
         }
 
+    def _says(self, paragraph: Paragraph, language: str) -> bool:
+        """A legend says nothing where short and long words are the same in this language."""
+        if paragraph.style != "legend":
+            return True
+        short, label = (self.shown(paragraph.message.values[name], language) for name in ("short", "label"))
+        return short != label
+
     def _paragraph(self, paragraph: Paragraph, language: str) -> dict[str, str]:
         spoken = next_language(language) if paragraph.other else language
-        return {"style": paragraph.style, "mark": paragraph.mark, "text": self.text(paragraph.message, spoken)}
+        style = "item" if paragraph.style == "legend" else paragraph.style
+        return {"style": style, "mark": paragraph.mark, "text": self.text(paragraph.message, spoken)}
 
     def _rows(self, block: tuple[Button, ...], language: str) -> list[list[dict[str, str]]]:
         buttons = [self._button(one, language) for one in block]
@@ -117,9 +127,9 @@ def _day(day: date, locale: str) -> str:
 
 
 def number(value: Decimal | Fraction | int, language: str) -> str:
-    """A number, rounded for the eye to six digits where it does not end before."""
+    """A number, rounded for the eye to five digits where it does not end before."""
     if isinstance(value, Fraction):
-        value = _SIX_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
+        value = _FIVE_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
     text = format_decimal(value, "#,##0.##########", LANGUAGES[language].locale, decimal_quantization=False)
     return text.replace("-", "−") if text.startswith("-") else text
 

@@ -163,8 +163,10 @@ class _Builder:
         return self.option_codes(form, place, chosen)
 
     def option_codes(self, form: QuestionForm, place: int, chosen: Shape) -> tuple[str, ...]:
-        parsed, problems = read_rule(f"each in {form.of}", Scope({"each": chosen}))
-        self.note_all(("questions", place, "of"), [RuleProblem(max(0, one.offset - 8), one.text) for one in problems])
+        begin = "each has any of "
+        parsed, problems = read_rule(f"{begin}{form.of}", Scope({"each": chosen}))
+        places = [RuleProblem(max(0, one.offset - len(begin)), one.text) for one in problems]
+        self.note_all(("questions", place, "of"), places)
         codes: frozenset[str] = getattr(parsed, "codes", frozenset())
         return tuple(code for code in chosen.codes if code in codes)
 

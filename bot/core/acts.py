@@ -14,6 +14,7 @@ from bot.core.answering import place_in
 from bot.core.machine import Walk, move
 from bot.core.messages import say
 from bot.core.screens import Show
+from bot.core.screens.phases import left_screen
 from bot.core.screens.question import View
 from bot.core.turn import Refused, Turn
 
@@ -46,6 +47,9 @@ def stop(turn: Turn, _: str) -> None:
 def send(turn: Turn, _: str) -> None:
     walk = Walk(turn.case, turn.facts, turn.case.state)
     move(turn.trial, walk, "send")
+    left = left_screen(turn.case, "sent")
+    if left is not None:
+        turn.shows.append(Show(left, turn.case.turn, instead=True))
     turn.deliver = turn.case
     turn.record("sent", turn.summary(), walk.state)
 

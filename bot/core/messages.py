@@ -33,10 +33,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several things in one sentence: "a, b and c"; a range is "a–b"."""
+    """Several things in one sentence: "a, b and c", "a; b" (plain), "a, b" (comma), "a–b" (range)."""
 
     parts: tuple[Shown, ...]
-    style: Literal["and", "or", "plain", "range"] = "plain"
+    style: Literal["and", "or", "plain", "comma", "range"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

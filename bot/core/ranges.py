@@ -59,10 +59,11 @@ class Range:
             return self.scaled(other.exact)
         if self.low is None or other.low is None or self.low < 0 or other.low < 0:
             return Range()
+        zero = any(one.low == 0 and not one.low_open for one in (self, other))  # zero times anything is zero
         return Range(
             self.low * other.low,
             None if self.high is None or other.high is None else self.high * other.high,
-            self.low_open or other.low_open,
+            (self.low_open or other.low_open) and not zero,
             self.high_open or other.high_open,
         )
 

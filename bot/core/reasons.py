@@ -33,29 +33,38 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
     return say("{amount}", amount=Amount(number, wanted.shown, value.comparator))
 
 
-def reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
-    """What decided a finding; for an unknown one, what leaves it open. Each once."""
+def reasons(finding: Finding, facts: KnownFacts, with_margin: bool = False) -> list[Message]:
+    """What decided a finding, if wished with the distance from the bound; for an unknown one, what leaves it open."""
     if finding.status is Status.UNKNOWN:
         return open_reasons(finding, facts)
     failing = finding.status is Status.FAIL
-    said = (reason(leaf, facts, failing) for leaf in finding.leaves)
     unique: dict[str, Message] = {}
-    for message in filter(None, said):
-        unique.setdefault(repr(message), message)
+    for leaf in finding.leaves:
+        message = reason(leaf, facts, failing)
+        if message is not None:
+            unique.setdefault(repr(message), _and_margin(message, leaf, facts) if with_margin else message)
     return list(unique.values())
 
 
+def _and_margin(message: Message, leaf: Leaf, facts: KnownFacts) -> Message:
+    """How far a number was from its bound, for those that have one."""
+    shown = held(leaf.rule, facts) if isinstance(leaf.rule, tests.Compare) else None
+    if shown is None or shown.margin is None:
+        return message
+    return say("{reason} (margin {margin})", reason=message, margin=shown.margin)
+
+
 def open_reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
-    """What is missing for a finding: the question, and what was said so far if that was not enough."""
-    return [_still_open(id, facts) for id in finding.missing]
+    """What is missing for a finding: what nobody knows yet, and what was said but is not enough."""
+    unknown = [id for id in finding.missing if isinstance(facts.value(id), NotKnown)]
+    labels = tuple(facts.trial.by_id[id].label for id in unknown)
+    said = [_not_enough(id, facts) for id in finding.missing if id not in unknown]
+    return [say("{labels}: not known yet", labels=Listing(labels, "comma")), *said] if labels else said
 
 
-def _still_open(id: str, facts: KnownFacts) -> Message:
-    question = facts.trial.by_id[id]
-    value = facts.value(id)
-    if isinstance(value, NotKnown):
-        return say("{label}: not known yet", label=question.label)
-    return say("{label}: {answer} does not decide yet", label=question.label, answer=_in_words(id, value, facts))
+def _not_enough(id: str, facts: KnownFacts) -> Message:
+    label, answer = facts.trial.by_id[id].label, _in_words(id, facts.value(id), facts)
+    return say("{label}: {answer}, which is not enough to decide", label=label, answer=answer)
 
 
 def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
@@ -97,7 +106,7 @@ def _enough(enough: tests.Enough, facts: KnownFacts) -> Message:
     value = facts.value(enough.question)
     count = len(value.codes) if isinstance(value, Codes) else 0
     label = facts.trial.by_id[enough.question].label
-    return say("{label}: {n}, of which {needed} are needed", label=label, n=count, needed=enough.needed)
+    return say("{label}: {n}, at least {needed} needed", label=label, n=count, needed=enough.needed)
 
 
 def subjects(finding: Finding, facts: KnownFacts) -> list[Message]:
@@ -166,8 +175,8 @@ def _distance(label: Message, event: Day, anchor: date, limit: int, outcome: tup
                 **values,
             )
     return say_many(
-        "{label} {date}: {n} day before randomization (limit {limit})",
-        "{label} {date}: {n} days before randomization (limit {limit})",
+        "{label} {date}: {n} day before randomization (limit {limit} days)",
+        "{label} {date}: {n} days before randomization (limit {limit} days)",
         distance,
         **values,
     )
@@ -242,8 +251,8 @@ def _value(number: Number, known: Range, factor: Fraction, printed: str, facts: 
         return _in_words(chosen.question, facts.value(chosen.question), facts)
     if known.exact is not None:
         return Amount(known.exact / factor, printed)
-    ends = tuple(Amount(end / factor, printed) for end in (known.low, known.high) if end is not None)
-    return Listing(ends, "range")
+    ends = [end / factor for end in (known.low, known.high) if end is not None]
+    return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, printed) for end in ends[-1:])), "range")
 
 
 def _compare(compare: tests.Compare, truth: Truth, facts: KnownFacts) -> Message | None:

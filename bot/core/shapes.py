@@ -61,7 +61,10 @@ class Limits:
 
 @dataclass(frozen=True, eq=False)
 class Test:
-    """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once."""
+    """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once.
+
+    `usual` is an unremarkable value in the first unit, for examples.
+    """
 
     id: str
     names: tuple[str, ...]
@@ -70,6 +73,7 @@ class Test:
     hard: Limits = Limits()
     soft: Limits = Limits()
     title: tuple[tuple[str, str], ...] = ()
+    usual: Decimal | None = None
 
     @property
     def canonical(self) -> Unit:

@@ -17,7 +17,13 @@ from bot.core.kinds.base import Doubtful, Setting
 from bot.core.machine import Walk
 from bot.core.messages import Message, say
 from bot.core.screens import Screen, Show
-from bot.core.screens.phases import agreement_screen, declined_screen, first_failure_screen, remark_screen
+from bot.core.screens.phases import (
+    agreement_screen,
+    declined_screen,
+    first_failure_screen,
+    left_screen,
+    remark_screen,
+)
 from bot.core.screens.question import View, question_screen
 from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen
 from bot.core.screens.review import review_screen
@@ -105,7 +111,10 @@ class Turn:
     # Showing.
 
     def show_left(self, before: Case, question: Question | None) -> None:
-        """What the message that was just answered becomes."""
+        """What the message that was just answered becomes: a line of record without its buttons."""
+        left = left_screen(before, self.lines[-1].kind)
+        if left is not None:
+            self.shows.append(Show(left, before.turn, instead=True))
         answered = self.lines[-1].kind in ("answered", "left_open", "kept", "amended", "told")
         if question is not None and answered and question.id in self.case.answers:
             self.shows.append(Show(receipt_screen(self.case, self.facts, question), before.turn, instead=True))
@@ -153,7 +162,8 @@ class Turn:
             return question_screen(self.case, self.facts, self.question, view)
         check = kinds.check(self.question.shape, self.case.pending.readings[0], Setting(self.today, self.case.unit))
         doubt = check.message if isinstance(check, Doubtful) and len(self.case.pending.readings) == 1 else None
-        words = doubt or say("Which of these did you mean?")
+        several = len(self.case.pending.readings) > 1
+        words = doubt or (say("Which of these did you mean?") if several else say("Is this what you meant?"))
         return confirm_screen(self.case, self.facts, self.question, words)
 
     def review(self, page: int) -> Screen:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from heapq import merge
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from bot.core.answers import Answer, Codes
 from bot.core.facts import KnownFacts
@@ -18,7 +18,6 @@ from bot.core.rules.base import Leaf, Outcome
 from bot.core.rules.logic import Not, open_leaves
 from bot.core.trial import Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
 from bot.core.truth import Truth
-
 
 HORIZON = timedelta(days=20 * 366)  # no trial waits longer for a failure to end
 
@@ -244,18 +243,32 @@ def _kind(criterion: Criterion, facts: KnownFacts) -> FailureKind:
 
 
 def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
-    """When time has ended the last dated failure, unless something else stands in the way; and what lapses by then."""
+    """When no dated failure is left, unless something else stands in the way; and what lapses by then."""
     failing = [finding for finding in findings if finding.status is Status.FAIL]
-    dates = [finding.clears_on for finding in failing if finding.clears_on]
+    day = _all_cleared([one for one in failing if one.clears_on], facts)
     blocked = any(one.kind not in (None, FailureKind.REPEATABLE) for one in failing)
-    if blocked or not dates:
+    if blocked or day is None:
         return None, ()
-    then = facts.at(max(dates))
+    then = facts.at(day)
     others = [one.criterion for one in findings if one.status is not Status.FAIL]
     lapsing = tuple(one for one in others if find(one, then).status is Status.FAIL)
     if any(_kind(one, then) is FailureKind.PERMANENT for one in lapsing):
         return None, lapsing
-    return max(dates), lapsing
+    return day, lapsing
+
+
+def _all_cleared(dated: list[Finding], facts: KnownFacts) -> date | None:
+    """The first day on which none of these fails: one may have come back before another has gone."""
+    cleared = max((one.clears_on for one in dated if one.clears_on), default=None)
+    if cleared is None:
+        return None
+    criteria = [one.criterion for one in dated]
+    days = chain((cleared,), _later_dates(criteria, facts.at(cleared)))
+    return next((day for day in days if not _any_fails(criteria, facts.at(day))), None)
+
+
+def _any_fails(criteria: list[Criterion], facts: KnownFacts) -> bool:
+    return any(find(one, facts).status is Status.FAIL for one in criteria)
 
 
 def _last_possible(trial: Trial, facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:

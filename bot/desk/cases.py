@@ -9,6 +9,7 @@ from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.verdict import judge
 from bot.desk import screening
 from bot.desk.people import MAY_SCREEN
+from bot.desk.records import case_of
 from bot.desk.room import Room
 from bot.ports import CaseRow
 
@@ -60,7 +61,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
         return say("{case}: protocol version {version}", case=case_name, version=row.version)
     if row.state in _PHASES:
         return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
-    case = screening.case_of(trial, row, room.unit.entries(row.id))
+    case = case_of(trial, row, room.unit.entries(row.id))
     missing = judge(trial, case.answers, room.today(row.site)).missing
     if row.state == "sent":
         if not missing:
@@ -68,7 +69,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
         names = Listing(tuple(trial.by_id[id].label for id in missing[:3]), "plain")
         return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
     open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
-    return say("{case}: paused; {missing}", case=case_name, missing=open_ones)
+    return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
 
 
 _PHASES = {

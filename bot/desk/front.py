@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from bot.core.messages import say
 from bot.core.step import Event
-from bot.desk import cases, people, screening
+from bot.desk import cases, delivery, people, screening
 from bot.desk.incoming import Incoming, Tap
+from bot.desk.records import case_of
 from bot.desk.room import House, Room
 from bot.ports import CaseRow, Conflict, Staff, Store, Team
 
@@ -95,8 +96,8 @@ class Desk:
         for trial in self.house.trials.values():
             for row in room.unit.cases_of(trial=trial.id, states=("sent",), limit=1000):
                 if row.version == trial.version and room.unit.teams(trial.id, row.site):
-                    case = screening.case_of(trial, row, room.unit.entries(row.id))
-                    screening.deliver(room, trial, row, case, case.sent)
+                    case = case_of(trial, row, room.unit.entries(row.id))
+                    delivery.deliver(room, trial, row, case, case.sent)
 
     def catch_up(self, at: datetime) -> None:
         """At the start: cards that waited for a chat to be set up."""
@@ -151,7 +152,7 @@ class Desk:
     def _look_at_card(self, room: Room, row: CaseRow, tap: Tap) -> None:
         slot = f"{row.id}:{tap.turn}"
         if tap.act == "details":
-            screening.details(room, row, _number(tap.value), slot, room.language, tap.turn)
+            delivery.details(room, row, _number(tap.value), slot, room.language, tap.turn)
         elif row.state == "sent":
             screening.show_now(room, row, instead=True)
             room.toast(None)
@@ -164,9 +165,9 @@ class Desk:
             return room.toast(say("This button does not belong here. Nothing was changed."))
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act == "details":
-            return screening.details(room, row, _number(tap.value), slot, language, tap.turn)
-        case = screening.case_of(trial, row, room.unit.entries(row.id))
-        drawn = room.drawn(screening.card(room, trial, row, case, for_team=True), language, (row.id, tap.turn))
+            return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
+        case = case_of(trial, row, room.unit.entries(row.id))
+        drawn = room.drawn(delivery.card(room, trial, row, case, for_team=True), language, (row.id, tap.turn))
         room.put("edit", drawn, slot=slot)
         room.toast(None)
 
@@ -194,17 +195,13 @@ class Desk:
         people.set_language(room, _other(self.house.languages, room.language))
         row = cases.active(room)
         if row is None:
-            room.say(say("From now on in English."))
+            room.say(say("This is English from now on."))
         else:
             screening.show_now(room, row)
 
     def help(self, room: Room) -> None:
         row = cases.active(room)
-        where = (
-            say("{case} is open: answer the question above, or /cancel to pause it.", case=row.label or row.code)
-            if row
-            else None
-        )
+        where = say("{case} is open: go on below, or /cancel to pause it.", case=row.label or row.code) if row else None
         room.show(people.help_screen(room, where))
         if row is not None:
             screening.show_now(room, row)

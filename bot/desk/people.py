@@ -7,7 +7,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.messages import Message, say
+from bot.core.messages import Listing, Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk.room import Room
 from bot.ports import Invitation, Team
@@ -56,7 +56,7 @@ def welcome_screen(room: Room) -> Screen:
     """The welcome as data."""
     site = room.house.site(room.person.site)
     paragraphs = (
-        Paragraph(say("Welcome, {name}.", name=room.person.name), "title"),
+        Paragraph(say("Welcome, {name}", name=room.person.name), "title"),
         Paragraph(
             say(
                 "Site: {site} · role: {role}",
@@ -104,15 +104,17 @@ def help_screen(room: Room, where: Message | None) -> Screen:
             say("Tap a button, or type in Chinese or English: a label, its number, a value with its unit, a date.")
         ),
         Paragraph(say("“Not known yet” is an answer: the case goes on, and what is missing stays on the list.")),
-        Paragraph(say("/screen starts a new case")),
-        Paragraph(say("/cases lists your cases; tap one to go on with it")),
-        Paragraph(say("/language switches between Chinese and English")),
-        Paragraph(say("/cancel pauses this case; nothing is deleted")),
-        Paragraph(say("/help shows this")),
+        Paragraph(say("/screen starts a new case"), "item"),
+        Paragraph(say("/cases lists your cases; tap one to go on with it"), "item"),
+        Paragraph(say("/language switches between Chinese and English"), "item"),
+        Paragraph(say("/cancel pauses this case; nothing is deleted"), "item"),
+        Paragraph(say("/help shows this"), "item"),
     ]
     if room.staff and room.staff.role == "administrator":
         lines.append(
-            Paragraph(say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"))
+            Paragraph(
+                say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"), "item"
+            )
         )
     return Screen("help", tuple(lines))
 
@@ -136,7 +138,7 @@ def invite(room: Room, link: str) -> None:
             say(
                 "Use it like this: {example}. Roles: {roles}.",
                 example=f"/invite screener {room.person.site}",
-                roles=", ".join(ROLES),
+                roles=Listing(ROLES, "comma"),
             )
         )
         return

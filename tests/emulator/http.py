@@ -30,7 +30,7 @@ async def serving(telegram: Telegram) -> AsyncIterator[str]:
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     try:
-        yield "http://127.0.0.1:{}".format(server.sockets[0].getsockname()[1])
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         for task in tasks:
@@ -45,7 +45,9 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode()
     code, answer = await _answer(telegram, lines[0].split()[1], dict(parse_qsl(body, keep_blank_values=True)))
     payload = json.dumps(answer).encode()
-    writer.write(f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode())
+    writer.write(
+        f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode()
+    )
     writer.write(payload)
     await writer.drain()
 

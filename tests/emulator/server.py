@@ -57,7 +57,7 @@ class Telegram:
     violations: list[str] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     deliveries: dict[int, int] = field(default_factory=dict)
-    confirmed: int = 0
+    confirmed: int = 100
     last_update: int = 100
     last_message: int = 0
     latest: dict[str, Any] = field(default_factory=dict)

@@ -31,7 +31,7 @@ from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
 ME, TEAM = "console:me", "console:team"
 ROLE, NAME, NOWHERE = "coordinator", "console", "LOCAL"
 NOTHING: Picture = {"name": "", "section": "", "progress": None, "paragraphs": [], "rows": []}
-RESTING = frozenset({"", "card", "declined"})
+RESTING = frozenset({"", "card", "declined", "cases"})
 STAYING = TICKS | {"page"}
 Clock = Callable[[], datetime]
 
@@ -152,9 +152,8 @@ class Console:
 
     def board(self) -> Board:
         """The buttons of the moment; where a case rests, with the ways on from here."""
-        own = ((say("New case"), Command("screen")), (say("My cases"), Command("cases")), (say("Leave"), LEAVE))
-        rests = self.shown["name"] in RESTING
-        return board_of(self.shown, tuple((self.words(words), act) for words, act in own) if rests else ())
+        own = OWN if self.shown["name"] in RESTING else ()
+        return board_of(self.shown, tuple((self.words(words), act) for words, act in own))
 
     def do(self, act: Act) -> None:
         """One thing that the person did."""
@@ -264,6 +263,7 @@ RULE = say(
     "A number presses the button of that number; where a number, a date or words are asked for, type # before it."
     " Anything else is an answer; = before it makes sure of that. /help lists the commands, /quit leaves."
 )
+OWN = ((say("New case"), Command("screen")), (say("My cases"), Command("cases")), (say("Leave"), LEAVE))
 HINT = say("Arrows and Enter press a button; or type. Esc: back. Ctrl-C: leave.")
 
 

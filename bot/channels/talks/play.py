@@ -30,6 +30,7 @@ from bot.ports import CaseRow, Entry, Staff, Store, Team
 
 ME, TEAM, WIDTH = "talk:me", "talk:team", 80
 PACE = timedelta(seconds=10)
+MANY = 1000
 
 
 class ClosableStore(Store, Protocol):
@@ -85,6 +86,16 @@ def _replayed(talk: Talk, house: House, language: str | None, store: ClosableSto
     return 0
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What a player knows of the store."""
+
+    staff: Staff | None
+    row: CaseRow | None
+    entries: tuple[Entry, ...]
+    case: Case | None
+
+
 @dataclass
 class Player:
     """Somebody who does what a talk says, and looks at what comes back."""
@@ -97,6 +108,7 @@ class Player:
     transcript: list[str] = field(default_factory=list)
     came: dict[str, list[Arrival]] = field(default_factory=dict)
     done: int = 0
+    seen: Sight | None = None
 
     def __post_init__(self) -> None:
         if self.talk.trial not in self.house.trials:
@@ -120,36 +132,41 @@ class Player:
             unit.set_team(Team(address=TEAM, trial=self.trial.id, site="*", language=self.begins))
         self.hand.press(Tap(act="trial", value=self.trial.id), self.trial.short)
 
-    # Who plays, and the case at hand.
+    # The case at hand.
 
     @property
     def language(self) -> str:
         """The person's language, which may change on the way."""
-        staff = self.staff()
-        return staff.language if staff else self.begins
+        return self.sight.staff.language if self.sight.staff else self.begins
 
-    def staff(self) -> Staff | None:
-        """Who plays."""
+    @property
+    def sight(self) -> Sight:
+        """Who plays, and the open case with its record; looked up once after each thing done."""
+        if self.seen is None:
+            self.seen = self._look()
+        return self.seen
+
+    def _look(self) -> Sight:
         with self.store.reading() as unit:
-            return unit.staff_by_address(ME)
+            staff = unit.staff_by_address(ME)
+            rows = unit.cases_of(owner=staff.id, limit=MANY) if staff else ()
+            row = next((row for row in rows if staff and row.id == staff.active_case), None)
+            entries = unit.entries(row.id) if row else ()
+        return Sight(staff, row, entries, screening.case_of(self.trial, row, entries) if row else None)
 
     def row(self) -> CaseRow | None:
         """Where the open case stands."""
-        staff = self.staff()
-        with self.store.transaction() as unit:
-            return unit.case(staff.active_case) if staff and staff.active_case else None
+        return self.sight.row
 
     def entries(self) -> tuple[Entry, ...]:
         """Its record."""
-        row = self.row()
-        with self.store.reading() as unit:
-            return unit.entries(row.id) if row else ()
+        return self.sight.entries
 
     def case(self) -> Case:
         """What the record adds up to."""
-        row = self.row()
-        assert row is not None
-        return screening.case_of(self.trial, row, self.entries())
+        if self.sight.case is None:
+            raise TalkFailed("no case is open")
+        return self.sight.case
 
     def verdict(self) -> Verdict:
         """The verdict as of the talk's day."""
@@ -190,6 +207,7 @@ class Player:
         key = f"talk:{self.done}"
         refers = key if incoming.what == "tap" else None
         self.transcript.append(f"\n» {words}")
+        self.seen = None
         self.desk.handle(replace(incoming, key=key, at=self.now, refers=refers))
         came = collect(self.store, (self.me, self.team), self.now)
         for address, arrivals in came.items():

@@ -122,7 +122,7 @@ def _years(born: Date, today: Date) -> int:
 def show(shape: Shape, value: Value) -> Message:
     """The date, or the age."""
     if isinstance(value, Age):
-        return say_many("{n} year old on {date}", "{n} years old on {date}", value.years, date=value.on)
+        return say_many("{n} year (on {date})", "{n} years (on {date})", value.years, date=value.on)
     return date.show_day(expect(value, Day))
 
 

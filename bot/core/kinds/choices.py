@@ -59,4 +59,4 @@ class Choices:
 def labels(options: Iterable[Option], most: int = 6) -> Listing:
     """The first few labels, for a sentence."""
     shown = [option.label for option in options]
-    return Listing((*shown[:most], "…") if len(shown) > most else tuple(shown), "plain" if len(shown) > most else "or")
+    return Listing((*shown[:most], "…") if len(shown) > most else tuple(shown), "comma")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.core.answers import Value
 from bot.core.kinds.base import BadValue, Unclear
 from bot.core.lexicon import brief
-from bot.core.messages import Message, say
+from bot.core.messages import Listing, Message, say
 
 T = TypeVar("T")
 DIGITS = 20
@@ -45,7 +45,9 @@ def exchanged_decimal(data: Any) -> Decimal:
 def exchanged_fields(data: Any, needed: frozenset[str], possible: frozenset[str] = frozenset()) -> dict[str, Any]:
     """An exchanged object that has the needed fields, and no others than those that are possible."""
     if not isinstance(data, dict) or not needed <= data.keys() <= needed | possible:
-        raise BadValue(say("An object with the fields {fields} is wanted.", fields=", ".join(sorted(needed))))
+        raise BadValue(
+            say("An object with the fields {fields} is wanted.", fields=Listing(tuple(sorted(needed)), "comma"))
+        )
     return data
 
 

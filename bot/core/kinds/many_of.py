@@ -95,7 +95,7 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
             say(
                 "“{code}” is not among the codes: {codes}.",
                 code=lexicon.brief(unknown[0]),
-                codes=", ".join(shape.codes),
+                codes=Listing(shape.codes, "comma"),
             )
         )
     return _ordered(shape, data)
@@ -118,7 +118,7 @@ def show(shape: Shape, value: Value) -> Message:
     if not codes:
         return say("none of these")
     options = {option.code: option.label for option in shape.options}
-    return say("{list}", list=Listing(tuple(options.get(code, code) for code in codes)))
+    return say("{list}", list=Listing(tuple(options.get(code, code) for code in codes), "comma"))
 
 
 def example(shape: Shape, setting: Setting) -> Message:

@@ -9,7 +9,7 @@ from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, U
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
 from bot.core.lexicon import brief, normal
-from bot.core.messages import Message, say
+from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Shape
 
 
@@ -35,7 +35,7 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
 def load(shape: Shape, data: Any, setting: Setting) -> Value:
     """From an option's code."""
     if not isinstance(data, str) or shape.option(data) is None:
-        raise BadValue(say("One of these codes is wanted: {codes}.", codes=", ".join(shape.codes)))
+        raise BadValue(say("One of these codes is wanted: {codes}.", codes=Listing(shape.codes, "comma")))
     return Code(data)
 
 

@@ -75,7 +75,7 @@ def _whole(text: str) -> int | None:
 
 def _share(given: Quantity) -> Doubtful:
     """0.3 without a sign: three in ten, or three in a thousand."""
-    message = say("{number}: which percentage is meant?", number=given.value)
+    message = say("Is {number} a share or a percentage?", number=given.value)
     return Doubtful(message, (Quantity(given.value * 100, "%", given.comparator), given))
 
 

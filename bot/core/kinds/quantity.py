@@ -51,7 +51,7 @@ def _refused(shape: Shape, reply: str, text: str, setting: Setting, rest: str = 
         return not_read(reply, shown)
     return Unclear(
         say(
-            "“{unit}” is no unit for this. Possible: {units}. For example: {example}.",
+            "“{unit}” is not a unit used here. Possible: {units}. For example: {example}.",
             unit=brief(rest),
             units=_units(_test(shape).units),
             example=shown,
@@ -74,7 +74,7 @@ def _bare(test: Test, typed: Typed, setting: Setting) -> Reading:
 
 def _unitless(test: Test, typed: Typed) -> Reading:
     plausible = tuple(Quantity(typed.number, unit.code, typed.comparator) for unit in _fitting(test, typed.number))
-    message = say("{number} in which unit: {units}?", number=typed.number, units=_units(test.units))
+    message = say("Which unit is {number} in: {units}?", number=typed.number, units=_units(test.units))
     return Doubtful(message, plausible) if plausible else Unclear(message)
 
 
@@ -149,7 +149,9 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
     units, text = _test(shape).units, fields["unit"]
     unit = unit_in(units, normal(text)) if isinstance(text, str) else None
     if unit is None:
-        raise BadValue(say("One of these units is wanted: {units}.", units=", ".join(unit.code for unit in units)))
+        raise BadValue(
+            say("One of these units is wanted: {units}.", units=Listing(tuple(unit.code for unit in units), "comma"))
+        )
     number, comparator = exchanged_number(fields)
     return Quantity(number, unit.code, comparator)
 
@@ -158,15 +160,14 @@ def exchanged_number(fields: dict[str, Any]) -> tuple[Decimal, Comparator]:
     """The number with its comparator, which may also stand before it, as laboratories print it: "<0.1"."""
     text = fields["value"]
     if isinstance(text, str) and "comparator" not in fields:
-        number = text.lstrip("<>=≤≥ ")
-        given = text[: len(text) - len(number)].strip().replace("≤", "<=").replace("≥", ">=")
-        return exchanged_decimal(number), exchanged_comparator({"comparator": given})
+        number = text.lstrip("<>=")
+        return exchanged_decimal(number), exchanged_comparator({"comparator": text[: len(text) - len(number)]})
     return exchanged_decimal(text), exchanged_comparator(fields)
 
 
 def exchanged_comparator(fields: dict[str, Any]) -> Comparator:
     """The comparator of an exchanged quantity; none where none is given."""
-    given = fields.get("comparator") or ""
+    given = fields.get("comparator", "")
     for comparator in _COMPARATORS:
         if given == comparator:
             return comparator
@@ -198,9 +199,11 @@ def show(shape: Shape, value: Value) -> Message:
 
 
 def example(shape: Shape, setting: Setting) -> Message:
-    """A round number that is nothing unusual, in the unit on display."""
+    """An unremarkable value in the unit on display: the dictionary's, else a round number."""
     test = _test(shape)
     unit = test.unit(setting.unit or shape.unit) or test.canonical
+    if test.usual is not None:
+        return say("{amount}", amount=Amount(Fraction(test.usual) / unit.factor, unit.shown))
     usual = [number for number in _NICE if _usual(test, unit, number)]
     number = usual[(len(usual) - 1) // 2] if usual else test.soft.low or Decimal(1)
     return say("{amount}", amount=Amount(number, unit.shown))

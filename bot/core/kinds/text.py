@@ -21,7 +21,7 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
 def load(shape: Shape, data: Any, setting: Setting) -> Value:
     """From a string."""
     if not isinstance(data, str):
-        raise BadValue(say("A text is wanted."))
+        raise BadValue(say("A text is expected."))
     return Text(clean(data))
 
 
@@ -40,7 +40,7 @@ def check(shape: Shape, value: Value, setting: Setting) -> Reading:
 
 def _refusal(shape: Shape, value: Text) -> Message | None:
     if not value.text:
-        return say("Some text is wanted.")
+        return say("Please type some words.")
     if len(value.text) > shape.longest:
         return say_many(
             "The text has {length} characters; {n} character is possible. Please shorten it.",

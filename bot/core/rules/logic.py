@@ -145,6 +145,25 @@ class Any:
         return merge(*(body.changes(facts) for body in self._chosen(facts)))
 
 
+def all_parts(parts: list[Rule]) -> Rule:
+    """AND of the parts; those that are settled already are worked in."""
+    return _folded(parts, Truth.FALSE, And)
+
+
+def any_part(parts: list[Rule]) -> Rule:
+    """OR of the parts; those that are settled already are worked in."""
+    return _folded(parts, Truth.TRUE, Or)
+
+
+def _folded(parts: list[Rule], decisive: Truth, combine: type[And] | type[Or]) -> Rule:
+    if any(isinstance(part, Fixed) and part.truth is decisive for part in parts):
+        return Fixed(decisive)
+    left = [part for part in parts if not (isinstance(part, Fixed) and part.truth is ~decisive)]
+    if not left:
+        return Fixed(~decisive)
+    return left[0] if len(left) == 1 else combine(tuple(left))
+
+
 def open_leaves(leaves: Iterable[Leaf], facts: Facts) -> list[str]:
     """The questions whose better answers could settle these leaves, each once, in order of appearance."""
     return list(dict.fromkeys(q for leaf in leaves for q in leaf.rule.open_questions(facts)))

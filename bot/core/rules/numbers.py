@@ -158,7 +158,7 @@ class Years:
         if not isinstance(until, Day):
             return iter(())
         ahead = until.first - facts.anchor
-        starts = {born.on} if isinstance(born, Age) else {born.first, born.last} if isinstance(born, Day) else set()
+        starts = {born.first, born.last} if isinstance(born, Day) else set()
         return merge(*((day - ahead for day in _birthdays(start, until.first)) for start in starts))
 
 

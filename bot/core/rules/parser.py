@@ -189,13 +189,13 @@ class _Parser:
         parts = [self.conjunction()]
         while self.words("or"):
             parts.append(self.conjunction())
-        return parts[0] if len(parts) == 1 else logic.Or(tuple(parts))
+        return logic.any_part(parts)
 
     def conjunction(self) -> Rule:
         parts = [self.negation()]
         while self.words("and"):
             parts.append(self.negation())
-        return parts[0] if len(parts) == 1 else logic.And(tuple(parts))
+        return logic.all_parts(parts)
 
     def negation(self) -> Rule:
         if self.words("not"):
@@ -235,8 +235,10 @@ class _Parser:
         try:
             return self.comparison()
         except _Wrong as other:
-            self.problems += kept
-            raise (failure if failure and failure.problem.offset > other.problem.offset else other) from None
+            if failure is None or failure.problem.offset <= other.problem.offset:
+                raise
+            self.problems[before:] = kept
+            raise failure from None
 
     def any_of_list(self) -> Rule:
         variable = self.take(NAME)
@@ -295,29 +297,31 @@ class _Parser:
     def says(self, name: str, shape: Shape | None, offset: int) -> Rule | None:
         question = self.scope.resolve(name)
         if self.words("is"):
-            return self.is_something(question, self.known_shape(name, shape, offset))
+            return self.is_something(question, name, self.known_shape(name, shape, offset), offset)
         start = self.at
         denied = self.words("not")
         if self.words("in"):
-            shape = self.known_shape(name, shape, offset)
+            shape = self.of_kind(name, self.known_shape(name, shape, offset), offset, "one_of", "yes_no")
             codes = self.option_set(shape)
             rule: Rule = tests.Is(question, frozenset(codes), _open(shape))
             return logic.Not(rule) if denied else rule
         self.at = start
         if self.words("has"):
-            return self.has(question, self.known_shape(name, shape, offset))
+            return self.has(question, self.of_kind(name, self.known_shape(name, shape, offset), offset, "many_of"))
         if shape is not None and shape.kind == "yes_no":
             return tests.Is(question, frozenset(("yes",)))
         return None
 
-    def is_something(self, question: str, shape: Shape) -> Rule:
+    def is_something(self, question: str, name: str, shape: Shape, offset: int) -> Rule:
         denied = self.words("not")
         rule: Rule
         if self.words("known"):
             rule = tests.IsKnown(question)
         elif self.words("ongoing"):
+            self.of_kind(name, shape, offset, "date")
             rule = tests.IsOngoing(question)
         else:
+            self.of_kind(name, shape, offset, "one_of", "yes_no")
             rule = tests.Is(question, frozenset((self.code(shape),)), _open(shape))
         return logic.Not(rule) if denied else rule
 
@@ -379,9 +383,13 @@ class _Parser:
             self.fail("expected the name of a question")
         question = self.scope.resolve(name)
         shape = self.known_shape(name, self.scope.shapes.get(question), offset)
+        return question, self.of_kind(name, shape, offset, *kinds)
+
+    def of_kind(self, name: str, shape: Shape, offset: int, *kinds: str) -> Shape:
+        """Notes a question that cannot be tested like this: the test would never be decided."""
         if kinds and shape.kind not in kinds and shape.kind != "?":
             self.note(offset, f"`{name}` is of kind {shape.kind}; expected {' or '.join(kinds)}")
-        return question, shape
+        return shape
 
     def known_shape(self, name: str, shape: Shape | None, offset: int) -> Shape:
         if shape is not None:
@@ -439,9 +447,11 @@ class _Parser:
         return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
 
     def length(self) -> int:
+        start = self.at
         count = self.take(COUNT)
         unit = self.take(NAME)
         if count is None or unit not in LENGTHS:
+            self.at = start
             self.fail("expected a length such as `12 weeks` or `14 days`")
         return int(count) * LENGTHS[unit]
 
@@ -495,7 +505,7 @@ class _Parser:
                 left = Sum(left, right, Range.__mul__, left.test or right.test)
             elif self.sign("/"):
                 right = self.factor()
-                same = left.test is not None and left.test is right.test
+                same = _alike(left.test, right.test)
                 if right.test and not same:
                     self.note(offset, "cannot divide by a measurement: say `as` and a unit")
                 left = Sum(left, right, Range.__truediv__, None if same else left.test)
@@ -504,11 +514,10 @@ class _Parser:
 
     def factor(self) -> Number:
         inner = self.atom()
-        self.blank()
-        offset = self.at
         if not self.words("as"):
             return inner
         self.blank()
+        offset = self.at
         unit_code = self.take(UNIT) or ""
         unit = inner.test.unit(unit_code) if inner.test else None
         if unit is None:
@@ -536,6 +545,7 @@ class _Parser:
         return self.number_fact()
 
     def literal(self, value: Fraction) -> Number:
+        self.blank()
         start = self.at
         unit = self.take(UNIT)
         if unit is None or unit in WORDS - {"years"}:
@@ -551,7 +561,9 @@ class _Parser:
     def first_known(self) -> Number:
         items = [self.number_fact()]
         while self.sign(","):
-            items.append(self.number_fact())
+            self.blank()
+            offset = self.at
+            items.append(self.same_units(items[0], self.number_fact(), offset)[1])
         return FirstKnown(tuple(items), items[0].test)
 
     def either(self) -> Number:

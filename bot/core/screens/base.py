@@ -11,7 +11,7 @@ from typing import Literal
 
 from bot.core.messages import Message, say
 
-Style = Literal["title", "progress", "ask", "body", "quote", "note", "warning", "item", "big", "strong"]
+Style = Literal["title", "ask", "body", "quote", "note", "warning", "item", "legend", "big", "strong"]
 
 
 @dataclass(frozen=True, slots=True)

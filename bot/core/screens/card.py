@@ -130,11 +130,11 @@ def outlook(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
 
 
 def _validity(verdict: Verdict) -> list[Paragraph]:
-    said = [Paragraph(say("The investigator confirms."))]
+    said = [Paragraph(say("To be confirmed by the investigator."))]
     if verdict.valid_until is not None:
         lapsing = _criteria(verdict)
         words = say(
-            "Valid for randomization until {date}: after that {criteria} no longer holds.",
+            "Valid for randomization until {date}; after that no longer met: {criteria}.",
             date=verdict.valid_until,
             criteria=lapsing,
         )
@@ -160,7 +160,7 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
         if named:
             said.append(Paragraph(say("{what}: {criteria}", what=words, criteria=_named(named, facts))))
     if verdict.lapsing:
-        said.append(Paragraph(say("By then to be repeated: {criteria}", criteria=_criteria(verdict)), "warning", "⚠"))
+        said.append(Paragraph(say("To be repeated by then: {criteria}", criteria=_criteria(verdict)), "warning", "⚠"))
     return said
 
 

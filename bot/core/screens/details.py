@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core import kinds
-from bot.core.answers import NotKnown
+from bot.core.answers import Answer, Code, Codes, NotKnown
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.messages import Message, name, say
-from bot.core.reasons import held, reasons
-from bot.core.rules.tests import Compare
+from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.card import SIGN
+from bot.core.trial import Question
 from bot.core.verdict import Finding, Status, Verdict
 
 PAGE = 4
@@ -51,8 +51,7 @@ def _detail(finding: Finding, facts: KnownFacts, given: Mapping[str, Given]) -> 
     criterion = finding.criterion
     status = say("{id} {label}: {status}", id=criterion.id, label=criterion.label, status=_STATUS[finding.status])
     lines = [Paragraph(status, "strong", SIGN[finding.status]), Paragraph(criterion.text, "quote")]
-    lines += [Paragraph(words, "item", "→") for words in reasons(finding, facts)]
-    lines += [Paragraph(margin, "item", "→") for margin in _margins(finding, facts)]
+    lines += [Paragraph(words, "item", "→") for words in reasons(finding, facts, with_margin=True)]
     asked = facts.trial.in_order(criterion.questions & set(facts.answers))
     for question in asked:
         if question.id != facts.trial.anchor and not facts.moot(question):
@@ -61,35 +60,27 @@ def _detail(finding: Finding, facts: KnownFacts, given: Mapping[str, Given]) -> 
 
 
 _STATUS = {
-    Status.PASS: name("finding", "does not stand in the way"),
+    Status.PASS: name("finding", "passes"),
     Status.FAIL: name("finding", "fails"),
     Status.UNKNOWN: name("finding", "open"),
 }
 
 
-def _margins(finding: Finding, facts: KnownFacts) -> list[Message]:
-    said = []
-    for leaf in finding.leaves:
-        if isinstance(leaf.rule, Compare) and (one := held(leaf.rule, facts)) and one.margin is not None:
-            said.append(
-                say("{label}: bound {bound}, margin {margin}", label=one.label, bound=one.bound, margin=one.margin)
-            )
-    return said
-
-
 def _given(id: str, facts: KnownFacts, given: Mapping[str, Given]) -> Message:
     question, answer = facts.trial.by_id[id], facts.answers[id]
     words = say("{label}: {answer}", label=question.label, answer=shown(question, answer))
-    if answer.typed and not isinstance(answer.value, NotKnown) and answer.typed != _plain(id, facts):
+    if answer.typed and _tells_more(question, answer):
         words = say("{said} (typed: {typed})", said=words, typed=answer.typed)
     if id not in given:
         return words
     return say("{said} · {by} · {at}", said=words, by=given[id].by, at=given[id].at)
 
 
-def _plain(id: str, facts: KnownFacts) -> str:
-    dumped = kinds.dump(facts.trial.by_id[id].shape, facts.answers[id].value)
-    return dumped if isinstance(dumped, str) else ""
+def _tells_more(question: Question, answer: Answer) -> bool:
+    """Whether the words as typed say more than the answer as understood does."""
+    if isinstance(answer.value, Code | Codes | NotKnown):
+        return False
+    return bool(answer.typed != kinds.dump(question.shape, answer.value))
 
 
 def _readings(verdict: Verdict) -> list[Paragraph]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core import machine
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.messages import say
@@ -33,6 +34,22 @@ def declined_screen(case: Case) -> Screen:
     return Screen("declined", (Paragraph(words),))
 
 
+def left_screen(before: Case, kind: str) -> Screen | None:
+    """The line that a phase collapses to once it is left; questions have their receipts."""
+    match before.state:
+        case machine.AGREEMENT if kind == "agreed":
+            words, mark = say("{case}: the patient agreed to be prescreened", case=before.name), "✓"
+        case machine.AGREEMENT if kind == "declined":
+            words, mark = say("{case}: the patient did not agree", case=before.name), "✗"
+        case machine.DECIDED:
+            words, mark = say("This already decides: not eligible."), "✗"
+        case machine.REVIEW:
+            words, mark = say("Review · {case}", case=before.name), "☰"
+        case _:
+            return None
+    return Screen("receipt", (Paragraph(words, mark=mark),))
+
+
 def first_failure_screen(facts: KnownFacts, failing: list[Finding]) -> Screen:
     """The first definite failure, told at once, with the choice to stop or to go on."""
     lines = [Paragraph(say("This already decides: not eligible."), "title", "✗")]
@@ -40,7 +57,7 @@ def first_failure_screen(facts: KnownFacts, failing: list[Finding]) -> Screen:
     lines += [Paragraph(ends(one)) for one in failing if one.clears_on]
     lines.append(Paragraph(say("The study team wants all reasons, if you have the time."), "note"))
     go_on = Button(say("Go on, record all reasons"), Action("go_on"), "›")
-    stop = Button(say("Stop here and report"), Action("stop"), "■")
+    stop = Button(say("Stop here and review"), Action("stop"), "■")
     return Screen(
         "decided", tuple(lines), ((go_on,), (stop,), (Button(say("Back"), Action("back"), "‹"), OTHER_LANGUAGE))
     )

@@ -90,7 +90,7 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
     if before is not None:
         hints.append(Paragraph(say("So far: {answer}", answer=shown(question, before)), "note"))
     full = [one for one in _on_page(question, view) if one.short != one.label]
-    return hints + [Paragraph(say("{short}: {label}", short=one.short, label=one.label), "item") for one in full]
+    return hints + [Paragraph(say("{short}: {label}", short=one.short, label=one.label), "legend") for one in full]
 
 
 def _how_to_type(question: Question, setting: Setting) -> Message | None:

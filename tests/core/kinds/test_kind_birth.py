@@ -70,7 +70,7 @@ def test_exchanged_birth(data: Any, value: Value) -> None:
 
 def test_an_age_is_exchanged_with_its_day() -> None:
     assert dump(BIRTH, Age(45, TODAY)) == {"age": 45, "on": "2026-11-22"}
-    assert words(show(BIRTH, Age(45, TODAY))).endswith("on 2026-11-22")
+    assert words(show(BIRTH, Age(45, TODAY))).endswith("(on 2026-11-22)")
 
 
 @pytest.mark.parametrize(

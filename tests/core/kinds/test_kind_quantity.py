@@ -62,7 +62,7 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("3001", unclear("3001 µmol/L is not possible here. Possible: 5 to 3000 µmol/L.")),
     ("3.1 umol/L", unclear("not possible")),
     ("60 mg/dL", unclear("60 mg/dL (5304 µmol/L) is not possible here. Possible: 5 to 3000 µmol/L.")),
-    ("98 mmol/h", unclear("“mmol/h” is no unit for this. Possible: µmol/L, mg/dL")),
+    ("98 mmol/h", unclear("“mmol/h” is not a unit used here. Possible: µmol/L, mg/dL")),
     ("98 U/L", unclear("µmol/L, mg/dL")),
     ("7,2", unclear("A comma can be read in two ways")),
     ("1,2000", unclear()),
@@ -129,7 +129,7 @@ def test_counts_in_powers_of_ten(reply: str, expected: Expected) -> None:
 
 NO_UNIT: list[tuple[LabTest, str, Expected]] = [
     (CREATININE, "98", asked(quantity("98", "umol/L"))),
-    (CREATININE, "4000", unclear("in which unit: µmol/L, mg/dL?")),
+    (CREATININE, "4000", unclear("Which unit is 4000 in: µmol/L, mg/dL?")),
     (HB, "10.5", asked(quantity("10.5", "g/dL"))),
     (WEIGHT, "60", quantity("60", "kg")),
     (WEIGHT, "体重 60公斤", quantity("60", "kg")),

@@ -1,0 +1,95 @@
+"""A console on a real store, with somebody scripted in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.channels.console.board import LEAVE, Act, Board, meaning
+from bot.channels.console.run import run_console
+from bot.content.catalogues import LANGUAGES, language_for
+from bot.content.library import read_library
+from bot.desk.front import Desk
+from bot.desk.room import House
+from bot.store.migrate import migrate
+from bot.store.sql import SqlStore, open_store
+
+ROOT = Path(__file__).resolve().parents[3]
+NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def house() -> House:
+    """The real trials and the real words."""
+    library = read_library(ROOT / "flows", ROOT / "locales")
+    return House(library.trials, library.texts, tuple(LANGUAGES), language_for)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    """An empty database."""
+    url = f"sqlite:///{tmp_path}/console.db"
+    migrate(url)
+    store = open_store(url)
+    yield store
+    store.close()
+
+
+@dataclass
+class Script:
+    """Types lines, one after the other, and leaves. `*words` presses the button that has these words on it."""
+
+    lines: list[str]
+    boards: list[Board] = field(default_factory=list)
+    live: bool = False
+
+    def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
+        """The next line's meaning."""
+        self.boards.append(board)
+        if not self.lines:
+            return [LEAVE]
+        line = self.lines.pop(0)
+        if line.startswith("*"):
+            return [next(knob.act for knob in board.knobs if line[1:] in knob.label)]
+        return meaning(board, line)
+
+
+@dataclass
+class Sitting:
+    """What one sitting at the console came to."""
+
+    code: int
+    text: str
+    boards: list[Board]
+
+    @property
+    def labels(self) -> list[str]:
+        """The words on the last buttons."""
+        return [knob.label for knob in self.boards[-1].knobs]
+
+
+Sit = Callable[..., Sitting]
+
+
+@pytest.fixture
+def sit(store: SqlStore, house: House) -> Sit:
+    """Sits down at the console, types lines and leaves."""
+    minutes = iter(range(10_000))
+
+    def sit(*lines: str, language: str | None = "en", desk: Desk | None = None, **more: Any) -> Sitting:
+        out, script = StringIO(), Script(list(lines), live=more.pop("live", False))
+
+        def clock() -> datetime:
+            return NOW + timedelta(seconds=next(minutes))
+
+        desk = desk or Desk(store, house)
+        code = run_console(store, desk, house, clock, language, reader=script, out=out, **more)
+        return Sitting(code, out.getvalue(), script.boards)
+
+    return sit

@@ -1,0 +1,339 @@
+"""What goes wrong on the way: nothing is lost, nothing is doubled, nobody waits for somebody else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram import courier, intake
+from bot.channels.telegram.pace import Rate, Rates
+from bot.desk.incoming import Incoming
+from bot.ports import Outgoing, StoreBusy, StoreFailed
+from tests.channels.telegram.world import ROOT, Handle, World, made_store, now
+from tests.emulator.http import serving
+from tests.emulator.phone import Phone
+from tests.emulator.server import Fault, Telegram
+
+pytestmark = [
+    pytest.mark.asyncio,
+    pytest.mark.filterwarnings("ignore:Deprecated since version v22.2"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(courier, "FIRST_PAUSE", 0.05)
+
+
+# The way in.
+
+
+async def test_an_update_is_confirmed_only_after_its_commit(still: World) -> None:
+    tried: list[tuple[str, int]] = []
+
+    def failing(handle: Handle, incoming: Incoming) -> int:
+        tried.append((incoming.text, still.telegram.confirmed))
+        if incoming.text == "/x" or (incoming.command == "help" and len(tried) < 5):
+            raise StoreBusy("locked") if len(tried) % 2 else StoreFailed("disk full")
+        return handle(incoming)
+
+    still.replaced = failing
+    phone = Phone(still.telegram, 1)
+    phone.start(still.invite())
+    asked = phone.send("/help")
+    still.start()
+    await still.quiet()
+    assert still.telegram.deliveries[asked] >= 4
+    assert all(confirmed < asked for _, confirmed in tried)
+    assert still.telegram.confirmed >= asked
+    assert len(phone.shown) == 2
+    await still.stop()
+
+
+async def test_redelivery_changes_nothing(still: World) -> None:
+    still.start()
+    phone = await still.joined()
+    await still.asked(phone)
+    phone.tap(still.taps(phone)["unknown"])
+    typed = phone.send("hello")
+    await still.quiet()
+    before, shown = still.record(), [one.text for one in phone.shown]
+    await still.stop()
+    # As after a lost confirmation: everything comes once more.
+    still.telegram.updates = [still.telegram.latest, still.telegram.latest]
+    still.telegram.confirmed = typed - 1
+    still.start()
+    await still.quiet()
+    await still.stop()
+    assert still.telegram.deliveries[typed] >= 3
+    assert (still.record(), [one.text for one in phone.shown]) == (before, shown)
+
+
+async def test_a_poison_update_is_told_and_left_behind(still: World, caplog: pytest.LogCaptureFixture) -> None:
+    def poisoned(handle: Handle, incoming: Incoming) -> int:
+        if "secret" in incoming.text:
+            raise ValueError(incoming.text)
+        return handle(incoming)
+
+    still.replaced = poisoned
+    still.start()
+    phone = await still.joined()
+    poison = phone.send("my secret")
+    phone.send("/help")
+    await still.quiet()
+    await still.stop()
+    assert still.telegram.deliveries[poison] >= 3
+    assert intake.SORRY.text in phone.shown[-2].text or still.words(intake.SORRY, "en") in phone.shown[-2].text
+    assert "/screen" in phone.shown[-1].text
+    assert "ValueError" in caplog.text
+    assert f"update {poison} is left behind" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_a_poison_tap_is_freed(still: World) -> None:
+    def poisoned(handle: Handle, incoming: Incoming) -> int:
+        if incoming.what == "tap":
+            raise KeyError("bug")
+        return handle(incoming)
+
+    still.replaced = poisoned
+    still.start()
+    phone = await still.joined()
+    phone.tap(still.taps(phone)["screen"])
+    await still.quiet()
+    assert phone.toasts == [""]
+    assert still.words(intake.SORRY, "en") in phone.shown[-1].text
+    await still.stop()
+
+
+async def test_polling_survives_everything(world: World) -> None:
+    phone = await world.joined()
+    for kind in ("429", "500", "reset", "reset_after"):
+        world.telegram.faults.append(Fault("getUpdates", kind))
+        phone.send("/help")
+        await world.quiet()
+    assert len(phone.shown) == 5
+
+
+async def test_it_starts_without_telegram(still: World) -> None:
+    still.telegram.faults += [Fault("getMe", "reset", 1), Fault("getMe", "500", 1), Fault("setMyCommands", "500", 2)]
+    still.start()
+    phone = await still.joined()
+    assert len(phone.shown) == 1
+    await still.stop()
+
+
+async def test_it_stops_while_telegram_is_away(still: World) -> None:
+    still.telegram.faults.append(Fault("getMe", "reset", 99))
+    still.start()
+    await asyncio.sleep(0.1)
+    await still.stop()
+
+
+# The way out.
+
+
+async def test_somebody_who_blocked_the_bot_does_not_hold_up_others(world: World) -> None:
+    gone, here = await world.joined(1), await world.joined(2)
+    world.telegram.blocked.add(1)
+    gone.send("/help")
+    here.send("/help")
+    await here.until(lambda: len(here.shown) == 2)
+    await world.quiet()
+    assert len(gone.shown) == 1
+    assert "Forbidden" in world.store.failures(10)[0].reason
+    world.telegram.blocked.clear()
+    gone.send("/help")
+    await gone.until(lambda: len(gone.shown) == 2)
+
+
+async def test_a_flood_is_waited_for_and_only_there(world: World) -> None:
+    slow, quick = await world.joined(1), await world.joined(2)
+    world.telegram.faults.append(Fault("sendMessage", "429", chat=1, retry_after=1))
+    slow.send("/help")
+    slow.send("/cases")
+    quick.send("/help")
+    await quick.until(lambda: len(quick.shown) == 2, 0.9)
+    await slow.until(lambda: len(slow.shown) == 3)
+    tries = [at for method, said, at in world.telegram.calls if method == "sendMessage" and said["chat_id"] == "1"]
+    assert tries[2] - tries[1] >= 1
+    assert "/screen" in slow.shown[1].text
+
+
+@pytest.mark.parametrize("kind", ["500", "reset"])
+async def test_what_was_not_carried_out_is_repeated_in_order(world: World, kind: str) -> None:
+    phone = await world.joined()
+    world.telegram.faults.append(Fault("sendMessage", kind, count=3))
+    phone.send("/help")
+    phone.send("/cases")
+    await world.quiet()
+    assert len(phone.shown) == 3
+    assert "/screen" in phone.shown[1].text
+
+
+async def test_a_lost_answer_may_repeat_a_message_but_loses_none(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    for method in ("sendMessage", "editMessageText", "answerCallbackQuery"):
+        world.telegram.faults.append(Fault(method, "reset_after"))
+    phone.tap(world.taps(phone)["unknown"])
+    await world.quiet()
+    await world.question(phone, 1)
+    assert "✓" in phone.shown[2].text or "?" in phone.shown[2].text
+    assert world.store.failures(10) == []
+
+
+async def test_order_within_each_chat(world: World) -> None:
+    addresses = [f"telegram:{chat}" for chat in range(1, 21)]
+    for chat in range(1, 21):
+        world.telegram.chats[chat] = []
+    with world.store.transaction() as unit:
+        for number in range(10):
+            unit.send(*(_line(address, number) for address in addresses))
+    world.channel.courier.wake()
+    await world.quiet()
+    for chat in range(1, 21):
+        assert [one.text for one in world.telegram.chats[chat]] == [str(number) for number in range(10)]
+
+
+async def test_a_message_that_is_gone_is_shown_again(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    data = world.taps(phone)["why"]
+    for shown in phone.shown:
+        shown.deleted = True
+    phone.tap(data, phone.telegram.chats[1][-1])
+    await phone.until(lambda: phone.shown)
+    assert "plain" in world.acts(phone)
+    world.telegram.violations.clear()
+
+
+async def test_a_group_that_became_a_supergroup_keeps_its_cards(world: World) -> None:
+    world.telegram.moved[-100] = -100200
+    old, new = world.team(-100, "en"), Phone(world.telegram, 9, chat=-100200)
+    screener = await world.joined()
+    await world.sent(screener)
+    await new.until(lambda: new.shown)
+    await world.quiet()
+    assert not old.shown
+    with world.store.reading() as unit:
+        assert not unit.teams_at("telegram:-100")
+        assert unit.teams_at("telegram:-100200")
+    world.telegram.violations.clear()
+
+
+async def test_a_long_picture_is_several_messages_and_none_of_them_twice(world: World) -> None:
+    phone = await world.joined()
+    picture = {"paragraphs": [{"style": "body", "mark": "", "text": letter * 3000} for letter in "abc"], "rows": _ROWS}
+    world.telegram.faults += [Fault("sendMessage", "500", 1)]
+    with world.store.transaction() as unit:
+        unit.send(Outgoing(address="telegram:1", do="show", key="long", slot="s", picture=picture))
+    await phone.until(lambda: len(phone.shown) == 4)
+    assert [one.text[0] for one in phone.shown[1:]] == ["a", "b", "c"]
+    assert [bool(one.rows) for one in phone.shown[1:]] == [False, False, True]
+    with world.store.transaction() as unit:
+        unit.send(Outgoing(address="telegram:1", do="edit", key="shorter", slot="s", picture=picture))
+        unit.send(Outgoing(address="telegram:1", do="edit", key="same", slot="s", picture=picture))
+        unit.send(Outgoing(address="telegram:1", do="delete", key="away", slot="s"))
+    await phone.until(lambda: len(phone.shown) == 3)
+    assert world.telegram.chats[1][-1].text.endswith("…")
+
+
+async def test_the_pace_of_one_chat(still: World) -> None:
+    still.rates = Rates(person=Rate(10, 3))
+    still.start()
+    phone = await still.joined()
+    began = time.monotonic()
+    with still.store.transaction() as unit:
+        unit.send(*(_line("telegram:1", number) for number in range(8)))
+    await phone.until(lambda: len(phone.shown) == 9)
+    assert 0.45 < time.monotonic() - began < 2
+    await still.stop()
+
+
+async def test_what_was_on_its_way_when_it_was_dropped_arrives_after_the_restart(still: World) -> None:
+    still.start()
+    phone = await still.joined()
+    still.telegram.faults.append(Fault("sendMessage", "500", 99))
+    phone.send("/help")
+    await phone.until(lambda: still.store.waiting())
+    await still.drop()
+    with still.store.transaction() as unit:
+        unit.send(Outgoing(address="console:me", do="show", key="not for Telegram", picture=_text("x")))
+    still.telegram.faults.clear()
+    still.start()
+    await phone.until(lambda: len(phone.shown) == 2)
+    await asyncio.sleep(0.1)
+    assert still.store.waiting() == 1
+    assert still.store.failures(1) == []
+    still.store.forget(now() + timedelta(days=1))
+    await still.stop()
+
+
+# The whole program, killed.
+
+
+async def test_killed_right_after_the_commit(tmp_path: Path) -> None:
+    telegram, store = Telegram(), made_store(tmp_path)
+    async with serving(telegram) as base:
+        world = World(telegram, base, store)
+        phone = Phone(telegram, 1)
+        phone.start(world.invite())
+        program = _program(tmp_path, base, "tests/channels/telegram/killed.py")
+        await phone.until(lambda: phone.shown, 20)
+        phone.tap(world.taps(phone)["screen"])
+        await _gone(program)
+        assert len(phone.shown) == 1
+        record = world.record()
+        assert len(record) == 1
+        program = _program(tmp_path, base, "bot.py")
+        await phone.until(lambda: len(phone.shown) == 2, 20)
+        await world.quiet()
+        assert (len(phone.shown), phone.toasts, world.record()) == (2, [""], record)
+        program.send_signal(signal.SIGTERM)
+        assert await _gone(program) == 0
+    store.close()
+    assert telegram.violations == []
+
+
+def _program(folder: Path, base: str, script: str) -> subprocess.Popen[bytes]:
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DATA_DIR": "",
+        "DATABASE_URL": f"sqlite:///{folder}/data/bot.db",
+        "TELEGRAM_API": base,
+        "TELEGRAM_TOKEN": "42:TEST",
+    }
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / script), "telegram"], env=surroundings, stderr=subprocess.DEVNULL
+    )
+
+
+async def _gone(program: subprocess.Popen[bytes]) -> int:
+    for _ in range(2000):
+        if program.poll() is not None:
+            return program.returncode
+        await asyncio.sleep(0.01)
+    program.kill()
+    raise AssertionError("it did not end")
+
+
+_ROWS = [[{"label": "on", "act": "go_on", "value": ""}]]
+
+
+def _text(text: str) -> dict[str, object]:
+    return {"paragraphs": [{"style": "body", "mark": "", "text": text}]}
+
+
+def _line(address: str, number: int) -> Outgoing:
+    return Outgoing(address=address, do="show", key=f"{address}:{number}", picture=_text(str(number)))

@@ -1,0 +1,46 @@
+"""How fast may be sent: limits as Telegram's, bursts, and slowing down everywhere when everywhere is refused."""
+
+from __future__ import annotations
+
+from bot.channels.telegram.pace import Bucket, Pace, Rate, Rates, is_group
+
+
+class Watch:
+    """A clock that stands still until it is moved."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_burst_and_then_the_pace() -> None:
+    watch = Watch()
+    bucket = Bucket(Rate(1, 3), watch)
+    assert [round(bucket.wait()) for _ in range(6)] == [0, 0, 0, 1, 2, 3]
+    watch.now += 60
+    assert [round(bucket.wait()) for _ in range(4)] == [0, 0, 0, 1]
+
+
+def test_never_more_than_twenty_a_minute_in_a_group() -> None:
+    watch, rates = Watch(), Rates()
+    bucket = Bucket(rates.group, watch)
+    turns = [bucket.wait() for _ in range(60)]
+    assert max(sum(start <= turn < start + 60 for turn in turns) for start in turns) <= 20
+
+
+def test_a_flood_in_two_chats_slows_all_down() -> None:
+    watch = Watch()
+    pace = Pace(Rates(), watch)
+    pace.flooded("telegram:1", 5)
+    assert pace._total.wait() == 0
+    pace.flooded("telegram:2", 7)
+    assert 7 <= pace._total.wait() < 8
+    watch.now += 30
+    pace.flooded("telegram:3", 5)
+    assert pace._total.wait() == 0
+
+
+def test_groups_have_negative_numbers() -> None:
+    assert is_group("telegram:-100123")
+    assert not is_group("telegram:100123")

@@ -1,0 +1,299 @@
+"""The rule language: every row of the table in flows/README.md, what binds closer than what, and where a mistake is.
+
+The rows are read from the README itself, so that a row without an example here is noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.answers import NO, ONGOING, YES, Code, Codes, Proportion, Value
+from bot.core.rules import logic
+from bot.core.rules.parser import read_day, read_number, read_rule
+from bot.core.truth import Truth
+from tests.core.rulebook import SHAPES, Facts, ago, day, judged, number, problems, read, scope
+
+T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+README = Path(__file__).parents[2] / "flows" / "README.md"
+Case = tuple[str, Mapping[str, Value], Truth]
+
+# Each row of the README's table by the beginning of its first cell: rules, what was answered, what follows.
+ROWS: dict[str, list[Case]] = {
+    "`a and b`": [
+        ("a and b", {"a": YES}, U),
+        ("a and b", {"a": NO}, F),
+        ("a or b", {"a": YES}, T),
+        ("a or b", {"a": NO}, U),
+        ("not a", {"a": NO}, T),
+        ("not a", {}, U),
+        ("not (a or b)", {"a": YES}, F),
+    ],
+    "`consent_given`": [("a", {"a": YES}, T), ("a", {"a": NO}, F), ("a", {}, U)],
+    "`x is code`": [
+        ("kind is III+V", {"kind": Code("III+V")}, T),
+        ("kind is A/C", {"kind": Code("I")}, F),
+        ("kind is not I", {"kind": Code("I")}, F),
+        ("a is no", {"a": NO}, T),
+    ],
+    "`x in {III": [
+        ("kind in {I, III+V}", {"kind": Code("III+V")}, T),
+        ("kind not in {I, III+V}", {"kind": Code("II")}, T),
+        ("kind in {I}", {}, U),
+    ],
+    "`x has mmf`": [
+        ("drugs has mmf", {"drugs": Codes(("ctx", "mmf"))}, T),
+        ("drugs has any of {ra, @named}", {"drugs": Codes(("ctx",))}, T),
+        ("drugs has any of {ra, @named}", {"drugs": Codes(("steroid",))}, F),
+        ("drugs has none", {"drugs": Codes(())}, T),
+        ("drugs has none", {}, U),
+    ],
+    "`x is ongoing`": [
+        ("event is ongoing", {"event": ONGOING}, T),
+        ("event is not ongoing", {"event": ago(1)}, T),
+        ("event is ongoing", {}, U),
+        ("a is known", {}, F),
+        ("a is known", {"a": NO}, T),
+    ],
+    "`at least 4 of acr_items`": [
+        ("at least 2 of drugs", {"drugs": Codes(("mmf", "ctx"))}, T),
+        ("at least 2 of drugs", {"drugs": Codes(("mmf",))}, F),
+        ("at least 2 of drugs, unassessed unseen", {"drugs": Codes(("mmf",)), "unseen": Codes(("ra",))}, U),
+        ("at least 2 of drugs, unassessed unseen", {"drugs": Codes(("mmf",)), "unseen": Codes(("mmf",))}, F),
+    ],
+    "`at least 2 of (a, b, c)`": [
+        ("at least 2 of (a, b, c)", {"a": YES, "c": YES}, T),
+        ("at least 2 of (a, b, c)", {"a": YES, "c": NO}, U),
+        ("at least 2 of (a, b, c)", {"b": NO, "c": NO}, F),
+    ],
+    "`any drug of e1_drugs": [
+        ("any d of drugs in {@named}: (d.last within 7 days before planned)", {"drugs": Codes(())}, F),
+        ("any d of drugs in {@named}: (d.last within 7 days before planned)", {"drugs": Codes(("mmf",))}, U),
+        (
+            "any d of drugs in {mmf, ctx}: (d.last within 7 days before planned)",
+            {"drugs": Codes(("mmf", "ctx")), "drugs__last__ctx": ago(7), "drugs__last__mmf": ago(8)},
+            T,
+        ),
+        ("any d of drugs in {@named}: (d.last is known)", {}, U),
+    ],
+    "`x within 12 weeks before y`": [
+        ("event within 12 weeks before planned", {"event": ago(84)}, T),
+        ("event within 12 weeks before planned", {"event": ago(85)}, F),
+        ("event within 14 days before other", {"event": day("2026-01-01"), "other": day("2026-01-15")}, T),
+        ("event within 1 day before planned", {"event": ONGOING}, T),
+    ],
+    "`x since 12 weeks before y`": [("event since 12 weeks before planned", {"event": ago(-1)}, T)],
+    "`a > 1.0 g/g`": [
+        ("hb > 8.0 g/dL", {"hb": number("80.1", "g/L")}, T),
+        ("hb < 80 g/L", {"hb": number("8.0", "g/dL")}, F),
+        ("hb <= 80 g/L", {"hb": number("8.0", "g/dL")}, T),
+        ("hb >= 80 g/L", {"hb": number("8.0", "g/dL")}, T),
+        ("hb = 80 g/L", {"hb": number("8", "g/dL")}, T),
+        ("share >= 50 %", {"share": Proportion(10, 20)}, T),
+    ],
+    "`2 x a`": [
+        ("alt > 1.5 x uln", {"alt": number("60", "U/L"), "uln": number("40", "U/L")}, F),
+        ("alt > 1.5 x uln", {"alt": number("60.1", "U/L"), "uln": number("40", "U/L")}, T),
+        ("alt / 2 + 10 U/L = uln - 10 U/L", {"alt": number("40", "U/L"), "uln": number("40", "U/L")}, T),
+        ("alt / uln <= 1.5", {"alt": number("60", "U/L"), "uln": number("40", "U/L")}, T),
+    ],
+    "`scr as mg/dL`": [("hb as g/L x weight as kg = 8000", {"hb": number("8", "g/dL"), "weight": number("100", "kg")}, T)],
+    "`years from birth_date to y`": [
+        ("years from born to planned >= 18 years", {"born": day("2008-12-06")}, T),
+        ("years from born to planned >= 18 years", {"born": day("2008-12-07")}, F),
+        ("age >= 18 years", {"born": day("2008-12-06")}, T),
+    ],
+    "`first known of a, b`": [
+        ("first known of weight, spare > 50 kg", {"spare": number("51", "kg")}, T),
+        ("first known of weight, spare > 50 kg", {"weight": number("50", "kg"), "spare": number("51", "kg")}, F),
+    ],
+    "`if a then x else y`": [
+        ("if a then 2 else 3 = 2", {"a": YES}, T),
+        ("if a then 2 else 3 < 4", {}, T),
+        ("if a then 2 else 3 < 3", {}, U),
+    ],
+    "`total of sclerosis`": [
+        ("total of share < 10", {"share": Proportion(1, 9)}, T),
+        ("total of share < 10", {"share": number("50", "%")}, U),
+    ],
+    "`reference_date - 84 days`": [
+        ("event = planned - 84 days", {"event": ago(84)}, T),
+        ("event < planned - 1 week + 1 day", {"event": ago(7)}, T),
+    ],
+    "`certainly a`": [("certainly a", {}, F), ("certainly a", {"a": YES}, T), ("not certainly a", {}, T)],
+    "`A15 is each`": [("R1 is loose", {}, T), ("R1 is strict", {}, F), ("R1 is not strict", {}, T)],
+}
+
+
+def readme_rows() -> list[str]:
+    """The first cells of the table of the rule language."""
+    table = README.read_text("utf-8").partition("## The rule language")[2].partition("Numbers are exact")[0]
+    return [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| `")]
+
+
+def test_every_row_of_the_readme_has_examples_here() -> None:
+    rows = readme_rows()
+    assert len(rows) >= 20
+    assert [row for row in rows if not any(row.startswith(begin) for begin in ROWS)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "truth"), [case for cases in ROWS.values() for case in cases], ids=lambda part: str(part)[:60]
+)
+def test_the_language_means_what_the_readme_says(text: str, values: Mapping[str, Value], truth: Truth) -> None:
+    assert judged(text, **values) is truth
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("a or b and c", "a or (b and c)"),
+        ("not a and b", "(not a) and b"),
+        ("not a or b", "(not a) or b"),
+        ("not not a", "a"),
+        ("certainly a and b", "(certainly a) and b"),
+        ("a and b or not c and a", "(a and b) or ((not c) and a)"),
+    ],
+)
+@given(values=st.fixed_dictionaries({}, optional={id: st.sampled_from((YES, NO)) for id in "abc"}))
+@settings(max_examples=40)
+def test_not_binds_closer_than_and_and_and_closer_than_or(text: str, same: str, values: dict[str, Value]) -> None:
+    assert judged(text, **values) is judged(same, **values)
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [("1 + 2 x 3", 7), ("(1 + 2) x 3", 9), ("8 - 4 - 2", 2), ("8 / 4 / 2", 1), ("8 - (4 - 2)", 6), ("2 x 3 / 4 x 2", 3),
+     ("weight as kg - 1 x 2", 68), ("(weight as kg) / 2 as", None)],
+)  # fmt: skip
+def test_arithmetic_binds_as_everywhere_and_goes_from_left_to_right(formula: str, value: int | None) -> None:
+    parsed, wrong = read_number(formula, scope(), None)
+    if value is None:
+        assert wrong
+        return
+    known = parsed.number(Facts({"weight": number("70", "kg")}))
+    assert not wrong
+    assert known is not None
+    assert known.exact == value
+
+
+def test_brackets_are_told_apart_as_rule_or_number_by_what_follows() -> None:
+    weight = {"weight": number("70", "kg"), "a": YES}
+    for text in ("(weight) > 60 kg", "(weight + weight) > 130 kg", "((weight) > 60 kg)", "(a) and (weight as kg) x 2 > 130"):
+        assert judged(text, **weight) is T
+
+
+@pytest.mark.parametrize("text", ["a\n  and\n  b", "  a   and b ", "a and\tb"])
+def test_blanks_and_line_ends_do_not_matter(text: str) -> None:
+    assert judged(text, a=YES, b=YES) is T
+
+
+def test_the_last_day_of_a_window_is_out_where_the_trial_says_so() -> None:
+    strict = read("event within 12 weeks before planned", window_edge_counts=False)
+    assert [strict.judge(Facts({"event": ago(days)})).truth for days in (0, 83, 84)] == [T, T, F]
+
+
+def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
+    rule = read("a and any d of drugs in {@named}: (d.last within 7 days before planned) or age > 60 years")
+    assert rule.questions == {"a", "drugs", "drugs.last.mmf", "drugs.last.ctx", "planned", "born"}
+
+
+# Mistakes: where, and what would be right.
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "words"),
+    [
+        ("wheight > 5 kg", 0, "there is no `wheight`; did you mean `weight`?"),
+        ("a and drugs has mff", 16, "`mff` is not an option; did you mean `mmf`?"),
+        ("kind in {I, IV}", 12, "`IV` is not an option"),
+        ("drugs has any of {@namd}", 19, "no option has the group `namd`; did you mean `named`?"),
+        ("hb > 8 mg/L", 7, "`mg/L` is not a unit of hb"),
+        ("a and hb > alt", 11, "cannot compare hb (g/dL) with alt (U/L)"),
+        ("hb > 8", 5, "cannot compare hb (g/dL) with a plain number"),
+        ("hb x alt > 8", 3, "cannot multiply two measurements"),
+        ("weight / hb > 8", 7, "cannot divide by a measurement"),
+        ("hb as mol > 8", 6, "`mol` is not a unit of that"),
+        ("hb + alt > 8 g/L", 5, "cannot compare hb (g/dL) with alt (U/L)"),
+        ("years from weight to planned > 8 years", 11, "`weight` is of kind quantity; expected birth or date"),
+        ("total of hb < 8", 9, "`hb` is of kind quantity; expected proportion"),
+        ("at least 2 of kind", 14, "`kind` is of kind one_of; expected many_of"),
+        ("event within 12 months before planned", 13, "expected a length such as `12 weeks` or `14 days`"),
+        ("event within 12 weeks after planned", 22, "expected `before`"),
+        ("event within 12 weeks before weight", 29, "`weight` is of kind quantity; expected date or birth"),
+        ("a and", 5, "expected the name of a question, found the end"),
+        ("a b", 2, "expected `and`, `or` or the end, found `b`"),
+        ("(a and b", 8, "expected `)`, found the end"),
+        ("a and (b or", 11, "found the end"),
+        ("R1 is tight", 6, "`tight` is not an option of R1"),
+        ("any d of drugs in {@named}: (d.first is known)", 29, "there is no `d.first`"),
+        ("weight", 6, "expected a comparison such as `> 1.0 g/g`"),
+        ("", 0, "expected"),
+        ("kind is", 7, "expected an option, found the end"),
+        ("at least two of drugs", 9, "expected a count"),
+        ("weight > 5 kg > 3 kg", 14, "expected `and`, `or` or the end"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_shown_where_it_stands(text: str, at: int, words: str) -> None:
+    found = problems(text)
+    assert [(one.offset, words in one.text) for one in found[:1]] == [(at, True)], found
+
+
+def test_all_wrong_names_of_a_rule_are_reported_at_once() -> None:
+    assert [one.offset for one in problems("ax is known and drugs has mff or hb > 8 mol")] == [0, 26, 40]
+
+
+def test_certainly_is_for_steering_only() -> None:
+    assert problems("certainly a") == []
+    (problem,) = problems("a or certainly a", steering=False)
+    assert problem.offset == 5
+    assert "may steer questions, but not a verdict" in problem.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kind has II", "drugs is mmf", "drugs in {mmf}", "kind has none", "drugs has yes", "weight is ongoing", "note is ongoing",
+     "first known of hb, alt > 3 g/dL"],
+)  # fmt: skip
+def test_a_test_that_does_not_fit_the_kind_of_question_is_a_mistake(text: str) -> None:
+    """Otherwise it would never be decided, and nobody would know why."""
+    assert problems(text), text
+
+
+@given(st.text(alphabet="ab() <>=x+-/{},@:.0189%\n", max_size=30) | st.lists(
+    st.sampled_from(["a", "and", "or", "not", "(", ")", "weight", ">", "5", "kg", "drugs", "has", "{", "}", "event", "within",
+                     "weeks", "before", "planned", "any", "of", ":", "at", "least", "if", "then", "else", "certainly", "x", "as"]),
+    max_size=12,
+).map(" ".join))  # fmt: skip
+@settings(max_examples=400)
+def test_no_text_breaks_the_reader(text: str) -> None:
+    """Whatever is written: a rule or problems within the text, never an exception."""
+    for read_one in (read_rule, read_day):
+        found = read_one(text, scope())[1]
+        assert all(0 <= one.offset <= len(text) for one in found)
+    assert all(0 <= one.offset <= len(text) for one in read_number(text, scope(), None)[1])
+
+
+def test_wrong_rules_are_unknown_and_never_decide() -> None:
+    rule, wrong = read_rule("a and (", scope())
+    assert wrong
+    assert rule == logic.Fixed(U)
+
+
+def test_deep_brackets_are_read_in_reasonable_time() -> None:
+    """A bracket is tried as a rule and then as a number: that must not double with each level."""
+    deep = "(" * 12 + "weight" + ")" * 12 + " > 60 kg"
+    assert judged(deep, weight=number("70", "kg")) is T
+    assert len(re.findall(r"\(", deep)) == 12
+    assert "weight" in SHAPES
+
+
+@pytest.mark.parametrize("text", ["(a and b", "a and (b or", "(weight > 5 kg", "((a) or (b)) and"])
+def test_wrong_grammar_is_one_mistake(text: str) -> None:
+    """A bracket tried as a number must leave no complaint of its own behind."""
+    assert [one.offset for one in problems(text)] == [len(text)]
