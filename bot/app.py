@@ -72,6 +72,7 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
     library = _library(settings)
     store = _store(settings)
     from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -79,7 +80,13 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
     if _set_team(store, desk, settings):
         desk.catch_up(now())
     channel = TelegramChannel(
-        token, f"{settings.telegram_api}/bot", store, desk, now, proxy=settings.telegram_proxy or None
+        token,
+        f"{settings.telegram_api}/bot",
+        store,
+        desk,
+        now,
+        proxy=settings.telegram_proxy or None,
+        rates=UNHURRIED if settings.telegram_paced else UNLIMITED,
     )
     channel.run_until_stopped()
     return 0

@@ -252,10 +252,10 @@ class Store(Protocol):
     def every_case(self) -> Iterator[CaseRow]:
         """All cases by id, a page at a time: exports, statistics, verification."""
 
-    def claim(self, now: datetime, limit: int) -> list[Pending]:
+    def claim(self, now: datetime, limit: int, channel: str = "") -> list[Pending]:
         """Lines to be sent now: of each address the oldest unsent one, if it is due. Lent for a minute, then due again.
 
-        An edit or delete whose message was never shown is dropped on the way.
+        `channel` is what the addresses begin with ("telegram:"); each channel has a courier of its own. An edit or delete whose message was never shown is dropped on the way.
         """
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:

@@ -20,13 +20,15 @@ class Settings:
     """Everything that can be set from outside.
 
     `database_url` is SQLAlchemy's; `telegram_api` is the server's address without `/bot<token>`; `team_chat` is the
-    study team's chat where no administrator has chosen one with /team.
+    study team's chat where no administrator has chosen one with /team. `telegram_paced` is off only for a server that has
+    no limits of its own, as in load tests.
     """
 
     database_url: str
     telegram_token: str = ""
     telegram_api: str = TELEGRAM
     telegram_proxy: str = ""
+    telegram_paced: bool = True
     team_chat: str = ""
     team_language: str = "en"
     timezone: str = "Asia/Shanghai"
@@ -51,6 +53,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         telegram_token=environment.get("TELEGRAM_TOKEN") or environment.get("BOT_TOKEN") or "",
         telegram_api=(environment.get("TELEGRAM_API") or TELEGRAM).rstrip("/"),
         telegram_proxy=environment.get("TELEGRAM_PROXY") or "",
+        telegram_paced=environment.get("TELEGRAM_PACE") != "unlimited",
         team_chat=environment.get("TEAM_CHAT") or "",
         team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
         timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),

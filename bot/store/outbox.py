@@ -41,17 +41,17 @@ class Letters(Part):
 class Courier(Part):
     """Taking lines out of the outbox."""
 
-    def claim(self, now: datetime, limit: int) -> list[Pending]:
-        """Of each address the oldest unsent line, if it is due, lent for a minute."""
-        due = self._due(now, limit)
+    def claim(self, now: datetime, limit: int, channel: str) -> list[Pending]:
+        """Of each address of a channel the oldest unsent line, if it is due, lent for a minute."""
+        due = self._due(now, limit, channel)
         while lost := [row["id"] for row in due if _lost(row)]:
             self._close(lost, "dropped", now, "its message was never shown")
-            due = self._due(now, limit)
+            due = self._due(now, limit, channel)
         self._lend([row["id"] for row in due], now)
         return [_pending(row) for row in due]
 
-    def _due(self, now: datetime, limit: int) -> list[dict[str, Any]]:
-        return self.all(_oldest(), {"now": now, "limit": limit})
+    def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
+        return self.all(_oldest(), {"now": now, "limit": limit, "channel": f"{channel}%"})
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
@@ -131,7 +131,8 @@ def _fill(dialect: str) -> Executable:
 @cache
 def _oldest() -> Executable:
     here = and_(SLOTS.address == OUTBOX.address, SLOTS.slot == OUTBOX.slot)
-    first = select(func.min(OUTBOX.id)).where(OUTBOX.status == "waiting").group_by(OUTBOX.address)
+    ours = OUTBOX.address.like(bindparam("channel"))
+    first = select(func.min(OUTBOX.id)).where(OUTBOX.status == "waiting", ours).group_by(OUTBOX.address)
     ready = (_past(OUTBOX.not_before), _past(OUTBOX.lent_until))
     found = select(tables.outbox, SLOTS.message_id).outerjoin(tables.slots, here)
     oldest = found.where(OUTBOX.id.in_(first.scalar_subquery()), *ready).order_by(OUTBOX.id)

@@ -73,10 +73,10 @@ class SqlStore:
         with self.reading() as unit:
             return unit.cases_after(after, PAGE)
 
-    def claim(self, now: datetime, limit: int) -> list[Pending]:
-        """Of each address the oldest unsent line, if it is due, lent for a minute."""
+    def claim(self, now: datetime, limit: int, channel: str = "") -> list[Pending]:
+        """Of each address of a channel the oldest unsent line, if it is due, lent for a minute."""
         with self._courier() as courier:
-            return courier.claim(now, limit)
+            return courier.claim(now, limit, channel)
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""

@@ -1,7 +1,6 @@
 """The receiving end of the outbox for one address, as a chat on a phone is: messages, newest last, that can be edited.
 
-It takes lines out of the store and marks them as sent. Lines of other addresses are given back untouched. It draws
-nothing.
+It takes lines out of the store and marks them as sent; those of other channels are left alone. It draws nothing.
 """
 
 from __future__ import annotations
@@ -70,23 +69,13 @@ def taps(picture: Picture) -> Iterator[tuple[Tap, str]]:
 
 
 def collect(store: Store, phones: Sequence[Phone], now: datetime) -> dict[str, list[Arrival]]:
-    """Everything that waits for these phones, by address; it counts as sent."""
+    """Everything that waits for these phones of one channel, by address; it counts as sent."""
     known = {phone.address: phone for phone in phones}
+    channel = phones[0].address.partition(":")[0]
     found: dict[str, list[Arrival]] = {phone.address: [] for phone in phones}
-    foreign: set[int] = set()
-    while own := _own(store, known, now, foreign):
+    while own := [line for line in store.claim(now, AT_ONCE, f"{channel}:") if line.address in known]:
         for line in own:
             arrival = known[line.address].take(line)
             store.sent(line.id, None if line.do == "toast" else arrival.message, now)
             found[line.address].append(arrival)
     return found
-
-
-def _own(store: Store, known: Mapping[str, Phone], now: datetime, foreign: set[int]) -> list[Pending]:
-    """The lines for the known addresses; the others go back at once for their own courier."""
-    lines = store.claim(now, AT_ONCE)
-    for line in lines:
-        if line.address not in known and line.id not in foreign:
-            foreign.add(line.id)
-            store.retry(line.id, line.not_before or now, "not for this courier")
-    return [line for line in lines if line.address in known]

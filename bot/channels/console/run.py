@@ -1,7 +1,7 @@
 """Runs the conversation in a terminal: asks the reader, hands what was done to the desk, draws what came back.
 
-It is its own courier, for itself and for a study team whose card it shows in a frame. The database should be the
-console's own: cards of every case in it come to that frame, and what was lent to a courier is taken back at the start.
+It is its own courier, for itself and for a study team whose card it shows in a frame. The database may be shared with
+other channels; while somebody sits here, cards of all its cases come to that frame too.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TextIO
 from uuid import uuid4
 
 from bot.channels.console import paint
-from bot.channels.console.board import LEAVE, TICKS, Act, Board, Command, Refusal, Typed, board_of
+from bot.channels.console.board import LEAVE, Act, Board, Command, Refusal, Typed, board_of
 from bot.channels.console.keys import Keys
 from bot.channels.console.lines import Lines
 from bot.channels.console.phone import Arrival, Phone, Picture, collect
@@ -30,9 +30,9 @@ from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
 
 ME, TEAM = "console:me", "console:team"
 ROLE, NAME, NOWHERE = "coordinator", "console", "LOCAL"
+LENT = timedelta(minutes=1, seconds=1)
 NOTHING: Picture = {"name": "", "section": "", "progress": None, "paragraphs": [], "rows": []}
 RESTING = frozenset({"", "card", "declined", "cases"})
-STAYING = TICKS | {"page"}
 Clock = Callable[[], datetime]
 
 
@@ -72,7 +72,7 @@ def run_console(
         console.run()
     except KeyboardInterrupt:
         out.write("\n")
-    console.say(say("Nothing is lost: start again to go on."))
+    console.leave()
     return console.keep(record) if record else 0
 
 
@@ -102,7 +102,6 @@ class Console:
 
     def settle(self, language: str | None) -> None:
         """Lets the person in who sits here, and sets up a study team's chat in the same language."""
-        self.store.release()
         with self.store.transaction() as unit:
             staff = unit.staff_by_address(ME)
             code = self.house.language_for(language) if language or not staff else staff.language
@@ -122,7 +121,7 @@ class Console:
         """Shows what was owed from last time, and where the open case stands; without one, the welcome."""
         if not self.reader.live:
             self.say(RULE)
-        self.draw()
+        self.draw(LENT)
         row = self.open_case()
         if row is not None and (trial is None or (row.trial == trial and row.state != "sent")):
             self.do(Tap(act="open", value=str(row.id)))
@@ -191,9 +190,9 @@ class Console:
 
     # Drawing.
 
-    def draw(self) -> None:
-        """Everything that the desk has sent."""
-        came = collect(self.store, (self.me, self.team), self.clock())
+    def draw(self, ahead: timedelta = timedelta()) -> None:
+        """Everything that the desk has sent; `ahead` takes even what was lent to a console that was killed."""
+        came = collect(self.store, (self.me, self.team), self.clock() + ahead)
         for arrival in came[ME]:
             self.arrived(arrival)
         for arrival in came[TEAM]:
@@ -243,6 +242,12 @@ class Console:
 
     # Leaving.
 
+    def leave(self) -> None:
+        """Says goodbye; no more cards come here."""
+        with self.store.transaction() as unit:
+            unit.drop_team(TEAM)
+        self.say(say("Nothing is lost: start again to go on."))
+
     def keep(self, file: Path) -> int:
         """Writes the case at hand as a conversation file; gives the exit code."""
         with self.store.transaction() as unit:
@@ -268,6 +273,5 @@ HINT = say("Arrows and Enter press a button; or type. Esc: back. Ctrl-C: leave."
 
 
 def _stays(board: Board, act: Act) -> int | None:
-    """The button that stays lit: one that ticks or turns a page."""
-    pressed = (knob for knob in board.knobs if knob.act == act)
-    return next((knob.number for knob in pressed if isinstance(act, Tap) and act.act in STAYING), None)
+    """The button that stays lit: one that ticks, for its number stays the same."""
+    return next((knob.number for knob in board.knobs if knob.act == act and knob.ticks), None)

@@ -22,7 +22,7 @@ from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answ
 from bot.core.case import Case
 from bot.core.messages import say
 from bot.core.verdict import Verdict, judge
-from bot.desk import screening
+from bot.desk import records
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
@@ -152,7 +152,7 @@ class Player:
             rows = unit.cases_of(owner=staff.id, limit=MANY) if staff else ()
             row = next((row for row in rows if staff and row.id == staff.active_case), None)
             entries = unit.entries(row.id) if row else ()
-        return Sight(staff, row, entries, screening.case_of(self.trial, row, entries) if row else None)
+        return Sight(staff, row, entries, records.case_of(self.trial, row, entries) if row else None)
 
     def row(self) -> CaseRow | None:
         """Where the open case stands."""

@@ -102,7 +102,7 @@ class Courier:
 
     def _due(self) -> list[Pending]:
         try:
-            return self._store.claim(self._clock(), CLAIMED + len(self._out))
+            return self._store.claim(self._clock(), CLAIMED + len(self._out), f"{self._channel}:")
         except StoreFailed as failed:
             LOG.warning("the outbox cannot be read: %s", failed)
             return []
@@ -118,8 +118,6 @@ class Courier:
             self.wake()
 
     async def _result(self, line: Pending) -> Result:
-        if not line.address.startswith(f"{self._channel}:"):
-            return Retry("another channel's", LONGEST_PAUSE)
         await self._pace.turn(line)
         async with self._places:
             try:

@@ -29,7 +29,7 @@ class Rates:
     """What is allowed: in all, to one person, to one group (15 a minute after 5 at once: never over 20 in a minute)."""
 
     total: Rate = Rate(25, 25)
-    person: Rate = Rate(1, 3)
+    person: Rate = Rate(1, 20)
     group: Rate = Rate(15 / 60, 5)
 
 

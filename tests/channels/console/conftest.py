@@ -83,7 +83,8 @@ def sit(store: SqlStore, house: House) -> Sit:
     minutes = iter(range(10_000))
 
     def sit(*lines: str, language: str | None = "en", desk: Desk | None = None, **more: Any) -> Sitting:
-        out, script = StringIO(), Script(list(lines), live=more.pop("live", False))
+        out = StringIO()
+        script = more.pop("script", None) or Script(list(lines), live=more.pop("live", False))
 
         def clock() -> datetime:
             return NOW + timedelta(seconds=next(minutes))

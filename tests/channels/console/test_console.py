@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from bot.channels.console.board import Act, Board
 from bot.channels.console.run import ME, TEAM
 from bot.channels.talks import read_talk, replay
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
 from bot.desk.room import House
-from bot.ports import Outgoing, StoreBusy
+from bot.ports import Outgoing, StoreBusy, Team
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
-from tests.channels.console.conftest import NOW, Sit
+from tests.channels.console.conftest import NOW, Script, Sit
 
 TO_THE_CARD = ["*Start", "*agreed", "2026-12-06", "*Female", "2009-01-10", "*■", "*➤"]
 
@@ -26,10 +27,22 @@ def test_whoever_sits_down_first_joins_as_a_coordinator(sit: Sit, store: SqlStor
     assert "Nothing is lost" in sitting.text
     with store.reading() as unit:
         staff = unit.staff_by_address(ME)
-        teams = unit.teams("ln-msc", "NJ01")
     assert staff is not None
     assert (staff.role, staff.site, staff.language) == ("coordinator", "NJ01", "en")
-    assert [(team.address, team.language) for team in teams] == [(TEAM, "en")]
+
+
+def test_the_study_team_is_only_there_while_somebody_sits_here(sit: Sit, store: SqlStore) -> None:
+    class Looking(Script):
+        def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
+            with store.reading() as unit:
+                found.extend(unit.teams("ln-msc", "NJ01"))
+            return super().ask(board, hint, at)
+
+    found: list[Team] = []
+    sit(script=Looking([]))
+    assert [(team.address, team.language) for team in found] == [(TEAM, "en")]
+    with store.reading() as unit:
+        assert unit.teams_at(TEAM) == ()
 
 
 def test_the_language_is_kept_until_another_is_asked_for(sit: Sit, store: SqlStore) -> None:
@@ -80,7 +93,9 @@ def test_a_declined_case_rests(sit: Sit) -> None:
 
 def test_a_trial_can_be_named(sit: Sit) -> None:
     assert "Has the patient agreed" in sit(trial="ln-msc").text
-    assert sit("*agreed", trial="ln-msc").text.count("NJ01-0001") == 1
+    gone_on = sit("*agreed", trial="ln-msc")
+    assert "On which day is randomization planned?" in gone_on.text
+    assert "NJ01-0002" not in gone_on.text
     refused = sit(trial="none")
     assert (refused.code, refused.boards) == (2, [])
 
@@ -120,10 +135,10 @@ def test_other_addresses_keep_their_lines(sit: Sit, store: SqlStore) -> None:
 def test_what_was_owed_from_last_time_is_shown(sit: Sit, store: SqlStore) -> None:
     sit("*Start", "*agreed")
     with store.transaction() as unit:
-        picture = {"name": "note", "section": "", "progress": None, "rows": []}
-        owed = {**picture, "paragraphs": [{"style": "body", "mark": "", "text": "owed since yesterday"}]}
-        unit.send(Outgoing(address=ME, do="show", key="owed", picture=owed))
-    store.claim(NOW, 10)  # lent to a courier that died
+        lines = [{"style": "body", "mark": "", "text": "owed since yesterday"}]
+        picture = {"name": "note", "section": "", "progress": None, "paragraphs": lines, "rows": []}
+        unit.send(Outgoing(address=ME, do="show", key="owed", picture=picture))
+    assert store.claim(NOW, 10)  # lent to a console that was killed
     assert "owed since yesterday" in sit().text
 
 
