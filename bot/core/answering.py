@@ -196,7 +196,8 @@ def none(turn: Turn, _: str) -> None:
 def unit(turn: Turn, value: str) -> None:
     test = asked(turn, "quantity").shape.test
     chosen = place_in(test.units if test else (), value)
-    turn.record("unit_chosen", {"unit": chosen.code}, same_turn=True)
+    if chosen.code != turn.case.unit:
+        turn.record("unit_chosen", {"unit": chosen.code}, same_turn=True)
     turn.show_now(instead=True)
 
 

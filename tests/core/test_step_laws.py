@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.core import kinds
-from bot.core.answers import NotKnown
 from bot.core.case import Case, Line, rebuilt
 from bot.core.facts import KnownFacts
 from bot.core.machine import PHASES, SENT, machine_of
@@ -53,10 +52,10 @@ class Conversation(RuleBasedStateMachine):
     trial: Trial
     case: Case
 
-    @initialize(trial=st.sampled_from(TRIALS))
-    def opens(self, trial: Trial) -> None:
-        first = opening(trial, "LD01-0001", TODAY)
-        self.trial, self.case = trial, first.case
+    @initialize(place=st.integers(0, len(TRIALS) - 1))
+    def opens(self, place: int) -> None:
+        first = opening(TRIALS[place], "LD01-0001", TODAY)
+        self.trial, self.case = TRIALS[place], first.case
         self.lines = list(first.lines)
         self.shown: list[tuple[int, Action]] = []
         self.remember(first)
@@ -69,12 +68,12 @@ class Conversation(RuleBasedStateMachine):
         if here:
             self.tap(data.draw(st.sampled_from(here), label="button").action, self.case.turn)
 
-    @rule(data=st.data(), value=st.integers(0, 10**6))
-    def answers(self, data: st.DataObject, value: int) -> None:
+    @rule(value=st.integers(0, 10**6))
+    def answers(self, value: int) -> None:
         """Types what a plausible answer would be exchanged as, or taps it."""
         question = self.trial.by_id.get(self.case.state)
         if question is None:
-            return self.taps_a_button.__wrapped__(self, data) if hasattr(self.taps_a_button, "__wrapped__") else None
+            return
         possible = values(self.trial, question.id)
         shape, chosen = question.shape, possible[value % len(possible)]
         dumped = kinds.dump(shape, chosen)
@@ -212,7 +211,3 @@ class Conversation(RuleBasedStateMachine):
 
 Conversation.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=timedelta(seconds=20))
 TestConversation = Conversation.TestCase
-
-
-def test_an_answer_of_an_unknown_kind_is_none() -> None:
-    assert NotKnown() == NotKnown()

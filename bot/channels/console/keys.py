@@ -46,6 +46,7 @@ class _Prompt:
         self.line = Buffer(multiline=False, on_text_changed=self._light)
 
     def application(self, input: Input | None, output: Output | None) -> Application[list[Act]]:
+        """The prompt, ready to be run; it vanishes when something was done."""
         app: Application[list[Act]] = Application(
             layout=self._layout(), key_bindings=self._bindings(), erase_when_done=True, input=input, output=output
         )

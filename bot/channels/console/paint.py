@@ -61,6 +61,12 @@ def screen(picture: Picture, width: int, before: Picture | None = None) -> list[
     return [*heads, *(line for one in fresh for line in paragraph(one, width))]
 
 
+def receipt(picture: Picture, width: int, before: Picture | None) -> list[Line]:
+    """What a message that was dealt with becomes, unless the terminal says just that already."""
+    known = {one["text"] for one in before["paragraphs"]} if before else set()
+    return [line for one in picture["paragraphs"] if one["text"] not in known for line in paragraph(one, width)]
+
+
 def header(picture: Picture, width: int) -> list[Line]:
     """The section and how far along."""
     if not picture["section"]:

@@ -208,7 +208,7 @@ class Console:
         if arrival.do == "delete":
             return None
         if picture["name"] == "receipt":
-            return self.write(paint.screen(picture, width))
+            return self.write(paint.receipt(picture, width, arrival.before))
         gap = [] if arrival.do == "edit" else [("", "")]
         self.write([*gap, *paint.screen(picture, width, arrival.before)])
         if picture["rows"] or picture.get("turn"):
@@ -224,6 +224,7 @@ class Console:
             self.write([("", ""), *paint.framed(self.words(say("what the study team sees")), lines, width)])
 
     def write(self, lines: list[paint.Line]) -> None:
+        """Lines, at once."""
         self.out.write(self.ink.text(lines))
         self.out.flush()
 

@@ -198,6 +198,8 @@ class Hand:
 def as_typed(data: Any) -> str:
     """An exchanged value the way a person types it."""
     match data:
+        case list():
+            return ", ".join(map(str, data))
         case {"count": count, "total": total}:
             return f"{count}/{total}"
         case {"age": age}:

@@ -192,6 +192,7 @@ class Player:
             raise told from None
 
     def do(self, step: Step) -> None:
+        """What the person does in a step."""
         if step.deed == "today":
             self.set_day(date.fromisoformat(step.value))
         elif step.deed == "answer":
@@ -244,6 +245,7 @@ class Player:
         return names[-1] if names else None
 
     def check(self, step: Step) -> None:
+        """Whether a step came to what was expected of it."""
         self.expect("state", step.expected.get("state"), self.state())
         self.expect("screen", step.expected.get("screen"), self.screen())
         seen = dict(zip(WORDS, (_text(self.came[ME]), _toasts(self.came[ME]), _text(self.came[TEAM])), strict=True))
@@ -253,6 +255,7 @@ class Player:
                     raise TalkFailed(f"{key}: {words!r} was not among {seen[key]!r}")
 
     def expect(self, what: str, wanted: Any, found: Any) -> None:
+        """TalkFailed where something else was found; nothing may be wanted."""
         if wanted is not None and wanted != found:
             raise TalkFailed(f"{what}: expected {wanted}, found {found}")
 

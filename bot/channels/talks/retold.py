@@ -73,6 +73,7 @@ class _Teller:
     asked_back: Mapping[str, Any] | None = None
 
     def tell(self, entry: Entry) -> None:
+        """Adds the steps that lead to an entry."""
         if self.day and _day(entry) != self.day:
             self.steps.append({"today": _day(entry)})
         self.day = _day(entry)

@@ -52,6 +52,12 @@ def test_of_an_edited_picture_only_what_is_new_is_drawn() -> None:
     assert paint.screen(before, 80, now) == []
 
 
+def test_a_receipt_is_left_out_where_it_says_nothing_new() -> None:
+    assert paint.receipt(picture("✗ decided"), 80, picture("✗ decided", "go on?")) == []
+    assert paint.receipt(picture("Sex — Male"), 80, picture("Sex?")) == [("Sex — Male", "body")]
+    assert paint.receipt(picture("Sex — Male"), 80, None) == [("Sex — Male", "body")]
+
+
 def test_a_picture_that_became_another_is_drawn_whole() -> None:
     before = picture("ask", name="aloud", section="I4")
     assert [text for text, _ in paint.screen(picture("ask", section="I4"), 80, before)] == ["I4", "ask"]
