@@ -12,6 +12,7 @@ from bot.core.answers import NO, NOT_KNOWN, ONGOING, YES, Code, Codes, Day, NotK
 from bot.core.case import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
+from bot.core.lexicon import clean
 from bot.core.machine import AGREEMENT, REASON, Walk, move
 from bot.core.messages import say
 from bot.core.screens import Show
@@ -21,7 +22,8 @@ from bot.core.shapes import Shape
 from bot.core.trial import Question
 from bot.core.turn import Refused, Turn
 
-LABEL_LENGTH = 24
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
+DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 REASON_LENGTH = 200
 T = TypeVar("T")
 
@@ -110,11 +112,16 @@ def agree_or_label(turn: Turn, text: str) -> None:
 
 def label(turn: Turn, text: str) -> None:
     """The site's own code for the patient; nothing that could name a person."""
-    label = " ".join(text.split())
-    if not label or len(label) > LABEL_LENGTH:
-        raise Refused(say("A code has 1 to {n} characters.", n=LABEL_LENGTH))
+    label = clean(text)
     if identifier_in(label):
         raise Refused(say("That looks like a name or a personal number. It was not stored. Use a code."))
+    if not CODE.fullmatch(label) or not any(sign.isdigit() for sign in label) or DATE.fullmatch(label):
+        raise Refused(
+            say(
+                "A code has 2 to 24 letters, digits or . _ / - and at least one digit, such as {example}.",
+                example="A-017",
+            )
+        )
     turn.record("labelled", {"label": label})
     turn.show_now()
 

@@ -209,5 +209,5 @@ class Conversation(RuleBasedStateMachine):
         assert sum(line.kind == "told" for line in self.lines) <= 1
 
 
-Conversation.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=timedelta(seconds=20))
+Conversation.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=timedelta(seconds=20))
 TestConversation = Conversation.TestCase

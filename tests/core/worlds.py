@@ -12,6 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import strategies as st
@@ -42,7 +44,15 @@ def first() -> Library:
 @cache
 def second() -> Library:
     """The second trial, which lives in the tests only, with the bot's own words."""
-    return read_library(SECOND / "flows", SECOND / "locales")
+    with TemporaryDirectory() as folder:
+        return read_library(SECOND / "flows", words_for_second(Path(folder)))
+
+
+def words_for_second(folder: Path) -> Path:
+    """The product's catalogues and those of the second trial, put together in a folder."""
+    for locales in (ROOT / "locales", SECOND / "locales"):
+        copytree(locales, folder / "locales", dirs_exist_ok=True)
+    return folder / "locales"
 
 
 LN, RSV = first().trials["ln-msc"], second().trials["rsv-60"]

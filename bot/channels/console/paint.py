@@ -87,7 +87,7 @@ def progress(place: int, total: int) -> str:
 def paragraph(one: Picture, width: int) -> list[Line]:
     """A paragraph below its mark."""
     style = one["mark"] if one["mark"] in _COLOURS else one["style"]
-    lead = "  " if one["style"] in ("item", "quote") else ""
+    lead = "  " if one["style"] in ("item", "quote", "legend") else ""
     lead += f"{one['mark']} " if one["mark"] else ""
     blank = " " * get_cwidth(lead)
     broken = [line for part in one["text"].split("\n") for line in wrapped(part, width - len(blank))]

@@ -1,0 +1,42 @@
+"""The README and docs say what is there: every command, every setting, every kind of question, the machine as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.app import _parser
+from bot.content.library import read_library
+from bot.core.kinds import KINDS
+from bot.core.machine import diagram
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_names_every_command() -> None:
+    listed = _parser().format_help().split("COMMAND", 2)[-1]
+    commands = re.findall(r"^    (\w+) ", listed, re.MULTILINE)
+    assert len(commands) >= 9
+    assert [command for command in commands if f"`{command}" not in README] == []
+
+
+def test_the_readme_names_every_setting() -> None:
+    read = re.findall(r'environment\.get\("(\w+)"\)', (ROOT / "bot/settings.py").read_text("utf-8"))
+    assert len(read) >= 10
+    assert [name for name in read if f"`{name}`" not in README] == []
+
+
+def test_the_way_to_write_a_trial_names_every_kind_of_question() -> None:
+    how = (ROOT / "flows/README.md").read_text("utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in how] == []
+
+
+def test_the_picture_of_the_machine_is_the_machine() -> None:
+    trial = read_library(ROOT / "flows", ROOT / "locales").trials["ln-msc"]
+    assert diagram(trial, overview=True).strip() in (ROOT / "docs/machine.md").read_text("utf-8")
+
+
+def test_ci_runs_exactly_the_readmes_test_command() -> None:
+    script = (ROOT / ".ci/run").read_text("utf-8").splitlines()[-1]
+    assert script in README
