@@ -70,7 +70,7 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the bot on Telegram, by polling."""
     token = settings.token()
     library = _library(settings)
-    store = _store(settings)
+    store = _store(settings.database_url)
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
 
@@ -95,11 +95,13 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
     library = _library(settings, options.trial)
-    store = _store(settings)
+    if options.trial:
+        _trial(library, options.trial)
+    store = _store(settings.console_url)
     from bot.channels.console.run import run_console
 
     house = _house(library, settings)
-    return run_console(store, Desk(store, house), house, now, options.language, record=options.record)
+    return run_console(store, Desk(store, house), house, now, options.language, options.trial, options.record)
 
 
 def replay(options: argparse.Namespace, settings: Settings) -> int:
@@ -108,7 +110,7 @@ def replay(options: argparse.Namespace, settings: Settings) -> int:
 
     library = _library(settings)
     house = _house(library, settings)
-    return replay_file(options.file, house, options.language, _memory_store, sys.stdout)
+    return replay_file(options.file, house, options.language, lambda path: _store(f"sqlite:///{path}"), sys.stdout)
 
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
@@ -156,7 +158,7 @@ def words(options: argparse.Namespace, settings: Settings) -> int:
 
 def invite(options: argparse.Namespace, settings: Settings) -> int:
     """An invitation for one person."""
-    store = _store(settings)
+    store = _store(settings.database_url)
     invitation = new_invitation(options.role, options.site, now())
     with store.transaction() as unit:
         unit.add_invitation(invitation)
@@ -169,7 +171,7 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
 
 def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     """Checks the hash chain of every case's record."""
-    problems = list(verify(_store(settings), options.case))
+    problems = list(verify(_store(settings.database_url), options.case))
     for problem in problems:
         print(problem)
     print("every record is whole" if not problems else f"{len(problems)} records are broken")
@@ -189,18 +191,10 @@ def _trial(library: Library, id: str) -> Trial:
     return library.trials[id]
 
 
-def _store(settings: Settings) -> SqlStore:
+def _store(url: str) -> SqlStore:
+    """A store whose database is up to date."""
     from bot.store.migrate import migrate
 
-    migrate(settings.database_url)
-    return open_store(settings.database_url)
-
-
-def _memory_store(path: Path) -> SqlStore:
-    """A store of its own, for a replay."""
-    from bot.store.migrate import migrate
-
-    url = f"sqlite:///{path}"
     migrate(url)
     return open_store(url)
 

@@ -255,7 +255,8 @@ class Store(Protocol):
     def claim(self, now: datetime, limit: int, channel: str = "") -> list[Pending]:
         """Lines to be sent now: of each address the oldest unsent one, if it is due. Lent for a minute, then due again.
 
-        `channel` is what the addresses begin with ("telegram:"); each channel has a courier of its own. An edit or delete whose message was never shown is dropped on the way.
+        `channel` is what the addresses begin with ("telegram:"); each channel has a courier of its own. An edit or
+        delete whose message was never shown is dropped on the way.
         """
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
@@ -267,8 +268,8 @@ class Store(Protocol):
     def failed(self, line: int, reason: str) -> None:
         """It cannot be done, ever; later lines of the address go on."""
 
-    def release(self) -> None:
-        """Take back all that was lent: for the only courier, at its start."""
+    def release(self, channel: str = "") -> None:
+        """Take back all that was lent: for a channel's only courier, at its start."""
 
     def waiting(self) -> int:
         """How many lines are not yet sent."""

@@ -19,12 +19,13 @@ class MissingSetting(Exception):
 class Settings:
     """Everything that can be set from outside.
 
-    `database_url` is SQLAlchemy's; `telegram_api` is the server's address without `/bot<token>`; `team_chat` is the
-    study team's chat where no administrator has chosen one with /team. `telegram_paced` is off only for a server that has
-    no limits of its own, as in load tests.
+    `database_url` is SQLAlchemy's; the console has one of its own, so that trying it never reaches a real study team.
+    `telegram_api` is the server's address without `/bot<token>`; `telegram_paced` is off only for a server that has no
+    limits of its own, as in load tests. `team_chat` is the study team's chat where no administrator has chosen one.
     """
 
     database_url: str
+    console_url: str
     telegram_token: str = ""
     telegram_api: str = TELEGRAM
     telegram_proxy: str = ""
@@ -50,6 +51,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     folder = Path(environment.get("DATA_DIR") or ROOT / "data")
     return Settings(
         database_url=environment.get("DATABASE_URL") or f"sqlite:///{folder.absolute() / 'prescreener.db'}",
+        console_url=environment.get("CONSOLE_DATABASE_URL") or f"sqlite:///{folder.absolute() / 'console.db'}",
         telegram_token=environment.get("TELEGRAM_TOKEN") or environment.get("BOT_TOKEN") or "",
         telegram_api=(environment.get("TELEGRAM_API") or TELEGRAM).rstrip("/"),
         telegram_proxy=environment.get("TELEGRAM_PROXY") or "",

@@ -67,6 +67,7 @@ def answer(turn: Turn, value: Value, typed: str | None = None) -> None:
 def settle_reason(turn: Turn, data: dict[str, Any]) -> None:
     walk = Walk(turn.case, turn.facts, turn.case.state)
     move(turn.trial, walk, "amend")
+    turn.collapse(turn.case)
     turn.record("proposed", data, walk.state)
     turn.show_now()
 
@@ -140,11 +141,13 @@ def pick(turn: Turn, value: str) -> None:
 
 
 def day(turn: Turn, value: str) -> None:
-    """A day so many days from today."""
+    """A day by its date, or so many days from today: "today" is the day on which it is tapped."""
     question = asked(turn, "date")
-    if not re.fullmatch(r"-?\d{1,3}", value):
-        raise not_here()
-    chosen = Day.on(turn.today + timedelta(int(value)))
+    chosen = kinds.load(question.shape, value, Setting(turn.today)) if DATE.fullmatch(value) else None
+    if chosen is None:
+        if not re.fullmatch(r"-?\d", value):
+            raise not_here()
+        chosen = Day.on(turn.today + timedelta(int(value)))
     take_reading(turn, kinds.check(question.shape, chosen, Setting(turn.today)), None)
 
 
@@ -155,7 +158,10 @@ def ongoing(turn: Turn, _: str) -> None:
 
 
 def unknown(turn: Turn, _: str) -> None:
+    """Not known yet; never said by a slip while something is ticked."""
     asked(turn)
+    if turn.case.marked:
+        raise Refused(say("Something is ticked: tap Done, or untick it first."), show_again=True)
     answer(turn, NOT_KNOWN)
 
 

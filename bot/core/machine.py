@@ -153,9 +153,9 @@ def not_sent(event: EventData) -> bool:
 
 
 def first_failure(event: EventData) -> bool:
-    """A criterion has just failed, and nobody has been told of any failure yet."""
+    """A criterion has just failed, and it is the first."""
     walk = _walk(event)
-    return walk.wanted is None and walk.failed_now and not walk.case.told
+    return walk.wanted is None and walk.failed_now
 
 
 def _is_next(question: Question) -> Guard:

@@ -49,7 +49,7 @@ def reasons(finding: Finding, facts: KnownFacts, with_margin: bool = False) -> l
 def _and_margin(message: Message, leaf: Leaf, facts: KnownFacts) -> Message:
     """How far a number was from its bound, for those that have one."""
     shown = held(leaf.rule, facts) if isinstance(leaf.rule, tests.Compare) else None
-    if shown is None or shown.margin is None:
+    if shown is None or shown.margin is None or not shown.margin.unit:
         return message
     return say("{reason} (margin {margin})", reason=message, margin=shown.margin)
 

@@ -100,6 +100,8 @@ def _check_turn(turn: Turn, event: Event) -> None:
 def _check_double(turn: Turn, event: Event) -> None:
     last = turn.trial.by_id.get(turn.case.trail[-1]) if turn.case.trail else None
     if event.act == "pick" and last is not None:
+        if last.shape.kind not in ("yes_no", "one_of"):
+            return
         answer = turn.case.answers[last.id].value
         if answer != picked(last, event.value):
             return

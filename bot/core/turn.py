@@ -5,7 +5,7 @@ What a person can do stands in `acts`; what is said, in `screens`; which screen 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -25,9 +25,9 @@ from bot.core.screens.phases import (
     remark_screen,
 )
 from bot.core.screens.question import View, question_screen
-from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen
+from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen, unanswered_screen
 from bot.core.screens.review import review_screen
-from bot.core.trial import Question, Trial
+from bot.core.trial import Criterion, Question, Trial
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, explain, find, findings_of, shortest_first
 
@@ -76,22 +76,23 @@ class Turn:
         """Records what happened and lets the machine move on from it."""
         before, question = self.case, self.question
         self.case = after(self.trial, before, Line(kind, data, before.state, before.turn + 1))
-        walk = Walk(self.case, self.facts, before.state, wanted, self.fails_now(question))
+        walk = Walk(self.case, self.facts, before.state, wanted, self.fails_now(before, question))
         machine.move(self.trial, walk, trigger)
         self.lines.append(Line(kind, data, walk.state, self.case.turn))
         self.case = replace(self.case, state=walk.state)
-        if walk.state == machine.DECIDED and not self.case.told:
+        if walk.state == machine.DECIDED:
             self.record("told", {}, same_turn=True)
-        self.show_left(before, question)
+        self.collapse(before)
         if walk.state == machine.SENT or kind == "amended":
             self.send_if_new()
         self.show_now()
 
-    def fails_now(self, question: Question | None) -> bool:
-        """Whether a criterion has failed that this question may decide."""
-        if self.case.told or self.case.sent or question is None:
+    def fails_now(self, before: Case, question: Question | None) -> bool:
+        """Whether this answer has brought the first failure, or the first one since there was none any more."""
+        if self.case.sent or question is None or not _any_fails(self.trial.decided_by[question.id], self.facts):
             return False
-        return any(find(one, self.facts).status is Status.FAIL for one in self.trial.decided_by[question.id])
+        earlier = KnownFacts(self.trial, before.answers, self.today)
+        return not before.told or not _any_fails(self.trial.criteria, earlier)
 
     def send_if_new(self) -> None:
         """The study team hears of every change, at once."""
@@ -110,14 +111,23 @@ class Turn:
 
     # Showing.
 
-    def show_left(self, before: Case, question: Question | None) -> None:
-        """What the message that was just answered becomes: a line of record without its buttons."""
-        left = left_screen(before, self.lines[-1].kind)
+    def collapse(self, before: Case) -> None:
+        """The message of the turn that was left becomes a line without its old buttons."""
+        id = before.pending.question if before.state == machine.REASON and before.pending else before.state
+        question = self.trial.by_id.get(id)
+        left = (
+            left_screen(before, self.lines[-1].kind if self.lines else "")
+            if question is None
+            else self.line_of(question)
+        )
         if left is not None:
             self.shows.append(Show(left, before.turn, instead=True))
-        answered = self.lines[-1].kind in ("answered", "left_open", "kept", "amended", "told")
-        if question is not None and answered and question.id in self.case.answers:
-            self.shows.append(Show(receipt_screen(self.case, self.facts, question), before.turn, instead=True))
+
+    def line_of(self, question: Question) -> Screen:
+        """A question that is not asked any more: its answer, or that there is none."""
+        if question.id in self.case.answers:
+            return receipt_screen(self.case, self.facts, question)
+        return unanswered_screen(self.facts, question)
 
     def show_now(self, view: View | None = None, instead: bool = False) -> None:
         for remark in self.remarks():
@@ -177,3 +187,7 @@ class Turn:
         """What has failed so far."""
         facts = self.facts
         return [explain(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
+
+
+def _any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:
+    return any(find(one, facts).status is Status.FAIL for one in criteria)

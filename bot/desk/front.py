@@ -231,6 +231,10 @@ class Desk:
     def tapped_trial(self, room: Room, tap: Tap) -> None:
         cases.chosen(room, tap.value)
 
+    def tapped_cases(self, room: Room, tap: Tap) -> None:
+        cases.listed(room)
+        room.toast(None)
+
     def tapped_open(self, room: Room, tap: Tap) -> None:
         cases.go_on(room, _number(tap.value))
 
@@ -279,5 +283,6 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "language": Desk.tapped_language,
     "screen": Desk.tapped_screen,
     "trial": Desk.tapped_trial,
+    "cases": Desk.tapped_cases,
     "open": Desk.tapped_open,
 }

@@ -73,9 +73,8 @@ def welcome_screen(room: Room) -> Screen:
             say("No names, no ID numbers, no phone numbers: only the code that I give each patient."), "warning", "⚠"
         ),
     )
-    return Screen(
-        "welcome", paragraphs, ((Button(say("Start screening"), Action("screen"), "▶"),), (_language_button(),))
-    )
+    ways = (Button(say("Your cases"), Action("cases")), _language_button())
+    return Screen("welcome", paragraphs, ((Button(say("Start screening"), Action("screen"), "▶"),), ways))
 
 
 def _language_button() -> Button:

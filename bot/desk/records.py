@@ -1,4 +1,4 @@
-"""From the store to the core: a record to the case that it adds up to, a case to the trial version that it belongs to."""
+"""From the store to the core: a record to the case that it adds up to, a case to its trial version."""
 
 from __future__ import annotations
 

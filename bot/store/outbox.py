@@ -88,9 +88,10 @@ class Courier(Part):
         done = {"status": status, "done_at": at, "reason": reason, "lent_until": None}
         self.connection.execute(_lines(), done | {"lines": lines})
 
-    def release(self) -> None:
-        """Take back all that was lent."""
-        waiting = update(tables.outbox).where(OUTBOX.status == "waiting", OUTBOX.lent_until.is_not(None))
+    def release(self, channel: str) -> None:
+        """Take back all that was lent to a channel's courier."""
+        ours = OUTBOX.address.like(f"{channel}%")
+        waiting = update(tables.outbox).where(OUTBOX.status == "waiting", OUTBOX.lent_until.is_not(None), ours)
         self.connection.execute(waiting.values(lent_until=None))
 
     def waiting(self) -> int:

@@ -93,10 +93,10 @@ class SqlStore:
         with self._courier() as courier:
             courier.failed(line, reason)
 
-    def release(self) -> None:
-        """Take back all that was lent: for the only courier, at its start."""
+    def release(self, channel: str = "") -> None:
+        """Take back all that was lent: for a channel's only courier, at its start."""
         with self._courier() as courier:
-            courier.release()
+            courier.release(channel)
 
     def waiting(self) -> int:
         """How many lines are not yet sent."""

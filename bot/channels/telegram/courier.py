@@ -75,7 +75,7 @@ class Courier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
-        await self._insist(self._store.release)
+        await self._insist(lambda: self._store.release(f"{self._channel}:"))
         while not stop.is_set():
             self._woken.clear()
             self._hand_out()

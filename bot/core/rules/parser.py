@@ -349,7 +349,7 @@ class _Parser:
         if code is None:
             self.fail("expected an option")
         known = ("yes", "no") if shape.kind == "yes_no" else shape.codes
-        if code not in known:
+        if code not in known and shape.kind != "?":
             self.note(offset, f"`{code}` is not an option{suggestion(code, known)}")
         return code
 
@@ -371,7 +371,7 @@ class _Parser:
         offset = self.at
         group = self.take(NAME) or ""
         codes = [option.code for option in shape.options if option.group == group]
-        if not codes:
+        if not codes and shape.kind != "?":
             self.note(offset, f"no option has the group `{group}`{suggestion(group, _groups(shape))}")
         return codes
 
@@ -406,8 +406,11 @@ class _Parser:
         if dated is not None:
             return dated
         self.at = start
+        noted = len(self.problems)
         left = self.number()
         relation = self.sign("<=", ">=", "<", ">", "=")
+        if relation is None and len(self.problems) > noted:
+            return NOTHING  # a name that does not exist may have been meant as a rule
         if relation is None:
             self.fail("expected a comparison such as `> 1.0 g/g`")
         self.blank()

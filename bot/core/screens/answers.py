@@ -15,7 +15,7 @@ def shown(question: Question, answer: Answer) -> Message:
     """An answer as understood, with its conversion where it was given in another than the first unit."""
     value = answer.value
     if isinstance(value, NotKnown):
-        return say("not known yet")
+        return say("skipped") if question.optional else say("not known yet")
     words = kinds.show(question.shape, value)
     if isinstance(value, Quantity):
         other = converted(question.shape, value)

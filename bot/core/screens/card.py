@@ -151,7 +151,8 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
     """What has to happen before the patient could be screened again, and what will have lapsed by then."""
     said = []
     failing = verdict.with_status(Status.FAIL)
-    dated = [one for one in failing if one.clears_on]
+    lasting = any(one.kind is FailureKind.PERMANENT for one in failing)
+    dated = [] if lasting else [one for one in failing if one.clears_on]
     said += [Paragraph(ends(one)) for one in dated]
     if len(dated) > 1 and verdict.clears_on is not None:
         said.append(Paragraph(say("First possible randomization: {date}.", date=verdict.clears_on)))
@@ -179,11 +180,13 @@ _KINDS = {
 
 
 def _named(findings: list[Finding], facts: KnownFacts) -> Listing:
-    """Criteria with what it is about in each: "E8 Platelets"."""
-    parts = [
-        say("{id} {label}", id=one.criterion.id, label=Listing(tuple(subjects(one, facts)), "and")) for one in findings
-    ]
-    return Listing(tuple(parts), "plain")
+    """Criteria with what it is about in each: "E8 Platelets" where it is one thing, else the criterion's own label."""
+    return Listing(tuple(_name(one, subjects(one, facts)) for one in findings), "plain")
+
+
+def _name(finding: Finding, about: list[Message]) -> Message:
+    label = about[0] if len(about) == 1 else finding.criterion.label
+    return say("{id} {label}", id=finding.criterion.id, label=label)
 
 
 def _foot(verdict: Verdict, facts: KnownFacts, screened: Screened) -> Message:

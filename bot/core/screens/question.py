@@ -183,7 +183,7 @@ def _days(question: Question, facts: KnownFacts) -> tuple[Button, ...]:
     if question.shape.future:
         usual = facts.today + timedelta(facts.trial.lead_time)
         return (
-            Button(say("{date}", date=usual), Action("day", str(facts.trial.lead_time))),
+            Button(say("{date}", date=usual), Action("day", usual.isoformat())),
             Button(say("Today"), Action("day", "0")),
         )
     days = [Button(say("Today"), Action("day", "0")), Button(say("Yesterday"), Action("day", "-1"))]
@@ -242,11 +242,12 @@ def page_of(question: Question, code: str) -> int:
 
 def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button, ...]:
     ways = []
+    ticked = case.marked is not None and bool(case.marked)
     if question.id in case.answers:
         ways.append(Button(say("Keep this answer"), Action("keep"), "✓"))
     if question.optional and question.id not in case.answers:
         ways.append(Button(say("Skip"), Action("unknown"), "›"))
-    else:
+    elif not ticked:  # a tap beside "Done" must not throw away what is ticked
         ways.append(Button(say("Not known yet"), Action("unknown")))
     if question.patient is not None:
         ways.append(Button(say("Read out"), Action("aloud")))

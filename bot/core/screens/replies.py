@@ -22,6 +22,13 @@ def receipt_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
     return Screen("receipt", (Paragraph(words, "body", mark),), ((change,),))
 
 
+def unanswered_screen(facts: KnownFacts, question: Question) -> Screen:
+    """The line of a question that was left without an answer."""
+    words = say("{criterion} {label} — not answered", criterion=question.criterion or "", label=question.label)
+    answer = Button(say("answer"), Action("jump", str(facts.trial.order[question.id])))
+    return Screen("receipt", (Paragraph(words, mark="…"),), ((answer,),))
+
+
 def confirm_screen(case: Case, facts: KnownFacts, question: Question, message: Message) -> Screen:
     """A doubtful reply, asked once more with its readings as buttons."""
     assert case.pending is not None

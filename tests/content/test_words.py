@@ -1,0 +1,200 @@
+"""Words: the product's catalogues are whole, language tags find a language, and values are put in as each language does."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.content.catalogues import LANGUAGES, Catalogues, language_for, next_language, read_catalogues
+from bot.content.checks import check_catalogues, placeholders
+from bot.content.extract import templates, update
+from bot.content.texts import Texts, packed, width
+from bot.core.messages import Amount, Listing, Message, Month, Shown, name, say, say_many
+from bot.core.screens import Action, Button, Paragraph, Progress, Screen
+from tests.core.worlds import ROOT, first
+
+TEXTS = Texts(Catalogues({}))
+
+
+# The product's own words.
+
+
+def test_every_word_of_the_product_is_said_in_every_language() -> None:
+    assert check_catalogues(first(), ROOT / "locales", ROOT) == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The product's code, trials and catalogues, to be changed at will."""
+    for folder in ("bot", "flows", "locales"):
+        copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_a_mistake_in_a_catalogue_is_found(copy: Path) -> None:
+    path = copy / "locales" / "zh_CN" / "LC_MESSAGES" / "bot.po"
+    text = path.read_text("utf-8")
+    entry = 'msgid "Start screening"\nmsgstr '
+    assert entry in text
+    path.write_text(text.replace(entry, f'{entry}""\n\n#, fuzzy\nmsgid "Never said"\nmsgstr "{{a}}"\n\nmsgid "No more"\nmsgstr ', 1), "utf-8")
+    found = "\n".join(check_catalogues(first(), copy / "locales", copy))
+    assert "zh_CN/bot: not translated: Start screening" in found
+    assert "zh_CN/bot: fuzzy: Never said" in found
+    assert "zh_CN/bot: other placeholders than the source: Never said" in found
+    assert "zh_CN/bot: no longer said (run `python bot.py words`):  No more" in found
+
+
+def test_bringing_the_catalogues_up_to_date_changes_nothing_when_nothing_changed(copy: Path) -> None:
+    before = {path: path.read_bytes() for path in (copy / "locales").rglob("*.po*")}
+    assert before
+    waiting = update(copy)
+    assert {path: path.read_bytes() for path in (copy / "locales").rglob("*.po*")} == before
+    assert set(waiting) == {(code, domain) for code in LANGUAGES for domain in ("bot", "ln-msc")}
+
+
+def test_a_new_text_is_taken_up_and_waits_for_its_translation_in_chinese_only(copy: Path) -> None:
+    flow = copy / "flows" / "ln-msc.yaml"
+    flow.write_text(flow.read_text("utf-8").replace("label: Planning", "label: Making plans"), "utf-8")
+    assert any(one.id == "Making plans" for one in templates(copy)["ln-msc"])
+    before = update(ROOT_COPY := copy)
+    assert before["en", "ln-msc"] == 0
+    assert before["zh_CN", "ln-msc"] == 1
+    words = read_catalogues(ROOT_COPY / "locales")
+    making = Message("Making plans", context="planning", domain="ln-msc")
+    assert words.translate(making, "zh_CN") == words.translate(making, "en") == "Making plans"
+
+
+# Languages.
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [("zh", "zh_CN"), ("zh-hans", "zh_CN"), ("zh-hant", "zh_CN"), ("zh-CN", "zh_CN"), ("zh_TW", "zh_CN"), ("zh-TW", "zh_CN"),
+     ("yue", "zh_CN"), ("ZH-HANS-CN", "zh_CN"), ("en", "en"), ("en-GB", "en"), ("de", "en"), ("", "en"), (None, "en"), ("zhx", "en")],
+)  # fmt: skip
+def test_every_tag_that_a_client_sends_finds_a_language(tag: str | None, code: str) -> None:
+    assert language_for(tag) == code
+
+
+def test_the_language_button_goes_round() -> None:
+    assert next_language(next_language("en")) == "en"
+    assert next_language("en") == "zh_CN"
+    assert next_language("xx") == "en"
+
+
+def test_a_text_without_a_translation_is_said_in_english() -> None:
+    assert TEXTS.text(say("Nobody says this"), "zh_CN") == "Nobody says this"
+    assert TEXTS.text(say_many("{n} day", "{n} days", 2), "zh_CN") == "2 days"
+
+
+# Values.
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "chinese"),
+    [
+        (date(2026, 12, 6), "6 Dec 2026", "2026年12月6日"),
+        (datetime(2026, 12, 6, 8, 5, tzinfo=UTC), "6 Dec 2026 08:05", "2026年12月6日 08:05"),
+        (Month(2026, 10), "Oct 2026", "2026年10月"),
+        (Month(2026), "2026", "2026年"),
+        (0, "0", "0"),
+        (1234567, "1,234,567", "1,234,567"),
+        (Decimal("7.20"), "7.2", "7.2"),
+        (Decimal("-0.5"), "−0.5", "−0.5"),
+        (Fraction(1, 8), "0.125", "0.125"),
+        (Amount(Decimal("265.2"), "µmol/L"), "265.2 µmol/L", "265.2 µmol/L"),
+        (Amount(Decimal("0.1"), "mg/dL", "<"), "<0.1 mg/dL", "<0.1 mg/dL"),
+        (Amount(50, "%", "<="), "≤50%", "≤50%"),
+        (Amount(Decimal(300000), "/µL", ">="), "≥300,000 /µL", "≥300,000 /µL"),
+        (Listing(("a", "b", "c"), "and"), "a, b and c", "a、b和c"),
+        (Listing(("a", "b"), "or"), "a or b", "a或b"),
+        (Listing(("a",), "or"), "a", "a"),
+        (Listing(("a", "b")), "a; b", "a；b"),
+        (Listing(()), "", ""),
+        ("<b> {n} 5%", "<b> {n} 5%", "<b> {n} 5%"),
+    ],
+    ids=str,
+)
+def test_a_value_is_shown_as_each_language_does(value: Shown, english: str, chinese: str) -> None:
+    assert (TEXTS.shown(value, "en"), TEXTS.shown(value, "zh_CN")) == (english, chinese)
+
+
+def test_a_long_fraction_is_rounded_for_the_eye_only() -> None:
+    shown = TEXTS.shown(Fraction(2, 3), "en")
+    assert shown.startswith("0.6666")
+    assert len(shown) <= 8
+
+
+def test_what_a_person_typed_is_never_taken_for_a_template() -> None:
+    message = say("{label}: {answer}", label=say("{n} of {n}", n=1), answer="{label} {0} {")
+    assert TEXTS.text(message, "en") == "1 of 1: {label} {0} {"
+
+
+def test_a_count_takes_its_form() -> None:
+    words = first().texts
+    for count in (1, 2, 0):
+        said = words.text(say_many("{n} answer is missing", "{n} answers are missing", count), "en")
+        assert said == f"{count} {'answer is' if count == 1 else 'answers are'} missing"
+    chinese = words.text(say_many("{n} answer is missing", "{n} answers are missing", 1), "zh_CN")
+    assert "1" in chinese
+    assert "answer" not in chinese
+
+
+def test_equal_english_words_are_told_apart_by_their_context() -> None:
+    words = first().texts
+    assert words.text(name("finding", "open"), "zh_CN") != "open"
+
+
+def test_placeholders_are_the_names_in_braces() -> None:
+    assert placeholders("{a} and {b}, {a}") == {"a", "b"}
+
+
+# Screens.
+
+
+def button(label: str) -> dict[str, str]:
+    return {"label": label, "act": "pick", "value": "0"}
+
+
+def test_rows_hold_as_many_buttons_as_fit_without_cutting_a_word() -> None:
+    rows = packed([button(label) for label in ("I", "II", "III", "IV", "V", "Yes", "No", "Not known yet", "我不知道", "好", "x" * 60)])
+    assert [[one["label"] for one in row] for row in rows] == [
+        ["I", "II", "III", "IV", "V"],
+        ["Yes", "No"],
+        ["Not known yet", "我不知道"],
+        ["好"],
+        ["x" * 60],
+    ]
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_no_button_gets_lost_in_packing(count: int) -> None:
+    buttons = [button("字" * (1 + place * 5 % 9)) for place in range(count)]
+    rows = packed(list(buttons))
+    assert [one for row in rows for one in row] == buttons
+    widest = {5: 3, 4: 6, 3: 9, 2: 16}
+    assert all(width(one["label"]) <= widest.get(len(row), 99) for row in rows for one in row)
+
+
+def test_a_chinese_character_is_as_wide_as_two_latin_ones() -> None:
+    assert width("狼疮 LN") == 7
+    assert width("，") == 2
+
+
+def test_a_screen_in_words_is_plain_json_data() -> None:
+    screen = Screen(
+        "question",
+        (Paragraph(say("Help"), "title", "✓"),),
+        ((Button(say("Yes"), Action("pick", "yes"), "☑"),),),
+        Progress(3, 40),
+        say("Help"),
+    )
+    picture = first().texts.picture(screen, "en")
+    assert picture["paragraphs"] == [{"style": "title", "mark": "✓", "text": "Help"}]
+    assert picture["rows"] == [[{"label": "☑ Yes", "act": "pick", "value": "yes"}]]
+    assert (picture["name"], picture["progress"], picture["section"]) == ("question", [3, 40], "Help")
