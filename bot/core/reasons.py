@@ -70,7 +70,7 @@ def _not_enough(id: str, facts: KnownFacts) -> Message:
 def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
     """One test's outcome in words; None where it says nothing of its own."""
     match leaf.rule:
-        case tests.Is(question=id) | tests.HasNone(question=id) | tests.IsOngoing(question=id):
+        case tests.Is(question=id) | tests.HasNone(question=id) | tests.IsOngoing(question=id) | tests.IsKnown(question=id):
             return _answer(id, facts)
         case tests.Has() as has:
             return _has(has, leaf.truth, facts)
@@ -210,7 +210,7 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
     unit = _unit(compare.left, facts)
     factor = unit.factor if unit else Fraction(1)
     printed = unit.shown if unit else ""
-    bound = right.high if right.exact is None else right.exact
+    bound = right.low if right.high is None else right.high
     if bound is None:
         return None
     margin = None if left.exact is None or right.exact is None else Amount((left.exact - right.exact) / factor, printed)

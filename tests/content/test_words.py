@@ -61,10 +61,10 @@ def test_a_new_text_is_taken_up_and_waits_for_its_translation_in_chinese_only(co
     flow = copy / "flows" / "ln-msc.yaml"
     flow.write_text(flow.read_text("utf-8").replace("label: Planning", "label: Making plans"), "utf-8")
     assert any(one.id == "Making plans" for one in templates(copy)["ln-msc"])
-    before = update(ROOT_COPY := copy)
+    before = update(copy)
     assert before["en", "ln-msc"] == 0
     assert before["zh_CN", "ln-msc"] == 1
-    words = read_catalogues(ROOT_COPY / "locales")
+    words = read_catalogues(copy / "locales")
     making = Message("Making plans", context="planning", domain="ln-msc")
     assert words.translate(making, "zh_CN") == words.translate(making, "en") == "Making plans"
 

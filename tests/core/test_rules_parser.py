@@ -297,3 +297,12 @@ def test_deep_brackets_are_read_in_reasonable_time() -> None:
 def test_wrong_grammar_is_one_mistake(text: str) -> None:
     """A bracket tried as a number must leave no complaint of its own behind."""
     assert [one.offset for one in problems(text)] == [len(text)]
+
+
+@pytest.mark.parametrize(("text", "same"), [("60 kg < weight", "weight > 60 kg"), ("60 kg >= weight", "weight <= 60 kg")])
+def test_a_bound_may_stand_on_either_side(text: str, same: str) -> None:
+    assert read(text) == read(same)
+
+
+def test_a_comparison_of_two_bounds_is_a_mistake() -> None:
+    assert "compares nothing" in problems("1 < 2")[0].text

@@ -69,11 +69,12 @@ def size(text: str) -> int:
 
 def _pieces(picture: Mapping[str, Any]) -> list[Piece]:
     found = [_head(picture), *(_paragraph(one) for one in picture.get("paragraphs", ()))]
-    return [piece for piece in found if any(text for _, text in piece[1])]
+    said = [piece for piece in found if any(_printable(text).strip() for _, text in piece[1])]
+    return said or [("body", [("", "…")])]  # Telegram refuses an empty message
 
 
 def _head(picture: Mapping[str, Any]) -> Piece:
-    spans, progress = [("b", str(picture.get("section", "")))], picture.get("progress")
+    spans, progress = [("b", str(picture.get("section", "")).strip())], picture.get("progress")
     if progress:
         place, total = progress
         spans.append(("", f"   {place} / {total}\n{bar(place, total)}"))

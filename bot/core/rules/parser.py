@@ -71,6 +71,7 @@ WORDS = frozenset(
     ]
 )
 LENGTHS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 NOTHING = logic.Fixed(Truth.UNKNOWN)
 
 
@@ -416,6 +417,10 @@ class _Parser:
         self.blank()
         offset = self.at
         left, right = self.same_units(left, self.number(), offset)
+        if not left.questions:  # reasons speak of what stands on the left
+            left, relation, right = right, MIRRORED[relation], left
+        if not left.questions:
+            self.note(offset, "this compares nothing that is asked")
         return tests.Compare(left, relation, right)
 
     def dated(self) -> Rule | None:

@@ -1,0 +1,93 @@
+"""Why a criterion failed: one small trial with one rule each, and the words that the failure is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.content.labs import read_labs
+from bot.content.trials import read_trial
+from bot.core.answers import NO, ONGOING, YES, Age, Answer, Code, Codes, Comparator, Day, Proportion, Quantity, Value
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.reasons import reasons
+from bot.core.screens.card import Screened, card_screen
+from bot.core.screens.details import details_screen
+from bot.core.trial import Trial
+from bot.core.verdict import Status, judge
+from tests.core.worlds import ROOT, TODAY, first
+
+LABS = read_labs(ROOT / "flows" / "labs.yaml")
+TEMPLATE = """
+trial: {id: t-1, version: "1", short: T, title: T, anchor: day}
+sections: [{id: plan, label: Plan}]
+derived: [{id: age, label: Age, is: years from born to day}]
+questions:
+  - {id: day, kind: date, future: yes, section: plan, label: Day, ask: Day?}
+  - {id: seen, kind: date, ongoing: yes, section: plan, label: Seen, ask: Seen?}
+  - {id: born, kind: birth, section: plan, label: Born, ask: Born?}
+  - {id: wbc, kind: quantity, test: wbc, unit: 10^9/L, section: plan, label: WBC, ask: WBC?}
+  - {id: alt, kind: quantity, test: alt, unit: U/L, section: plan, label: ALT, ask: ALT?}
+  - {id: uln, kind: quantity, test: alt_uln, unit: U/L, section: plan, label: ULN, ask: ULN?}
+  - {id: share, kind: proportion, section: plan, label: Share, ask: Share?}
+  - {id: ok, kind: yes_no, section: plan, label: OK, ask: OK?}
+  - {id: kind, kind: one_of, section: plan, label: Kind, ask: Kind?, options: [{code: a, label: Apple}, {code: b, label: Berry}]}
+  - {id: some, kind: many_of, section: plan, label: Some, ask: Some?, options: [{code: a, label: Apple}, {code: b, label: Berry}]}
+criteria:
+  - {id: E1, type: exclusion, label: One, text: One., rule: "%s"}
+"""
+
+
+def number(text: str, unit: str, comparator: Comparator = "") -> Quantity:
+    return Quantity(Decimal(text), unit, comparator)
+
+
+def trial_of(folder: Path, rule: str) -> Trial:
+    path = folder / "t-1.yaml"
+    path.write_text(TEMPLATE % rule, "utf-8")
+    return read_trial(path, LABS, lambda message: (message.text,))
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "parts"),
+    [
+        ("ok", {"ok": YES}, ["OK: yes"]),
+        ("not ok", {"ok": NO}, ["OK: no"]),
+        ("not ok is known", {}, ["OK: not known yet"]),
+        ("kind is b", {"kind": Code("b")}, ["Kind: Berry"]),
+        ("some has a", {"some": Codes(("a", "b"))}, ["Some: Apple"]),
+        ("some has none", {"some": Codes(())}, ["Some: none of these"]),
+        ("at least 2 of some", {"some": Codes(("a", "b"))}, ["Some: 2", "2"]),
+        ("wbc < 3000 /uL", {"wbc": number("2.5", "10^9/L")}, ["WBC 2.5 ×10⁹/L", "below 3 ×10⁹/L"]),
+        ("3000 /uL > wbc", {"wbc": number("2500", "/uL")}, ["WBC 2,500 /µL", "below 3,000 /µL"]),
+        ("wbc < 3000 /uL", {"wbc": number("3", "10^9/L", "<")}, ["WBC <3 ×10⁹/L", "below 3 ×10⁹/L"]),
+        ("not alt > uln", {"alt": number("30", "U/L"), "uln": number("40", "U/L", ">")}, ["ALT 30 U/L", "not above 40 U/L"]),
+        ("alt > 1.5 x uln", {"alt": number("61", "U/L"), "uln": number("40", "U/L")}, ["ALT 61 U/L", "above 60 U/L"]),
+        ("share >= 50 %", {"share": Proportion(12, 20)}, ["Share 12 of 20", "50%"]),
+        ("age >= 50 years", {"born": Day.on(date(1970, 1, 1))}, ["Age 56", "50"]),
+        ("age >= 50 years", {"born": Age(50, TODAY)}, ["Age 50", "51"]),
+        ("seen within 4 weeks before day", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026", "2 days", "28"]),
+        ("seen within 4 weeks before day", {"seen": ONGOING}, ["Seen", "ongoing"]),
+        ("not seen within 4 weeks before day", {"seen": Day(date(2026, 9, 1), date(2026, 9, 30))}, ["Seen Sept 2026", "28"]),
+        ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen", "1 Oct 2026"]),
+    ],
+)  # fmt: skip
+def test_a_failure_says_what_was_held_against_what(
+    tmp_path: Path, rule: str, values: Mapping[str, Value], parts: list[str]
+) -> None:
+    trial = trial_of(tmp_path, rule)
+    answers = {id: Answer(value) for id, value in values.items()}
+    facts, verdict = KnownFacts(trial, answers, TODAY), judge(trial, answers, TODAY)
+    (finding,) = verdict.findings
+    assert finding.status is Status.FAIL
+    (reason,) = reasons(finding, facts)
+    said = first().texts.text(reason, "en")
+    assert all(part in said for part in parts), said
+    assert first().texts.text(reason, "zh_CN")
+    case = Case("X-1", "sent", answers=answers)
+    assert card_screen(case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22)), True).paragraphs
+    assert details_screen(case, facts, verdict, {}, 0).paragraphs

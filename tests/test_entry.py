@@ -1,0 +1,242 @@
+"""The program from outside, as a shell sees it: commands, exit codes, what is said where, and what is not imported."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.app import main
+
+ROOT = Path(__file__).parent.parent
+SMALL = ROOT / "tests" / "trials"
+COMMANDS = ("console", "telegram", "evaluate", "replay", "check", "draw", "words", "invite", "verify")
+LINE = {"id": "P1", "today": "2026-11-22", "answers": {"visit_date": "2026-12-06", "birth_date": "1975-01-01"}}
+PRODUCT = {"FLOWS_DIR": str(ROOT / "flows"), "LOCALES_DIR": str(ROOT / "locales")}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command came to."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Program = Callable[..., Run]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> dict[str, str]:
+    """An environment with the small second trial and nothing else of the bot's."""
+    return {
+        "DATA_DIR": str(tmp_path / "data"),
+        "FLOWS_DIR": str(SMALL / "flows"),
+        "LOCALES_DIR": str(SMALL / "locales"),
+        "PATH": os.environ.get("PATH", ""),
+    }
+
+
+@pytest.fixture
+def program(tmp_path: Path, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Runs a command in an empty folder as `python bot.py` would, but within this process: starting takes two seconds."""
+
+    def run(*arguments: str, text: str | bytes = "", **more: str) -> Run:
+        given = BytesIO(text.encode() if isinstance(text, str) else text)
+        out, err = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            patch.setattr(os, "environ", settings | more)
+            patch.setattr(sys, "stdin", TextIOWrapper(given, "utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            try:
+                code = main(arguments)
+            except SystemExit as end:
+                code = int(end.code or 0)
+            except Exception:
+                code = 1
+                print(traceback.format_exc(), file=err)
+            out.flush()
+            err.flush()
+        return Run(code, _said(out), _said(err))
+
+    return run
+
+
+def _said(stream: TextIOWrapper) -> str:
+    buffer = stream.buffer
+    assert isinstance(buffer, BytesIO)
+    return buffer.getvalue().decode()
+
+
+def outside(folder: Path, settings: Mapping[str, str], *arguments: str, text: str = "") -> Run:
+    """The same in a process of its own, from another folder."""
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        input=text, capture_output=True, text=True, cwd=folder, env=dict(settings), timeout=120, check=False,
+    )  # fmt: skip
+    return Run(run.returncode, run.stdout, run.stderr)
+
+
+def broken(folder: Path) -> Mapping[str, str]:
+    """A folder of trials with two mistakes in one of them."""
+    copytree(SMALL / "flows", folder / "flows")
+    trial = folder / "flows" / "rsv-60.yaml"
+    text = trial.read_text("utf-8")
+    trial.write_text(text.replace("kind: yes_no", "kind: yesno", 1).replace("type: inclusion", "type: included", 1), "utf-8")
+    return {"FLOWS_DIR": str(folder / "flows")}
+
+
+def test_the_package_is_one() -> None:
+    """bot.py stands beside bot/: without `__init__.py` the file would be imported in its place."""
+    assert (ROOT / "bot" / "__init__.py").is_file()
+    assert (ROOT / "bot.py").is_file()
+
+
+def test_help_lists_every_command_from_any_folder(tmp_path: Path, settings: dict[str, str]) -> None:
+    run = outside(tmp_path, settings, "--help")
+    assert run.returncode == 0
+    assert [one for one in COMMANDS if one not in run.stdout] == []
+
+
+def test_without_a_command_the_usage_is_shown(program: Program) -> None:
+    run = program()
+    assert run.returncode == 2
+    assert "usage" in run.stderr
+
+
+def test_the_check_says_what_there_is(program: Program) -> None:
+    run = program("check", **PRODUCT)
+    assert "ln-msc version" in run.stdout
+    assert run.returncode == 0, run.stdout
+
+
+def test_draw_gives_a_diagram(program: Program) -> None:
+    run = program("draw", "rsv-60")
+    assert run.returncode == 0
+    assert "stateDiagram" in run.stdout
+
+
+def test_evaluate_reads_standard_input_and_a_file_alike(program: Program, settings: dict[str, str], tmp_path: Path) -> None:
+    line = json.dumps(LINE)
+    path = tmp_path / "cases.jsonl"
+    path.write_text(line + "\n", "utf-8")
+    from_input = outside(tmp_path, settings, "evaluate", "rsv-60", text=line)
+    from_file = program("evaluate", "rsv-60", str(path))
+    assert (from_input.returncode, from_file.returncode) == (0, 0)
+    assert from_input.stdout == from_file.stdout
+    result = json.loads(from_input.stdout)
+    assert (result["id"], result["verdict"], result["criteria"]["I1"]) == ("P1", "ineligible", "fail")
+    assert result["clears_on"] == "2035-01-01"
+
+
+def test_a_bad_line_is_reported_with_its_number_and_the_others_go_on(program: Program) -> None:
+    bad = [
+        "no json",
+        "[1]",
+        json.dumps({"id": 3, "answers": {"hight": "170"}}),
+        json.dumps({"id": 4, "answers": {"oxygen": "blue", "height": {"value": "7", "unit": "furlong"}}}),
+        json.dumps({"id": 5, "today": "soon"}),
+    ]
+    run = program("evaluate", "rsv-60", text="\n".join([json.dumps(LINE), "", *bad, json.dumps(LINE)]))
+    assert run.returncode == 1
+    assert [json.loads(line)["id"] for line in run.stdout.splitlines()] == ["P1", "P1"]
+    said = run.stderr.splitlines()
+    assert [line.partition(":")[0] for line in said] == ["line 3", "line 4", "line 5", "line 6", "line 7"]
+    assert "hight: there is no such question" in said[2]
+    assert "oxygen" in said[3]
+    assert "height" in said[3], "all that is wrong with a line is said at once"
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("way", ["input", "file"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(b'{"id": "\xff"}', id="not utf-8", marks=pytest.mark.xfail(strict=True, reason="ends the run")),
+        pytest.param(b'{"id": "\\ud800"}', id="half a character", marks=pytest.mark.xfail(strict=True, reason="ends the run")),
+        pytest.param(b"\xef\xbb\xbf{}", id="byte order mark"),
+    ],
+)
+def test_odd_bytes_are_a_bad_line_or_none_and_never_end_the_run(program: Program, tmp_path: Path, line: bytes, way: str) -> None:
+    good = json.dumps(LINE).encode()
+    text = b"\n".join([good, line, good])
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(text)
+    run = program("evaluate", "rsv-60", text=text) if way == "input" else program("evaluate", "rsv-60", str(path))
+    assert "Traceback" not in run.stderr
+    assert [json.loads(one)["id"] for one in run.stdout.splitlines()].count("P1") == 2
+
+
+def test_an_unknown_trial_or_file_is_refused_with_what_there_is(program: Program) -> None:
+    run = program("evaluate", "rsv-06")
+    assert run.returncode == 2
+    assert "rsv-06" in run.stderr
+    assert "Traceback" not in run.stderr
+    run = program("evaluate", "rsv-60", "nothing.jsonl")
+    assert run.returncode == 2
+    assert "nothing.jsonl cannot be read" in run.stderr
+
+
+def test_a_missing_token_says_its_name_and_an_example(program: Program) -> None:
+    run = program("telegram")
+    assert run.returncode == 2
+    assert "TELEGRAM_TOKEN" in run.stderr
+    assert "python bot.py telegram" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_bad_setting_says_its_name(program: Program) -> None:
+    for key, value in {"TIMEZONE": "Mars/Olympus", "TEAM_LANGUAGE": "klingon"}.items():
+        run = program("draw", "rsv-60", **{key: value})
+        assert (run.returncode, key in run.stderr, value in run.stderr) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("check",), ("draw", "rsv-60"), ("evaluate", "rsv-60"), ("console",), ("telegram",)],
+    ids=lambda command: " ".join(command),
+)
+def test_a_broken_trial_stops_every_command_with_all_its_problems(program: Program, tmp_path: Path, command: tuple[str, ...]) -> None:
+    run = program(*command, **broken(tmp_path), TELEGRAM_TOKEN="1:a")
+    assert run.returncode == 2
+    problems = [line for line in run.stderr.splitlines() if line.startswith("rsv-60.yaml:")]
+    assert len(problems) == 2, run.stderr
+    assert run.stdout == ""
+    assert not (tmp_path / "data").exists(), "nothing was started"
+
+
+def test_words_that_differ_from_the_code_make_the_check_fail(program: Program, tmp_path: Path) -> None:
+    copytree(SMALL / "locales", tmp_path / "locales")
+    path = tmp_path / "locales" / "zh_CN" / "LC_MESSAGES" / "rsv-60.po"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('msgstr "身高"', 'msgstr ""', 1), "utf-8")
+    assert path.read_text("utf-8") != text
+    run = program("check", LOCALES_DIR=str(tmp_path / "locales"))
+    assert run.returncode == 2
+    assert "zh_CN/rsv-60: not translated: [height] Height" in run.stdout
+
+
+def test_importing_the_commands_loads_neither_telegram_nor_alembic() -> None:
+    """They take longer to load than most commands take to run."""
+    code = "import sys, bot.app; print([one for one in ('telegram', 'alembic', 'httpx', 'prompt_toolkit') if one in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_an_invitation_can_be_made_before_anything_else(program: Program) -> None:
+    run = program("invite", "--role", "screener", "--bot", "some_bot")
+    assert run.returncode == 0, run.stderr
+    assert "https://t.me/some_bot?start=" in run.stdout
+    assert program("verify").returncode == 0
