@@ -94,7 +94,9 @@ def broken(folder: Path) -> Mapping[str, str]:
     copytree(SMALL / "flows", folder / "flows")
     trial = folder / "flows" / "rsv-60.yaml"
     text = trial.read_text("utf-8")
-    trial.write_text(text.replace("kind: yes_no", "kind: yesno", 1).replace("type: inclusion", "type: included", 1), "utf-8")
+    trial.write_text(
+        text.replace("kind: yes_no", "kind: yesno", 1).replace("type: inclusion", "type: included", 1), "utf-8"
+    )
     return {"FLOWS_DIR": str(folder / "flows")}
 
 
@@ -128,7 +130,9 @@ def test_draw_gives_a_diagram(program: Program) -> None:
     assert "stateDiagram" in run.stdout
 
 
-def test_evaluate_reads_standard_input_and_a_file_alike(program: Program, settings: dict[str, str], tmp_path: Path) -> None:
+def test_evaluate_reads_standard_input_and_a_file_alike(
+    program: Program, settings: dict[str, str], tmp_path: Path
+) -> None:
     line = json.dumps(LINE)
     path = tmp_path / "cases.jsonl"
     path.write_text(line + "\n", "utf-8")
@@ -165,11 +169,15 @@ def test_a_bad_line_is_reported_with_its_number_and_the_others_go_on(program: Pr
     "line",
     [
         pytest.param(b'{"id": "\xff"}', id="not utf-8", marks=pytest.mark.xfail(strict=True, reason="ends the run")),
-        pytest.param(b'{"id": "\\ud800"}', id="half a character", marks=pytest.mark.xfail(strict=True, reason="ends the run")),
+        pytest.param(
+            b'{"id": "\\ud800"}', id="half a character", marks=pytest.mark.xfail(strict=True, reason="ends the run")
+        ),
         pytest.param(b"\xef\xbb\xbf{}", id="byte order mark"),
     ],
 )
-def test_odd_bytes_are_a_bad_line_or_none_and_never_end_the_run(program: Program, tmp_path: Path, line: bytes, way: str) -> None:
+def test_odd_bytes_are_a_bad_line_or_none_and_never_end_the_run(
+    program: Program, tmp_path: Path, line: bytes, way: str
+) -> None:
     good = json.dumps(LINE).encode()
     text = b"\n".join([good, line, good])
     path = tmp_path / "cases.jsonl"
@@ -208,7 +216,9 @@ def test_a_bad_setting_says_its_name(program: Program) -> None:
     [("check",), ("draw", "rsv-60"), ("evaluate", "rsv-60"), ("console",), ("telegram",)],
     ids=lambda command: " ".join(command),
 )
-def test_a_broken_trial_stops_every_command_with_all_its_problems(program: Program, tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_a_broken_trial_stops_every_command_with_all_its_problems(
+    program: Program, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     run = program(*command, **broken(tmp_path), TELEGRAM_TOKEN="1:a")
     assert run.returncode == 2
     problems = [line for line in run.stderr.splitlines() if line.startswith("rsv-60.yaml:")]

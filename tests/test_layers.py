@@ -12,7 +12,9 @@ ROOT = Path(__file__).parent.parent
 
 def test_every_import_contract_is_kept() -> None:
     script = Path(sys.executable).parent / "lint-imports"
-    run = subprocess.run([str(script), "--no-cache"], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
+    run = subprocess.run(
+        [str(script), "--no-cache"], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
+    )
     kept = [line for line in run.stdout.splitlines() if line.endswith(" KEPT")]
     assert run.returncode == 0, run.stdout + run.stderr
     assert len(kept) == len(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"])

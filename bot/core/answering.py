@@ -142,13 +142,13 @@ def pick(turn: Turn, value: str) -> None:
 
 def day(turn: Turn, value: str) -> None:
     """A day by its date, or so many days from today: "today" is the day on which it is tapped."""
-    question = asked(turn, "date")
-    chosen = kinds.load(question.shape, value, Setting(turn.today)) if DATE.fullmatch(value) else None
-    if chosen is None:
-        if not re.fullmatch(r"-?\d", value):
-            raise not_here()
-        chosen = Day.on(turn.today + timedelta(int(value)))
-    take_reading(turn, kinds.check(question.shape, chosen, Setting(turn.today)), None)
+    question, setting = asked(turn, "date"), Setting(turn.today)
+    if DATE.fullmatch(value):
+        return take_reading(turn, kinds.read(question.shape, value, setting), None)
+    if not re.fullmatch(r"-?\d", value):
+        raise not_here()
+    chosen = Day.on(turn.today + timedelta(int(value)))
+    take_reading(turn, kinds.check(question.shape, chosen, setting), None)
 
 
 def ongoing(turn: Turn, _: str) -> None:

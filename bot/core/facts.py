@@ -50,6 +50,12 @@ class KnownFacts:
         """The same answers, looked at for another planned date."""
         return KnownFacts(self.trial, self.answers, self._today, planned)
 
+    def whenever(self) -> KnownFacts:
+        """The same answers, the planned date left open: what still is definite does not depend on it."""
+        facts = KnownFacts(self.trial, self.answers, self._today)
+        facts._values[self.trial.anchor] = NOT_KNOWN
+        return facts
+
     def value(self, question: str) -> Value:
         """What counts as the answer to a question; NotKnown where nothing does."""
         if question not in self._values:
@@ -73,7 +79,7 @@ class KnownFacts:
 
     def truth(self, rule: Rule) -> Truth:
         """The truth of a rule on these facts."""
-        return rule.judge(self).truth
+        return rule.truth(self)
 
     def asked(self, question: Question) -> Truth:
         """Whether a question is to be asked: unknown while that depends on something still open."""

@@ -69,7 +69,7 @@ def move(trial: Trial, walk: Walk, trigger: str) -> None:
         if not machine.events[trigger].trigger(walk):
             raise NotNow(trigger)
         if walk.state == CHOOSING:
-            machine.events["choose"].trigger(walk)
+            machine.events[_onward(trial, walk)].trigger(walk)
     except MachineError as refused:
         raise NotNow(trigger) from refused
 
@@ -121,13 +121,22 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
 
 
 def _choices(trial: Trial) -> list[dict[str, Any]]:
-    """What follows, in this order: the first that its guard lets through."""
+    """What follows."""
     return [
-        _edge("choose", CHOOSING, DECIDED, first_failure),
-        *(_edge("choose", CHOOSING, question.id, _is_next(question)) for question in trial.questions),
-        _edge("choose", CHOOSING, SENT, was_sent),
-        _edge("choose", CHOOSING, REVIEW),
+        _edge("notice", CHOOSING, DECIDED, first_failure),
+        *(_edge(f"ask {question.id}", CHOOSING, question.id, _is_next(question)) for question in trial.questions),
+        _edge("rest", CHOOSING, SENT, was_sent),
+        _edge("rest", CHOOSING, REVIEW),
     ]
+
+
+def _onward(trial: Trial, walk: Walk) -> str:
+    """What to try from `choosing`; whether it is allowed its guard says. One look at each question, no dead ends."""
+    if walk.wanted is not None:
+        return f"ask {walk.wanted}"
+    if walk.failed_now:
+        return "notice"
+    return next((f"ask {question.id}" for question in trial.questions if walk.due(question)), "rest")
 
 
 def _edge(trigger: str, source: str | list[str], dest: str, *guards: Guard) -> dict[str, Any]:

@@ -70,7 +70,12 @@ def _not_enough(id: str, facts: KnownFacts) -> Message:
 def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
     """One test's outcome in words; None where it says nothing of its own."""
     match leaf.rule:
-        case tests.Is(question=id) | tests.HasNone(question=id) | tests.IsOngoing(question=id) | tests.IsKnown(question=id):
+        case (
+            tests.Is(question=id)
+            | tests.HasNone(question=id)
+            | tests.IsOngoing(question=id)
+            | tests.IsKnown(question=id)
+        ):
             return _answer(id, facts)
         case tests.Has() as has:
             return _has(has, leaf.truth, facts)

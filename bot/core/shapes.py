@@ -12,9 +12,9 @@ from fractions import Fraction
 from bot.core.messages import Message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """One thing that can be chosen.
+    """One thing that can be chosen. Each is read once.
 
     `names` are all the ways in which it is typed, in every language, normalised by `lexicon.normal`. An `open` option
     leaves every test on it unknown, unless the test names it. `label` is the full wording, `short` fits a button.

@@ -29,7 +29,7 @@ from bot.core.screens.replies import confirm_screen, reason_screen, receipt_scre
 from bot.core.screens.review import review_screen
 from bot.core.trial import Criterion, Question, Trial
 from bot.core.truth import Truth
-from bot.core.verdict import Finding, Status, explain, find, findings_of, shortest_first
+from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
 
 
 class Refused(Exception):
@@ -190,4 +190,4 @@ class Turn:
 
 
 def _any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:
-    return any(find(one, facts).status is Status.FAIL for one in criteria)
+    return any(status_of(one, facts) is Status.FAIL for one in criteria)

@@ -117,6 +117,13 @@ def findings_of(trial: Trial, facts: KnownFacts) -> list[Finding]:
     return [find(criterion, facts) for criterion in trial.criteria]
 
 
+def status_of(criterion: Criterion, facts: KnownFacts) -> Status:
+    """One criterion's status alone."""
+    if criterion.fails_if.truth(facts) is Truth.TRUE:
+        return Status.FAIL
+    return Status.PASS if criterion.passes_if.truth(facts) is Truth.TRUE else Status.UNKNOWN
+
+
 def find(criterion: Criterion, facts: KnownFacts) -> Finding:
     """One criterion's status and the leaves behind it."""
     fails, passes = _both_sides(criterion, facts)
@@ -220,9 +227,9 @@ def _clears(failure: Finding, facts: KnownFacts) -> date | None:
     """The first later date on which the criterion passes, or, where something else keeps it open, no longer fails.
 
     In the latter case every part that time can settle must be settled: of a month-only date the last day counts.
-    A failure none of whose tests looks at the planned date is not ended by time.
+    What fails whatever the planned date is not ended by time.
     """
-    if not any(facts.trial.anchor in leaf.rule.questions for leaf in failure.leaves):
+    if status_of(failure.criterion, facts.whenever()) is Status.FAIL:
         return None
     seen: list[tuple[date, Finding]] = []
     for day in takewhile(lambda day: day - facts.anchor <= HORIZON, _later_dates([failure.criterion], facts)):
@@ -251,7 +258,7 @@ def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[d
         return None, ()
     then = facts.at(day)
     others = [one.criterion for one in findings if one.status is not Status.FAIL]
-    lapsing = tuple(one for one in others if find(one, then).status is Status.FAIL)
+    lapsing = tuple(one for one in others if status_of(one, then) is Status.FAIL)
     if any(_kind(one, then) is FailureKind.PERMANENT for one in lapsing):
         return None, lapsing
     return day, lapsing
@@ -268,7 +275,7 @@ def _all_cleared(dated: list[Finding], facts: KnownFacts) -> date | None:
 
 
 def _any_fails(criteria: list[Criterion], facts: KnownFacts) -> bool:
-    return any(find(one, facts).status is Status.FAIL for one in criteria)
+    return any(status_of(one, facts) is Status.FAIL for one in criteria)
 
 
 def _last_possible(trial: Trial, facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
@@ -276,7 +283,7 @@ def _last_possible(trial: Trial, facts: KnownFacts) -> tuple[date | None, tuple[
     timed = [one for one in trial.criteria if _timed(one, facts)]
     for day in _later_dates(timed, facts):
         then = facts.at(day)
-        lapsing = tuple(one for one in timed if find(one, then).status is not Status.PASS)
+        lapsing = tuple(one for one in timed if status_of(one, then) is not Status.PASS)
         if lapsing:
             return day - timedelta(days=1), lapsing
     return None, ()

@@ -35,7 +35,7 @@ questions:
   - {id: q0, kind: date, future: yes, section: plan, label: Day, ask: Day?}
 """
 QUESTION = """\
-  - {{id: q{n}, kind: yes_no, criterion: C{n}, label: Question {n}, ask: Question {n}?, ask_if: q{before} is known or q{n0} is known}}
+  - {{id: q{n}, kind: yes_no, criterion: C{n}, label: Question {n}, ask: Question {n}?, ask_if: q{gate} is known}}
   - {{id: d{n}, kind: date, criterion: C{n}, label: Date {n}, ask: Date {n}?, ask_if: q{n}}}
 """
 CRITERION = """\
@@ -57,7 +57,7 @@ class Cost:
 def made_up(questions: int) -> Trial:
     """A trial of so many questions: pairs of a yes/no and, after a yes, a date, with a criterion each."""
     pairs = range(1, questions // 2)
-    text = HEAD + "".join(QUESTION.format(n=n, before=max(0, n - 1), n0=0) for n in pairs)
+    text = HEAD + "".join(QUESTION.format(n=n, gate=(n - 1) // 10 * 10) for n in pairs)
     text += "criteria:\n" + "".join(CRITERION.format(n=n, days=7 + n) for n in pairs)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "made-up.yaml"
@@ -81,7 +81,13 @@ def conversation(trial: Trial, timed: Callable[[float], None]) -> tuple[Case, li
             break
         question = trial.by_id.get(case.state)
         planned = question is not None and question.id == trial.anchor
-        event = Event("day", "14") if planned else replies.get(question.shape.kind, Event("unknown")) if question else Event("go_on")
+        event = (
+            Event("type", "2026-12-06")
+            if planned
+            else replies.get(question.shape.kind, Event("unknown"))
+            if question
+            else Event("go_on")
+        )
         if case.pending is not None:
             event = Event("take", "0")
     return case, list(lines)
@@ -110,7 +116,9 @@ def main() -> None:
     """Prints the table; ratios are against the smallest made-up trial."""
     costs = {"ln-msc": measured(LN), **{f"made-up {size}": measured(made_up(size)) for size in SIZES}}
     base = costs[f"made-up {SIZES[0]}"]
-    print(f"{'trial':14}{'questions':>10}{'criteria':>10}{'step ms':>10}{'x':>7}{'verdict ms':>12}{'x':>7}{'rebuild ms':>12}{'x':>7}")
+    print(
+        f"{'trial':14}{'questions':>10}{'criteria':>10}{'step ms':>10}{'x':>7}{'verdict ms':>12}{'x':>7}{'rebuild ms':>12}{'x':>7}"
+    )
     for name, cost in costs.items():
         print(
             f"{name:14}{cost.questions:>10}{cost.criteria:>10}"

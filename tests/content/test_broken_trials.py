@@ -247,7 +247,10 @@ def test_every_mistake_of_meaning_is_reported_at_once_with_its_place_and_the_way
     ("rule", "expected"),
     [
         ("«1»smoks", {"1": "there is no `smoks`; did you mean `smokes`?"}),
-        (">-\n      not smokes and\n      «1»smoks is yes\n      or smokes is «2»maybe", {"1": "`smoks`", "2": "`maybe` is not an option"}),
+        (
+            ">-\n      not smokes and\n      «1»smoks is yes\n      or smokes is «2»maybe",
+            {"1": "`smoks`", "2": "`maybe` is not an option"},
+        ),
         (">\n      smokes\n      and smokes is «1»y\n", {"1": "`y` is not an option"}),
         ("|\n      smokes\n      and «1»smoks is yes", {"1": "there is no `smoks`"}),
         ("not smokes\n      and «1»smoks is yes", {"1": "there is no `smoks`"}),
@@ -259,7 +262,9 @@ def test_every_mistake_of_meaning_is_reported_at_once_with_its_place_and_the_way
         ("(smokes and day < day«1»", {"1": "expected `)`, found the end"}),
     ],
 )
-def test_a_mistake_is_found_inside_a_rule_however_it_is_written(tmp_path: Path, rule: str, expected: dict[str, str]) -> None:
+def test_a_mistake_is_found_inside_a_rule_however_it_is_written(
+    tmp_path: Path, rule: str, expected: dict[str, str]
+) -> None:
     text = GOOD.replace("rule: not smokes", f"rule: {rule}")
     found = [(one.line, one.column, one.text) for one in problems(tmp_path, plain(text)) if "certainly" not in one.text]
     wanted = [(*marks(text)[number], words) for number, words in expected.items()]
@@ -339,7 +344,9 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
     assert not words or problem.column == place[1]
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b\n", "hello", "trial: &a [*a]\n", "trial: {}\nquestions: []\ncriteria: []\n"])
+@pytest.mark.parametrize(
+    "text", ["", "- a\n- b\n", "hello", "trial: &a [*a]\n", "trial: {}\nquestions: []\ncriteria: []\n"]
+)
 def test_a_file_of_another_form_is_no_trial_and_no_crash(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)
 
@@ -370,13 +377,17 @@ GAPS = {
     "an implied value that is no option": GOOD.replace(
         "ask: Smokes?", "ask: Smokes?\n    implied: [{value: maybe, if: day < day}]"
     ),
-    "a placeholder that nothing fills": GOOD.replace("ask: Smokes?", 'ask: "Since {sinse}?"\n    values: {since: day - 3 days}'),
+    "a placeholder that nothing fills": GOOD.replace(
+        "ask: Smokes?", 'ask: "Since {sinse}?"\n    values: {since: day - 3 days}'
+    ),
     "a brace that does not close": GOOD.replace("ask: Smokes?", 'ask: "Smokes { ?"\n    values: {since: day - 3 days}'),
     "{option} in a question that is asked once": GOOD.replace("ask: Smokes?", 'ask: "Smokes {option}?"'),
 }
 
 
-@pytest.mark.xfail(strict=True, reason="not noticed when the trial is read; each shows, or fails, only when it is asked")
+@pytest.mark.xfail(
+    strict=True, reason="not noticed when the trial is read; each shows, or fails, only when it is asked"
+)
 @pytest.mark.parametrize("text", GAPS.values(), ids=GAPS)
 def test_what_would_only_show_in_the_conversation_is_noticed_when_reading(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)

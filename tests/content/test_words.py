@@ -41,7 +41,12 @@ def test_a_mistake_in_a_catalogue_is_found(copy: Path) -> None:
     text = path.read_text("utf-8")
     entry = 'msgid "Start screening"\nmsgstr '
     assert entry in text
-    path.write_text(text.replace(entry, f'{entry}""\n\n#, fuzzy\nmsgid "Never said"\nmsgstr "{{a}}"\n\nmsgid "No more"\nmsgstr ', 1), "utf-8")
+    path.write_text(
+        text.replace(
+            entry, f'{entry}""\n\n#, fuzzy\nmsgid "Never said"\nmsgstr "{{a}}"\n\nmsgid "No more"\nmsgstr ', 1
+        ),
+        "utf-8",
+    )
     found = "\n".join(check_catalogues(first(), copy / "locales", copy))
     assert "zh_CN/bot: not translated: Start screening" in found
     assert "zh_CN/bot: fuzzy: Never said" in found
@@ -162,7 +167,12 @@ def button(label: str) -> dict[str, str]:
 
 
 def test_rows_hold_as_many_buttons_as_fit_without_cutting_a_word() -> None:
-    rows = packed([button(label) for label in ("I", "II", "III", "IV", "V", "Yes", "No", "Not known yet", "我不知道", "好", "x" * 60)])
+    rows = packed(
+        [
+            button(label)
+            for label in ("I", "II", "III", "IV", "V", "Yes", "No", "Not known yet", "我不知道", "好", "x" * 60)
+        ]
+    )
     assert [[one["label"] for one in row] for row in rows] == [
         ["I", "II", "III", "IV", "V"],
         ["Yes", "No"],

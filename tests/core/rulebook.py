@@ -99,10 +99,10 @@ def problems(text: str, steering: bool = True) -> list[RuleProblem]:
     return read_rule(text, scope(), steering)[1]
 
 
-def judged(text: str, anchor: date = PLANNED, **values: Value) -> Truth:
+def judged(text: str, **values: Value) -> Truth:
     """A rule's truth on these answers; `__` in a name stands for a dot."""
     known = {id.replace("__", "."): value for id, value in values.items()}
-    return read(text).judge(Facts(known, anchor)).truth
+    return read(text).judge(Facts(known)).truth
 
 
 def number(text: str, unit: str, comparator: Comparator = "") -> Quantity:

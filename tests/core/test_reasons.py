@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -89,5 +89,5 @@ def test_a_failure_says_what_was_held_against_what(
     assert all(part in said for part in parts), said
     assert first().texts.text(reason, "zh_CN")
     case = Case("X-1", "sent", answers=answers)
-    assert card_screen(case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22)), True).paragraphs
+    assert card_screen(case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), True).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs

@@ -102,7 +102,9 @@ ROWS: dict[str, list[Case]] = {
         ("alt / 2 + 10 U/L = uln - 10 U/L", {"alt": number("40", "U/L"), "uln": number("40", "U/L")}, T),
         ("alt / uln <= 1.5", {"alt": number("60", "U/L"), "uln": number("40", "U/L")}, T),
     ],
-    "`scr as mg/dL`": [("hb as g/L x weight as kg = 8000", {"hb": number("8", "g/dL"), "weight": number("100", "kg")}, T)],
+    "`scr as mg/dL`": [
+        ("hb as g/L x weight as kg = 8000", {"hb": number("8", "g/dL"), "weight": number("100", "kg")}, T)
+    ],
     "`years from birth_date to y`": [
         ("years from born to planned >= 18 years", {"born": day("2008-12-06")}, T),
         ("years from born to planned >= 18 years", {"born": day("2008-12-07")}, F),
@@ -183,8 +185,13 @@ def test_arithmetic_binds_as_everywhere_and_goes_from_left_to_right(formula: str
 
 
 def test_brackets_are_told_apart_as_rule_or_number_by_what_follows() -> None:
-    weight = {"weight": number("70", "kg"), "a": YES}
-    for text in ("(weight) > 60 kg", "(weight + weight) > 130 kg", "((weight) > 60 kg)", "(a) and (weight as kg) x 2 > 130"):
+    weight: dict[str, Value] = {"weight": number("70", "kg"), "a": YES}
+    for text in (
+        "(weight) > 60 kg",
+        "(weight + weight) > 130 kg",
+        "((weight) > 60 kg)",
+        "(a) and (weight as kg) x 2 > 130",
+    ):
         assert judged(text, **weight) is T
 
 
@@ -299,7 +306,9 @@ def test_wrong_grammar_is_one_mistake(text: str) -> None:
     assert [one.offset for one in problems(text)] == [len(text)]
 
 
-@pytest.mark.parametrize(("text", "same"), [("60 kg < weight", "weight > 60 kg"), ("60 kg >= weight", "weight <= 60 kg")])
+@pytest.mark.parametrize(
+    ("text", "same"), [("60 kg < weight", "weight > 60 kg"), ("60 kg >= weight", "weight <= 60 kg")]
+)
 def test_a_bound_may_stand_on_either_side(text: str, same: str) -> None:
     assert read(text) == read(same)
 

@@ -23,7 +23,9 @@ DAY = timedelta(days=1)
 # Windows.
 
 
-@pytest.mark.parametrize(("days", "within", "since"), [(-1, F, T), (0, T, T), (1, T, T), (N - 1, T, T), (N, T, T), (N + 1, F, F)])
+@pytest.mark.parametrize(
+    ("days", "within", "since"), [(-1, F, T), (0, T, T), (1, T, T), (N - 1, T, T), (N, T, T), (N + 1, F, F)]
+)
 def test_a_window_day_by_day(days: int, within: Truth, since: Truth) -> None:
     assert judged("event within 12 weeks before planned", event=ago(days)) is within
     assert judged("event since 12 weeks before planned", event=ago(days)) is since
@@ -42,7 +44,9 @@ def test_a_window_day_by_day(days: int, within: Truth, since: Truth) -> None:
         (N + 1, -1, U, U),
     ],
 )
-def test_a_rough_date_is_in_a_window_where_both_its_ends_are(first: int, last: int, within: Truth, since: Truth) -> None:
+def test_a_rough_date_is_in_a_window_where_both_its_ends_are(
+    first: int, last: int, within: Truth, since: Truth
+) -> None:
     rough = Day(PLANNED - first * DAY, PLANNED - last * DAY)
     assert judged("other within 12 weeks before planned", other=rough) is within
     assert judged("other since 12 weeks before planned", other=rough) is since
@@ -90,7 +94,9 @@ edges = st.sampled_from([0, 1, 6, 7, 8, 27, 28, 29])
     born=edges,
 )
 @settings(max_examples=250, deadline=None)
-def test_the_days_on_which_a_rule_changes_are_known_beforehand(text: str, event: int, other: int, rough: int, born: int) -> None:
+def test_the_days_on_which_a_rule_changes_are_known_beforehand(
+    text: str, event: int, other: int, rough: int, born: int
+) -> None:
     """Looking at every day of the next 60 finds no change on a day that was not named."""
     values: dict[str, Value] = {
         "event": Day(PLANNED - (event + rough) * DAY, PLANNED - event * DAY),
@@ -109,7 +115,8 @@ def test_the_days_on_which_a_rule_changes_are_known_beforehand(text: str, event:
 
 
 @pytest.mark.parametrize(
-    ("relation", "before", "same", "after"), [("<", T, F, F), ("<=", T, T, F), ("=", F, T, F), (">=", F, T, T), (">", F, F, T)]
+    ("relation", "before", "same", "after"),
+    [("<", T, F, F), ("<=", T, T, F), ("=", F, T, F), (">=", F, T, T), (">", F, F, T)],
 )
 def test_dates_compare(relation: str, before: Truth, same: Truth, after: Truth) -> None:
     for event, truth in ((day("2026-10-09"), before), (day("2026-10-10"), same), (day("2026-10-11"), after)):
@@ -172,8 +179,12 @@ def test_an_open_option_in_a_list(text: str, codes: tuple[str, ...], truth: Trut
     st.integers(1, 5),
 )
 @settings(max_examples=150)
-def test_enough_of_a_list_is_what_every_outcome_of_the_unassessed_gives(some: set[str], unseen: set[str], needed: int) -> None:
-    truth = judged(f"at least {needed} of drugs, unassessed unseen", drugs=Codes(tuple(some)), unseen=Codes(tuple(unseen)))
+def test_enough_of_a_list_is_what_every_outcome_of_the_unassessed_gives(
+    some: set[str], unseen: set[str], needed: int
+) -> None:
+    truth = judged(
+        f"at least {needed} of drugs, unassessed unseen", drugs=Codes(tuple(some)), unseen=Codes(tuple(unseen))
+    )
     outcomes = {len(some) >= needed, len(some | unseen) >= needed}
     assert truth is (Truth.of(outcomes.pop()) if len(outcomes) == 1 else U)
 
@@ -240,7 +251,9 @@ def test_an_age_may_be_one_year_more_by_the_planned_day() -> None:
     ("comparator", "value", "over", "least"),
     [("<", "10", F, F), ("<=", "10", F, U), (">", "10", T, T), (">=", "10", U, T), ("<", "11", U, U), (">", "9", U, U), ("", "10", F, T)],
 )  # fmt: skip
-def test_a_censored_result_decides_as_far_as_it_reaches(comparator: Comparator, value: str, over: Truth, least: Truth) -> None:
+def test_a_censored_result_decides_as_far_as_it_reaches(
+    comparator: Comparator, value: str, over: Truth, least: Truth
+) -> None:
     censored = number(value, "U/L", comparator)
     assert judged("alt > 10 U/L", alt=censored) is over
     assert judged("alt >= 10 U/L", alt=censored) is least
@@ -297,5 +310,5 @@ def test_only_the_tests_that_decided_are_handed_on(text: str, values: dict[str, 
 
 def test_of_a_list_only_the_chosen_option_that_counts_decides() -> None:
     text = "any d of drugs in {@named}: (d.last within 7 days before planned)"
-    chosen = {"drugs": Codes(("mmf", "ctx")), "drugs__last__mmf": ago(100), "drugs__last__ctx": ago(3)}
+    chosen: dict[str, Value] = {"drugs": Codes(("mmf", "ctx")), "drugs__last__mmf": ago(100), "drugs__last__ctx": ago(3)}
     assert leaves(text, **chosen) == [frozenset(("drugs.last.ctx", "planned"))]

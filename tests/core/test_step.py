@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import assume, given, settings
@@ -129,18 +129,31 @@ def test_a_no_to_the_agreement_closes_the_case_before_anything_is_asked(trial: T
         assert talk.do(act, "0").lines == ()
 
 
-def test_the_first_failure_is_told_at_once_and_only_once() -> None:
+def test_the_first_failure_is_told_at_once_and_others_are_not() -> None:
     talk = Talk(RSV)
     talk.do("agree")
     talk.type("2026-11-29")
-    talk.type("2000-01-01")
+    talk.type("1990-01-01")
     assert talk.state == DECIDED
     assert [line.kind for line in talk.last.lines] == ["answered", "told"]
     talk.do("go_on")
-    talk.type("100 cm")
-    talk.do("take", "0")
-    talk.type("70 kg")
-    assert talk.state not in (DECIDED, AGREEMENT)
+    talk.type("170 cm")
+    talk.type("140 kg")
+    assert talk.case.answers["weight"].value == Quantity(Decimal(140), "kg")
+    assert talk.state == "systolic", "the second failure interrupts nobody"
+
+
+def test_a_failure_after_none_was_left_is_told_again() -> None:
+    talk = Talk(RSV)
+    talk.do("agree")
+    talk.type("2026-11-29")
+    talk.type("1990-01-01")
+    talk.do("back")
+    talk.type("1960-01-01")
+    assert talk.state == "height"
+    talk.do("back")
+    talk.type("1991-01-01")
+    assert talk.state == DECIDED
 
 
 def test_stopping_leads_to_the_review_and_back_into_the_questions() -> None:
@@ -202,7 +215,9 @@ def _depends(trial: Trial, question: str, on: str) -> bool:
     """Whether it can follow from one answer that another question is asked, directly or by way of a third."""
     one = trial.by_id[question]
     rules = [rule for rule in (one.ask_if, one.optional_if) if rule is not None]
-    needs = {id for rule in rules for id in rule.questions} | {implied for i in one.implied for implied in i.when.questions}
+    needs = {id for rule in rules for id in rule.questions} | {
+        implied for i in one.implied for implied in i.when.questions
+    }
     needs |= {one.asked_for[0]} if one.asked_for else set()
     return on in needs or question == on or any(_depends(trial, need, on) for need in needs - {question})
 
@@ -210,7 +225,7 @@ def _depends(trial: Trial, question: str, on: str) -> bool:
 def test_an_answer_that_became_moot_counts_again_when_its_question_does() -> None:
     drugs: dict[str, Value] = {
         "vaccines": Codes(("tetanus",)),
-        "vaccines.last_dose.tetanus": Day.on(date(2026, 11, 20)),
+        "vaccines.last_dose.tetanus": Day.on(date(2026, 10, 1)),
         "vaccines.reaction.tetanus": NO,
     }
     talk = Talk(RSV).run(plain(RSV) | drugs)
@@ -314,12 +329,12 @@ def test_after_sending_what_was_never_asked_is_answered_without_a_reason() -> No
     talk.do("stop")
     talk.sent().jump("temperature")
     done = talk.type("36.6")
-    assert [line.kind for line in done.lines][0] == "answered"
+    assert done.lines[0].kind == "answered"
     assert talk.state == "steroids", "what is still due is asked now"
     done = talk.do("pick", "no")
     while talk.state != SENT:
         done = talk.do("unknown")
-    assert [line.kind for line in done.lines][-1] == "sent"
+    assert done.lines[-1].kind == "sent"
     assert done.deliver is not None
 
 
@@ -373,7 +388,14 @@ def test_the_same_events_give_the_same_record(trial: Trial, choices: list[int]) 
 
 def test_a_case_is_not_changed_by_looking_at_it() -> None:
     talk = Talk(RSV).run(plain(RSV), until="vaccines")
-    for action in (Action("why"), Action("aloud"), Action("aloud", "other"), Action("plain"), Action("page", "1"), Action("show")):
+    for action in (
+        Action("why"),
+        Action("aloud"),
+        Action("aloud", "other"),
+        Action("plain"),
+        Action("page", "1"),
+        Action("show"),
+    ):
         looked = talk.do(action.act, action.value)
         assert looked.lines == ()
         assert looked.shows
@@ -389,11 +411,11 @@ def test_every_state_can_be_reached_and_none_by_itself(trial: Trial) -> None:
     assert not [name for name in edges if name.startswith("to_")]
     reached, new = {AGREEMENT}, {AGREEMENT}
     while new:
-        leads = {edge.dest for event in edges.values() for source in new for edge in event.get(source, ())}
+        leads = {str(edge.dest) for event in edges.values() for source in new for edge in event.get(source, ())}
         new = leads - reached
         reached |= new
     assert reached == set(machine.states)
-    assert {state for event in edges.values() for state in event} == reached - {SENT, DECLINED} | {SENT}
+    assert {state for event in edges.values() for state in event} == reached - {DECLINED}, "only a refusal is the end"
 
 
 @EACH
@@ -406,7 +428,7 @@ def test_guards_are_true_or_false_and_nothing_else(trial: Trial) -> None:
         for event in machine.events.values():
             for edge in (edge for edges in event.transitions.values() for edge in edges):
                 for condition in edge.conditions:
-                    assert type(condition.func(_Data(walk))) is bool
+                    assert type(cast("Any", condition.func)(_Data(walk))) is bool
 
 
 class _Data:

@@ -33,7 +33,9 @@ def prepared() -> dict[Trial, frozenset[str]]:
     found = {}
     for trial in (LN, RSV):
         leaves = [part for rule in rules(trial) for part in parts(rule)]
-        first = [id for part in leaves if isinstance(part, FirstKnown) for one in part.items[:-1] for id in one.questions]
+        first = [
+            id for part in leaves if isinstance(part, FirstKnown) for one in part.items[:-1] for id in one.questions
+        ]
         known = [part.question for part in leaves if isinstance(part, IsKnown)]
         implied = [one.id for one in trial.questions if one.implied]
         found[trial] = frozenset((*first, *known, *implied, trial.anchor))

@@ -19,7 +19,21 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.content.library import Library, read_library
-from bot.core.answers import NO, NOT_KNOWN, ONGOING, YES, Age, Answer, Code, Codes, Day, Proportion, Quantity, Text, Value
+from bot.core.answers import (
+    NO,
+    NOT_KNOWN,
+    ONGOING,
+    YES,
+    Age,
+    Answer,
+    Code,
+    Codes,
+    Day,
+    Proportion,
+    Quantity,
+    Text,
+    Value,
+)
 from bot.core.facts import KnownFacts
 from bot.core.rules.base import Rule
 from bot.core.rules.numbers import Literal
@@ -112,7 +126,13 @@ def _values(trial: Trial, question: Question) -> list[Value]:
             assert shape.test is not None
             return list(_quantities(shape.test, bounds(trial).get(shape.test, frozenset())))
         case "proportion":
-            return [Proportion(0, 20), Proportion(1, 20), Proportion(10, 20), Proportion(9, 20), Quantity(Decimal(50), "%")]
+            return [
+                Proportion(0, 20),
+                Proportion(1, 20),
+                Proportion(10, 20),
+                Proportion(9, 20),
+                Quantity(Decimal(50), "%"),
+            ]
         case "date":
             return [*_days(shape.future), *([ONGOING] if shape.ongoing else [])]
         case "birth":
@@ -132,7 +152,7 @@ def _quantities(test: Test, near: frozenset[Fraction]) -> Iterator[Quantity]:
             if test.hard.hold(number) and len(short.as_tuple().digits) < 16:
                 yield Quantity(Decimal(f"{short:f}"), unit.code)
     for comparator in ("<", ">="):
-        yield Quantity(high, test.canonical.code, comparator)  # type: ignore[arg-type]
+        yield Quantity(high, test.canonical.code, comparator)
 
 
 def _days(future: bool) -> Iterator[Day]:

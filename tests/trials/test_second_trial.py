@@ -61,7 +61,11 @@ GOOD: dict[str, Any] = {
 
 def evaluated(**changes: Any) -> dict[str, Any]:
     """The batch command's verdict on somebody who passes, but for these answers (None: not asked)."""
-    answers = {id: value for id, value in {**GOOD, **{k.replace("__", "."): v for k, v in changes.items()}}.items() if value is not None}
+    answers = {
+        id: value
+        for id, value in {**GOOD, **{k.replace("__", "."): v for k, v in changes.items()}}.items()
+        if value is not None
+    }
     out, errors = StringIO(), StringIO()
     batch = Batch(RSV, second().texts.text, tuple(LANGUAGES), TODAY)
     batch.run([json.dumps({"id": "P1", "answers": answers})], out, errors)
@@ -149,7 +153,11 @@ def test_an_eligible_verdict_ends_before_a_planned_vaccination_comes_near() -> N
 
 
 def test_what_has_lapsed_by_then_is_to_be_repeated() -> None:
-    late = {"vaccines": ["zoster_live"], "vaccines__last_dose__zoster_live": "2026-11-20", "vaccines__reaction__zoster_live": "no"}
+    late = {
+        "vaccines": ["zoster_live"],
+        "vaccines__last_dose__zoster_live": "2026-11-20",
+        "vaccines__reaction__zoster_live": "no",
+    }
     result = evaluated(flu_shot="2026-06-15", **late)
     assert (failing(result), result["clears_on"]) == (["E1"], "2026-12-18")
     (repeat,) = [one for one in result["warnings"] if one["id"] == "repeat"]
@@ -232,7 +240,9 @@ class Clinic:
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, House({RSV.id: RSV}, second().texts, tuple(LANGUAGES), language_for))
         with self.store.transaction() as unit:
-            unit.add_staff(address=self.me.address, name="Ann", role="screener", site="LD01", language=self.language, at=self.at)
+            unit.add_staff(
+                address=self.me.address, name="Ann", role="screener", site="LD01", language=self.language, at=self.at
+            )
             for language in LANGUAGES:
                 if language != self.language:
                     unit.set_team(Team(address=self.team.address, trial=RSV.id, site="*", language=language))
@@ -240,7 +250,9 @@ class Clinic:
     def handle(self, **what: Any) -> None:
         self.keys += 1
         self.at += timedelta(seconds=7)
-        incoming = Incoming(key=f"k{self.keys}", at=self.at, person=self.me.address, chat=self.me.address, name="Ann", **what)
+        incoming = Incoming(
+            key=f"k{self.keys}", at=self.at, person=self.me.address, chat=self.me.address, name="Ann", **what
+        )
         self.desk.handle(incoming)
         assert self.desk.handle(incoming) == 0, "the same thing delivered again does nothing"
         collect(self.store, [self.me, self.team], self.at)

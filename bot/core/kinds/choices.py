@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.core.lexicon import normal, trimmed
 from bot.core.messages import Listing
@@ -28,6 +29,7 @@ class Choices:
     loose: dict[str, list[Option]] = field(default_factory=dict)
 
     @classmethod
+    @cache
     def of(cls, options: tuple[Option, ...]) -> Choices:
         """The choices among these options."""
         choices = cls(options)

@@ -47,6 +47,9 @@ class Part(Protocol):
 class Rule(Part, Protocol):
     """A part that is true, false or unknown."""
 
+    def truth(self, facts: Facts) -> Truth:
+        """Its truth alone, found without looking further than needed."""
+
     def judge(self, facts: Facts) -> Outcome:
         """Its truth, and the leaves that decided it."""
 

@@ -41,6 +41,9 @@ class _Several:
 class And(_Several):
     """All parts; one false decides."""
 
+    def truth(self, facts: Facts) -> Truth:
+        return all_of(part.truth(facts) for part in self.parts)
+
     def judge(self, facts: Facts) -> Outcome:
         outcomes = [part.judge(facts) for part in self.parts]
         return _decided_by(all_of(one.truth for one in outcomes), outcomes)
@@ -49,6 +52,9 @@ class And(_Several):
 @dataclass(frozen=True)
 class Or(_Several):
     """One part at least; one true decides."""
+
+    def truth(self, facts: Facts) -> Truth:
+        return any_of(part.truth(facts) for part in self.parts)
 
     def judge(self, facts: Facts) -> Outcome:
         outcomes = [part.judge(facts) for part in self.parts]
@@ -60,6 +66,9 @@ class Some(_Several):
     """At least so many of the parts."""
 
     needed: int = 1
+
+    def truth(self, facts: Facts) -> Truth:
+        return at_least(self.needed, (part.truth(facts) for part in self.parts))
 
     def judge(self, facts: Facts) -> Outcome:
         outcomes = [part.judge(facts) for part in self.parts]
@@ -76,6 +85,9 @@ class Not:
     def questions(self) -> frozenset[str]:
         return self.part.questions
 
+    def truth(self, facts: Facts) -> Truth:
+        return ~self.part.truth(facts)
+
     def judge(self, facts: Facts) -> Outcome:
         outcome = self.part.judge(facts)
         return Outcome(~outcome.truth, outcome.leaves)
@@ -91,6 +103,9 @@ class Not:
 class Certainly(Not):
     """True where the part is true, otherwise false. It steers the conversation, never a verdict."""
 
+    def truth(self, facts: Facts) -> Truth:
+        return Truth.of(self.part.truth(facts) is Truth.TRUE)
+
     def judge(self, facts: Facts) -> Outcome:
         outcome = self.part.judge(facts)
         return Outcome(Truth.of(outcome.truth is Truth.TRUE), outcome.leaves)
@@ -100,11 +115,14 @@ class Certainly(Not):
 class Fixed:
     """Settled when the trial was read, as the setting of a reading is."""
 
-    truth: Truth
+    settled: Truth
     questions: frozenset[str] = frozenset()
 
+    def truth(self, facts: Facts) -> Truth:
+        return self.settled
+
     def judge(self, facts: Facts) -> Outcome:
-        return Outcome(self.truth, ())
+        return Outcome(self.settled, ())
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return ()
@@ -130,6 +148,10 @@ class Any:
         chosen = value.codes if isinstance(value, Codes) else ()
         return [self.bodies[code] for code in chosen if code in self.bodies]
 
+    def truth(self, facts: Facts) -> Truth:
+        holds = self.holds.truth(facts)
+        return any_of(body.truth(facts) for body in self._chosen(facts)) if holds is Truth.TRUE else holds
+
     def judge(self, facts: Facts) -> Outcome:
         holds = self.holds.judge(facts)
         if holds.truth is not Truth.TRUE:
@@ -137,7 +159,7 @@ class Any:
         return Or(tuple(self._chosen(facts))).judge(facts)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
-        if self.holds.judge(facts).truth is not Truth.TRUE:
+        if self.holds.truth(facts) is not Truth.TRUE:
             return (self.question,)
         return [q for body in self._chosen(facts) for q in body.open_questions(facts)]
 
@@ -156,9 +178,9 @@ def any_part(parts: list[Rule]) -> Rule:
 
 
 def _folded(parts: list[Rule], decisive: Truth, combine: type[And] | type[Or]) -> Rule:
-    if any(isinstance(part, Fixed) and part.truth is decisive for part in parts):
+    if any(isinstance(part, Fixed) and part.settled is decisive for part in parts):
         return Fixed(decisive)
-    left = [part for part in parts if not (isinstance(part, Fixed) and part.truth is ~decisive)]
+    left = [part for part in parts if not (isinstance(part, Fixed) and part.settled is ~decisive)]
     if not left:
         return Fixed(~decisive)
     return left[0] if len(left) == 1 else combine(tuple(left))

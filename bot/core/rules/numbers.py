@@ -296,14 +296,14 @@ class Either:
         return union((self.condition, self.then, self.otherwise))
 
     def number(self, facts: Facts) -> Range | None:
-        truth = self.condition.judge(facts).truth
+        truth = self.condition.truth(facts)
         if truth is not Truth.UNKNOWN:
             return (self.then if truth is Truth.TRUE else self.otherwise).number(facts)
         then, otherwise = self.then.number(facts), self.otherwise.number(facts)
         return None if then is None or otherwise is None else then.hull(otherwise)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
-        truth = self.condition.judge(facts).truth
+        truth = self.condition.truth(facts)
         if truth is Truth.UNKNOWN:
             yield from self.condition.open_questions(facts)
         if truth is not Truth.FALSE:

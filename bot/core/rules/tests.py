@@ -220,7 +220,7 @@ class Compare(_Test):
 
 @dataclass(frozen=True)
 class CompareDays(_Test):
-    """One date against another; something ongoing is later than any date. `drift` as for a window from left to right."""
+    """One date against another; something ongoing is later than any date. `drift` as for a window, left to right."""
 
     left: Moment
     relation: str
