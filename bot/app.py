@@ -1,6 +1,7 @@
 """The commands, and the only place that builds things and hands them to each other.
 
-Every command reads the trials first: the program does not start with a broken one.
+Every command reads the trials first: the program does not start with a broken one. What only some commands need, and is
+slow to import (the database, Telegram, the terminal), is imported by these commands.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.channels.batch import Batch, terminal, with_progress
 from bot.content.catalogues import LANGUAGES, language_for
-from bot.content.checks import check_catalogues
 from bot.content.library import Library, read_library
 from bot.content.places import BadDefinition
 from bot.core.machine import diagram
@@ -26,8 +28,9 @@ from bot.desk.people import ROLES, new_invitation
 from bot.desk.room import House
 from bot.ports import StoreFailed, Team
 from bot.settings import ROOT, MissingSetting, Settings, from_environment
-from bot.store.sql import SqlStore, open_store
-from bot.store.verify import verify
+
+if TYPE_CHECKING:
+    from bot.store.sql import SqlStore
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -128,6 +131,8 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """Checks trials, the dictionary of tests and the catalogues."""
+    from bot.content.checks import check_catalogues
+
     library = _library(settings, options.trial)
     problems = check_catalogues(library, settings.locales, ROOT if settings.locales == ROOT / "locales" else None)
     for problem in problems:
@@ -171,6 +176,8 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
 
 def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     """Checks the hash chain of every case's record."""
+    from bot.store.verify import verify
+
     problems = list(verify(_store(settings.database_url), options.case))
     for problem in problems:
         print(problem)
@@ -194,6 +201,7 @@ def _trial(library: Library, id: str) -> Trial:
 def _store(url: str) -> SqlStore:
     """A store whose database is up to date."""
     from bot.store.migrate import migrate
+    from bot.store.sql import open_store
 
     migrate(url)
     return open_store(url)
@@ -215,24 +223,14 @@ def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:
         return bool(desk.house.trials.keys() - known)
 
 
-class _opened:
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     """A file's lines, or standard input's for `-`."""
-
-    def __init__(self, name: str) -> None:
-        self.file = sys.stdin if name == "-" else self._open(name)
-
-    def _open(self, name: str):  # type: ignore[no-untyped-def]
-        try:
-            return open(name, encoding="utf-8")
-        except OSError as error:
-            raise Refused(f"{name} cannot be read: {error.strerror}") from error
-
-    def __enter__(self):  # type: ignore[no-untyped-def]
-        return self.file
-
-    def __exit__(self, *problem: object) -> None:
-        if self.file is not sys.stdin:
-            self.file.close()
+    if name == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise Refused(f"{name} cannot be read: {error.strerror}") from error
 
 
 def _parser() -> argparse.ArgumentParser:

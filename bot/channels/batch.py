@@ -39,14 +39,14 @@ class Batch:
     languages: tuple[str, ...]
     today: date
 
-    def run(self, lines: Iterable[str], out: TextIO, errors: TextIO) -> int:
+    def run(self, lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
         """Evaluates every line; returns how many could not be used."""
         bad = 0
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                out.write(json.dumps(self.line(line), ensure_ascii=False) + "\n")
+                out.write(_written(self.line(_text(line))))
             except BadLine as error:
                 bad += 1
                 errors.write(f"line {number}: {error}\n")
@@ -152,6 +152,20 @@ class Batch:
             yield {"id": id, **{language: self.words(message, language) for language in self.languages}}
 
 
+def _text(line: bytes) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadLine(f"not UTF-8: {error.reason}") from None
+
+
+def _written(result: dict[str, Any]) -> str:
+    text = json.dumps(result, ensure_ascii=False) + "\n"
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadLine("id: holds half a character")
+    return text
+
+
 def _object(text: str) -> dict[str, Any]:
     try:
         data = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
@@ -200,7 +214,7 @@ def _warnings(verdict: Verdict, remarks: list[Message]) -> Iterator[tuple[str, M
         yield "unlikely", message
 
 
-def with_progress(lines: Iterable[str], screen: TextIO | None) -> Iterator[str]:
+def with_progress(lines: Iterable[bytes], screen: TextIO | None) -> Iterator[bytes]:
     """The lines as they are; how many were read is shown on a terminal now and then."""
     for number, line in enumerate(lines, 1):
         if screen is not None and number % STEP == 0:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from string import Formatter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import TypeAdapter
@@ -204,6 +205,8 @@ class _Builder:
             form.max,
         )
         self.check_options(at, form, shape)
+        self.check_implied(at, form, shape)
+        self.check_texts(at, form)
         return form, place, shape
 
     def test(self, at: Path_, form: QuestionForm) -> Test | None:
@@ -236,6 +239,9 @@ class _Builder:
 
     def check_options(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
         meaning: dict[str, str] = {}
+        for place, option in enumerate(shape.options):
+            if option.code in shape.codes[:place]:
+                self.note((*at, "options", place, "code"), f"`{option.code}` stands here a second time")
         groups = {one.id for one in form.groups}
         for place, option in enumerate(shape.options):
             path = (*at, "options", place)
@@ -244,6 +250,22 @@ class _Builder:
                     self.note(path, f"`{name}` also means {meaning[name]}")
             if option.group and groups and option.group not in groups:
                 self.note((*path, "group"), f"there is no group `{option.group}`{suggestion(option.group, groups)}")
+
+    def check_implied(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
+        codes = ("yes", "no") if form.kind == "yes_no" else shape.codes
+        for place, one in enumerate(form.implied):
+            if one.value not in codes:
+                path = (*at, "implied", place, "value")
+                self.note(path, f"`{one.value}` is not an option{suggestion(one.value, codes)}")
+
+    def check_texts(self, at: Path_, form: QuestionForm) -> None:
+        """Only what will be filled in stands in braces."""
+        option = {"option"} if form.each else set()
+        filled = {"label": option, "ask": option | form.values.keys(), "patient": option | form.values.keys()}
+        for field, names in filled.items():
+            for name in _placeholders(getattr(form, field) or ""):
+                if name not in names:
+                    self.note((*at, field), f"nothing fills {{{name}}} here{suggestion(name, names)}")
 
     def expanded(self, form: QuestionForm, place: int, shape: Shape) -> list[Question]:
         """The question itself, or one for each option that the template is asked for."""
@@ -383,3 +405,11 @@ class _Builder:
         except (ZoneInfoNotFoundError, ValueError):
             self.note(("sites", place, "timezone"), f"there is no time zone `{form.timezone}`; Asia/Shanghai is one")
         return Site(id, self.words(id, form.label), form.timezone)
+
+
+def _placeholders(text: str) -> set[str]:
+    """The names in braces; an unpaired brace is one too."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"an unpaired brace"}

@@ -28,6 +28,9 @@ class KnownFacts:
         self._planned = planned
         self._values: dict[str, Value] = {}
         self._asked: dict[str, Truth] = {}
+        if trial.deep:  # from the first to the last, so that no question waits for a long row of others
+            for question in trial.questions:
+                self.asked(question)
 
     @property
     def today(self) -> date:

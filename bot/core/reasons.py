@@ -6,7 +6,6 @@ Every sentence states a fact: the answer as given, the bound it was held against
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from bot.core import kinds
@@ -150,38 +149,41 @@ def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts
         return say("{label}: still ongoing", label=label)
     if event is None or not isinstance(anchor, Day):
         return say("{label}: not known yet", label=label)
-    return _distance(label, event, anchor.first, window.days, (truth, failing))
-
-
-def _distance(label: Message, event: Day, anchor: date, limit: int, outcome: tuple[Truth, bool]) -> Message:
-    """How far an event lies before the planned date; of a failure also how far it would have to."""
-    distance = (anchor - event.last).days
-    values: dict[str, Shown] = {"label": label, "date": day_shown(event), "limit": limit}
+    distance = (anchor.first - event.last).days
+    values: dict[str, Shown] = {"label": label, "date": day_shown(event), "anchor": _anchor(window, facts)}
     if distance < 0:
         return say_many(
-            "{label} {date}: {n} day after randomization",
-            "{label} {date}: {n} days after randomization",
-            -distance,
+            "{label} {date}: {n} day after {anchor}", "{label} {date}: {n} days after {anchor}", -distance, **values
+        )
+    return _distance(distance, values | {"limit": window.days}, truth, failing)
+
+
+def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
+    """What a window counts back from, in words."""
+    if facts.trial.anchor in window.anchor.questions:
+        return say("randomization")
+    return _label_of(window.anchor, facts)
+
+
+def _distance(distance: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
+    """How far an event lies before the anchor; of a failure also how far it would have to."""
+    if failing and truth is Truth.TRUE:
+        return say_many(
+            "{label} {date}: {n} day before {anchor}, must be more than {limit}",
+            "{label} {date}: {n} days before {anchor}, must be more than {limit}",
+            distance,
             **values,
         )
-    match outcome:
-        case Truth.TRUE, True:
-            return say_many(
-                "{label} {date}: {n} day before randomization, must be more than {limit}",
-                "{label} {date}: {n} days before randomization, must be more than {limit}",
-                distance,
-                **values,
-            )
-        case _, True:
-            return say_many(
-                "{label} {date}: {n} day before randomization, must be at most {limit}",
-                "{label} {date}: {n} days before randomization, must be at most {limit}",
-                distance,
-                **values,
-            )
+    if failing:
+        return say_many(
+            "{label} {date}: {n} day before {anchor}, must be at most {limit}",
+            "{label} {date}: {n} days before {anchor}, must be at most {limit}",
+            distance,
+            **values,
+        )
     return say_many(
-        "{label} {date}: {n} day before randomization (limit {limit} days)",
-        "{label} {date}: {n} days before randomization (limit {limit} days)",
+        "{label} {date}: {n} day before {anchor} (limit {limit} days)",
+        "{label} {date}: {n} days before {anchor} (limit {limit} days)",
         distance,
         **values,
     )

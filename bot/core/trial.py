@@ -15,6 +15,8 @@ from bot.core.rules.base import Rule
 from bot.core.rules.numbers import Moment, Named
 from bot.core.shapes import Shape
 
+LONG_ROW = 40
+
 
 class FailureKind(Enum):
     """What a failure means for screening the patient again, where no date is known on which time ends it.
@@ -164,6 +166,15 @@ class Trial:
     def by_id(self) -> dict[str, Question]:
         """The questions by their ids."""
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def deep(self) -> bool:
+        """Whether questions depend on each other in a long row."""
+        depth: dict[str, int] = {}
+        for question in self.questions:
+            gates = question.ask_if.questions if question.ask_if is not None else frozenset()
+            depth[question.id] = 1 + max((depth.get(id, 0) for id in gates), default=0)
+        return max(depth.values(), default=0) > LONG_ROW
 
     @cached_property
     def order(self) -> dict[str, int]:

@@ -385,9 +385,6 @@ GAPS = {
 }
 
 
-@pytest.mark.xfail(
-    strict=True, reason="not noticed when the trial is read; each shows, or fails, only when it is asked"
-)
 @pytest.mark.parametrize("text", GAPS.values(), ids=GAPS)
 def test_what_would_only_show_in_the_conversation_is_noticed_when_reading(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)

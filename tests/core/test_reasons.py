@@ -89,5 +89,7 @@ def test_a_failure_says_what_was_held_against_what(
     assert all(part in said for part in parts), said
     assert first().texts.text(reason, "zh_CN")
     case = Case("X-1", "sent", answers=answers)
-    assert card_screen(case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), True).paragraphs
+    assert card_screen(
+        case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), True
+    ).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs

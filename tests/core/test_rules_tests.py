@@ -310,5 +310,9 @@ def test_only_the_tests_that_decided_are_handed_on(text: str, values: dict[str, 
 
 def test_of_a_list_only_the_chosen_option_that_counts_decides() -> None:
     text = "any d of drugs in {@named}: (d.last within 7 days before planned)"
-    chosen: dict[str, Value] = {"drugs": Codes(("mmf", "ctx")), "drugs__last__mmf": ago(100), "drugs__last__ctx": ago(3)}
+    chosen: dict[str, Value] = {
+        "drugs": Codes(("mmf", "ctx")),
+        "drugs__last__mmf": ago(100),
+        "drugs__last__ctx": ago(3),
+    }
     assert leaves(text, **chosen) == [frozenset(("drugs.last.ctx", "planned"))]

@@ -68,7 +68,7 @@ def evaluated(**changes: Any) -> dict[str, Any]:
     }
     out, errors = StringIO(), StringIO()
     batch = Batch(RSV, second().texts.text, tuple(LANGUAGES), TODAY)
-    batch.run([json.dumps({"id": "P1", "answers": answers})], out, errors)
+    batch.run([json.dumps({"id": "P1", "answers": answers}).encode()], out, errors)
     assert errors.getvalue() == ""
     result: dict[str, Any] = json.loads(out.getvalue())
     return result
