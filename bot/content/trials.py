@@ -19,7 +19,8 @@ from bot.core.lexicon import normal
 from bot.core.messages import Message
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
-from bot.core.rules.numbers import Moment, Named
+from bot.core.rules.moments import Moment
+from bot.core.rules.numbers import Named
 from bot.core.rules.parser import read_day, read_number, read_rule
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Group, Option, Shape, Test

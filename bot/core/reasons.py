@@ -15,7 +15,8 @@ from bot.core.messages import Amount, Listing, Message, Month, Shown, say, say_m
 from bot.core.ranges import Range
 from bot.core.rules import tests
 from bot.core.rules.base import Leaf
-from bot.core.rules.numbers import PERCENT, YEARS, FirstKnown, Measured, Moment, Named, Number
+from bot.core.rules.moments import Moment
+from bot.core.rules.numbers import PERCENT, YEARS, FirstKnown, Measured, Named, Number
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from bot.core.messages import Message
 from bot.core.rules.base import Rule
-from bot.core.rules.numbers import Moment, Named
+from bot.core.rules.moments import Moment
+from bot.core.rules.numbers import Named
 from bot.core.shapes import Shape
 
 LONG_ROW = 40

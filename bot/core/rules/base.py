@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from bot.core.answers import Value
@@ -52,6 +53,20 @@ class Rule(Part, Protocol):
 
     def judge(self, facts: Facts) -> Outcome:
         """Its truth, and the leaves that decided it."""
+
+
+@dataclass(frozen=True)
+class Single:
+    """A part that looks at one question only."""
+
+    question: str
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        return frozenset((self.question,))
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return iter(())
 
 
 @dataclass(frozen=True, slots=True)

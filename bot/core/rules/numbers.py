@@ -1,4 +1,4 @@
-"""The numbers and dates of a rule: facts, literals, arithmetic. Exact, in the first unit of their test, or unknown.
+"""The numbers of a rule: facts, literals, arithmetic. Exact, in the first unit of their test, or unknown.
 
 A number is None where nothing is known of it, and a range where it is known within bounds.
 """
@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from heapq import merge
 from typing import Protocol
 
-from bot.core.answers import Age, Day, Ongoing, Proportion, Quantity, Value
+from bot.core.answers import Age, Day, Proportion, Quantity, Value
 from bot.core.ranges import Range
-from bot.core.rules.base import Facts, Part, Rule, union
+from bot.core.rules.base import Facts, Part, Rule, Single, union
+from bot.core.rules.moments import Moment
 from bot.core.shapes import Test, Unit
 from bot.core.truth import Truth
 
@@ -33,27 +34,6 @@ class Number(Part, Protocol):
 
     def number(self, facts: Facts) -> Range | None:
         """The number, as far as it is known."""
-
-
-class Moment(Part, Protocol):
-    """A part that is a calendar date."""
-
-    def day(self, facts: Facts) -> Day | Ongoing | None:
-        """The date, as far as it is known."""
-
-
-@dataclass(frozen=True)
-class _Single:
-    """A part that looks at one question only."""
-
-    question: str
-
-    @cached_property
-    def questions(self) -> frozenset[str]:
-        return frozenset((self.question,))
-
-    def changes(self, facts: Facts) -> Iterator[date]:
-        return iter(())
 
 
 @dataclass(frozen=True)
@@ -79,7 +59,7 @@ class Literal:
 
 
 @dataclass(frozen=True)
-class Measured(_Single):
+class Measured(Single):
     """The answer to a question for a quantity or a proportion."""
 
     test: Test
@@ -111,7 +91,7 @@ def measured(value: Value, test: Test) -> Range | None:
 
 
 @dataclass(frozen=True)
-class Total(_Single):
+class Total(Single):
     """The total of a counted proportion."""
 
     test: Test | None = None
@@ -313,48 +293,3 @@ class Either:
 
     def changes(self, facts: Facts) -> Iterator[date]:
         return merge(self.condition.changes(facts), self.then.changes(facts), self.otherwise.changes(facts))
-
-
-@dataclass(frozen=True)
-class DateOf(_Single):
-    """The answer to a question for a date; an event cannot lie after today."""
-
-    event: bool
-
-    def day(self, facts: Facts) -> Day | Ongoing | None:
-        value = facts.value(self.question)
-        if isinstance(value, Ongoing):
-            return value
-        if not isinstance(value, Day):
-            return None
-        if self.event and value.first <= facts.today < value.last:
-            return Day(value.first, facts.today)
-        return value
-
-    def open_questions(self, facts: Facts) -> Iterable[str]:
-        value = facts.value(self.question)
-        return () if isinstance(value, Ongoing) or (isinstance(value, Day) and value.exact) else (self.question,)
-
-
-@dataclass(frozen=True)
-class Shifted:
-    """A date some days before or after another."""
-
-    base: Moment
-    days: int
-
-    @cached_property
-    def questions(self) -> frozenset[str]:
-        return self.base.questions
-
-    def day(self, facts: Facts) -> Day | Ongoing | None:
-        base = self.base.day(facts)
-        if not isinstance(base, Day):
-            return base
-        return Day(base.first + timedelta(self.days), base.last + timedelta(self.days))
-
-    def open_questions(self, facts: Facts) -> Iterable[str]:
-        return self.base.open_questions(facts)
-
-    def changes(self, facts: Facts) -> Iterator[date]:
-        return iter(())

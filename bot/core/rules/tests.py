@@ -10,7 +10,8 @@ from heapq import merge
 
 from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
 from bot.core.rules.base import Facts, Leaf, Outcome, union
-from bot.core.rules.numbers import Moment, Number
+from bot.core.rules.moments import Moment
+from bot.core.rules.numbers import Number
 from bot.core.truth import Truth
 
 DAY = timedelta(days=1)

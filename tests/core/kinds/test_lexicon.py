@@ -38,7 +38,9 @@ def test_normal_is_final(text: str) -> None:
 @given(st.text())
 def test_what_was_typed_is_quoted_short_and_clean(text: str) -> None:
     quoted = brief(text)
-    assert len(quoted) <= 40 and "\n" not in quoted and clean(quoted) == quoted
+    assert len(quoted) <= 40
+    assert "\n" not in quoted
+    assert clean(quoted) == quoted
     quoted.encode()
 
 

@@ -1,0 +1,182 @@
+"""Reads the numbers and dates of a rule: facts, literals with their units, arithmetic, windows' lengths."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bot.core.ranges import Range
+from bot.core.rules.base import Rule
+from bot.core.rules.moments import DateOf, Moment, Shifted
+from bot.core.rules.numbers import PERCENT, As, Either, FirstKnown, Literal, Measured, Number, Sum, Total, Years
+from bot.core.rules.reader import COUNT, LENGTHS, NAME, NUMBER, UNIT, WORDS, Reader
+from bot.core.rules.scope import suggestion
+from bot.core.shapes import Test
+
+
+class Formulas(Reader):
+    """A reader that understands numbers and dates; `rule` is what stands between `if` and `then`."""
+
+    def rule(self) -> Rule:
+        """A rule; the one who knows rules reads it."""
+        raise NotImplementedError
+
+    def length(self) -> int:
+        start = self.at
+        count = self.take(COUNT)
+        unit = self.take(NAME)
+        if count is None or unit not in LENGTHS:
+            self.at = start
+            self.fail("expected a length such as `12 weeks` or `14 days`")
+        return int(count) * LENGTHS[unit]
+
+    def moment(self) -> Moment:
+        question, shape = self.fact("date", "birth")
+        day: Moment = DateOf(question, event=not shape.future)
+        while sign := self.sign("+", "-"):
+            day = Shifted(day, self.length() * (1 if sign == "+" else -1))
+        return day
+
+    def same_units(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
+        """Both sides in one test's first unit; a literal takes its unit from the other side."""
+        left, right = self.in_units_of(left, right.test, offset), self.in_units_of(right, left.test, offset)
+        if left.test is not right.test and not _alike(left.test, right.test):
+            self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}")
+        return left, right
+
+    def in_units_of(self, number: Number, test: Test | None, offset: int) -> Number:
+        if not isinstance(number, _WithUnit):
+            return number
+        if test is None:
+            self.note(offset, f"nothing says what `{number.unit}` measures here")
+            return Literal(number.value)
+        unit = test.unit(number.unit)
+        if unit is None:
+            known = [unit.code for unit in test.units]
+            self.note(number.offset, f"`{number.unit}` is not a unit of {test.id}{suggestion(number.unit, known)}")
+            return Literal(number.value, test)
+        return Literal(number.value * unit.factor, test)
+
+    # Numbers.
+
+    def number(self) -> Number:
+        left = self.product()
+        while sign := self.sign("+", "-"):
+            self.blank()
+            offset = self.at
+            left, right = self.same_units(left, self.product(), offset)
+            left = Sum(left, right, Range.__add__ if sign == "+" else Range.__sub__, left.test)
+        return left
+
+    def product(self) -> Number:
+        left = self.factor()
+        while True:
+            self.blank()
+            offset = self.at
+            if self.sign("*") or self.words("x"):
+                right = self.factor()
+                if left.test and right.test:
+                    self.note(offset, "cannot multiply two measurements: say `as` and a unit")
+                left = Sum(left, right, Range.__mul__, left.test or right.test)
+            elif self.sign("/"):
+                right = self.factor()
+                same = _alike(left.test, right.test)
+                if right.test and not same:
+                    self.note(offset, "cannot divide by a measurement: say `as` and a unit")
+                left = Sum(left, right, Range.__truediv__, None if same else left.test)
+            else:
+                return left
+
+    def factor(self) -> Number:
+        inner = self.atom()
+        if not self.words("as"):
+            return inner
+        self.blank()
+        offset = self.at
+        unit_code = self.take(UNIT) or ""
+        unit = inner.test.unit(unit_code) if inner.test else None
+        if unit is None:
+            known = [one.code for one in inner.test.units] if inner.test else []
+            self.note(offset, f"`{unit_code}` is not a unit of that{suggestion(unit_code, known)}")
+            return Literal(Fraction(0))
+        return As(inner, 1 / unit.factor)
+
+    def atom(self) -> Number:
+        if self.sign("("):
+            inner = self.number()
+            self.need(")")
+            return inner
+        literal = self.take(NUMBER)
+        if literal is not None:
+            return self.literal(Fraction(literal))
+        if self.words("years", "from"):
+            return self.years()
+        if self.words("first", "known", "of"):
+            return self.first_known()
+        if self.words("total", "of"):
+            return Total(self.fact("proportion")[0])
+        if self.words("if"):
+            return self.either()
+        return self.number_fact()
+
+    def literal(self, value: Fraction) -> Number:
+        self.blank()
+        start = self.at
+        unit = self.take(UNIT)
+        if unit is None or unit in WORDS - {"years"}:
+            self.at = start
+            return Literal(value)
+        return _WithUnit(value, None, unit=unit, offset=start)
+
+    def years(self) -> Number:
+        birth, _ = self.fact("birth", "date")
+        self.need_words("to")
+        return Years(birth, self.moment())
+
+    def first_known(self) -> Number:
+        items = [self.number_fact()]
+        while self.sign(","):
+            self.blank()
+            offset = self.at
+            items.append(self.same_units(items[0], self.number_fact(), offset)[1])
+        return FirstKnown(tuple(items), items[0].test)
+
+    def either(self) -> Number:
+        condition = self.rule()
+        self.need_words("then")
+        then = self.number()
+        self.need_words("else")
+        self.blank()
+        then, otherwise = self.same_units(then, self.number(), self.at)
+        return Either(condition, then, otherwise, then.test)
+
+    def number_fact(self) -> Number:
+        self.blank()
+        start = self.at
+        name = self.take(NAME)
+        if name in self.scope.derived:
+            return self.scope.derived[name]
+        self.at = start
+        question, shape = self.fact("quantity", "proportion")
+        test = PERCENT if shape.kind == "proportion" else shape.test
+        return Measured(question, test) if test else Literal(Fraction(0))
+
+
+class _WithUnit(Literal):
+    """A literal whose unit is understood once it is known what it is compared with."""
+
+    def __init__(self, value: Fraction, test: Test | None, unit: str, offset: int) -> None:
+        super().__init__(value, test)
+        object.__setattr__(self, "unit", unit)
+        object.__setattr__(self, "offset", offset)
+
+    unit: str
+    offset: int
+
+
+def _alike(left: Test | None, right: Test | None) -> bool:
+    """Two tests whose values may be compared: both in the same first unit (alt and alt_uln)."""
+    return left is not None and right is not None and left.canonical.ucum == right.canonical.ucum
+
+
+def _what(test: Test | None) -> str:
+    return f"{test.id} ({test.canonical.code})" if test else "a plain number"

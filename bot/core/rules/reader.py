@@ -1,0 +1,180 @@
+"""Reads a rule's text from left to right: signs, words, names and options; collects what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from bot.core.rules.scope import RuleProblem, Scope, suggestion
+from bot.core.shapes import Shape
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
+CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
+COUNT = re.compile(r"\d+")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+UNIT = re.compile(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
+WORDS = frozenset(
+    [
+        "and",
+        "or",
+        "not",
+        "certainly",
+        "is",
+        "in",
+        "has",
+        "any",
+        "of",
+        "at",
+        "least",
+        "within",
+        "since",
+        "before",
+        "as",
+        "years",
+        "from",
+        "to",
+        "first",
+        "known",
+        "total",
+        "if",
+        "then",
+        "else",
+        "x",
+        "ongoing",
+        "none",
+        "unassessed",
+    ]
+)
+LENGTHS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
+
+
+class Wrong(Exception):
+    """The rule cannot be read on from here."""
+
+    def __init__(self, offset: int, text: str) -> None:
+        super().__init__(text)
+        self.problem = RuleProblem(offset, text)
+
+
+class Reader:
+    """One reading of one text."""
+
+    def __init__(self, text: str, scope: Scope, steering: bool) -> None:
+        self.text, self.scope, self.steering = text, scope, steering
+        self.at = 0
+        self.problems: list[RuleProblem] = []
+
+    # Reading characters.
+
+    def blank(self) -> None:
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+
+    def take(self, pattern: re.Pattern[str]) -> str | None:
+        self.blank()
+        found = pattern.match(self.text, self.at)
+        if found is None:
+            return None
+        self.at = found.end()
+        return found.group()
+
+    def sign(self, *signs: str) -> str | None:
+        self.blank()
+        for sign in signs:
+            if self.text.startswith(sign, self.at):
+                self.at += len(sign)
+                return sign
+        return None
+
+    def words(self, *words: str) -> bool:
+        """Takes these words if they stand here, one after the other."""
+        start = self.at
+        for word in words:
+            if self.take(NAME) != word:
+                self.at = start
+                return False
+        return True
+
+    def need(self, *signs: str) -> None:
+        if self.sign(*signs) is None:
+            self.fail(f"expected {' or '.join(f'`{sign}`' for sign in signs)}")
+
+    def need_words(self, *words: str) -> None:
+        if not self.words(*words):
+            self.fail(f"expected `{' '.join(words)}`")
+
+    def end(self) -> None:
+        self.blank()
+        if self.at < len(self.text):
+            self.fail("expected `and`, `or` or the end")
+
+    def fail(self, text: str) -> NoReturn:
+        self.blank()
+        rest = self.text[self.at : self.at + 20].split("\n")[0]
+        raise Wrong(self.at, f"{text}, found {f'`{rest}`' if rest else 'the end'}")
+
+    def note(self, offset: int, text: str) -> None:
+        self.problems.append(RuleProblem(offset, text))
+
+    # Names.
+
+    def code(self, shape: Shape) -> str:
+        self.blank()
+        offset = self.at
+        code = self.take(CODE)
+        if code is None:
+            self.fail("expected an option")
+        known = ("yes", "no") if shape.kind == "yes_no" else shape.codes
+        if code not in known and shape.kind != "?":
+            self.note(offset, f"`{code}` is not an option{suggestion(code, known)}")
+        return code
+
+    def option_set(self, shape: Shape) -> tuple[str, ...]:
+        """`{III, IV, @group}`: the codes, groups spelled out."""
+        self.need("{")
+        codes: list[str] = []
+        while not self.sign("}"):
+            if self.sign("@"):
+                codes += self.group(shape)
+            else:
+                codes.append(self.code(shape))
+            if not self.sign(","):
+                self.need("}")
+                break
+        return tuple(dict.fromkeys(codes))
+
+    def group(self, shape: Shape) -> list[str]:
+        offset = self.at
+        group = self.take(NAME) or ""
+        codes = [option.code for option in shape.options if option.group == group]
+        if not codes and shape.kind != "?":
+            self.note(offset, f"no option has the group `{group}`{suggestion(group, _groups(shape))}")
+        return codes
+
+    def fact(self, *kinds: str) -> tuple[str, Shape]:
+        self.blank()
+        offset = self.at
+        name = self.take(NAME)
+        if name is None:
+            self.fail("expected the name of a question")
+        question = self.scope.resolve(name)
+        shape = self.known_shape(name, self.scope.shapes.get(question), offset)
+        return question, self.of_kind(name, shape, offset, *kinds)
+
+    def of_kind(self, name: str, shape: Shape, offset: int, *kinds: str) -> Shape:
+        """Notes a question that cannot be tested like this: the test would never be decided."""
+        if kinds and shape.kind not in kinds and shape.kind != "?":
+            self.note(offset, f"`{name}` is of kind {shape.kind}; expected {' or '.join(kinds)}")
+        return shape
+
+    def known_shape(self, name: str, shape: Shape | None, offset: int) -> Shape:
+        if shape is not None:
+            return shape
+        known = [*self.scope.shapes, *self.scope.derived, *self.scope.settings]
+        self.note(offset, f"there is no `{name}`{suggestion(name, known)}")
+        return Shape("?")
+
+
+def _groups(shape: Shape) -> list[str]:
+    return list(dict.fromkeys(option.group for option in shape.options if option.group))
