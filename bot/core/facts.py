@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.core.answers import NOT_KNOWN, Answer, Code, Codes, Day, NotKnown, Value
+from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.trial import Question, Trial
 from bot.core.truth import Truth
@@ -28,6 +29,7 @@ class KnownFacts:
         self._planned = planned
         self._values: dict[str, Value] = {}
         self._asked: dict[str, Truth] = {}
+        self.derived: dict[str, Range | None] = {}
         if trial.deep:  # from the first to the last, so that no question waits for a long row of others
             for question in trial.questions:
                 self.asked(question)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from bot.core.messages import Message
 from bot.core.rules.base import Rule
+from bot.core.rules.logic import Not
 from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Named
 from bot.core.shapes import Shape
@@ -90,9 +91,18 @@ class Criterion:
     failures: tuple[Failure, ...] = ()
 
     @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What it is judged by: one rule where the two sides are each other's opposite."""
+        if isinstance(self.passes_if, Not) and self.passes_if.part is self.fails_if:
+            return (self.fails_if,)
+        if isinstance(self.fails_if, Not) and self.fails_if.part is self.passes_if:
+            return (self.passes_if,)
+        return (self.passes_if, self.fails_if)
+
+    @cached_property
     def questions(self) -> frozenset[str]:
         """All questions that its finding may depend on."""
-        return self.passes_if.questions | self.fails_if.questions
+        return frozenset().union(*(rule.questions for rule in self.rules))
 
 
 @dataclass(frozen=True)

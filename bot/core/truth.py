@@ -44,7 +44,13 @@ def all_of(parts: Iterable[Truth]) -> Truth:
 
 def any_of(parts: Iterable[Truth]) -> Truth:
     """OR: one yes decides; otherwise one unknown leaves it open. Nothing at all is no."""
-    return ~all_of(~part for part in parts)
+    result = Truth.FALSE
+    for part in parts:
+        if part is Truth.TRUE:
+            return Truth.TRUE
+        if part is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result
 
 
 def at_least(needed: int, parts: Iterable[Truth]) -> Truth:

@@ -117,8 +117,14 @@ def findings_of(trial: Trial, facts: KnownFacts) -> list[Finding]:
     return [find(criterion, facts) for criterion in trial.criteria]
 
 
+_STATUS = {Truth.TRUE: Status.PASS, Truth.FALSE: Status.FAIL, Truth.UNKNOWN: Status.UNKNOWN}
+
+
 def status_of(criterion: Criterion, facts: KnownFacts) -> Status:
     """One criterion's status alone."""
+    if len(criterion.rules) == 1:
+        truth = criterion.rules[0].truth(facts)
+        return _STATUS[~truth if criterion.rules[0] is criterion.fails_if else truth]
     if criterion.fails_if.truth(facts) is Truth.TRUE:
         return Status.FAIL
     return Status.PASS if criterion.passes_if.truth(facts) is Truth.TRUE else Status.UNKNOWN
@@ -210,7 +216,7 @@ def shortest_first(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _later_dates(criteria: Iterable[Criterion], facts: KnownFacts) -> Iterator[date]:
     """The later planned dates on which a finding may change, ascending, each once."""
-    rules = [rule for criterion in criteria for rule in (criterion.passes_if, criterion.fails_if)]
+    rules = [rule for criterion in criteria for rule in criterion.rules]
     last = facts.anchor
     for day in merge(*(rule.changes(facts) for rule in rules)):
         if day > last:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from bot.core.answers import NOT_KNOWN, Comparator, Day, Quantity, Value
 from bot.core.messages import Message
+from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.numbers import Named
 from bot.core.rules.parser import read_number, read_rule
@@ -81,6 +82,7 @@ class Facts:
     anchor: date = PLANNED
     today: date = TODAY
     seen: set[str] = field(default_factory=set)
+    derived: dict[str, Range | None] = field(default_factory=dict)
 
     def value(self, question: str) -> Value:
         self.seen.add(question)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from bot.core.answers import Value
+from bot.core.ranges import Range
 from bot.core.truth import Truth
 
 
@@ -26,6 +27,10 @@ class Facts(Protocol):
     @property
     def anchor(self) -> date:
         """The planned date that windows count back from."""
+
+    @property
+    def derived(self) -> dict[str, Range | None]:
+        """The derived numbers worked out so far, by their ids: each is needed by several rules."""
 
     def value(self, question: str) -> Value:
         """What counts as the answer; NotKnown where there is none, or where it is moot."""

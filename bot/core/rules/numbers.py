@@ -227,7 +227,9 @@ class Named:
         return self.inner.questions
 
     def number(self, facts: Facts) -> Range | None:
-        return self.inner.number(facts)
+        if self.id not in facts.derived:
+            facts.derived[self.id] = self.inner.number(facts)
+        return facts.derived[self.id]
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return self.inner.open_questions(facts)
