@@ -53,12 +53,19 @@ class KnownFacts:
 
     def at(self, planned: date) -> KnownFacts:
         """The same answers, looked at for another planned date."""
-        return KnownFacts(self.trial, self.answers, self._today, planned)
+        return self._handing_on(KnownFacts(self.trial, self.answers, self._today, planned))
 
     def whenever(self) -> KnownFacts:
         """The same answers, the planned date left open: what still is definite does not depend on it."""
-        facts = KnownFacts(self.trial, self.answers, self._today)
+        facts = self._handing_on(KnownFacts(self.trial, self.answers, self._today))
         facts._values[self.trial.anchor] = NOT_KNOWN
+        return facts
+
+    def _handing_on(self, facts: KnownFacts) -> KnownFacts:
+        """The other facts, knowing already what is the same for every planned date."""
+        timeless = self.trial.timeless
+        facts._values = {id: value for id, value in self._values.items() if id in timeless}
+        facts._asked = {id: asked for id, asked in self._asked.items() if id in timeless}
         return facts
 
     def value(self, question: str) -> Value:

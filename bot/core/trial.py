@@ -188,6 +188,16 @@ class Trial:
         return max(depth.values(), default=0) > LONG_ROW
 
     @cached_property
+    def timeless(self) -> frozenset[str]:
+        """The questions of which what counts is the same for every planned date."""
+        timed = {self.anchor}
+        for question in self.questions:  # whether one is asked depends on earlier ones only
+            of = {question.asked_for[0]} if question.asked_for else set()
+            if any(not rule.questions.isdisjoint(timed) for rule in steering(question)) or not of.isdisjoint(timed):
+                timed.add(question.id)
+        return frozenset(self.by_id) - timed
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """The place of each question in the conversation."""
         return {question.id: place for place, question in enumerate(self.questions)}
