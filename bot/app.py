@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.channels.batch import Batch, terminal, with_progress
 from bot.content.catalogues import LANGUAGES, language_for
-from bot.content.library import Library, read_library
+from bot.content.library import Library, read_library, trial_files
 from bot.content.places import BadDefinition
 from bot.core.machine import diagram
-from bot.core.trial import Trial
 from bot.desk.front import Desk
 from bot.desk.people import ROLES, new_invitation
 from bot.desk.room import House
 from bot.ports import StoreFailed, Team
-from bot.settings import ROOT, MissingSetting, Settings, from_environment
+from bot.settings import MissingSetting, Settings, from_environment
 
 if TYPE_CHECKING:
     from bot.store.sql import SqlStore
@@ -56,9 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        else:
+            print(f"{error.filename or 'The output'} cannot be used: {error.strerror}", file=sys.stderr)
+        return 3
 
 
 def now() -> datetime:
@@ -98,8 +100,6 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
     library = _library(settings, options.trial)
-    if options.trial:
-        _trial(library, options.trial)
     store = _store(settings.console_url)
     from bot.channels.console.run import run_console
 
@@ -119,7 +119,7 @@ def replay(options: argparse.Namespace, settings: Settings) -> int:
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     """Verdicts for a file of cases."""
     library = _library(settings, options.trial)
-    trial = _trial(library, options.trial)
+    trial = library.trials[options.trial]
     batch = Batch(
         trial, library.texts.text, tuple(LANGUAGES), now().astimezone(_house(library, settings).zone("")).date()
     )
@@ -134,7 +134,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.checks import check_catalogues
 
     library = _library(settings, options.trial)
-    problems = check_catalogues(library, settings.locales, ROOT if settings.locales == ROOT / "locales" else None)
+    problems = check_catalogues(library, settings.flows, settings.locales)
     for problem in problems:
         print(problem)
     for trial in library.trials.values():
@@ -144,7 +144,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 def draw(options: argparse.Namespace, settings: Settings) -> int:
     """The trial's machine as a Mermaid diagram."""
-    print(diagram(_trial(_library(settings, options.trial), options.trial), options.overview))
+    print(diagram(_library(settings, options.trial).trials[options.trial], options.overview))
     return 0
 
 
@@ -152,7 +152,7 @@ def words(options: argparse.Namespace, settings: Settings) -> int:
     """Brings the catalogues up to date with code and trials."""
     from bot.content.extract import update
 
-    for (language, domain), waiting in update(ROOT).items():
+    for (language, domain), waiting in update(settings.flows, settings.locales).items():
         print(
             f"{language} {domain}: {waiting} texts wait for a translation"
             if waiting
@@ -163,13 +163,17 @@ def words(options: argparse.Namespace, settings: Settings) -> int:
 
 def invite(options: argparse.Namespace, settings: Settings) -> int:
     """An invitation for one person."""
+    known = _house(_library(settings), settings).sites()
+    site = options.site or (known[0] if known else "S1")
+    if known and site not in known:
+        raise Refused(f"There is no site {site}; there are: {', '.join(known)}")
     store = _store(settings.database_url)
-    invitation = new_invitation(options.role, options.site, now())
+    invitation = new_invitation(options.role, site, now())
     with store.transaction() as unit:
         unit.add_invitation(invitation)
     name = options.bot or "YOUR_BOT"
     print(f"https://t.me/{name}?start={invitation.token}")
-    print(f"One person, role {options.role}, site {options.site}, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
+    print(f"One person, role {options.role}, site {site}, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
     print(f"Without the link: send the bot /start {invitation.token}")
     return 0
 
@@ -178,10 +182,14 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     """Checks the hash chain of every case's record."""
     from bot.store.verify import verify
 
-    problems = list(verify(_store(settings.database_url), options.case))
+    store = _store(settings.console_url if options.console else settings.database_url)
+    cases = [row.code for row in store.every_case() if options.case in (None, row.code)]
+    if options.case and not cases:
+        raise Refused(f"There is no case {options.case} in this database")
+    problems = list(verify(store, options.case))
     for problem in problems:
         print(problem)
-    print("every record is whole" if not problems else f"{len(problems)} records are broken")
+    print(f"{len(cases)} records looked at, {len(problems)} problems")
     return 1 if problems else 0
 
 
@@ -189,22 +197,32 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _library(settings: Settings, only: str | None = None) -> Library:
-    return read_library(settings.flows, settings.locales, only)
-
-
-def _trial(library: Library, id: str) -> Trial:
-    if id not in library.trials:
-        raise Refused(f"There is no trial {id}; there are: {', '.join(library.trials) or 'none in this folder'}")
-    return library.trials[id]
+    """All trials, or the one that is named."""
+    there = [path.stem for path in trial_files(settings.flows)]
+    if (only is not None and only not in there) or not there:
+        listed = f"there are: {', '.join(there)}" if there else f"there is none in {settings.flows} (FLOWS_DIR)"
+        raise Refused(f"There is no trial {only or ''}; {listed}")
+    library = read_library(settings.flows, settings.locales, only)
+    silent = [language.name for code, language in LANGUAGES.items() if not library.catalogues.speaks(code)]
+    if silent:
+        raise Refused(f"There are no words in {' or '.join(silent)} in {settings.locales} (LOCALES_DIR)")
+    return library
 
 
 def _store(url: str) -> SqlStore:
     """A store whose database is up to date."""
+    from sqlalchemy.exc import ArgumentError
+
     from bot.store.migrate import migrate
     from bot.store.sql import open_store
 
-    migrate(url)
-    return open_store(url)
+    try:
+        migrate(url)
+        return open_store(url)
+    except ArgumentError as error:
+        raise Refused(
+            f"The database URL cannot be used ({error}); one is sqlite:////var/lib/prescreener/cases.db"
+        ) from error
 
 
 def _house(library: Library, settings: Settings) -> House:
@@ -256,10 +274,11 @@ def _parser() -> argparse.ArgumentParser:
     add("words", words, "bring the catalogues up to date")
     one = add("invite", invite, "make an invitation link for one person")
     one.add_argument("--role", choices=ROLES, default="administrator")
-    one.add_argument("--site", default="NJ01")
+    one.add_argument("--site", help="one of the trials' sites; the first where none is given")
     one.add_argument("--bot", help="the bot's user name, for the link")
     one = add("verify", verify_chain, "check the hash chains of all records")
     one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--console", action="store_true", help="in the console's database")
     return parser
 
 

@@ -53,7 +53,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         database_url=environment.get("DATABASE_URL") or f"sqlite:///{folder.absolute() / 'prescreener.db'}",
         console_url=environment.get("CONSOLE_DATABASE_URL") or f"sqlite:///{folder.absolute() / 'console.db'}",
         telegram_token=environment.get("TELEGRAM_TOKEN") or environment.get("BOT_TOKEN") or "",
-        telegram_api=(environment.get("TELEGRAM_API") or TELEGRAM).rstrip("/"),
+        telegram_api=_server(environment.get("TELEGRAM_API") or TELEGRAM),
         telegram_proxy=environment.get("TELEGRAM_PROXY") or "",
         telegram_paced=environment.get("TELEGRAM_PACE") != "unlimited",
         team_chat=environment.get("TEAM_CHAT") or "",
@@ -62,6 +62,14 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         flows=Path(environment.get("FLOWS_DIR") or ROOT / "flows"),
         locales=Path(environment.get("LOCALES_DIR") or ROOT / "locales"),
     )
+
+
+def _server(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise MissingSetting(
+            f"TELEGRAM_API={address} is no address of a server: use {TELEGRAM} or http://127.0.0.1:8081"
+        )
+    return address.rstrip("/")
 
 
 def _language(code: str) -> str:

@@ -56,7 +56,9 @@ class Batch:
         """The verdict on one line."""
         data = _object(text)
         today = self.day(data.get("today"))
-        answers, remarks = self.answers(data.get("answers", {}), today)
+        if "answers" not in data:
+            raise BadLine("answers: missing")
+        answers, remarks = self.answers(data["answers"], today)
         verdict = judge(self.trial, answers, today)
         return self.result(data.get("id"), verdict, KnownFacts(self.trial, answers, today), remarks)
 
@@ -106,8 +108,9 @@ class Batch:
             case Understood(value):
                 return value, data
             case Doubtful(message, readings):
-                if len(readings) == 1:
-                    return readings[0], data
+                likely = kinds.check(question.shape, readings[0], setting)
+                if len(readings) == 1 and isinstance(likely, Doubtful) and likely.message == message:
+                    return readings[0], data  # its meaning is clear, it is only unlikely: remarked on
                 raise BadLine(f"{question.id}: {self.english(message)}")
             case Unclear(message):
                 raise BadLine(f"{question.id}: {self.english(message)}")
@@ -168,12 +171,21 @@ def _written(result: dict[str, Any]) -> str:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float)
+        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise BadLine(f"not JSON: {error}") from None
     if not isinstance(data, dict):
         raise BadLine("expected a JSON object")
     return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no key stands twice: which one was meant nobody knows."""
+    keys = [key for key, _ in pairs]
+    twice = {key for key in keys if keys.count(key) > 1}
+    if twice:
+        raise BadLine(f"stands twice: {', '.join(sorted(twice))}")
+    return dict(pairs)
 
 
 def _no_float(text: str) -> str:

@@ -55,6 +55,10 @@ class Catalogues:
     def __init__(self, words: Mapping[tuple[str, str], GNUTranslations]) -> None:
         self._words = words
 
+    def speaks(self, language: str) -> bool:
+        """Whether there are any words in a language."""
+        return any(code == language for code, _ in self._words)
+
     def translate(self, message: Message, language: str) -> str:
         """The message's text in a language, its values not yet put in."""
         words = self._words.get((language, message.domain or BOT))

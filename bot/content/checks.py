@@ -20,12 +20,11 @@ BUTTON = 34
 MESSAGE = 900
 
 
-def check_catalogues(library: Library, locales: Path, root: Path | None) -> list[str]:
-    """Every problem as a line. With `root`, the catalogues are also held against code and trial files."""
+def check_catalogues(library: Library, flows: Path, locales: Path) -> list[str]:
+    """Every problem as a line; the catalogues are held against code and trial files."""
     found = dict(catalogues_in(locales))
     problems = [problem for key, catalogue in found.items() for problem in _inside(key, catalogue)]
-    if root is not None:
-        problems += _against(templates(root), found)
+    problems += _against(templates(flows), found)
     for trial in library.trials.values():
         problems += _too_wide(trial, library)
     return problems

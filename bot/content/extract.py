@@ -73,19 +73,22 @@ def _inner(entry: Any, context: str) -> Iterator[Found]:
         yield from _fields(group, ("label",), context)
 
 
-def templates(root: Path) -> dict[str, Catalog]:
+CODE = Path(__file__).resolve().parent.parent
+
+
+def templates(flows: Path) -> dict[str, Catalog]:
     """What there is to say, by domain, as code and trial files say it now."""
-    found = {BOT: _template(BOT, _code(root))}
-    for path in trial_files(root / "flows"):
+    found = {BOT: _template(BOT, _code())}
+    for path in trial_files(flows):
         data = YAML().load(path.read_text("utf-8"))
         where = f"flows/{path.name}"
         found[path.stem] = _template(path.stem, ((where, *one) for one in texts_of(data)))
     return found
 
 
-def _code(root: Path) -> Iterator[tuple[str, int, str | None, Any]]:
+def _code() -> Iterator[tuple[str, int, str | None, Any]]:
     method = [("**.py", "python")]
-    for name, line, text, _comments, context in extract_from_dir(root / "bot", method, keywords=KEYWORDS):
+    for name, line, text, _comments, context in extract_from_dir(CODE, method, keywords=KEYWORDS):
         yield f"bot/{name}", line, context, text
 
 
@@ -97,13 +100,13 @@ def _template(domain: str, found: Iterable[tuple[str, int, str | None, Any]]) ->
     return catalogue
 
 
-def update(root: Path) -> dict[tuple[str, str], int]:
+def update(flows: Path, locales: Path) -> dict[tuple[str, str], int]:
     """Brings every template and catalogue up to date; gives how many texts wait for a translator in each."""
     waiting = {}
-    for domain, template in templates(root).items():
-        _write(root / "locales" / f"{domain}.pot", template)
+    for domain, template in templates(flows).items():
+        _write(locales / f"{domain}.pot", template)
         for language in LANGUAGES:
-            path = root / "locales" / language / "LC_MESSAGES" / f"{domain}.po"
+            path = locales / language / "LC_MESSAGES" / f"{domain}.po"
             catalogue = _updated(path, template, language)
             _write(path, catalogue)
             waiting[language, domain] = sum(1 for message in catalogue if message.id and not _done(message.string))

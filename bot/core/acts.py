@@ -54,6 +54,11 @@ def send(turn: Turn, _: str) -> None:
     turn.record("sent", turn.summary(), walk.state)
 
 
+def leave(turn: Turn, _: str) -> None:
+    """Back to the verdict of a case that was sent; what was asked stays as it was."""
+    turn.settle("returned", {}, "leave")
+
+
 # Looking, without moving.
 
 
@@ -118,6 +123,7 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "go_on": go_on,
     "stop": stop,
     "send": send,
+    "leave": leave,
     "why": why,
     "aloud": aloud,
     "plain": plain,

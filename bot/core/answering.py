@@ -119,12 +119,12 @@ def label(turn: Turn, text: str) -> None:
     if not CODE.fullmatch(label) or not any(sign.isdigit() for sign in label) or DATE.fullmatch(label):
         raise Refused(
             say(
-                "A code has 2 to 24 letters, digits or . _ / - and at least one digit, such as {example}.",
+                "A code has 2 to 24 letters, digits or . _ / -, at least one digit, and is no date; such as {example}.",
                 example="A-017",
             )
         )
-    turn.record("labelled", {"label": label})
-    turn.show_now()
+    turn.record("labelled", {"label": label}, same_turn=True)
+    turn.show_now(instead=True)
 
 
 def agree(turn: Turn, _: str) -> None:

@@ -52,7 +52,8 @@ class Case:
 
     `turn` grows with every step that moves the conversation: a button belongs to one turn. `trail` are the questions
     answered, in order, for going back; `marked` is what is ticked in the list question at hand, `unit` the unit chosen
-    for the number at hand. `settled` are questions whose less exact answer is all that will be had for now.
+    for the number at hand. `settled` are questions whose less exact answer is all that will be had for now, `reopened`
+    those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
     """
 
     code: str
@@ -67,6 +68,8 @@ class Case:
     settled: frozenset[str] = frozenset()
     told: bool = False
     sent: int = 0
+    reopened: frozenset[str] = frozenset()
+    unsent: bool = False
     changes: tuple[Change, ...] = ()
 
     @property
@@ -80,6 +83,8 @@ def after(trial: Trial, case: Case, line: Line) -> Case:
     moved = replace(case, state=line.state, turn=line.turn)
     if line.turn != case.turn:
         moved = replace(moved, marked=None, unit=None, pending=None)
+    if "reopens" in line.data:
+        moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
     meaning = _MEANINGS.get(line.kind)
     return moved if meaning is None else meaning(trial, moved, line.data)
 
@@ -119,7 +124,8 @@ def _answered(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 def _with_answer(case: Case, question: str, answer: Answer) -> Case:
     trail = (*(id for id in case.trail if id != question), question)
     settled = case.settled - {question}
-    return replace(case, answers={**case.answers, question: answer}, trail=trail, settled=settled)
+    answers = {**case.answers, question: answer}
+    return replace(case, answers=answers, trail=trail, settled=settled, unsent=case.sent > 0)
 
 
 def _left_open(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
@@ -131,7 +137,7 @@ def _left_open(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 
 def _kept(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return _with_answer(case, data["question"], case.answers[data["question"]])
+    return replace(_with_answer(case, data["question"], case.answers[data["question"]]), unsent=case.unsent)
 
 
 def _went_back(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
@@ -166,7 +172,11 @@ def _told(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 
 def _sent(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, sent=case.sent + 1, changes=(), trail=())
+    return replace(case, sent=case.sent + 1, changes=(), trail=(), unsent=False)
+
+
+def _returned(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, reopened=frozenset())
 
 
 _MEANINGS = {
@@ -182,6 +192,7 @@ _MEANINGS = {
     "amended": _amended,
     "told": _told,
     "sent": _sent,
+    "returned": _returned,
 }
 
 

@@ -47,6 +47,8 @@ class Walk:
         """Whether a question is still to be put to somebody."""
         if question.id in self.case.answers and not self._too_rough(question):
             return False
+        if self.case.sent and question.id not in self.case.reopened:
+            return False
         return self.facts.needed(question)
 
     def _too_rough(self, question: Question) -> bool:
@@ -117,6 +119,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
+        _edge("leave", [*asking, REASON], SENT, was_sent),
     ]
 
 

@@ -59,12 +59,12 @@ def open_reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
     unknown = [id for id in finding.missing if isinstance(facts.value(id), NotKnown)]
     labels = tuple(facts.trial.by_id[id].label for id in unknown)
     said = [_not_enough(id, facts) for id in finding.missing if id not in unknown]
-    return [say("{labels}: not known yet", labels=Listing(labels, "comma")), *said] if labels else said
+    return [say("{labels}: not known yet", labels=Listing(labels)), *said] if labels else said
 
 
 def _not_enough(id: str, facts: KnownFacts) -> Message:
     label, answer = facts.trial.by_id[id].label, _in_words(id, facts.value(id), facts)
-    return say("{label}: {answer}, which is not enough to decide", label=label, answer=answer)
+    return say("{label}: {answer}, which leaves it open", label=label, answer=answer)
 
 
 def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
@@ -273,11 +273,11 @@ def _compare(compare: tests.Compare, truth: Truth, facts: KnownFacts) -> Message
         case "<":
             return say("{label} {value}: below {bound}", **values)
         case "<=":
-            return say("{label} {value}: not above {bound}", **values)
+            return say("{label} {value}: at or below {bound}", **values)
         case ">":
             return say("{label} {value}: above {bound}", **values)
         case ">=":
-            return say("{label} {value}: not below {bound}", **values)
+            return say("{label} {value}: at or above {bound}", **values)
         case "=":
             return say("{label} {value}: equal to {bound}", **values)
     return say("{label} {value}: not equal to {bound}", **values)

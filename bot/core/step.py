@@ -13,7 +13,7 @@ from typing import Any
 from bot.core.acts import ACTS
 from bot.core.answering import picked
 from bot.core.case import Case, Line, after
-from bot.core.machine import AGREEMENT, NotNow
+from bot.core.machine import AGREEMENT, SENT, NotNow
 from bot.core.messages import Message, say
 from bot.core.screens import Screen, Show
 from bot.core.screens.phases import agreement_screen
@@ -36,7 +36,7 @@ class Step:
     """What an event led to.
 
     `lines` go into the record, `shows` to the person, `toast` is a word in passing. `deliver`: the study team is to be
-    sent the verdict of `case`, whose `changes` are those since the last one.
+    sent the verdict of `case`, whose `changes` are those since the last one. `card`: the person is to see the verdict.
     """
 
     case: Case
@@ -44,6 +44,7 @@ class Step:
     shows: tuple[Show, ...] = ()
     toast: Message | None = None
     deliver: Case | None = None
+    card: bool = False
 
 
 FREE = frozenset({"type", "jump", "show", "label"})
@@ -63,15 +64,18 @@ def step(trial: Trial, case: Case, event: Event, today: date) -> Step:
     try:
         _take(turn, event)
     except Refused as refused:
-        return Step(case, shows=_again(trial, case, today) if refused.show_again else (), toast=refused.words)
+        return _again(trial, case, today, refused.words) if refused.show_again else Step(case, toast=refused.words)
     except NotNow:
-        return Step(case, shows=_again(trial, case, today), toast=say("That is not possible here."))
-    return Step(turn.case, tuple(turn.lines), tuple(turn.shows), turn.toast, turn.deliver)
+        return _again(trial, case, today, say("That is not possible here."))
+    card = turn.case.state == SENT and (bool(turn.lines) or not turn.shows)
+    return Step(turn.case, tuple(turn.lines), tuple(turn.shows), turn.toast, turn.deliver, card)
 
 
-def _again(trial: Trial, case: Case, today: date) -> tuple[Show, ...]:
+def _again(trial: Trial, case: Case, today: date, words: Message) -> Step:
+    """Nothing has changed: where the case stands, once more."""
     screen = current_screen(trial, case, today)
-    return () if screen is None else (Show(screen, case.turn),)
+    shows = () if screen is None else (Show(screen, case.turn),)
+    return Step(case, shows=shows, toast=words, card=screen is None)
 
 
 def current_screen(trial: Trial, case: Case, today: date, view: View | None = None) -> Screen | None:

@@ -75,6 +75,8 @@ class Turn:
     def settle(self, kind: str, data: Mapping[str, Any], trigger: str, wanted: str | None = None) -> None:
         """Records what happened and lets the machine move on from it."""
         before, question = self.case, self.question
+        if before.sent:
+            data = {**data, **self.reopens(kind, data)}
         self.case = after(self.trial, before, Line(kind, data, before.state, before.turn + 1))
         walk = Walk(self.case, self.facts, before.state, wanted, self.fails_now(before, question))
         machine.move(self.trial, walk, trigger)
@@ -87,6 +89,19 @@ class Turn:
             self.send_if_new()
         self.show_now()
 
+    def reopens(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """After sending: what a change brings up; once something is completed, all that can be completed."""
+        changed = after(self.trial, self.case, Line(kind, data, self.case.state, self.case.turn))
+        now = KnownFacts(self.trial, changed.answers, self.today)
+        new = [
+            one.id
+            for one in self.trial.questions
+            if one.id not in changed.answers
+            and now.needed(one)
+            and (kind in ("answered", "left_open") or not self.facts.needed(one))
+        ]
+        return {"reopens": new} if new else {}
+
     def fails_now(self, before: Case, question: Question | None) -> bool:
         """Whether this answer has brought the first failure, or the first one since there was none any more."""
         if self.case.sent or question is None or not _any_fails(self.trial.decided_by[question.id], self.facts):
@@ -95,9 +110,8 @@ class Turn:
         return not before.told or not _any_fails(self.trial.criteria, earlier)
 
     def send_if_new(self) -> None:
-        """The study team hears of every change, at once."""
-        news = {"amended", "answered", "left_open"} & {line.kind for line in self.lines}
-        if self.case.sent and news:
+        """The study team hears of every change at once, and of what was completed when that is done."""
+        if self.case.unsent:
             self.deliver = self.case
             self.record("sent", self.summary(), same_turn=True)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core.messages import Listing, Message, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
+from bot.core.step import Event
 from bot.core.verdict import judge
 from bot.desk import screening
 from bot.desk.people import MAY_SCREEN
@@ -14,6 +15,7 @@ from bot.desk.room import Room
 from bot.ports import CaseRow
 
 LISTED = 8
+MOST = 200
 
 
 def start(room: Room) -> None:
@@ -40,18 +42,30 @@ def chosen(room: Room, trial: str) -> None:
     room.toast(None)
 
 
-def listed(room: Room) -> None:
-    """The person's cases, the latest first, with where each stands."""
-    rows = room.unit.cases_of(owner=room.person.id, limit=LISTED)
+def listed(room: Room, page: int = 0) -> None:
+    """The person's cases: those begun and not sent first, then the latest; a page at a time."""
+    rows = sorted(room.unit.cases_of(owner=room.person.id, limit=MOST), key=lambda row: _RANK.get(row.state, 0))
     if not rows:
         room.say(say("You have no cases yet. /screen starts one."))
         return
+    pages = -(-len(rows) // LISTED)
+    page = min(page, pages - 1)
+    here = rows[page * LISTED : (page + 1) * LISTED]
     lines = [Paragraph(say("Your cases"), "title")]
     lines += [
-        Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in rows
+        Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
     ]
-    ways = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in rows)
-    room.show(Screen("cases", tuple(lines), (ways,)))
+    ways = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in here)
+    room.show(Screen("cases", tuple(lines), (ways, _pages(page, pages))))
+
+
+_RANK = {"sent": 1, "agreement": 2, "declined": 3}
+
+
+def _pages(page: int, pages: int) -> tuple[Button, ...]:
+    before = [Button(say("page {page}", page=page), Action("cases", str(page - 1)), "‹")] if page else []
+    more = [Button(say("page {page}", page=page + 2), Action("cases", str(page + 1)), "›")] if page + 1 < pages else []
+    return (*before, *more)
 
 
 def _standing(room: Room, row: CaseRow) -> Message:
@@ -63,7 +77,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
         return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
     case = case_of(trial, row, room.unit.entries(row.id))
     missing = judge(trial, case.answers, room.today(row.site)).missing
-    if row.state == "sent":
+    if case.sent:
         if not missing:
             return say("{case}: with the study team", case=case_name)
         names = Listing(tuple(trial.by_id[id].label for id in missing[:3]), "plain")
@@ -96,6 +110,9 @@ def pause(room: Room) -> None:
     if row is None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
+    trial = room.house.trials.get(row.trial)
+    if trial is not None and case_of(trial, row, room.unit.entries(row.id)).unsent:
+        screening.move(room, row, Event("leave"))  # the study team is to hear of what was completed so far
     room.staff = replace(room.person, active_case=None)
     room.unit.save_staff(room.staff)
     room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.label or row.code))

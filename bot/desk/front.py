@@ -94,10 +94,11 @@ class Desk:
     def deliver_waiting(self, room: Room) -> None:
         """Cards that no chat could get so far."""
         for trial in self.house.trials.values():
-            for row in room.unit.cases_of(trial=trial.id, states=("sent",), limit=1000):
+            for row in room.unit.cases_of(trial=trial.id, limit=1000):
                 if row.version == trial.version and room.unit.teams(trial.id, row.site):
                     case = case_of(trial, row, room.unit.entries(row.id))
-                    delivery.deliver(room, trial, row, case, case.sent)
+                    if case.sent:
+                        delivery.deliver(room, trial, row, case, case.sent)
 
     def catch_up(self, at: datetime) -> None:
         """At the start: cards that waited for a chat to be set up."""
@@ -209,6 +210,9 @@ class Desk:
     def cancel(self, room: Room) -> None:
         cases.pause(room)
 
+    def team(self, room: Room) -> None:
+        room.say(say("Send /team in the study team's group, with me as a member."))
+
     def invite(self, room: Room) -> None:
         if room.person.role != "administrator":
             return room.say(say("I do not know that command. /help lists what I can do."))
@@ -232,7 +236,7 @@ class Desk:
         cases.chosen(room, tap.value)
 
     def tapped_cases(self, room: Room, tap: Tap) -> None:
-        cases.listed(room)
+        cases.listed(room, _number(tap.value))
         room.toast(None)
 
     def tapped_open(self, room: Room, tap: Tap) -> None:
@@ -278,6 +282,7 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "help": Desk.help,
     "cancel": Desk.cancel,
     "invite": Desk.invite,
+    "team": Desk.team,
 }
 _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "language": Desk.tapped_language,

@@ -70,7 +70,9 @@ def welcome_screen(room: Room) -> Screen:
         ),
         Paragraph(say("This is a prescreen: the investigator decides.")),
         Paragraph(
-            say("No names, no ID numbers, no phone numbers: only the code that I give each patient."), "warning", "⚠"
+            say("No names, no ID numbers, no phone numbers: patients have a code here, mine or your own."),
+            "warning",
+            "⚠",
         ),
     )
     ways = (Button(say("Your cases"), Action("cases")), _language_button())
@@ -132,6 +134,10 @@ def set_language(room: Room, code: str) -> None:
 def invite(room: Room, link: str) -> None:
     """An administrator's invitation for one person; `link` is the channel's deep link with {token} in it."""
     role, site = _role_and_site(room)
+    known = room.house.sites()
+    if known and site not in known:
+        room.say(say("There is no site {site}; there are: {sites}.", site=site[:12], sites=Listing(known, "comma")))
+        return
     if role not in ROLES or not re.fullmatch(r"[A-Za-z0-9]{2,12}", site):
         room.say(
             say(

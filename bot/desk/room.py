@@ -39,6 +39,10 @@ class House:
         """A site that one of the trials names."""
         return next((site for trial in self.trials.values() for site in trial.sites if site.id == id), None)
 
+    def sites(self) -> tuple[str, ...]:
+        """All sites that the trials name."""
+        return tuple(dict.fromkeys(site.id for trial in self.trials.values() for site in trial.sites))
+
     def zone(self, site: str) -> ZoneInfo:
         """The time zone that decides a site's calendar day."""
         known = self.site(site)

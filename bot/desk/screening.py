@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.case import Line
-from bot.core.machine import SENT
 from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, step
@@ -52,8 +51,7 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     room.toast(done.toast)
     for shown in done.shows:
         _show(room, row, shown)
-    arrived = done.case.state == SENT and (done.lines or not done.shows)
-    if arrived and not any(shown.turn == done.case.turn for shown in done.shows):
+    if done.card:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
         deliver(room, trial, row, done.deliver, done.case.sent)

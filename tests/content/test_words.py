@@ -25,7 +25,7 @@ TEXTS = Texts(Catalogues({}))
 
 
 def test_every_word_of_the_product_is_said_in_every_language() -> None:
-    assert check_catalogues(first(), ROOT / "locales", ROOT) == []
+    assert check_catalogues(first(), ROOT / "flows", ROOT / "locales") == []
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_mistake_in_a_catalogue_is_found(copy: Path) -> None:
         ),
         "utf-8",
     )
-    found = "\n".join(check_catalogues(first(), copy / "locales", copy))
+    found = "\n".join(check_catalogues(first(), copy / "flows", copy / "locales"))
     assert "zh_CN/bot: not translated: Start screening" in found
     assert "zh_CN/bot: fuzzy: Never said" in found
     assert "zh_CN/bot: other placeholders than the source: Never said" in found
@@ -57,7 +57,7 @@ def test_a_mistake_in_a_catalogue_is_found(copy: Path) -> None:
 def test_bringing_the_catalogues_up_to_date_changes_nothing_when_nothing_changed(copy: Path) -> None:
     before = {path: path.read_bytes() for path in (copy / "locales").rglob("*.po*")}
     assert before
-    waiting = update(copy)
+    waiting = update(copy / "flows", copy / "locales")
     assert {path: path.read_bytes() for path in (copy / "locales").rglob("*.po*")} == before
     assert set(waiting) == {(code, domain) for code in LANGUAGES for domain in ("bot", "ln-msc")}
 
@@ -65,8 +65,8 @@ def test_bringing_the_catalogues_up_to_date_changes_nothing_when_nothing_changed
 def test_a_new_text_is_taken_up_and_waits_for_its_translation_in_chinese_only(copy: Path) -> None:
     flow = copy / "flows" / "ln-msc.yaml"
     flow.write_text(flow.read_text("utf-8").replace("label: Planning", "label: Making plans"), "utf-8")
-    assert any(one.id == "Making plans" for one in templates(copy)["ln-msc"])
-    before = update(copy)
+    assert any(one.id == "Making plans" for one in templates(copy / "flows")["ln-msc"])
+    before = update(copy / "flows", copy / "locales")
     assert before["en", "ln-msc"] == 0
     assert before["zh_CN", "ln-msc"] == 1
     words = read_catalogues(copy / "locales")

@@ -65,7 +65,7 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("wbc < 3000 /uL", {"wbc": number("2.5", "10^9/L")}, ["WBC 2.5 ×10⁹/L", "below 3 ×10⁹/L"]),
         ("3000 /uL > wbc", {"wbc": number("2500", "/uL")}, ["WBC 2,500 /µL", "below 3,000 /µL"]),
         ("wbc < 3000 /uL", {"wbc": number("3", "10^9/L", "<")}, ["WBC <3 ×10⁹/L", "below 3 ×10⁹/L"]),
-        ("not alt > uln", {"alt": number("30", "U/L"), "uln": number("40", "U/L", ">")}, ["ALT 30 U/L", "not above 40 U/L"]),
+        ("not alt > uln", {"alt": number("30", "U/L"), "uln": number("40", "U/L", ">")}, ["ALT 30 U/L", "at or below 40 U/L"]),
         ("alt > 1.5 x uln", {"alt": number("61", "U/L"), "uln": number("40", "U/L")}, ["ALT 61 U/L", "above 60 U/L"]),
         ("share >= 50 %", {"share": Proportion(12, 20)}, ["Share 12 of 20", "50%"]),
         ("age >= 50 years", {"born": Day.on(date(1970, 1, 1))}, ["Age 56", "50"]),

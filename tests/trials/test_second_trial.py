@@ -320,7 +320,7 @@ def test_another_language_in_the_middle_changes_words_only(clinic: Clinic) -> No
 
 
 def test_the_check_finds_no_problem_with_its_words() -> None:
-    assert [one for one in check_catalogues(second(), SECOND / "locales", None) if "rsv-60" in one] == []
+    assert [one for one in check_catalogues(second(), SECOND / "flows", SECOND / "locales") if "rsv-60" in one] == []
 
 
 def test_its_machine_is_drawn() -> None:

@@ -40,7 +40,7 @@ _PERCENT = ("%", "percent", "per cent", "pct", "个百分点")
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
-    """A percentage, with or without its sign, or a count of a total."""
+    """A percentage; without its sign asked back; or a count of a total."""
     text = normal(reply)
     value = _percentage(text) or _counted(text)
     if value is not None:
@@ -49,7 +49,14 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     if typed is None or typed.rest:
         return _refused(shape, reply, text, setting)
     given = Quantity(typed.number, "%", typed.comparator)
-    return _share(given) if 0 < typed.number < 1 else check(shape, given, setting)
+    if 0 < typed.number < 1:
+        return _share(given)
+    likely = check(shape, given, setting)
+    if isinstance(likely, Understood) and 0 < typed.number < 100:  # "3" may also be three glomeruli
+        return Doubtful(
+            say("Is {number} a percentage? A count needs its total, such as 6/20.", number=typed.number), (given,)
+        )
+    return likely
 
 
 def _percentage(text: str) -> Value | None:

@@ -172,7 +172,7 @@ def ends(finding: Finding) -> Message:
 
 
 _KINDS = {
-    FailureKind.PERMANENT: say("Permanent"),
+    FailureKind.PERMANENT: say("Will not change"),
     FailureKind.OPEN_ENDED: say("Must end first"),
     FailureKind.DATED: say("Ends on a day not known yet"),
     FailureKind.REPEATABLE: say("Needs a new result or a correction"),

@@ -256,8 +256,9 @@ def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button,
 
 def _ways_round(case: Case, question: Question, view: View) -> tuple[Button, ...]:
     ways = [Button(say("Back"), Action("back"), "‹")] if case.trail else []
-    if not case.sent:
-        ways.append(Button(say("List"), Action("stop"), "☰"))
+    ways.append(
+        Button(say("Verdict"), Action("leave"), "‹") if case.sent else Button(say("List"), Action("stop"), "☰")
+    )
     ways.append(Button(say("Hide"), Action("plain")) if view.why else Button(say("Why"), Action("why"), "?"))
     ways.append(OTHER_LANGUAGE)
     return tuple(ways)

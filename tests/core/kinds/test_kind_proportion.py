@@ -14,7 +14,7 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("30%", quantity("30", "%")),
     ("30 %", quantity("30", "%")),
     ("３０％", quantity("30", "%")),
-    ("30", quantity("30", "%")),
+    ("30", asked(quantity("30", "%"))),
     ("30 percent", quantity("30", "%")),
     ("百分之三十", quantity("30", "%")),
     ("百分之十二点五", quantity("12.5", "%")),
