@@ -28,6 +28,7 @@ LOG = logging.getLogger(__name__)
 PATIENCE = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 BUG_TRIES, STORE_TRIES = 3, 12
+PATIENCE_PLEASE = say("One moment: nothing can be stored just now. Your message is kept and will be dealt with.")
 SORRY = say("Something went wrong here, and nothing was changed. The study team's technician finds it in the log.")
 
 
@@ -38,6 +39,7 @@ class Intake:
         self._bot, self._store, self._desk, self._reader, self._wake = bot, store, desk, reader, wake
         self._offset: int | None = None
         self._failures: dict[int, int] = {}
+        self._patient: int | None = None
         self._troubles = 0
 
     async def run(self) -> None:
@@ -83,6 +85,7 @@ class Intake:
                 self._desk.handle(incoming)
         except StoreBusy as busy:
             LOG.warning("update %s has to wait: %s", update.update_id, busy)
+            await self._ask_for_patience(update, incoming)
             return False
         except Exception as error:
             return await self._failed(update, incoming, error)
@@ -95,6 +98,8 @@ class Intake:
         """Says whether the update is given up."""
         count = self._failures[update.update_id] = self._failures.get(update.update_id, 0) + 1
         _log(update, error, count)
+        if isinstance(error, StoreFailed):
+            await self._ask_for_patience(update, incoming)
         if count < (STORE_TRIES if isinstance(error, StoreFailed) else BUG_TRIES):
             return False
         try:
@@ -104,6 +109,16 @@ class Intake:
         LOG.error("update %s is left behind after %s tries", update.update_id, count)
         del self._failures[update.update_id]
         return True
+
+    async def _ask_for_patience(self, update: Update, incoming: Incoming | None) -> None:
+        """Once for each update that cannot be stored now. Not through the outbox, which is locked too."""
+        if incoming is None or not incoming.private or self._patient == update.update_id:
+            return
+        self._patient = update.update_id
+        house = self._desk.house
+        with suppress(TelegramError):
+            words = house.words.text(PATIENCE_PLEASE, house.language_for(incoming.language))
+            await self._bot.send_message(int(incoming.chat.partition(":")[2]), words, parse_mode="HTML")
 
     async def _apologize(self, incoming: Incoming | None) -> None:
         """Through the outbox; where that fails too, directly."""
@@ -116,7 +131,7 @@ class Intake:
         except Exception as error:
             LOG.error("no word could be left: %s", type(error).__name__)
             with suppress(TelegramError):
-                await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text)
+                await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
         self._wake()
 
     def _leave_word(self, incoming: Incoming) -> None:

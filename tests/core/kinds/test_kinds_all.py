@@ -28,7 +28,6 @@ from bot.core.kinds import (
     show,
 )
 from bot.core.lexicon import clean
-from bot.core.messages import Message
 from bot.core.shapes import Shape
 from tests.core.kinds.shapes import (
     ALL,
@@ -143,9 +142,11 @@ def test_exchanged_data_is_loaded_or_refused_in_words(shape: Shape, data: object
     try:
         value = load(shape, data, SETTING)
     except BadValue as bad:
-        assert isinstance(bad.message, Message) and words(bad.message)
+        said = words(bad.message)
     else:
+        said = words(show(shape, value)) if value != NOT_KNOWN else "not known"
         assert load(shape, dump(shape, value), SETTING) == value
+    assert said
 
 
 _DECIMALS = st.decimals(0, 10**12, places=4).map(abs) | st.integers(0, 10**20 - 1).map(Decimal)
