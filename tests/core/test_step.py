@@ -462,3 +462,21 @@ def test_tomorrow_is_another_day_for_the_same_case() -> None:
     assert isinstance(first, Day)
     assert isinstance(second, Day)
     assert second.first - first.first == timedelta(1)
+
+
+def test_the_answers_of_a_sent_case_are_looked_through_page_by_page_without_leaving_it() -> None:
+    talk = Talk(LN).run(plain(LN)).sent()
+    page = talk.do("review").shows[-1].screen
+    seen = 1
+    while turn := next((b.action for block in page.blocks for b in block if b.mark == "›"), None):
+        done = talk.do(turn.act, turn.value)
+        page, seen = done.shows[-1].screen, seen + 1
+        assert (page.name, done.lines, talk.state) == ("review", (), SENT)
+    assert seen > 1
+
+
+def test_a_question_of_a_sent_case_can_be_left_for_the_verdict_and_nothing_is_sent_again() -> None:
+    talk = Talk(LN).run(plain(LN)).sent()
+    talk.jump("sex")
+    done = talk.do("leave")
+    assert (talk.state, done.card, done.deliver) == (SENT, True, None)

@@ -29,7 +29,7 @@ def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bo
         Button(say("{n}", n=page * PAGE + place), Action("jump", str(trial.order[id])), "✎")
         for place, id in enumerate(here, 1)
     )
-    return Screen("review", tuple(paragraphs), (numbers, _pages(page, pages), *_review_ways(case, due)))
+    return Screen("review", tuple(paragraphs), (numbers, _pages(page, pages, "review" if case.sent else "page"), *_review_ways(case, due)))
 
 
 def _review_title(case: Case, pages: int, page: int) -> Paragraph:
@@ -69,12 +69,12 @@ def _line(question: Question, answer: Message) -> Message:
     return say("{criterion} {label}: {answer}", criterion=question.criterion, label=question.label, answer=answer)
 
 
-def _pages(page: int, pages: int) -> tuple[Button, ...]:
+def _pages(page: int, pages: int, act: str) -> tuple[Button, ...]:
     turns = []
     if page > 0:
-        turns.append(Button(say("page {page}", page=page), Action("page", str(page - 1)), "‹"))
+        turns.append(Button(say("page {page}", page=page), Action(act, str(page - 1)), "‹"))
     if page + 1 < pages:
-        turns.append(Button(say("page {page}", page=page + 2), Action("page", str(page + 1)), "›"))
+        turns.append(Button(say("page {page}", page=page + 2), Action(act, str(page + 1)), "›"))
     return tuple(turns)
 
 
