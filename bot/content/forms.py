@@ -20,7 +20,7 @@ def read_form(form: TypeAdapter[T], source: Source) -> T:
 
 
 def _problem(source: Source, error: dict[str, object]) -> Problem:
-    path = [part for part in error["loc"] if isinstance(part, str | int)]  # type: ignore[attr-defined]
+    path = [part for part in error["loc"] if isinstance(part, str | int)]  # type: ignore[attr-defined]  # a tuple, pydantic says
     where = ".".join(str(part) for part in path)
     text = str(error["msg"])
     if error["type"] == "extra_forbidden":

@@ -47,7 +47,7 @@ class Step:
     card: bool = False
 
 
-FREE = frozenset({"type", "jump", "show", "label"})
+FREE = frozenset({"type", "jump", "show"})
 
 
 def opening(trial: Trial, code: str, today: date, label: str | None = None) -> Step:

@@ -33,23 +33,21 @@ _OPPOSITE = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Tr
 
 def all_of(parts: Iterable[Truth]) -> Truth:
     """AND: one no decides; otherwise one unknown leaves it open. Nothing at all is yes."""
-    result = Truth.TRUE
-    for part in parts:
-        if part is Truth.FALSE:
-            return Truth.FALSE
-        if part is Truth.UNKNOWN:
-            result = Truth.UNKNOWN
-    return result
+    return _combined(parts, Truth.FALSE)
 
 
 def any_of(parts: Iterable[Truth]) -> Truth:
     """OR: one yes decides; otherwise one unknown leaves it open. Nothing at all is no."""
-    result = Truth.FALSE
+    return _combined(parts, Truth.TRUE)
+
+
+def _combined(parts: Iterable[Truth], decisive: Truth) -> Truth:
+    result = ~decisive
     for part in parts:
-        if part is Truth.TRUE:
-            return Truth.TRUE
+        if part is decisive:
+            return decisive
         if part is Truth.UNKNOWN:
-            result = Truth.UNKNOWN
+            result = part
     return result
 
 

@@ -30,7 +30,7 @@ class Status(Enum):
     UNKNOWN = "unknown"
 
 
-class Outcome3(Enum):
+class Eligibility(Enum):
     """The three verdicts."""
 
     ELIGIBLE = "eligible"
@@ -64,7 +64,7 @@ class Verdict:
     holds, with the criteria that end it in `lapsing`.
     """
 
-    outcome: Outcome3
+    outcome: Eligibility
     planned: date
     provisional: bool
     findings: tuple[Finding, ...]
@@ -88,9 +88,9 @@ def judge(trial: Trial, answers: Mapping[str, Answer], today: date) -> Verdict:
     outcome = outcome_of(findings)
     clears_on, valid_until = None, None
     lapsing: tuple[Criterion, ...] = ()
-    if outcome is Outcome3.INELIGIBLE:
+    if outcome is Eligibility.INELIGIBLE:
         clears_on, lapsing = _first_possible(findings, facts)
-    elif outcome is Outcome3.ELIGIBLE:
+    elif outcome is Eligibility.ELIGIBLE:
         valid_until, lapsing = _last_possible(trial, facts)
     return Verdict(
         outcome,
@@ -152,12 +152,12 @@ def _both_sides(criterion: Criterion, facts: KnownFacts) -> tuple[Outcome, Outco
     return fails_if.judge(facts), passes
 
 
-def outcome_of(findings: Iterable[Finding]) -> Outcome3:
+def outcome_of(findings: Iterable[Finding]) -> Eligibility:
     """One failure decides; otherwise one unknown leaves it open."""
     statuses = {finding.status for finding in findings}
     if Status.FAIL in statuses:
-        return Outcome3.INELIGIBLE
-    return Outcome3.UNDETERMINED if Status.UNKNOWN in statuses else Outcome3.ELIGIBLE
+        return Eligibility.INELIGIBLE
+    return Eligibility.UNDETERMINED if Status.UNKNOWN in statuses else Eligibility.ELIGIBLE
 
 
 # What is missing.

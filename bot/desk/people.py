@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
+from bot.core.screens.base import OTHER_LANGUAGE
 from bot.desk.room import Room
 from bot.ports import Invitation, Team
 
@@ -75,12 +76,8 @@ def welcome_screen(room: Room) -> Screen:
             "⚠",
         ),
     )
-    ways = (Button(say("Your cases"), Action("cases")), _language_button())
+    ways = (Button(say("Your cases"), Action("cases")), OTHER_LANGUAGE)
     return Screen("welcome", paragraphs, ((Button(say("Start screening"), Action("screen"), "▶"),), ways))
-
-
-def _language_button() -> Button:
-    return Button(say("in the other language"), Action("language"))
 
 
 def role_name(role: str) -> Message:

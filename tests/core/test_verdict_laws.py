@@ -19,7 +19,7 @@ from bot.core.reasons import reasons
 from bot.core.rules.numbers import FirstKnown
 from bot.core.rules.tests import IsKnown
 from bot.core.trial import Criterion, FailureKind, Trial
-from bot.core.verdict import Finding, Outcome3, Status, find, findings_of, judge
+from bot.core.verdict import Eligibility, Finding, Status, find, findings_of, judge
 from tests.core.worlds import LN, RSV, TODAY, Patient, asked_ids, good, parts, patients, rules, values
 
 DAY = timedelta(days=1)
@@ -71,11 +71,11 @@ def test_the_verdict_is_what_the_findings_say(patient: Patient) -> None:
     verdict = judge(patient.trial, patient.answers, TODAY)
     statuses = [find(one, patient.facts).status for one in patient.trial.criteria]
     assert [one.status for one in verdict.findings] == statuses
-    worst = Outcome3.ELIGIBLE
+    worst = Eligibility.ELIGIBLE
     if Status.UNKNOWN in statuses:
-        worst = Outcome3.UNDETERMINED
+        worst = Eligibility.UNDETERMINED
     if Status.FAIL in statuses:
-        worst = Outcome3.INELIGIBLE
+        worst = Eligibility.INELIGIBLE
     assert verdict.outcome is worst
     unknown = verdict.with_status(Status.UNKNOWN)
     assert bool(verdict.missing) == bool(unknown)
@@ -97,7 +97,7 @@ def test_what_is_missing_can_be_answered_now_and_leads_to_a_definite_verdict(pat
         answers |= {id: Answer(_settling(trial, id)) for id in missing}
     verdict = judge(trial, answers, TODAY)
     assert verdict.missing == ()
-    assert verdict.outcome is not Outcome3.UNDETERMINED
+    assert verdict.outcome is not Eligibility.UNDETERMINED
 
 
 def _settling(trial: Trial, id: str) -> Value:
@@ -134,7 +134,7 @@ def test_on_the_day_that_clears_no_dated_criterion_fails(patient: Patient) -> No
         return
     failing = verdict.with_status(Status.FAIL)
     then = patient.facts.at(verdict.clears_on)
-    assert verdict.outcome is Outcome3.INELIGIBLE
+    assert verdict.outcome is Eligibility.INELIGIBLE
     assert verdict.clears_on > verdict.planned
     assert not any(one.kind in STOP for one in failing), "something permanent or open-ended has no date"
     for one in failing:
@@ -149,7 +149,7 @@ def test_on_the_day_that_clears_no_dated_criterion_fails(patient: Patient) -> No
 @settings(max_examples=100, deadline=None)
 def test_an_eligible_verdict_holds_until_its_day_and_no_longer(patient: Patient) -> None:
     verdict = judge(patient.trial, patient.answers, TODAY)
-    assume(verdict.outcome is Outcome3.ELIGIBLE)
+    assume(verdict.outcome is Eligibility.ELIGIBLE)
     ends = [day for one in patient.trial.criteria if (day := _first_day(one, patient.facts, None)) is not None]
     assert verdict.valid_until == (min(ends) - DAY if ends else verdict.valid_until)
     if verdict.valid_until is None:

@@ -14,8 +14,6 @@ from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Number
 from bot.core.truth import Truth
 
-DAY = timedelta(days=1)
-
 
 class _Test:
     """A leaf: it is itself what decided."""

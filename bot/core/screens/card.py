@@ -17,7 +17,7 @@ from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.replies import REASONS
 from bot.core.trial import FailureKind
-from bot.core.verdict import Finding, Outcome3, Status, Verdict
+from bot.core.verdict import Eligibility, Finding, Status, Verdict
 
 SIGN = {Status.PASS: "✓", Status.FAIL: "✗", Status.UNKNOWN: "?"}
 
@@ -34,14 +34,14 @@ class Screened:
 def headline(verdict: Verdict) -> Message:
     """The verdict in a few words."""
     match verdict.outcome:
-        case Outcome3.ELIGIBLE:
+        case Eligibility.ELIGIBLE:
             return say("ELIGIBLE SO FAR")
-        case Outcome3.INELIGIBLE:
+        case Eligibility.INELIGIBLE:
             return say("NOT ELIGIBLE")
     return say("UNDETERMINED")
 
 
-_SIGN_OF = {Outcome3.ELIGIBLE: "✓", Outcome3.INELIGIBLE: "✗", Outcome3.UNDETERMINED: "?"}
+_SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibility.UNDETERMINED: "?"}
 
 
 def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, for_team: bool) -> Screen:
@@ -122,9 +122,9 @@ def finding_line(finding: Finding, facts: KnownFacts) -> Paragraph:
 def outlook(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
     """What time changes, and what must be done again."""
     match verdict.outcome:
-        case Outcome3.ELIGIBLE:
+        case Eligibility.ELIGIBLE:
             return _validity(verdict)
-        case Outcome3.INELIGIBLE:
+        case Eligibility.INELIGIBLE:
             return _rescreening(verdict, facts)
     return []
 

@@ -29,7 +29,11 @@ def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bo
         Button(say("{n}", n=page * PAGE + place), Action("jump", str(trial.order[id])), "✎")
         for place, id in enumerate(here, 1)
     )
-    return Screen("review", tuple(paragraphs), (numbers, _pages(page, pages, "review" if case.sent else "page"), *_review_ways(case, due)))
+    return Screen(
+        "review",
+        tuple(paragraphs),
+        (numbers, _pages(page, pages, "review" if case.sent else "page"), *_review_ways(case, due)),
+    )
 
 
 def _review_title(case: Case, pages: int, page: int) -> Paragraph:
