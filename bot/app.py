@@ -129,6 +129,28 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if bad else 0
 
 
+def read(options: argparse.Namespace, settings: Settings) -> int:
+    """What the bot would understand of a typed reply; nothing is stored."""
+    from bot.channels.jsonl import BadLine, day_in
+    from bot.channels.reading import Reader, pretty
+
+    library = _library(settings, options.trial)
+    today = now().astimezone(_house(library, settings).zone("")).date()
+    reader = Reader(library.trials[options.trial], library.texts.text, tuple(LANGUAGES), today)
+    if options.jsonl:
+        with _opened(options.question or "-") as lines:
+            return 1 if reader.run(lines, sys.stdout, sys.stderr) else 0
+    if options.question is None or options.text is None:
+        raise Refused("A question and a text are needed, or --jsonl")
+    try:
+        question = reader.question(options.question)
+        unit = options.unit or question.shape.unit or None
+        print(pretty(reader.one(question, options.text, unit, day_in(options.today, today))))
+    except BadLine as bad:
+        raise Refused(str(bad)) from bad
+    return 0
+
+
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """Checks trials, the dictionary of tests and the catalogues."""
     from bot.content.checks import check_catalogues
@@ -263,6 +285,13 @@ def _parser() -> argparse.ArgumentParser:
     one = add("evaluate", evaluate, "verdicts for JSON Lines of answers")
     one.add_argument("trial")
     one.add_argument("file", nargs="?", default="-")
+    one = add("read", read, "what the bot would understand of a typed reply")
+    one.add_argument("trial")
+    one.add_argument("question", nargs="?", help="the question's id; with --jsonl a file instead of standard input")
+    one.add_argument("text", nargs="?")
+    one.add_argument("--today", help="the site's day, such as 2026-11-22")
+    one.add_argument("--unit", help="the unit on display; the question's own where none is given")
+    one.add_argument("--jsonl", action="store_true", help="JSON Lines of replies in, of readings out")
     one = add("replay", replay, "play a conversation file")
     one.add_argument("file", type=Path)
     one.add_argument("--language", choices=("en", "zh"))

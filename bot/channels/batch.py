@@ -5,13 +5,13 @@ A line that cannot be used is reported with its number and the reason, and the o
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
 
+from bot.channels.jsonl import BadLine, day_in, object_in, text_of, written
 from bot.core import kinds
 from bot.core.answers import Answer, Value
 from bot.core.facts import KnownFacts
@@ -24,10 +24,6 @@ from bot.core.verdict import Status, Verdict, judge
 
 Words = Callable[[Message, str], str]
 STEP = 500
-
-
-class BadLine(Exception):
-    """A line that cannot be used; says why."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Batch:
             if not line.strip():
                 continue
             try:
-                out.write(_written(self.line(_text(line))))
+                out.write(written(self.line(text_of(line))))
             except BadLine as error:
                 bad += 1
                 errors.write(f"line {number}: {error}\n")
@@ -54,21 +50,13 @@ class Batch:
 
     def line(self, text: str) -> dict[str, Any]:
         """The verdict on one line."""
-        data = _object(text)
-        today = self.day(data.get("today"))
+        data = object_in(text)
+        today = day_in(data.get("today"), self.today)
         if "answers" not in data:
             raise BadLine("answers: missing")
         answers, remarks = self.answers(data["answers"], today)
         verdict = judge(self.trial, answers, today)
         return self.result(data.get("id"), verdict, KnownFacts(self.trial, answers, today), remarks)
-
-    def day(self, text: Any) -> date:
-        if text is None:
-            return self.today
-        try:
-            return date.fromisoformat(text)
-        except (TypeError, ValueError):
-            raise BadLine(f"today: {text!r} is not a date such as 2026-11-22") from None
 
     def answers(self, data: Any, today: date) -> tuple[dict[str, Answer], list[Message]]:
         """The answers of a line, and remarks on those that are possible but unlikely."""
@@ -153,44 +141,6 @@ class Batch:
         """Remarks with what they are about, in every language."""
         for id, message in items:
             yield {"id": id, **{language: self.words(message, language) for language in self.languages}}
-
-
-def _text(line: bytes) -> str:
-    try:
-        return line.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadLine(f"not UTF-8: {error.reason}") from None
-
-
-def _written(result: dict[str, Any]) -> str:
-    text = json.dumps(result, ensure_ascii=False) + "\n"
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise BadLine("id: holds half a character")
-    return text
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise BadLine(f"not JSON: {error}") from None
-    if not isinstance(data, dict):
-        raise BadLine("expected a JSON object")
-    return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no key stands twice: which one was meant nobody knows."""
-    keys = [key for key, _ in pairs]
-    twice = {key for key in keys if keys.count(key) > 1}
-    if twice:
-        raise BadLine(f"stands twice: {', '.join(sorted(twice))}")
-    return dict(pairs)
-
-
-def _no_float(text: str) -> str:
-    """Keeps a number as it was written: a float would not be exact."""
-    return text
 
 
 def _iso(day: date | None) -> str | None:

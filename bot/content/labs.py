@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from bot.content.forms import read_form
 from bot.content.places import BadDefinition, Problem, Source, read_source
 from bot.content.schema import LimitsForm, TestForm, UnitForm
-from bot.core.lexicon import normal
+from bot.core.lexicon.forms import normal
 from bot.core.shapes import Limits, Test, Unit
 
 _FORM = TypeAdapter(dict[str, TestForm])

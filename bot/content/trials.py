@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from bot.content.forms import read_form
 from bot.content.places import BadDefinition, Path_, Problem, Source, read_source
 from bot.content.schema import CriterionForm, OptionForm, QuestionForm, ReadingForm, RemarkForm, TrialForm
-from bot.core.lexicon import normal
+from bot.core.lexicon.forms import normal
 from bot.core.messages import Message
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not

@@ -12,7 +12,7 @@ from bot.core.answers import NO, NOT_KNOWN, ONGOING, YES, Code, Codes, Day, NotK
 from bot.core.case import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
-from bot.core.lexicon import clean
+from bot.core.lexicon.forms import clean
 from bot.core.machine import AGREEMENT, REASON, Walk, move
 from bot.core.messages import say
 from bot.core.screens import Show

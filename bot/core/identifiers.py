@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.core.lexicon import clean, normal
+from bot.core.lexicon.forms import clean, normal
 
 Identifier = Literal["national_id", "phone", "email", "name"]
 

@@ -14,7 +14,8 @@ from bot.core.identifiers import identifier_in
 from bot.core.kinds import birth, date, many_of, one_of, proportion, quantity, text, yes_no
 from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
-from bot.core.lexicon import clean, is_unknown, normal
+from bot.core.lexicon.forms import clean, normal
+from bot.core.lexicon.replies import is_unknown
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 

@@ -13,7 +13,9 @@ from decimal import Decimal
 
 from bot.core.answers import Comparator
 from bot.core.kinds.common import as_decimal
-from bot.core.lexicon import COMPARATORS, FLAGS, NUMERAL, is_vague, normal, numeral
+from bot.core.lexicon.forms import normal
+from bot.core.lexicon.measures import COMPARATORS, FLAGS, is_vague
+from bot.core.lexicon.numerals import NUMERAL, numeral
 from bot.core.messages import Message, say
 from bot.core.shapes import Test, Unit
 

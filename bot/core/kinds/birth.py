@@ -10,7 +10,8 @@ from bot.core.answers import Age, Day, Value
 from bot.core.kinds import date, dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import exchanged_fields, expect, not_fitting
-from bot.core.lexicon import NUMERAL, normal, numeral, trimmed
+from bot.core.lexicon.forms import normal, trimmed
+from bot.core.lexicon.numerals import NUMERAL, numeral
 from bot.core.messages import Message, say, say_many
 from bot.core.shapes import Shape
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.core.lexicon import normal, trimmed
+from bot.core.lexicon.forms import normal, trimmed
 from bot.core.messages import Listing
 from bot.core.shapes import Option
 

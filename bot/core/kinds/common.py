@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.core.answers import Value
 from bot.core.kinds.base import BadValue, Unclear
-from bot.core.lexicon import brief
+from bot.core.lexicon.forms import brief
 from bot.core.messages import Listing, Message, say
 
 T = TypeVar("T")

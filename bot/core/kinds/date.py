@@ -9,8 +9,9 @@ from bot.core.answers import ONGOING, Day, Ongoing, Value
 from bot.core.kinds import dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.lexicon import ONGOING as ONGOING_WORDS
-from bot.core.lexicon import brief, is_in, normal
+from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.replies import ONGOING as ONGOING_WORDS
+from bot.core.lexicon.replies import is_in
 from bot.core.messages import Message, Month, say
 from bot.core.shapes import Shape
 

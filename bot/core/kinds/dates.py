@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.core.answers import Day
-from bot.core.lexicon import COUNTS, DAYS, MONTHS, YEARS, brief, is_lunar, is_vague, numeral, trimmed
+from bot.core.lexicon.calendar import COUNTS, DAYS, MONTHS, YEARS, is_lunar, is_vague
+from bot.core.lexicon.forms import brief, trimmed
+from bot.core.lexicon.numerals import numeral
 from bot.core.messages import Message, say
 
 _NAME = "|".join(sorted(MONTHS, key=len, reverse=True))

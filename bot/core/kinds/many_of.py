@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.core import lexicon
 from bot.core.answers import Codes, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
+from bot.core.lexicon import forms, replies
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
@@ -26,8 +26,8 @@ _MOST_BITS = 120  # without a clear separator; more would take long, and nobody 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """The options that the reply names, or none of them."""
     choices = Choices.of(shape.options)
-    whole = lexicon.normal(reply)
-    if not choices.named(whole) and lexicon.is_in(lexicon.NONE, whole):
+    whole = forms.normal(reply)
+    if not choices.named(whole) and replies.is_in(replies.NONE, whole):
         return Understood(Codes(()))
     chosen: list[str] = []
     for part in _parts(choices, reply):
@@ -39,10 +39,10 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
 
 
 def _parts(choices: Choices, reply: str) -> Iterator[str]:
-    whole = lexicon.normal(reply)
+    whole = forms.normal(reply)
     if choices.find(whole):
         return iter([whole])
-    pieces = dict.fromkeys(_CLEAR.split(lexicon.normal(reply.replace("\n", ","))))
+    pieces = dict.fromkeys(_CLEAR.split(forms.normal(reply.replace("\n", ","))))
     return (part for piece in pieces for part in _names_in(choices, piece.strip()))
 
 
@@ -62,8 +62,8 @@ def _names_in(choices: Choices, piece: str) -> Iterator[str]:
 
 
 def _not_one(shape: Shape, part: str, options: tuple[Option, ...]) -> Unclear:
-    typed = lexicon.brief(part)
-    if lexicon.is_in(lexicon.NONE, lexicon.normal(part)):
+    typed = forms.brief(part)
+    if replies.is_in(replies.NONE, forms.normal(part)):
         return Unclear(
             say("“{typed}” excludes all other options: choose either none of these or some of them.", typed=typed)
         )
@@ -94,7 +94,7 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
         raise BadValue(
             say(
                 "“{code}” is not among the codes: {codes}.",
-                code=lexicon.brief(unknown[0]),
+                code=forms.brief(unknown[0]),
                 codes=Listing(shape.codes, "comma"),
             )
         )

@@ -8,7 +8,7 @@ from bot.core.answers import Code, Value
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.lexicon import brief, normal
+from bot.core.lexicon.forms import brief, normal
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Shape
 

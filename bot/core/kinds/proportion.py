@@ -15,7 +15,8 @@ from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, U
 from bot.core.kinds.common import exchanged_fields, expect, not_fitting, not_read
 from bot.core.kinds.quantity import dump as dump_quantity
 from bot.core.kinds.quantity import exchanged_number
-from bot.core.lexicon import NUMERAL, brief, normal, numeral
+from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.numerals import NUMERAL, numeral
 from bot.core.messages import Amount, Message, say
 from bot.core.shapes import Shape
 

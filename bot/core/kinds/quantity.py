@@ -14,7 +14,7 @@ from bot.core.answers import Comparator, Quantity, Value
 from bot.core.kinds.amounts import Typed, meanings, names_for, take_apart, trouble, unit_in, without_name
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import exact, exchanged_decimal, exchanged_fields, expect, not_fitting, not_read
-from bot.core.lexicon import brief, normal
+from bot.core.lexicon.forms import brief, normal
 from bot.core.messages import Amount, Listing, Message, say
 from bot.core.shapes import Limits, Shape, Test, Unit
 

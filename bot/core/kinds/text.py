@@ -8,7 +8,7 @@ from bot.core.answers import Text, Value
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import BadValue, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.lexicon import clean
+from bot.core.lexicon.forms import clean
 from bot.core.messages import Message, say, say_many
 from bot.core.shapes import Shape
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core import lexicon
 from bot.core.answers import NO, YES, Code, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Understood
 from bot.core.kinds.common import expect, not_fitting, not_read
+from bot.core.lexicon import forms, replies
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """A plain yes or no, or its number in the list."""
-    text = lexicon.normal(reply)
-    if lexicon.is_in(lexicon.YES, text) or lexicon.trimmed(text) == "1":
+    text = forms.normal(reply)
+    if replies.is_in(replies.YES, text) or forms.trimmed(text) == "1":
         return Understood(YES)
-    if lexicon.is_in(lexicon.NO, text) or lexicon.trimmed(text) == "2":
+    if replies.is_in(replies.NO, text) or forms.trimmed(text) == "2":
         return Understood(NO)
     return not_read(reply, example(shape, setting))
 

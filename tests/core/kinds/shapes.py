@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from bot.core.answers import Comparator, Day, Quantity, Value
 from bot.core.kinds import Doubtful, Reading, Setting, Unclear, Understood, read
-from bot.core.lexicon import normal
+from bot.core.lexicon.forms import normal
 from bot.core.messages import Amount, Listing, Message, Month, Shown
 from bot.core.shapes import Limits, Option, Shape, Test, Unit
 

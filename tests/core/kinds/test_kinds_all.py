@@ -27,7 +27,7 @@ from bot.core.kinds import (
     read,
     show,
 )
-from bot.core.lexicon import clean
+from bot.core.lexicon.forms import clean
 from bot.core.shapes import Shape
 from tests.core.kinds.shapes import (
     ALL,

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.identifiers import identifier_in, looks_like_name
-from bot.core.lexicon import NO, NONE, ONGOING, UNKNOWN, YES, brief, clean, is_unknown, normal, numeral
+from bot.core.lexicon.forms import brief, clean, normal
+from bot.core.lexicon.numerals import numeral
+from bot.core.lexicon.replies import NO, NONE, ONGOING, UNKNOWN, YES, is_unknown
 
 
 @pytest.mark.parametrize(

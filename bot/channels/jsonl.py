@@ -1,0 +1,62 @@
+"""JSON Lines from outside: read strictly, numbers exactly as written; what is wrong is said in words."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+
+class BadLine(Exception):
+    """A line that cannot be used; says why."""
+
+
+def text_of(line: bytes) -> str:
+    """The line's characters."""
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadLine(f"not UTF-8: {error.reason}") from None
+
+
+def object_in(text: str) -> dict[str, Any]:
+    """The JSON object that a line is; no key may stand in it twice."""
+    try:
+        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise BadLine(f"not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise BadLine("expected a JSON object")
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no key stands twice: which one was meant nobody knows."""
+    keys = [key for key, _ in pairs]
+    twice = {key for key in keys if keys.count(key) > 1}
+    if twice:
+        raise BadLine(f"stands twice: {', '.join(sorted(twice))}")
+    return dict(pairs)
+
+
+def _no_float(text: str) -> str:
+    """Keeps a number as it was written: a float would not be exact."""
+    return text
+
+
+def day_in(text: Any, usual: date) -> date:
+    """The day that a line is about; the usual one where it names none."""
+    if text is None:
+        return usual
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise BadLine(f"today: {text!r} is not a date such as 2026-11-22") from None
+
+
+def written(result: dict[str, Any]) -> str:
+    """The line that a result is written as."""
+    text = json.dumps(result, ensure_ascii=False) + "\n"
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadLine("id: holds half a character")
+    return text
