@@ -68,6 +68,15 @@ class KnownFacts:
         facts._asked = {id: asked for id, asked in self._asked.items() if id in timeless}
         return facts
 
+    def with_answers(self, answers: Mapping[str, Answer]) -> KnownFacts:
+        """Other answers of the same case on the same day: what does not follow from a changed one is handed on."""
+        facts, followers = KnownFacts(self.trial, answers, self._today, self._planned), self.trial.followers
+        changed = [id for id in answers.keys() | self.answers.keys() if answers.get(id) is not self.answers.get(id)]
+        touched = frozenset[str]().union(*(followers[id] for id in changed))
+        facts._values = {id: value for id, value in self._values.items() if id not in touched}
+        facts._asked = {id: asked for id, asked in self._asked.items() if id not in touched}
+        return facts
+
     def value(self, question: str) -> Value:
         """What counts as the answer to a question; NotKnown where nothing does."""
         if question not in self._values:

@@ -6,13 +6,14 @@ nothing, sends nothing. An event that changes nothing gives no lines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bot.core.acts import ACTS
 from bot.core.answering import picked
 from bot.core.case import Case, Line, after
+from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, SENT, NotNow
 from bot.core.messages import Message, say
 from bot.core.screens import Screen, Show
@@ -45,6 +46,7 @@ class Step:
     toast: Message | None = None
     deliver: Case | None = None
     card: bool = False
+    facts: KnownFacts | None = field(default=None, compare=False)
 
 
 FREE = frozenset({"type", "jump", "show"})
@@ -58,9 +60,13 @@ def opening(trial: Trial, code: str, today: date, label: str | None = None) -> S
     return Step(case, (line,), (Show(agreement_screen(case, trial), 1),))
 
 
-def step(trial: Trial, case: Case, event: Event, today: date) -> Step:
-    """What an event does to a case. The case itself is never changed: the step holds the new one."""
-    turn = Turn(trial, case, today)
+def step(trial: Trial, case: Case, event: Event, today: date, facts: KnownFacts | None = None) -> Step:
+    """What an event does to a case. The case itself is never changed: the step holds the new one.
+
+    `facts` are those of the step before, where they are at hand: then only what has changed is worked out.
+    """
+    usable = facts is not None and facts.today == today and facts.trial is trial
+    turn = Turn(trial, case, today, _facts=facts if usable else None)
     try:
         _take(turn, event)
     except Refused as refused:
@@ -68,7 +74,7 @@ def step(trial: Trial, case: Case, event: Event, today: date) -> Step:
     except NotNow:
         return _again(trial, case, today, say("That is not possible here."))
     card = turn.case.state == SENT and (bool(turn.lines) or not turn.shows)
-    return Step(turn.case, tuple(turn.lines), tuple(turn.shows), turn.toast, turn.deliver, card)
+    return Step(turn.case, tuple(turn.lines), tuple(turn.shows), turn.toast, turn.deliver, card, turn.facts)
 
 
 def _again(trial: Trial, case: Case, today: date, words: Message) -> Step:

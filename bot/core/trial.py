@@ -198,6 +198,18 @@ class Trial:
         return frozenset(self.by_id) - timed
 
     @cached_property
+    def followers(self) -> dict[str, frozenset[str]]:
+        """For each question those whose part in the conversation may change with its answer, itself included."""
+        found: dict[str, set[str]] = {question.id: {question.id} for question in self.questions}
+        for question in self.questions:  # whether one is asked depends on earlier ones only
+            leaders = frozenset().union(*(rule.questions for rule in steering(question)))
+            leaders |= {question.asked_for[0]} if question.asked_for else set()
+            for followers in found.values():
+                if not leaders.isdisjoint(followers):
+                    followers.add(question.id)
+        return {id: frozenset(followers) for id, followers in found.items()}
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """The place of each question in the conversation."""
         return {question.id: place for place, question in enumerate(self.questions)}

@@ -56,8 +56,10 @@ class Turn:
     @property
     def facts(self) -> KnownFacts:
         """What is known now; worked out anew only when an answer has changed."""
-        if self._facts is None or self._facts.answers is not self.case.answers:
+        if self._facts is None:
             self._facts = KnownFacts(self.trial, self.case.answers, self.today)
+        elif self._facts.answers is not self.case.answers:
+            self._facts = self._facts.with_answers(self.case.answers)
         return self._facts
 
     @property

@@ -10,7 +10,7 @@ from bot.core.step import Event
 from bot.core.verdict import judge
 from bot.desk import screening
 from bot.desk.people import MAY_SCREEN
-from bot.desk.records import case_of
+from bot.desk.records import known_case
 from bot.desk.room import Room
 from bot.ports import CaseRow
 
@@ -75,7 +75,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
         return say("{case}: protocol version {version}", case=case_name, version=row.version)
     if row.state in _PHASES:
         return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
-    case = case_of(trial, row, room.unit.entries(row.id))
+    case = known_case(room, trial, row).case
     missing = judge(trial, case.answers, room.today(row.site)).missing
     if case.sent:
         if not missing:
@@ -111,7 +111,7 @@ def pause(room: Room) -> None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
     trial = room.house.trials.get(row.trial)
-    if trial is not None and case_of(trial, row, room.unit.entries(row.id)).unsent:
+    if trial is not None and known_case(room, trial, row).case.unsent:
         screening.move(room, row, Event("leave"))  # the study team is to hear of what was completed so far
     room.staff = replace(room.person, active_case=None)
     room.unit.save_staff(room.staff)

@@ -11,7 +11,7 @@ from bot.core.messages import say
 from bot.core.step import Event
 from bot.desk import cases, delivery, people, screening
 from bot.desk.incoming import Incoming, Tap
-from bot.desk.records import case_of
+from bot.desk.records import Memory, known_case
 from bot.desk.room import House, Room
 from bot.ports import CaseRow, Conflict, Staff, Store, Team
 
@@ -20,11 +20,12 @@ STRANGERS = 10_000
 
 
 class Desk:
-    """Deals with what arrives. Nothing is kept here between two arrivals but which strangers were told already."""
+    """Deals with what arrives. Between two arrivals it only remembers cases, and which strangers were told already."""
 
     def __init__(self, store: Store, house: House, link: str = "{token}") -> None:
         self.store, self.house, self.link = store, house, link
         self._told: OrderedDict[str, datetime] = OrderedDict()
+        self._memory = Memory()
 
     def handle(self, incoming: Incoming) -> int:
         """Deals with it once, however often it is delivered; gives the number of lines put into the outbox.
@@ -43,7 +44,8 @@ class Desk:
             if unit.seen(incoming.key):
                 return 0
             unit.note_seen(incoming.key, incoming.at)
-            room = Room(self.house, unit, incoming, _here(unit.staff_by_address(incoming.person)))
+            staff = _here(unit.staff_by_address(incoming.person))
+            room = Room(self.house, unit, incoming, staff, self._memory)
             self._deal(room)
             return room.said
 
@@ -96,7 +98,7 @@ class Desk:
         for trial in self.house.trials.values():
             for row in room.unit.cases_of(trial=trial.id, limit=1000):
                 if row.version == trial.version and room.unit.teams(trial.id, row.site):
-                    case = case_of(trial, row, room.unit.entries(row.id))
+                    case = known_case(room, trial, row).case
                     if case.sent:
                         delivery.deliver(room, trial, row, case, case.sent)
 
@@ -167,7 +169,7 @@ class Desk:
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
-        case = case_of(trial, row, room.unit.entries(row.id))
+        case = known_case(room, trial, row).case
         drawn = room.drawn(delivery.card(room, trial, row, case, for_team=True), language, (row.id, tap.turn))
         room.put("edit", drawn, slot=slot)
         room.toast(None)

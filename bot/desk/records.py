@@ -1,14 +1,54 @@
-"""From the store to the core: a record to the case that it adds up to, a case to its trial version."""
+"""From the store to the core: a record to the case that it adds up to, a case to its trial version.
+
+A case that was just worked on is remembered, so that its record need not be read and folded again.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.core.case import Case, Line, rebuilt
+from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.trial import Trial
-from bot.desk.room import Room
 from bot.ports import CaseRow, Entry
+
+if TYPE_CHECKING:
+    from bot.desk.room import Room
+
+REMEMBERED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case with what is known of it, as far as that was worked out."""
+
+    case: Case
+    facts: KnownFacts | None = None
+
+
+class Memory:
+    """The cases that were last worked on, by the hash of the last entry of their record.
+
+    The hash stands for the whole record: a case is found here only while nobody has added to it, in whatever process.
+    """
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._known: OrderedDict[str, Known] = OrderedDict()
+
+    def get(self, head: str) -> Known | None:
+        """The case whose record ends with this hash."""
+        return self._known.pop(head, None)
+
+    def keep(self, head: str, known: Known) -> None:
+        """Remembers a case; the one that rested longest is forgotten."""
+        self._known[head] = known
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
 
 
 def line_of(entry: Entry) -> Line:
@@ -19,6 +59,13 @@ def line_of(entry: Entry) -> Line:
 def case_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Case:
     """The case that its record adds up to."""
     return rebuilt(trial, row.code, [line_of(entry) for entry in entries])
+
+
+def known_case(room: Room, trial: Trial, row: CaseRow) -> Known:
+    """The case as it stands, remembered or read from its record."""
+    known = room.memory.get(row.head) or Known(case_of(trial, row, room.unit.entries(row.id)))
+    room.memory.keep(row.head, known)
+    return known
 
 
 def trial_of(room: Room, row: CaseRow) -> Trial | None:

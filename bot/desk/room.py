@@ -12,6 +12,7 @@ from bot.core.messages import Message
 from bot.core.screens import Paragraph, Screen
 from bot.core.trial import Site, Trial
 from bot.desk.incoming import Incoming
+from bot.desk.records import Memory
 from bot.ports import Outgoing, Staff, Unit
 
 
@@ -57,6 +58,7 @@ class Room:
     unit: Unit
     incoming: Incoming
     staff: Staff | None = None
+    memory: Memory = field(default_factory=Memory)
     said: int = field(default=0)
     answered: bool = field(default=False)
 

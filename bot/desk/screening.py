@@ -10,7 +10,7 @@ from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
 from bot.desk.delivery import deliver, show_card
-from bot.desk.records import case_of, trial_of
+from bot.desk.records import Known, known_case, trial_of
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
@@ -39,15 +39,16 @@ def move(room: Room, row: CaseRow, event: Event) -> None:
     trial = trial_of(room, row)
     if trial is None:
         return
-    case = case_of(trial, row, room.unit.entries(row.id))
-    carry_out(room, trial, row, step(trial, case, event, room.today(row.site)))
+    known = known_case(room, trial, row)
+    carry_out(room, trial, row, step(trial, known.case, event, room.today(row.site), known.facts))
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     """The record first, then what is shown, then the study team."""
     if done.lines:
         drafts = [_draft(room, trial, row, line) for line in done.lines]
-        room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
+        sealed = room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
+        room.memory.keep(sealed[-1].hash, Known(done.case, done.facts))
     room.toast(done.toast)
     for shown in done.shows:
         _show(room, row, shown)
@@ -82,7 +83,7 @@ def show_now(room: Room, row: CaseRow, instead: bool = False) -> None:
     trial = trial_of(room, row)
     if trial is None:
         return
-    case = case_of(trial, row, room.unit.entries(row.id))
+    case = known_case(room, trial, row).case
     screen = current_screen(trial, case, room.today(row.site), View())
     if screen is None:
         show_card(room, trial, row, case, case.turn, instead)

@@ -1,4 +1,4 @@
-"""Real HTTP in front of the service, as small as it can be: keep-alive, forms in, JSON out, connections that break."""
+"""Real HTTP in front of the service, as small as it can be: keep-alive, forms or JSON in, JSON out, connections that break."""
 
 from __future__ import annotations
 
@@ -43,13 +43,22 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     lines = head.split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
     body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode()
-    code, answer = await _answer(telegram, lines[0].split()[1], dict(parse_qsl(body, keep_blank_values=True)))
+    parameters = _parameters(body, headers.get("content-type", ""))
+    code, answer = await _answer(telegram, lines[0].split()[1], parameters)
     payload = json.dumps(answer).encode()
     writer.write(
         f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode()
     )
     writer.write(payload)
     await writer.drain()
+
+
+def _parameters(body: str, kind: str) -> dict[str, Any]:
+    """All as text, as in a form: the service reads both alike."""
+    if not kind.startswith("application/json"):
+        return dict(parse_qsl(body, keep_blank_values=True))
+    given = json.loads(body)
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
 
 
 async def _answer(telegram: Telegram, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
@@ -20,6 +19,7 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.read import Reader
+from bot.channels.telegram.wire import Wire
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.room import Words
@@ -141,7 +141,5 @@ async def _first(*waits: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> None
         task.result()
 
 
-def _pool(size: int, proxy: str | None) -> HTTPXRequest:
-    return HTTPXRequest(
-        size, connect_timeout=CONNECT, read_timeout=ANSWER, write_timeout=ANSWER, pool_timeout=A_PLACE, proxy=proxy
-    )
+def _pool(size: int, proxy: str | None) -> Wire:
+    return Wire(size, CONNECT, ANSWER, A_PLACE, proxy)
