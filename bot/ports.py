@@ -147,6 +147,17 @@ class Pending(Outgoing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a line that was lent: sent (its message, where there is one), to be tried again, or given up."""
+
+    line: Pending
+    how: Literal["sent", "again", "failed"]
+    message_id: str | None = None
+    not_before: datetime | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """An outgoing line that was given up, and why."""
 
@@ -165,6 +176,9 @@ class Unit(Protocol):
 
     def note_seen(self, update_key: str, at: datetime) -> None:
         """This update is handled by this transaction; `Conflict` if it was already."""
+
+    def first_time(self, update_key: str, at: datetime) -> bool:
+        """The same, but False if it was handled already."""
 
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
@@ -252,12 +266,16 @@ class Store(Protocol):
     def every_case(self) -> Iterator[CaseRow]:
         """All cases by id, a page at a time: exports, statistics, verification."""
 
-    def claim(self, now: datetime, limit: int, channel: str = "") -> list[Pending]:
-        """Lines to be sent now: of each address the oldest unsent one, if it is due. Lent for a minute, then due again.
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Outcome] = ()) -> list[Pending]:
+        """Lines to be sent now, lent for a minute, then due again; `done` is booked first, in the same transaction.
 
-        `channel` is what the addresses begin with ("telegram:"); each channel has a courier of its own. An edit or
-        delete whose message was never shown is dropped on the way.
+        Of each address new messages come one after the other, and so does everything about one message (its slot);
+        a toast waits for nothing. `channel` is what the addresses begin with ("telegram:"); each channel has a courier
+        of its own. An edit or delete whose message was never shown is dropped on the way.
         """
+
+    def book(self, done: Sequence[Outcome], now: datetime) -> None:
+        """What became of lines that were lent. A slot of a show or an edit now holds its message."""
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""

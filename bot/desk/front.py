@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from bot.desk import cases, delivery, people, screening
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, known_case
 from bot.desk.room import House, Room
-from bot.ports import CaseRow, Conflict, Staff, Store, Team
+from bot.ports import CaseRow, Conflict, Staff, Store, Team, Unit
 
 HUSH = timedelta(hours=6)
 STRANGERS = 10_000
@@ -39,15 +39,28 @@ class Desk:
                 continue
         return self._once(incoming)
 
+    def handle_all(self, arrived: Sequence[Incoming]) -> None:
+        """Deals with several in one transaction, in their order; whatever one of them raises, nothing is saved."""
+        try:
+            with self.store.transaction() as unit:
+                for incoming in arrived:
+                    self._in(unit, incoming)
+        except Exception:
+            for incoming in arrived:
+                self._told.pop(incoming.person, None)  # a stranger who was told was not told after all
+            raise
+
     def _once(self, incoming: Incoming) -> int:
         with self.store.transaction() as unit:
-            if unit.seen(incoming.key):
-                return 0
-            unit.note_seen(incoming.key, incoming.at)
-            staff = _here(unit.staff_by_address(incoming.person))
-            room = Room(self.house, unit, incoming, staff, self._memory)
-            self._deal(room)
-            return room.said
+            return self._in(unit, incoming)
+
+    def _in(self, unit: Unit, incoming: Incoming) -> int:
+        if not unit.first_time(incoming.key, incoming.at):
+            return 0
+        staff = _here(unit.staff_by_address(incoming.person))
+        room = Room(self.house, unit, incoming, staff, self._memory)
+        self._deal(room)
+        return room.said
 
     def _deal(self, room: Room) -> None:
         incoming = room.incoming

@@ -6,14 +6,15 @@ neither's business. A line is lent for a minute, so that one whose courier died 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Update, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
-from bot.ports import Failure, Outgoing, Pending
+from bot.ports import Failure, Outcome, Outgoing, Pending
 from bot.store import tables
 from bot.store.part import Part, upsert
 
@@ -42,7 +43,7 @@ class Courier(Part):
     """Taking lines out of the outbox."""
 
     def claim(self, now: datetime, limit: int, channel: str) -> list[Pending]:
-        """Of each address of a channel the oldest unsent line, if it is due, lent for a minute."""
+        """The lines of a channel that are due and need not wait for others, lent for a minute."""
         due = self._due(now, limit, channel)
         while lost := [row["id"] for row in due if _lost(row)]:
             self._close(lost, "dropped", now, "its message was never shown")
@@ -51,11 +52,38 @@ class Courier(Part):
         return [_pending(row) for row in due]
 
     def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
-        return self.all(_oldest(), {"now": now, "limit": limit, "channel": f"{channel}%"})
+        # Sorted here: the database would sort all that is waiting.
+        due = self.all(_ready(), {"now": now, "limit": limit, "channel": f"{channel}%"})
+        return sorted(due, key=lambda row: int(row["id"]))
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
             self.connection.execute(_lent(), {"lines": lines, "lent_until": now + LENT})
+
+    def book(self, done: Sequence[Outcome], now: datetime) -> None:
+        """What became of lines that were lent."""
+        sent = [one for one in done if one.how == "sent"]
+        if sent:
+            self._close([one.line.id for one in sent], "sent", now)
+            self._settle_slots(sent)
+        for one in done:
+            if one.how == "failed":
+                self.failed(one.line.id, one.reason or "")
+            elif one.how == "again":
+                self.retry(one.line.id, one.not_before or now, one.reason or "")
+
+    def _settle_slots(self, sent: Sequence[Outcome]) -> None:
+        """A slot holds the message that was last shown or edited in it."""
+        shown = [
+            {"address": one.line.address, "slot": one.line.slot, "message_id": one.message_id}
+            for one in sent
+            if one.line.slot and one.line.do in ("show", "edit") and one.message_id not in (None, one.line.message_id)
+        ]
+        if shown:
+            self.connection.execute(_fill(self.dialect), shown)
+        for one in sent:
+            if one.line.slot and one.line.do == "delete":
+                self._empty(one.line.address, one.line.slot)
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
@@ -130,14 +158,25 @@ def _fill(dialect: str) -> Executable:
 
 
 @cache
-def _oldest() -> Executable:
+def _ready() -> Executable:
     here = and_(SLOTS.address == OUTBOX.address, SLOTS.slot == OUTBOX.slot)
-    ours = OUTBOX.address.like(bindparam("channel"))
-    first = select(func.min(OUTBOX.id)).where(OUTBOX.status == "waiting", ours).group_by(OUTBOX.address)
-    ready = (_past(OUTBOX.not_before), _past(OUTBOX.lent_until))
-    found = select(tables.outbox, SLOTS.message_id).outerjoin(tables.slots, here)
-    oldest = found.where(OUTBOX.id.in_(first.scalar_subquery()), *ready).order_by(OUTBOX.id)
-    return oldest.limit(bindparam("limit")).with_for_update(skip_locked=True, of=tables.outbox)
+    due = (
+        OUTBOX.status == "waiting",
+        OUTBOX.address.like(bindparam("channel")),
+        _past(OUTBOX.not_before),
+        _past(OUTBOX.lent_until),
+        or_(OUTBOX.do == "toast", not_(_waits_for_another())),
+    )
+    found = select(tables.outbox, SLOTS.message_id).outerjoin(tables.slots, here).where(*due)
+    return found.limit(bindparam("limit")).with_for_update(skip_locked=True, of=tables.outbox)
+
+
+def _waits_for_another() -> Exists:
+    """An earlier line of the same message, or an earlier message of the same chat, is not sent yet."""
+    other = tables.outbox.alias("other").c
+    same = or_(other.slot == OUTBOX.slot, and_(other.do == "show", OUTBOX.do == "show"))
+    earlier = (other.status == "waiting", other.address == OUTBOX.address, other.id < OUTBOX.id, same)
+    return select(other.id).where(*earlier).exists()
 
 
 @cache

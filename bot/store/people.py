@@ -34,6 +34,11 @@ class People(Part):
         """This update is handled by this transaction; `Conflict` if it was already."""
         self.connection.execute(insert(tables.seen), {"update_key": update_key, "at": at})
 
+    def first_time(self, update_key: str, at: datetime) -> bool:
+        """The same, but False if it was handled already."""
+        noted = self.connection.execute(_note(self.dialect), {"update_key": update_key, "at": at})
+        return noted.rowcount == 1
+
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
         row = self.one(select(tables.staff).where(STAFF.id == staff_id))
@@ -98,6 +103,11 @@ class People(Part):
     def drop_team(self, address: str) -> None:
         """From now on this chat gets no cards."""
         self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
+
+
+@cache
+def _note(dialect: str) -> Executable:
+    return upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
 
 
 @cache

@@ -6,14 +6,14 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import CaseRow, Failure, Pending, StoreBusy
+from bot.ports import CaseRow, Failure, Outcome, Pending, StoreBusy
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.outbox import Courier, Letters
@@ -73,10 +73,16 @@ class SqlStore:
         with self.reading() as unit:
             return unit.cases_after(after, PAGE)
 
-    def claim(self, now: datetime, limit: int, channel: str = "") -> list[Pending]:
-        """Of each address of a channel the oldest unsent line, if it is due, lent for a minute."""
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Outcome] = ()) -> list[Pending]:
+        """The lines of a channel that are due and need not wait for others; `done` is booked first."""
         with self._courier() as courier:
+            courier.book(done, now)
             return courier.claim(now, limit, channel)
+
+    def book(self, done: Sequence[Outcome], now: datetime) -> None:
+        """What became of lines that were lent."""
+        with self._courier() as courier:
+            courier.book(done, now)
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""

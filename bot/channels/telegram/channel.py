@@ -104,7 +104,7 @@ class TelegramChannel:
 
     async def _both_ways(self, stop: asyncio.Event) -> None:
         reader = Reader(self._bot.username, self._buttons, self._clock)
-        intake = Intake(self._bot, self._store, self._desk, reader, self.courier.wake)
+        intake = Intake(self._bot, self._store, self._desk, reader, self.courier)
         courier, menus = asyncio.create_task(self.courier.run(stop)), asyncio.create_task(self._menus())
         try:
             await _first(stop.wait(), intake.run(), asyncio.shield(courier))

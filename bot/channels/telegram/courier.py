@@ -9,19 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
-from bot.ports import Outgoing, Pending, Store, StoreFailed
+from bot.ports import Outcome, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
 CLAIMED = 500
-AT_ONCE = 32
+AT_ONCE = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 BUG_TRIES = 5
 FAREWELL = 5.0
+MOMENT = 0.003
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +70,59 @@ class Courier:
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._out: dict[int, asyncio.Task[None]] = {}
+        self._done: list[Outcome] = []
 
     def wake(self) -> None:
         """There may be something to send."""
         self._woken.set()
+
+    def settle(self) -> None:
+        """Books what was done. Before anything new is taken in: a reaction to a message proves that it was sent."""
+        done = tuple(self._done)
+        if done:
+            with suppress(StoreFailed):  # it stays, and the next round books it
+                self._store.book(done, self._clock())
+                del self._done[: len(done)]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
         await self._insist(lambda: self._store.release(f"{self._channel}:"))
         while not stop.is_set():
             self._woken.clear()
-            self._hand_out()
+            self._round()
             await self._rest()
         await self._finish()
 
     async def _rest(self) -> None:
-        try:
+        """Until there is something to do; what comes within a moment is dealt with together, in one commit."""
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), TIMER)
-        except TimeoutError:
-            return
+        await asyncio.sleep(MOMENT if self._out else 0)
 
     async def _finish(self) -> None:
         if self._out:
             _, late = await asyncio.wait(self._out.values(), timeout=FAREWELL)
             for task in late:
                 task.cancel()
+        await self._insist(lambda: self._store.book(self._done, self._clock()))
 
-    def _hand_out(self) -> None:
-        for line in self._due():
+    def _round(self) -> None:
+        """Books what was done, and hands out what is due, in one transaction."""
+        done, limit = tuple(self._done), CLAIMED + len(self._out)
+        try:
+            due = self._store.claim(self._clock(), limit, f"{self._channel}:", done)
+        except StoreFailed as failed:
+            LOG.warning("the outbox cannot be used: %s", failed)
+            return
+        del self._done[: len(done)]
+        for line in due:
             # What is slow may be lent a second time while it is still on its way.
             if line.id not in self._out:
                 self._out[line.id] = asyncio.create_task(self._carry(line))
 
-    def _due(self) -> list[Pending]:
-        try:
-            return self._store.claim(self._clock(), CLAIMED + len(self._out), f"{self._channel}:")
-        except StoreFailed as failed:
-            LOG.warning("the outbox cannot be read: %s", failed)
-            return []
-
     async def _carry(self, line: Pending) -> None:
         try:
-            result = await self._result(line)
-            await self._insist(lambda: self._book(line, result))
+            self._done.append(self._outcome(line, await self._result(line)))
         except Exception as error:
             LOG.error("line %s (%s) is left for later: %s", line.id, line.key, type(error).__name__)
         finally:
@@ -136,26 +148,28 @@ class Courier:
                 LOG.warning("the outbox cannot be written: %s", failed)
                 await asyncio.sleep(FIRST_PAUSE)
 
-    def _book(self, line: Pending, result: Result) -> None:
+    def _outcome(self, line: Pending, result: Result) -> Outcome:
         match result:
             case Delivered(message_id):
-                self._store.sent(line.id, message_id, self._clock())
+                return Outcome(line=line, how="sent", message_id=message_id)
             case Gone(reason):
                 LOG.warning("line %s (%s) to %s is given up: %s", line.id, line.key, line.address, reason)
-                self._store.failed(line.id, reason)
+                return Outcome(line=line, how="failed", reason=reason)
             case Moved(address):
                 self._move(line, address)
+                return Outcome(line=line, how="sent")
             case Retry():
-                self._again(line, result)
+                return self._again(line, result)
 
-    def _again(self, line: Pending, result: Retry) -> None:
+    def _again(self, line: Pending, result: Retry) -> Outcome:
         after = pause(line.attempts) if result.after is None else result.after
         if result.flood:
             self._pace.flooded(line.address, after)
         if result.after is None or result.flood:
             LOG.warning("line %s (%s) again in %.0f s: %s", line.id, line.key, after, result.reason)
-        self._store.retry(line.id, self._clock() + timedelta(seconds=after), result.reason)
         asyncio.get_running_loop().call_later(after, self.wake)
+        not_before = self._clock() + timedelta(seconds=after)
+        return Outcome(line=line, how="again", not_before=not_before, reason=result.reason)
 
     def _move(self, line: Pending, address: str) -> None:
         """A group has become another chat: its cards and this line go there from now on."""
@@ -166,7 +180,6 @@ class Courier:
             unit.drop_team(line.address)
             if line.do in ("show", "edit"):
                 unit.send(_readdressed(line, address))
-        self._store.sent(line.id, None, self._clock())
 
 
 def _readdressed(line: Pending, address: str) -> Outgoing:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from traceback import format_tb
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.post import seconds
 from bot.channels.telegram.read import KINDS, Reader
 from bot.core.messages import say
@@ -28,6 +29,7 @@ LOG = logging.getLogger(__name__)
 PATIENCE = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 BUG_TRIES, STORE_TRIES = 3, 12
+TOGETHER = 25
 PATIENCE_PLEASE = say("One moment: nothing can be stored just now. Your message is kept and will be dealt with.")
 SORRY = say("Something went wrong here, and nothing was changed. The study team's technician finds it in the log.")
 
@@ -35,8 +37,8 @@ SORRY = say("Something went wrong here, and nothing was changed. The study team'
 class Intake:
     """Takes updates in, one after the other."""
 
-    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, wake: Callable[[], None]) -> None:
-        self._bot, self._store, self._desk, self._reader, self._wake = bot, store, desk, reader, wake
+    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, courier: Courier) -> None:
+        self._bot, self._store, self._desk, self._reader, self._courier = bot, store, desk, reader, courier
         self._offset: int | None = None
         self._failures: dict[int, int] = {}
         self._patient: int | None = None
@@ -56,12 +58,32 @@ class Intake:
         if not updates:
             # All is confirmed now. Telegram may begin again at a lower number after a week of silence.
             self._offset = None
-        for update in updates:
-            if not await self._take(update):
-                return self._pause()
-            self._offset = update.update_id + 1
+        for place in range(0, len(updates), TOGETHER):
+            group = updates[place : place + TOGETHER]
+            self._courier.settle()
+            if self._take_all(group):
+                self._offset = group[-1].update_id + 1
+                await asyncio.sleep(0)
+                continue
+            for update in group:
+                if not await self._take(update):
+                    return self._pause()
+                self._offset = update.update_id + 1
         self._troubles = 0
         return 0.0
+
+    def _take_all(self, updates: Sequence[Update]) -> bool:
+        """Deals with several updates in one commit; where anything is wrong with one, nothing was done."""
+        if len(updates) < 2:
+            return False
+        try:
+            arrived = [self._reader.read(update) for update in updates]
+            self._desk.handle_all([one for one in arrived if one is not None])
+        except Exception as error:
+            LOG.info("%s updates are taken one by one: %s", len(updates), type(error).__name__)
+            return False
+        self._courier.wake()
+        return True
 
     def _unreachable(self, error: Exception) -> float:
         pause = max(self._pause(), seconds(error)) if isinstance(error, RetryAfter) else self._pause()
@@ -90,7 +112,7 @@ class Intake:
         except Exception as error:
             return await self._failed(update, incoming, error)
         self._failures.pop(update.update_id, None)
-        self._wake()
+        self._courier.wake()
         await asyncio.sleep(0)
         return True
 
@@ -132,7 +154,7 @@ class Intake:
             LOG.error("no word could be left: %s", type(error).__name__)
             with suppress(TelegramError):
                 await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
-        self._wake()
+        self._courier.wake()
 
     def _leave_word(self, incoming: Incoming) -> None:
         with suppress(TakenAlready), self._store.transaction() as unit:

@@ -37,7 +37,7 @@ class Wire(BaseRequest):
         if self._client is not None:
             return
         builder = ClientBuilder().max_connections(self._size).pool_timeout(timedelta(seconds=self._place))
-        builder = builder.connect_timeout(timedelta(seconds=self._connect)).tcp_nodelay(True).user_agent(self.USER_AGENT)
+        builder = builder.connect_timeout(timedelta(seconds=self._connect)).user_agent(self.USER_AGENT)
         if self._proxy:
             builder = builder.proxy(ProxyBuilder.all(self._proxy))
         self._client = builder.build()

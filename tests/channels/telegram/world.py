@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -21,7 +21,7 @@ from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.people import new_invitation
 from bot.desk.room import House
-from bot.ports import Team
+from bot.ports import StoreBusy, Team
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 from tests.emulator.phone import Phone
@@ -43,6 +43,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _one_by_one(arrived: Sequence[Incoming]) -> None:
+    raise StoreBusy("one of them would fail")
+
+
 class World:
     """One bot and its surroundings. `handle` can be replaced to make the desk fail."""
 
@@ -62,6 +66,7 @@ class World:
         if self.replaced is not None:
             real, replaced = self.desk.handle, self.replaced
             self.desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]
+            self.desk.handle_all = _one_by_one  # type: ignore[method-assign]
         self.channel = TelegramChannel(
             self.telegram.token, f"{self.base}/bot", self.store, self.desk, now, rates=self.rates
         )
