@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, insert, select, update
 
 from bot.ports import CaseRow, Conflict, Draft, Entry
 from bot.store import tables
@@ -23,7 +23,17 @@ AS_READ = ("id", "entries", "head", "turn")
 
 
 class Cases(Part):
-    """Opening cases, reading them, and appending to their records."""
+    """Opening cases, reading them, and appending to their records; all entries of a transaction together."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._appended: list[dict[str, Any]] = []
+
+    def record(self) -> None:
+        """Writes down what was appended."""
+        if self._appended:
+            self.connection.execute(insert(tables.entries), self._appended)
+            self._appended = []
 
     def next_code(self, site: str) -> str:
         """A subject code that was never given before: NJ01-0042."""
@@ -71,6 +81,7 @@ class Cases(Part):
 
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
+        self.record()
         return tuple(Entry(**row) for row in self.all(_record(), {"wanted": case_id}))
 
     def append(
@@ -84,8 +95,7 @@ class Cases(Part):
         sealed = _sealed(case, drafts)
         given = {name: value for name, value in (("owner", owner), ("label", label)) if value is not None}
         self._advance(case, _end(sealed) | {"state": state, "turn": turn} | given)
-        if sealed:
-            self.connection.execute(insert(tables.entries), [_line(entry) for entry in sealed])
+        self._appended += [_line(entry) for entry in sealed]
         return sealed
 
     def _advance(self, case: CaseRow, values: dict[str, Any]) -> None:

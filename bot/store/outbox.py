@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
+from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
 from bot.ports import Failure, Outcome, Outgoing, Pending
 from bot.store import tables
@@ -26,12 +26,21 @@ NEEDS_MESSAGE = ("edit", "delete")
 
 
 class Letters(Part):
-    """Putting lines into the outbox."""
+    """Putting lines into the outbox; all of a transaction together, at its end."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._written: list[dict[str, Any]] = []
 
     def send(self, *outgoing: Outgoing) -> None:
         """Put into the outbox, in this order; those whose key is known are ignored."""
-        if outgoing:
-            self.connection.execute(_add(self.dialect), [_line(line) for line in outgoing])
+        self._written += [_line(line) for line in outgoing]
+
+    def post(self) -> None:
+        """Writes down what was put in."""
+        if self._written:
+            self.connection.execute(_add(self.dialect), self._written)
+            self._written = []
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""

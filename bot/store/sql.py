@@ -25,6 +25,11 @@ PAGE = 200
 class SqlUnit(Cases, People, Letters):
     """One transaction on a database."""
 
+    def finish(self) -> None:
+        """Writes down what was kept for the end."""
+        self.record()
+        self.post()
+
 
 class SqlStore:
     """Cases, people and the outbox in a database."""
@@ -36,7 +41,9 @@ class SqlStore:
     def transaction(self) -> Iterator[SqlUnit]:
         """Commits at the end of the block, rolls back on any exception."""
         with self._connected(reads_only=False) as connection:
-            yield SqlUnit(connection)
+            unit = SqlUnit(connection)
+            yield unit
+            unit.finish()
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
