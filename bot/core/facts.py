@@ -30,6 +30,7 @@ class KnownFacts:
         self._values: dict[str, Value] = {}
         self._asked: dict[str, Truth] = {}
         self.derived: dict[str, Range | None] = {}
+        self._relevant: tuple[int, ...] | None = None
         if trial.deep:  # from the first to the last, so that no question waits for a long row of others
             for question in trial.questions:
                 self.asked(question)
@@ -75,7 +76,17 @@ class KnownFacts:
         touched = frozenset[str]().union(*(followers[id] for id in changed))
         facts._values = {id: value for id, value in self._values.items() if id not in touched}
         facts._asked = {id: asked for id, asked in self._asked.items() if id not in touched}
+        if len(touched) == len(changed):  # nothing else follows from them
+            facts._relevant = self._relevant
         return facts
+
+    @property
+    def relevant(self) -> tuple[int, ...]:
+        """The places of the questions that may still matter, without those that are asked per option."""
+        if self._relevant is None:
+            questions = enumerate(self.trial.questions)
+            self._relevant = tuple(at for at, one in questions if one.asked_for is None and not self.moot(one))
+        return self._relevant
 
     def value(self, question: str) -> Value:
         """What counts as the answer to a question; NotKnown where nothing does."""

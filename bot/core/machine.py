@@ -45,7 +45,8 @@ class Walk:
 
     def due(self, question: Question) -> bool:
         """Whether a question is still to be put to somebody."""
-        if question.id in self.case.answers and not self._too_rough(question):
+        answer = self.case.answers.get(question.id)
+        if answer is not None and not (isinstance(answer.value, Age) and self._too_rough(question)):
             return False
         if self.case.sent and question.id not in self.case.reopened:
             return False
@@ -53,8 +54,7 @@ class Walk:
 
     def _too_rough(self, question: Question) -> bool:
         """An age was given where only the birth date decides."""
-        value = self.case.answers[question.id].value
-        if not isinstance(value, Age) or question.id in self.case.settled or question.criterion is None:
+        if question.id in self.case.settled or question.criterion is None:
             return False
         finding = find(self.facts.trial.criterion[question.criterion], self.facts)
         return finding.status is Status.UNKNOWN and question.id in missing_for(finding, self.facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
@@ -71,10 +72,7 @@ def heading(facts: KnownFacts, question: Question) -> Message:
 
 def progress(facts: KnownFacts, question: Question) -> Progress:
     """The place among the questions that may still be relevant; those asked per option count with their list."""
-    counted = [one for one in facts.trial.questions if one.asked_for is None and not facts.moot(one)]
-    place = facts.trial.order[question.id]
-    passed = [one for one in counted if facts.trial.order[one.id] <= place]
-    return Progress(len(passed), len(counted))
+    return Progress(bisect_right(facts.relevant, facts.trial.order[question.id]), len(facts.relevant))
 
 
 def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> list[Paragraph]:
