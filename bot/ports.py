@@ -122,6 +122,7 @@ class Outgoing:
 
     `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. `refers` is the
     channel's own id of what is meant where there is no slot: the tap that a toast answers, the message to be edited.
+    `at` is when it was put in.
     """
 
     address: str
@@ -130,6 +131,7 @@ class Outgoing:
     slot: str | None = None
     picture: Mapping[str, Any] = field(default_factory=dict)
     refers: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ class Pending(Outgoing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Booking:
     """What became of a line that was lent: sent (its message, where there is one), to be tried again, or given up."""
 
     line: Pending
@@ -155,6 +157,15 @@ class Outcome:
     message_id: str | None = None
     not_before: datetime | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """The outbox in figures: lines not yet sent, since when the oldest of them waits, lines given up."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +277,7 @@ class Store(Protocol):
     def every_case(self) -> Iterator[CaseRow]:
         """All cases by id, a page at a time: exports, statistics, verification."""
 
-    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Outcome] = ()) -> list[Pending]:
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:
         """Lines to be sent now, lent for a minute, then due again; `done` is booked first, in the same transaction.
 
         Of each address new messages come one after the other, and so does everything about one message (its slot);
@@ -274,8 +285,11 @@ class Store(Protocol):
         of its own. An edit or delete whose message was never shown is dropped on the way.
         """
 
-    def book(self, done: Sequence[Outcome], now: datetime) -> None:
+    def book(self, done: Sequence[Booking], now: datetime) -> None:
         """What became of lines that were lent. A slot of a show or an edit now holds its message."""
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
@@ -292,8 +306,14 @@ class Store(Protocol):
     def waiting(self) -> int:
         """How many lines are not yet sent."""
 
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
 
     def forget(self, before: datetime) -> None:
         """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
+
+    def check(self) -> None:
+        """StoreFailed where the database does not answer, or has not all the tables of this program."""

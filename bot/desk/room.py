@@ -95,6 +95,7 @@ class Room:
                 slot=slot,
                 picture=picture,
                 refers=refers,
+                at=self.incoming.at,
             )
         )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
-from bot.ports import Failure, Outcome, Outgoing, Pending
+from bot.ports import Booking, Failure, Outbox, Outgoing, Pending
 from bot.store import tables
 from bot.store.part import Part, upsert
 
@@ -61,15 +61,16 @@ class Courier(Part):
         return [_pending(row) for row in due]
 
     def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
-        # Sorted here: the database would sort all that is waiting.
-        due = self.all(_ready(), {"now": now, "limit": limit, "channel": f"{channel}%"})
-        return sorted(due, key=lambda row: int(row["id"]))
+        found = self.all(_ready(), {"now": now, "limit": limit, "channel": f"{channel}%"})
+        # PostgreSQL chose them by what was, and gives them as they are: another courier may have sent one just now.
+        # Sorted here, since the database would sort all that is waiting.
+        return sorted((row for row in found if row["status"] == "waiting"), key=lambda row: int(row["id"]))
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
             self.connection.execute(_lent(), {"lines": lines, "lent_until": now + LENT})
 
-    def book(self, done: Sequence[Outcome], now: datetime) -> None:
+    def book(self, done: Sequence[Booking], now: datetime) -> None:
         """What became of lines that were lent."""
         sent = [one for one in done if one.how == "sent"]
         if sent:
@@ -81,7 +82,7 @@ class Courier(Part):
             elif one.how == "again":
                 self.retry(one.line.id, one.not_before or now, one.reason or "")
 
-    def _settle_slots(self, sent: Sequence[Outcome]) -> None:
+    def _settle_slots(self, sent: Sequence[Booking]) -> None:
         """A slot holds the message that was last shown or edited in it."""
         shown = [
             {"address": one.line.address, "slot": one.line.slot, "message_id": one.message_id}
@@ -93,6 +94,11 @@ class Courier(Part):
         for one in sent:
             if one.line.slot and one.line.do == "delete":
                 self._empty(one.line.address, one.line.slot)
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
+        if lines:
+            self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
@@ -135,6 +141,13 @@ class Courier(Part):
         """How many lines are not yet sent."""
         count = select(func.count()).select_from(tables.outbox).where(OUTBOX.status == "waiting")
         return self.connection.execute(count).scalar_one()
+
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+        count = select(func.count(), func.min(OUTBOX.at)).select_from(tables.outbox)
+        waiting, oldest = self.connection.execute(count.where(OUTBOX.status == "waiting")).one()
+        failed = self.connection.execute(count.where(OUTBOX.status == "failed")).one()[0]
+        return Outbox(waiting=waiting, oldest=oldest, failed=failed)
 
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
@@ -201,6 +214,11 @@ def _lines() -> Update:
 @cache
 def _lent() -> Executable:
     return _lines().values(attempts=OUTBOX.attempts + 1, lent_until=bindparam("lent_until"))
+
+
+@cache
+def _kept() -> Executable:
+    return _lines().where(OUTBOX.lent_until.is_not(None)).values(lent_until=bindparam("lent_until"))
 
 
 def _past(moment: Any) -> Any:

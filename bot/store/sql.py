@@ -13,11 +13,12 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import CaseRow, Failure, Outcome, Pending, StoreBusy
+from bot.ports import Booking, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
+from bot.store.tables import REVISION
 
 PAGE = 200
 
@@ -80,16 +81,21 @@ class SqlStore:
         with self.reading() as unit:
             return unit.cases_after(after, PAGE)
 
-    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Outcome] = ()) -> list[Pending]:
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:
         """The lines of a channel that are due and need not wait for others; `done` is booked first."""
         with self._courier() as courier:
             courier.book(done, now)
             return courier.claim(now, limit, channel)
 
-    def book(self, done: Sequence[Outcome], now: datetime) -> None:
+    def book(self, done: Sequence[Booking], now: datetime) -> None:
         """What became of lines that were lent."""
         with self._courier() as courier:
             courier.book(done, now)
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
+        with self._courier() as courier:
+            courier.keep(lines, now)
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
@@ -116,6 +122,11 @@ class SqlStore:
         with self._connected(reads_only=True) as connection:
             return Courier(connection).waiting()
 
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+        with self._connected(reads_only=True) as connection:
+            return Courier(connection).outbox()
+
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
         with self._connected(reads_only=True) as connection:
@@ -125,6 +136,13 @@ class SqlStore:
         """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
         with self._courier() as courier:
             courier.forget(before)
+
+    def check(self) -> None:
+        """StoreFailed where the database does not answer, or has not all the tables of this program."""
+        with self._connected(reads_only=True) as connection:
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+        if found is None or found < REVISION:
+            raise StoreFailed(f"the database is at step {found}, this program needs {REVISION}")
 
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""

@@ -2,20 +2,24 @@
 
 Requirements: (1) of each address only the oldest unsent line is handed out; (2) a retry keeps the later ones waiting, a
 failure does not; (3) the same key goes out once; (4) an edit finds the message that was shown, or is dropped; (5) what
-a dead courier held becomes due again.
+a dead courier held becomes due again, what a living one holds does not; (6) any number of couriers keep the order.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from bot.ports import Pending
+from bot.ports import Outbox, Pending
 from bot.store.outbox import LENT
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 
-from .making import NOW, SECOND, line, send, table
+from .making import NOW, SECOND, elsewhere, line, send, table
 
 
 def keys(store: SqlStore, at: datetime = NOW, limit: int = 50) -> list[str]:
@@ -157,6 +161,22 @@ def test_what_a_dead_courier_held_becomes_due_again(store: SqlStore) -> None:
     assert only(store, NOW + LENT).attempts == 2
 
 
+def test_what_a_living_courier_holds_does_not(store: SqlStore) -> None:
+    send(store, line("a1"), line("b1", address="telegram:2"))
+    assert keys(store) == ["a1", "b1"]
+    store.keep([1], NOW + LENT - SECOND)
+    assert keys(store, NOW + LENT) == ["b1"]
+    assert keys(store, NOW + LENT + LENT - SECOND) == ["a1"]
+
+
+def test_what_is_sent_cannot_be_kept(store: SqlStore) -> None:
+    send(store, line("a1"), line("a2"))
+    store.sent(only(store).id, None, NOW)
+    store.keep([1, 2], NOW)
+    store.keep([], NOW)
+    assert keys(store) == ["a2"]
+
+
 def test_the_only_courier_takes_all_back_at_its_start(store: SqlStore) -> None:
     send(store, line("a1"))
     assert keys(store) == ["a1"]
@@ -174,6 +194,38 @@ def test_a_release_leaves_retries_where_they_are(store: SqlStore) -> None:
 def test_two_couriers_share_the_work(store: SqlStore, other: SqlStore) -> None:
     send(store, *(line(str(number), address=f"telegram:{number}") for number in range(6)))
     assert sorted(keys(store, limit=3) + keys(other, limit=5)) == list("012345")
+
+
+def carry(url: str, log: Path) -> None:
+    """A courier as a process of its own: notes when it had which line."""
+    store, had = open_store(url, wait=30), list[tuple[float, float, str, str]]()
+    while store.waiting():
+        for pending in store.claim(datetime.now(UTC), 7):
+            begun = monotonic()
+            store.sent(pending.id, None, datetime.now(UTC))
+            had.append((begun, monotonic(), pending.address, pending.key))
+    log.write_text(json.dumps(had))
+
+
+def test_couriers_in_several_processes_keep_the_order(url: str, store: SqlStore, tmp_path: Path) -> None:
+    addresses = [f"telegram:{chat}" for chat in range(6)]
+    send(store, *(line(f"{address}:{number}", address=address) for number in range(12) for address in addresses))
+    logs = [tmp_path / name for name in "ab"]
+    store.close()
+    assert elsewhere(*(partial(carry, url, log) for log in logs)) == [0, 0]
+    had = sorted(tuple(one) for log in logs for one in json.loads(log.read_text()))
+    for address in addresses:
+        keys = [key for *_, where, key in had if where == address]
+        assert keys == [f"{address}:{number}" for number in range(12)]
+
+
+def test_the_outbox_in_figures(store: SqlStore) -> None:
+    assert store.outbox() == Outbox(waiting=0, oldest=None, failed=0)
+    send(store, line("a1", at=NOW + SECOND), line("a2", at=NOW), line("b1", address="telegram:2"))
+    assert store.outbox() == Outbox(waiting=3, oldest=NOW, failed=0)
+    store.failed(1, "blocked")
+    store.sent(2, None, NOW)
+    assert store.outbox() == Outbox(waiting=1, oldest=None, failed=1)
 
 
 def test_old_lines_are_forgotten_when_they_are_done(store: SqlStore) -> None:

@@ -1,7 +1,8 @@
 """Brings everything out of the outbox: all addresses at once, in order within each, at a pace that is allowed.
 
 It knows no library: `send` does it and says how it went. A line is booked as sent only after it was, so that a crash
-between the two may repeat a message, but never loses one.
+between the two may repeat a message, but never loses one. Any number of couriers may share one outbox: a line is lent
+to one of them, who renews this for as long as it has the line; what a dead one held falls back when its time is up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
-from bot.ports import Outcome, Outgoing, Pending, Store, StoreFailed
+from bot.ports import Booking, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
@@ -22,6 +23,8 @@ CLAIMED = 500
 AT_ONCE = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 BUG_TRIES = 5
+# Well within the time that the store lends for.
+RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
 MOMENT = 0.003
 
@@ -61,16 +64,26 @@ Send = Callable[[Pending], Awaitable[Result]]
 
 
 class Courier:
-    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business."""
+    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business.
+
+    `alone`: no other process has a courier for them, so that at the start all that is lent was lent to a dead one.
+    """
 
     def __init__(
-        self, store: Store, send: Send, clock: Callable[[], datetime], pace: Pace, channel: str = "telegram"
+        self,
+        store: Store,
+        send: Send,
+        clock: Callable[[], datetime],
+        pace: Pace,
+        channel: str = "telegram",
+        alone: bool = True,
     ) -> None:
         self._store, self._send, self._clock, self._pace, self._channel = store, send, clock, pace, channel
+        self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._out: dict[int, asyncio.Task[None]] = {}
-        self._done: list[Outcome] = []
+        self._done: list[Booking] = []
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -86,9 +99,11 @@ class Courier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
-        await self._insist(lambda: self._store.release(f"{self._channel}:"))
+        if self._alone:
+            await self._insist(lambda: self._store.release(f"{self._channel}:"))
         while not stop.is_set():
             self._woken.clear()
+            self._renew()
             self._round()
             await self._rest()
         await self._finish()
@@ -106,6 +121,17 @@ class Courier:
                 task.cancel()
         await self._insist(lambda: self._store.book(self._done, self._clock()))
 
+    def _renew(self) -> None:
+        """What is still on its way, or waits for its turn, must not be lent to somebody else."""
+        now = self._clock()
+        if not self._out or now - self._renewed < RENEWAL:
+            return
+        self._renewed = now
+        try:
+            self._store.keep(list(self._out), now)
+        except StoreFailed as failed:
+            LOG.warning("the outbox cannot be written: %s", failed)
+
     def _round(self) -> None:
         """Books what was done, and hands out what is due, in one transaction."""
         done, limit = tuple(self._done), CLAIMED + len(self._out)
@@ -116,18 +142,26 @@ class Courier:
             return
         del self._done[: len(done)]
         for line in due:
-            # What is slow may be lent a second time while it is still on its way.
+            # What could not be renewed may be lent a second time while it is still on its way.
             if line.id not in self._out:
                 self._out[line.id] = asyncio.create_task(self._carry(line))
 
     async def _carry(self, line: Pending) -> None:
         try:
-            self._done.append(self._outcome(line, await self._result(line)))
+            self._done.append(self._booking(line, await self._result(line)))
+        except asyncio.CancelledError:
+            self._give_back(line)
+            raise
         except Exception as error:
             LOG.error("line %s (%s) is left for later: %s", line.id, line.key, type(error).__name__)
         finally:
             del self._out[line.id]
             self.wake()
+
+    def _give_back(self, line: Pending) -> None:
+        """For another worker, or the next start, to send at once."""
+        with suppress(StoreFailed):
+            self._store.retry(line.id, self._clock(), "its courier stopped")
 
     async def _result(self, line: Pending) -> Result:
         await self._pace.turn(line)
@@ -148,20 +182,20 @@ class Courier:
                 LOG.warning("the outbox cannot be written: %s", failed)
                 await asyncio.sleep(FIRST_PAUSE)
 
-    def _outcome(self, line: Pending, result: Result) -> Outcome:
+    def _booking(self, line: Pending, result: Result) -> Booking:
         match result:
             case Delivered(message_id):
-                return Outcome(line=line, how="sent", message_id=message_id)
+                return Booking(line=line, how="sent", message_id=message_id)
             case Gone(reason):
                 LOG.warning("line %s (%s) to %s is given up: %s", line.id, line.key, line.address, reason)
-                return Outcome(line=line, how="failed", reason=reason)
+                return Booking(line=line, how="failed", reason=reason)
             case Moved(address):
                 self._move(line, address)
-                return Outcome(line=line, how="sent")
+                return Booking(line=line, how="sent")
             case Retry():
                 return self._again(line, result)
 
-    def _again(self, line: Pending, result: Retry) -> Outcome:
+    def _again(self, line: Pending, result: Retry) -> Booking:
         after = pause(line.attempts) if result.after is None else result.after
         if result.flood:
             self._pace.flooded(line.address, after)
@@ -169,7 +203,7 @@ class Courier:
             LOG.warning("line %s (%s) again in %.0f s: %s", line.id, line.key, after, result.reason)
         asyncio.get_running_loop().call_later(after, self.wake)
         not_before = self._clock() + timedelta(seconds=after)
-        return Outcome(line=line, how="again", not_before=not_before, reason=result.reason)
+        return Booking(line=line, how="again", not_before=not_before, reason=result.reason)
 
     def _move(self, line: Pending, address: str) -> None:
         """A group has become another chat: its cards and this line go there from now on."""
@@ -183,7 +217,8 @@ class Courier:
 
 
 def _readdressed(line: Pending, address: str) -> Outgoing:
-    return Outgoing(address=address, do="show", key=f"{line.key}@{address}", slot=line.slot, picture=line.picture)
+    key = f"{line.key}@{address}"
+    return Outgoing(address=address, do="show", key=key, slot=line.slot, picture=line.picture, at=line.at)
 
 
 def pause(attempts: int) -> float:

@@ -1,0 +1,201 @@
+"""Brings updates to the desk, one at a time from each chat, and says of each whether it may be confirmed to Telegram.
+
+Shared by polling and webhook, which confirm in their own ways and only after the commit. What a person typed is never
+logged; an update that fails again and again is told to the person and left behind, so that the next is not blocked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from traceback import format_tb
+from typing import Literal
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.read import Reader, source
+from bot.core.messages import say
+from bot.desk.front import Desk
+from bot.desk.incoming import Incoming
+from bot.desk.room import Room
+from bot.ports import Conflict as TakenAlready
+from bot.ports import Store, StoreBusy, StoreFailed
+
+Outcome = Literal["done", "ignored", "again", "parked"]
+Take = Callable[[Update], Awaitable[Outcome]]
+
+LOG = logging.getLogger(__name__)
+BUG_TRIES, STORE_TRIES = 3, 12
+TOGETHER = 25
+REMEMBERED = 10_000
+PATIENCE_PLEASE = say("One moment: nothing can be stored just now. Your message is kept and will be dealt with.")
+SORRY = say("Something went wrong here, and nothing was changed. The study team's technician finds it in the log.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """An update that is here, and what will be said of it."""
+
+    update: Update
+    outcome: asyncio.Future[Outcome]
+
+    def settle(self, outcome: Outcome) -> None:
+        """Says it, if it is still wanted."""
+        if not self.outcome.done():
+            self.outcome.set_result(outcome)
+
+
+class Taking:
+    """Takes updates in, what came at the same moment in one commit.
+
+    Only what is to come `again` may not be confirmed to Telegram.
+    """
+
+    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, courier: Courier) -> None:
+        self._bot, self._store, self._desk, self._reader, self._courier = bot, store, desk, reader, courier
+        self._lanes = Lanes()
+        self._waiting: list[_Waiting] = []
+        self._busy: asyncio.Task[None] | None = None
+        self._failures: dict[int, int] = {}
+        self._patient: dict[int, None] = {}
+
+    async def take(self, update: Update) -> Outcome:
+        """Deals with one update, after those of its chat that came before."""
+        async with self._lanes.entered(source(update)) as lane:
+            # What came while another was refused is refused too, or it would overtake that one.
+            outcome: Outcome = "again" if lane.closed else await self._take(update)
+            lane.closed = outcome == "again"
+            return outcome
+
+    async def _take(self, update: Update) -> Outcome:
+        waiting = _Waiting(update, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._busy is None or self._busy.done():
+            self._busy = asyncio.create_task(self._take_waiting())
+        return await waiting.outcome
+
+    async def _take_waiting(self) -> None:
+        """Everything that has come, a group at a time; what comes meanwhile forms the next group."""
+        await asyncio.sleep(0)
+        while self._waiting:
+            group, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
+            # A reaction to a message proves that it was sent.
+            self._courier.settle()
+            if len(group) < 2 or not self._together(group):
+                for one in group:
+                    one.settle(await self._safely(one.update))
+            self._courier.wake()
+            await asyncio.sleep(0)
+
+    def _together(self, group: Sequence[_Waiting]) -> bool:
+        """Deals with several in one commit; where anything is wrong with one of them, nothing was done."""
+        try:
+            arrived = [self._reader.read(one.update) for one in group]
+            # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
+            # there and back would not shorten, and for more at once there are more workers.
+            self._desk.handle_all([incoming for incoming in arrived if incoming is not None])
+        except Exception as error:
+            LOG.info("%s updates are taken one by one: %s", len(group), type(error).__name__)
+            return False
+        for one, incoming in zip(group, arrived, strict=True):
+            self._failures.pop(one.update.update_id, None)
+            self._patient.pop(one.update.update_id, None)
+            one.settle("done" if incoming else "ignored")
+        return True
+
+    async def _safely(self, update: Update) -> Outcome:
+        """Whatever happens, whoever waits is told."""
+        try:
+            return await self._alone(update)
+        except Exception as error:
+            LOG.error("update %s has to come again: %s", update.update_id, type(error).__name__)
+            return "again"
+
+    async def _alone(self, update: Update) -> Outcome:
+        incoming = None
+        try:
+            incoming = self._reader.read(update)
+            if incoming is not None:
+                self._desk.handle(incoming)
+        except StoreBusy as busy:
+            LOG.warning("update %s has to wait: %s", update.update_id, busy)
+            await self._ask_for_patience(update, incoming)
+            return "again"
+        except Exception as error:
+            return await self._failed(update, incoming, error)
+        self._failures.pop(update.update_id, None)
+        self._patient.pop(update.update_id, None)
+        return "done" if incoming else "ignored"
+
+    async def _failed(self, update: Update, incoming: Incoming | None, error: Exception) -> Outcome:
+        """Counts the tries: after the last the update is given up."""
+        count = self._failures[update.update_id] = self._failures.get(update.update_id, 0) + 1
+        _shorten(self._failures)
+        _log(update, error, count)
+        if isinstance(error, StoreFailed):
+            await self._ask_for_patience(update, incoming)
+        if count < (STORE_TRIES if isinstance(error, StoreFailed) else BUG_TRIES):
+            return "again"
+        try:
+            await self._apologize(incoming)
+        except StoreFailed:
+            return "again"
+        LOG.error("update %s is left behind after %s tries", update.update_id, count)
+        del self._failures[update.update_id]
+        return "parked"
+
+    async def _ask_for_patience(self, update: Update, incoming: Incoming | None) -> None:
+        """Once for each update that cannot be stored now. Not through the outbox, which is locked too."""
+        if incoming is None or not incoming.private or update.update_id in self._patient:
+            return
+        self._patient[update.update_id] = None
+        _shorten(self._patient)
+        house = self._desk.house
+        with suppress(TelegramError):
+            words = house.words.text(PATIENCE_PLEASE, house.language_for(incoming.language))
+            await self._bot.send_message(int(incoming.chat.partition(":")[2]), words, parse_mode="HTML")
+
+    async def _apologize(self, incoming: Incoming | None) -> None:
+        """Through the outbox; where that fails too, directly."""
+        if incoming is None:
+            return
+        try:
+            self._leave_word(incoming)
+        except StoreFailed:
+            raise
+        except Exception as error:
+            LOG.error("no word could be left: %s", type(error).__name__)
+            with suppress(TelegramError):
+                await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
+        self._courier.wake()
+
+    def _leave_word(self, incoming: Incoming) -> None:
+        with suppress(TakenAlready), self._store.transaction() as unit:
+            staff = unit.staff_by_address(incoming.person)
+            unit.note_seen(incoming.key, incoming.at)
+            room = Room(self._desk.house, unit, incoming, staff)
+            if staff is not None and incoming.private:
+                room.say(SORRY)
+            if incoming.what == "tap":
+                room.toast(None)
+
+
+def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:
+    """What another worker took in the end is never heard of again."""
+    while len(remembered) > REMEMBERED:
+        del remembered[next(iter(remembered))]
+
+
+def _log(update: Update, error: Exception, count: int) -> None:
+    """Which update, which error, where. The error's own words may hold what was typed, and are left out."""
+    if isinstance(error, StoreFailed):
+        LOG.error("update %s could not be stored, try %s: %s", update.update_id, count, error)
+        return
+    where = "".join(format_tb(error.__traceback__))
+    LOG.error("update %s failed, try %s: %s\n%s", update.update_id, count, type(error).__name__, where)
