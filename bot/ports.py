@@ -157,6 +157,16 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """An update that was given up: what kind of error it met, and where in the program. Never what it said."""
+
+    update_key: str
+    at: datetime
+    error: str
+    place: str
+
+
 class Unit(Protocol):
     """One transaction: everything that is done through it is saved together, or not at all."""
 
@@ -165,6 +175,12 @@ class Unit(Protocol):
 
     def note_seen(self, update_key: str, at: datetime) -> None:
         """This update is handled by this transaction; `Conflict` if it was already."""
+
+    def park(self, parked: Parked) -> None:
+        """This update is given up; a second note of the same is ignored."""
+
+    def parked(self, limit: int) -> list[Parked]:
+        """The updates that were given up, the latest first."""
 
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
@@ -180,6 +196,9 @@ class Unit(Protocol):
 
     def staff_at(self, site: str) -> tuple[Staff, ...]:
         """The people of a site who are still here."""
+
+    def administrators(self) -> tuple[Staff, ...]:
+        """The administrators of all sites who are still here."""
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Only a digest of the token is kept."""
@@ -277,5 +296,9 @@ class Store(Protocol):
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
 
-    def forget(self, before: datetime) -> None:
-        """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
+    def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
+        """Drop update keys and finished outbox lines of before then, and old notes of parked updates; says how many.
+
+        In small portions, so that nobody waits for it. The latest update keys stay whatever their time, in case a clock
+        was wrong. The record is never touched.
+        """

@@ -1,4 +1,4 @@
-"""Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled already.
+"""Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled or given up.
 
 What a role may do is not decided here.
 """
@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
 
-from bot.ports import Invitation, Staff, Team
+from bot.ports import Invitation, Parked, Staff, Team
 from bot.store import tables
 from bot.store.part import Part, upsert
 
+PARKED = tables.parked.c
 STAFF = tables.staff.c
 INVITATIONS = tables.invitations.c
 TEAMS = tables.teams.c
@@ -34,6 +35,16 @@ class People(Part):
         """This update is handled by this transaction; `Conflict` if it was already."""
         self.connection.execute(insert(tables.seen), {"update_key": update_key, "at": at})
 
+    def park(self, parked: Parked) -> None:
+        """This update is given up; a second note of the same is ignored."""
+        noted = upsert(self.dialect, tables.parked).values(asdict(parked))
+        self.connection.execute(noted.on_conflict_do_nothing(index_elements=["update_key"]))
+
+    def parked(self, limit: int) -> list[Parked]:
+        """The updates that were given up, the latest first."""
+        latest = select(tables.parked).order_by(PARKED.at.desc(), PARKED.update_key).limit(limit)
+        return [Parked(**row) for row in self.all(latest)]
+
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
         row = self.one(select(tables.staff).where(STAFF.id == staff_id))
@@ -47,6 +58,11 @@ class People(Part):
     def staff_at(self, site: str) -> tuple[Staff, ...]:
         """The people of a site who are still here."""
         here = select(tables.staff).where(STAFF.site == site, STAFF.left_at.is_(None))
+        return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
+
+    def administrators(self) -> tuple[Staff, ...]:
+        """The administrators of all sites who are still here."""
+        here = select(tables.staff).where(STAFF.role == "administrator", STAFF.left_at.is_(None))
         return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
 
     def add_staff(self, *, address: str, name: str, role: str, site: str, language: str, at: datetime) -> Staff:

@@ -6,7 +6,7 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.ports import CaseRow, Failure, Pending, StoreBusy
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
+from bot.store.forget import Forgetful
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
 
@@ -108,10 +109,20 @@ class SqlStore:
         with self._connected(reads_only=True) as connection:
             return Courier(connection).failures(limit)
 
-    def forget(self, before: datetime) -> None:
-        """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
-        with self._courier() as courier:
-            courier.forget(before)
+    def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
+        """Drop update keys and finished outbox lines of before then, and old notes of parked updates; says how many."""
+        gone = self._emptied(Forgetful.keys, before) + self._emptied(Forgetful.lines, before)
+        return gone + (self._emptied(Forgetful.notes, parked_before) if parked_before else 0)
+
+    def _emptied(self, portion: Callable[[Forgetful, datetime], int], before: datetime) -> int:
+        gone = 0
+        while found := self._portion(portion, before):
+            gone += found
+        return gone
+
+    def _portion(self, portion: Callable[[Forgetful, datetime], int], before: datetime) -> int:
+        with self._connected(reads_only=False) as connection:
+            return portion(Forgetful(connection), before)
 
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""

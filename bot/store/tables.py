@@ -26,6 +26,15 @@ seen = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+parked = Table(
+    "parked",
+    metadata,
+    Column("update_key", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("error", Text, nullable=False),
+    Column("place", Text, nullable=False),
+)
+
 staff = Table(
     "staff",
     metadata,

@@ -20,6 +20,7 @@ TIMER = 1.0
 CLAIMED = 500
 AT_ONCE = 32
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LONGEST_WAIT = 3600.0
 BUG_TRIES = 5
 FAREWELL = 5.0
 
@@ -149,7 +150,7 @@ class Courier:
                 self._again(line, result)
 
     def _again(self, line: Pending, result: Retry) -> None:
-        after = pause(line.attempts) if result.after is None else result.after
+        after = pause(line.attempts) if result.after is None else min(result.after, LONGEST_WAIT)
         if result.flood:
             self._pace.flooded(line.address, after)
         if result.after is None or result.flood:
