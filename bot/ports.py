@@ -203,6 +203,9 @@ class Unit(Protocol):
     def add_invitation(self, invitation: Invitation) -> None:
         """Only a digest of the token is kept."""
 
+    def invited(self, token: str, now: datetime) -> bool:
+        """Whether there is an invitation with this token that could still be taken."""
+
     def take_invitation(self, token: str, now: datetime, by: str) -> Invitation | None:
         """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
 
@@ -297,8 +300,8 @@ class Store(Protocol):
         """The lines that were given up, the latest first."""
 
     def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
-        """Drop update keys and finished outbox lines of before then, and old notes of parked updates; says how many.
+        """Drop some update keys and finished outbox lines of before then, and old notes of parked updates.
 
-        In small portions, so that nobody waits for it. The latest update keys stay whatever their time, in case a clock
-        was wrong. The record is never touched.
+        Says how many: a small portion, so that nobody waits for it, and none when all are gone. The latest update keys
+        stay whatever their time, in case a clock was wrong. The record is never touched.
         """

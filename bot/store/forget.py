@@ -1,6 +1,6 @@
 """Dropping what has done its service: update keys, finished lines of the outbox, old notes of parked updates.
 
-In portions, each a transaction of its own, so that a talk never waits for it. Records are never touched.
+A portion at a time, so that a talk never waits for it. Records are never touched.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, delete, select
 from bot.store import tables
 from bot.store.part import Part
 
-PORTION = 1000
+PORTION = 500
 # What could still be delivered again is among the latest, whatever a wrong clock wrote down as its time.
 ALWAYS_KEPT = 10_000
 SEEN, OUTBOX, PARKED = tables.seen.c, tables.outbox.c, tables.parked.c

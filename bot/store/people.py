@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, insert, or_, select, update
 
 from bot.ports import Invitation, Parked, Staff, Team
 from bot.store import tables
@@ -83,10 +83,13 @@ class People(Part):
         values["digest"] = digest(values.pop("token"))
         self.connection.execute(insert(tables.invitations).values(values))
 
+    def invited(self, token: str, now: datetime) -> bool:
+        """Whether there is an invitation with this token that could still be taken."""
+        return self.one(select(INVITATIONS.role).where(*_open_still(token, now))) is not None
+
     def take_invitation(self, token: str, now: datetime, by: str) -> Invitation | None:
         """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
-        open_still = (INVITATIONS.used_by.is_(None), INVITATIONS.expires_at > now)
-        taken = update(tables.invitations).where(INVITATIONS.digest == digest(token), *open_still).values(used_by=by)
+        taken = update(tables.invitations).where(*_open_still(token, now)).values(used_by=by)
         row = self.one(taken.returning(*tables.invitations.c))
         if row is None:
             return None
@@ -119,6 +122,10 @@ class People(Part):
 @cache
 def _seen() -> Executable:
     return select(tables.seen.c.at).where(tables.seen.c.update_key == bindparam("wanted"))
+
+
+def _open_still(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (INVITATIONS.digest == digest(token), INVITATIONS.used_by.is_(None), INVITATIONS.expires_at > now)
 
 
 def digest(token: str) -> str:

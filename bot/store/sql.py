@@ -6,7 +6,7 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -110,19 +110,11 @@ class SqlStore:
             return Courier(connection).failures(limit)
 
     def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
-        """Drop update keys and finished outbox lines of before then, and old notes of parked updates; says how many."""
-        gone = self._emptied(Forgetful.keys, before) + self._emptied(Forgetful.lines, before)
-        return gone + (self._emptied(Forgetful.notes, parked_before) if parked_before else 0)
-
-    def _emptied(self, portion: Callable[[Forgetful, datetime], int], before: datetime) -> int:
-        gone = 0
-        while found := self._portion(portion, before):
-            gone += found
-        return gone
-
-    def _portion(self, portion: Callable[[Forgetful, datetime], int], before: datetime) -> int:
+        """Drop some update keys and finished outbox lines of before then, and old notes of parked updates."""
         with self._connected(reads_only=False) as connection:
-            return portion(Forgetful(connection), before)
+            forgetful = Forgetful(connection)
+            gone = forgetful.keys(before) + forgetful.lines(before)
+            return gone + (forgetful.notes(parked_before) if parked_before else 0)
 
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""

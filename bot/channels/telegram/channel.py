@@ -16,10 +16,12 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
+from bot.channels.telegram.door import Door
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.read import Reader
+from bot.channels.telegram.tidying import tidy_daily
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.room import Words
@@ -104,14 +106,16 @@ class TelegramChannel:
 
     async def _both_ways(self, stop: asyncio.Event) -> None:
         reader = Reader(self._bot.username, self._buttons, self._clock)
-        intake = Intake(self._bot, self._store, self._desk, reader, self.courier.wake)
+        intake = Intake(self._bot, self._store, self._desk, reader, Door(self._store), self.courier.wake)
         courier, menus = asyncio.create_task(self.courier.run(stop)), asyncio.create_task(self._menus())
+        tidying = asyncio.create_task(tidy_daily(self._store, self._clock))
         try:
             await _first(stop.wait(), intake.run(), asyncio.shield(courier))
         finally:
             stop.set()
             self.courier.wake()
             menus.cancel()
+            tidying.cancel()
             await courier
         LOG.info("stopped")
 

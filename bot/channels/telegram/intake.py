@@ -1,7 +1,8 @@
 """Polls for updates and brings each to the desk. An update is confirmed to Telegram only after its commit.
 
 The library's own polling confirms before anything is handled, so that it is not used. What a person typed is never
-logged; an update that fails again and again is told to the person and left behind, so that the next is not blocked.
+logged; an update that fails again and again is parked, where the technician sees it, and told to the person and to the
+administrators, so that the next is not blocked.
 """
 
 from __future__ import annotations
@@ -15,28 +16,30 @@ from traceback import format_tb
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.door import Door
 from bot.channels.telegram.post import seconds
 from bot.channels.telegram.read import KINDS, Reader
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
-from bot.desk.room import Room
-from bot.ports import Conflict as TakenAlready
-from bot.ports import Store, StoreBusy, StoreFailed
+from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of
+from bot.ports import Parked, Store, StoreBusy, StoreFailed
 
 LOG = logging.getLogger(__name__)
 PATIENCE = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 BUG_TRIES, STORE_TRIES = 3, 12
 PATIENCE_PLEASE = say("One moment: nothing can be stored just now. Your message is kept and will be dealt with.")
-SORRY = say("Something went wrong here, and nothing was changed. The study team's technician finds it in the log.")
 
 
 class Intake:
     """Takes updates in, one after the other."""
 
-    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, bot: Bot, store: Store, desk: Desk, reader: Reader, door: Door, wake: Callable[[], None]
+    ) -> None:
         self._bot, self._store, self._desk, self._reader, self._wake = bot, store, desk, reader, wake
+        self._door = door
         self._offset: int | None = None
         self._failures: dict[int, int] = {}
         self._patient: int | None = None
@@ -56,10 +59,14 @@ class Intake:
         if not updates:
             # All is confirmed now. Telegram may begin again at a lower number after a week of silence.
             self._offset = None
-        for update in updates:
+        waiting = [update.update_id for update in updates]
+        for update in self._door.in_turn(updates):
             if not await self._take(update):
-                return self._pause()
-            self._offset = update.update_id + 1
+                break
+            waiting.remove(update.update_id)
+            self._offset = min(waiting, default=updates[-1].update_id + 1)
+        if waiting:
+            return self._pause()
         self._troubles = 0
         return 0.0
 
@@ -81,7 +88,7 @@ class Intake:
         incoming = None
         try:
             incoming = self._reader.read(update)
-            if incoming is not None:
+            if incoming is not None and self._door.lets_in(incoming):
                 self._desk.handle(incoming)
         except StoreBusy as busy:
             LOG.warning("update %s has to wait: %s", update.update_id, busy)
@@ -103,7 +110,7 @@ class Intake:
         if count < (STORE_TRIES if isinstance(error, StoreFailed) else BUG_TRIES):
             return False
         try:
-            await self._apologize(incoming)
+            await self._park(update, incoming, error)
         except StoreFailed:
             return False
         LOG.error("update %s is left behind after %s tries", update.update_id, count)
@@ -120,29 +127,21 @@ class Intake:
             words = house.words.text(PATIENCE_PLEASE, house.language_for(incoming.language))
             await self._bot.send_message(int(incoming.chat.partition(":")[2]), words, parse_mode="HTML")
 
-    async def _apologize(self, incoming: Incoming | None) -> None:
-        """Through the outbox; where that fails too, directly."""
-        if incoming is None:
-            return
+    async def _park(self, update: Update, incoming: Incoming | None, error: Exception) -> None:
+        """Notes it and tells those concerned through the outbox; where the words fail too, the sender directly."""
+        key, at = (incoming.key, incoming.at) if incoming else (f"telegram:{update.update_id}", self._reader.clock())
+        parked = Parked(update_key=key, at=at, error=kind_of(error), place=place_of(error))
         try:
-            self._leave_word(incoming)
+            give_up(self._store, self._desk.house, incoming, parked)
         except StoreFailed:
             raise
-        except Exception as error:
-            LOG.error("no word could be left: %s", type(error).__name__)
+        except Exception as failed:
+            LOG.error("no word could be left: %s", type(failed).__name__)
+            park(self._store, parked)
             with suppress(TelegramError):
-                await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
+                if incoming is not None:
+                    await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
         self._wake()
-
-    def _leave_word(self, incoming: Incoming) -> None:
-        with suppress(TakenAlready), self._store.transaction() as unit:
-            staff = unit.staff_by_address(incoming.person)
-            unit.note_seen(incoming.key, incoming.at)
-            room = Room(self._desk.house, unit, incoming, staff)
-            if staff is not None and incoming.private:
-                room.say(SORRY)
-            if incoming.what == "tap":
-                room.toast(None)
 
 
 def _log(update: Update, error: Exception, count: int) -> None:
