@@ -179,6 +179,16 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """An update that was given up: what kind of error it met, and where in the program. Never what it said."""
+
+    update_key: str
+    at: datetime
+    error: str
+    place: str
+
+
 class Unit(Protocol):
     """One transaction: everything that is done through it is saved together, or not at all."""
 
@@ -190,6 +200,12 @@ class Unit(Protocol):
 
     def first_time(self, update_key: str, at: datetime) -> bool:
         """The same, but False if it was handled already."""
+
+    def park(self, parked: Parked) -> None:
+        """This update is given up; a second note of the same is ignored."""
+
+    def parked(self, limit: int) -> list[Parked]:
+        """The updates that were given up, the latest first."""
 
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
@@ -206,8 +222,14 @@ class Unit(Protocol):
     def staff_at(self, site: str) -> tuple[Staff, ...]:
         """The people of a site who are still here."""
 
+    def administrators(self) -> tuple[Staff, ...]:
+        """The administrators of all sites who are still here."""
+
     def add_invitation(self, invitation: Invitation) -> None:
         """Only a digest of the token is kept."""
+
+    def invited(self, token: str, now: datetime) -> bool:
+        """Whether there is an invitation with this token that could still be taken."""
 
     def take_invitation(self, token: str, now: datetime, by: str) -> Invitation | None:
         """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
@@ -312,8 +334,12 @@ class Store(Protocol):
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
 
-    def forget(self, before: datetime) -> None:
-        """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
+    def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
+        """Drop some update keys and finished outbox lines of before then, and old notes of parked updates.
+
+        Says how many: a small portion, so that nobody waits for it, and none when all are gone. The latest update keys
+        stay whatever their time, in case a clock was wrong. The record is never touched.
+        """
 
     def check(self) -> None:
         """StoreFailed where the database does not answer, or has not all the tables of this program."""

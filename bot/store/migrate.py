@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
@@ -35,6 +37,18 @@ def configured(connection: Connection) -> Config:
     return config
 
 
+def revision(connection: Connection) -> str | None:
+    """The last step that this database has made; None where it has made none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def revisions() -> list[str]:
+    """The steps that this program knows, the latest first."""
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    return [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+
+
 def _alone(connection: Connection) -> None:
     # SQLite is locked by BEGIN IMMEDIATE already.
     if connection.dialect.name == "postgresql":
@@ -42,9 +56,12 @@ def _alone(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    before = revision(connection)
     try:
         command.upgrade(configured(connection), "head")
     except CommandError as error:
         raise StoreFailed(f"this database cannot be brought up to date: {error}") from error
-    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+    # Looks at every row, hence only where something was changed.
+    moved = revision(connection) != before
+    if moved and connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         raise StoreFailed("rows would be left without what they refer to")

@@ -1,7 +1,8 @@
 """The outbox: what is to be said, kept until it is said, in order within each chat.
 
 `Letters` is the side of the transaction that puts lines in, `Courier` the side that takes them out; the network is
-neither's business. A line is lent for a minute, so that one whose courier died becomes due again.
+neither's business. A line is lent for a minute, so that one whose courier died becomes due again. A moment that is
+further away than any line may wait was written down by a clock that was wrong, and counts as past.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from bot.store import tables
 from bot.store.part import Part, upsert
 
 LENT = timedelta(minutes=1)
+LENT_AT_MOST = timedelta(minutes=10)
+WAITS_AT_MOST = timedelta(hours=1)
 OUTBOX = tables.outbox.c
 SLOTS = tables.slots.c
 WRITTEN = tuple(field.name for field in fields(Outgoing))
@@ -61,7 +64,8 @@ class Courier(Part):
         return [_pending(row) for row in due]
 
     def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
-        found = self.all(_ready(), {"now": now, "limit": limit, "channel": f"{channel}%"})
+        moments = {"now": now, "not_before_at_most": now + WAITS_AT_MOST, "lent_until_at_most": now + LENT_AT_MOST}
+        found = self.all(_ready(), moments | {"limit": limit, "channel": f"{channel}%"})
         # PostgreSQL chose them by what was, and gives them as they are: another courier may have sent one just now.
         # Sorted here, since the database would sort all that is waiting.
         return sorted((row for row in found if row["status"] == "waiting"), key=lambda row: int(row["id"]))
@@ -155,12 +159,6 @@ class Courier(Part):
         given_up = select(*columns).where(OUTBOX.status == "failed").order_by(OUTBOX.id.desc()).limit(limit)
         return [Failure(**row) for row in self.all(given_up)]
 
-    def forget(self, before: datetime) -> None:
-        """Drop update keys, and outbox lines sent or dropped, of before then."""
-        finished = (OUTBOX.status.in_(("sent", "dropped")), OUTBOX.done_at < before)
-        self.connection.execute(delete(tables.outbox).where(*finished))
-        self.connection.execute(delete(tables.seen).where(tables.seen.c.at < before))
-
 
 @cache
 def _add(dialect: str) -> Executable:
@@ -222,7 +220,7 @@ def _kept() -> Executable:
 
 
 def _past(moment: Any) -> Any:
-    return or_(moment.is_(None), moment <= bindparam("now"))
+    return or_(moment.is_(None), moment <= bindparam("now"), moment > bindparam(f"{moment.name}_at_most"))
 
 
 def _line(line: Outgoing) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled already.
+"""Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled or given up.
 
 What a role may do is not decided here.
 """
@@ -11,12 +11,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, insert, or_, select, update
 
-from bot.ports import Invitation, Staff, Team
+from bot.ports import Invitation, Parked, Staff, Team
 from bot.store import tables
 from bot.store.part import Part, upsert
 
+PARKED = tables.parked.c
 STAFF = tables.staff.c
 INVITATIONS = tables.invitations.c
 TEAMS = tables.teams.c
@@ -39,6 +40,16 @@ class People(Part):
         noted = self.connection.execute(_note(self.dialect), {"update_key": update_key, "at": at})
         return noted.rowcount == 1
 
+    def park(self, parked: Parked) -> None:
+        """This update is given up; a second note of the same is ignored."""
+        noted = upsert(self.dialect, tables.parked).values(asdict(parked))
+        self.connection.execute(noted.on_conflict_do_nothing(index_elements=["update_key"]))
+
+    def parked(self, limit: int) -> list[Parked]:
+        """The updates that were given up, the latest first."""
+        latest = select(tables.parked).order_by(PARKED.at.desc(), PARKED.update_key).limit(limit)
+        return [Parked(**row) for row in self.all(latest)]
+
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
         row = self.one(select(tables.staff).where(STAFF.id == staff_id))
@@ -52,6 +63,11 @@ class People(Part):
     def staff_at(self, site: str) -> tuple[Staff, ...]:
         """The people of a site who are still here."""
         here = select(tables.staff).where(STAFF.site == site, STAFF.left_at.is_(None))
+        return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
+
+    def administrators(self) -> tuple[Staff, ...]:
+        """The administrators of all sites who are still here."""
+        here = select(tables.staff).where(STAFF.role == "administrator", STAFF.left_at.is_(None))
         return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
 
     def add_staff(self, *, address: str, name: str, role: str, site: str, language: str, at: datetime) -> Staff:
@@ -72,10 +88,13 @@ class People(Part):
         values["digest"] = digest(values.pop("token"))
         self.connection.execute(insert(tables.invitations).values(values))
 
+    def invited(self, token: str, now: datetime) -> bool:
+        """Whether there is an invitation with this token that could still be taken."""
+        return self.one(select(INVITATIONS.role).where(*_open_still(token, now))) is not None
+
     def take_invitation(self, token: str, now: datetime, by: str) -> Invitation | None:
         """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
-        open_still = (INVITATIONS.used_by.is_(None), INVITATIONS.expires_at > now)
-        taken = update(tables.invitations).where(INVITATIONS.digest == digest(token), *open_still).values(used_by=by)
+        taken = update(tables.invitations).where(*_open_still(token, now)).values(used_by=by)
         row = self.one(taken.returning(*tables.invitations.c))
         if row is None:
             return None
@@ -113,6 +132,10 @@ def _note(dialect: str) -> Executable:
 @cache
 def _seen() -> Executable:
     return select(tables.seen.c.at).where(tables.seen.c.update_key == bindparam("wanted"))
+
+
+def _open_still(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (INVITATIONS.digest == digest(token), INVITATIONS.used_by.is_(None), INVITATIONS.expires_at > now)
 
 
 def digest(token: str) -> str:

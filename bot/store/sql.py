@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.ports import Booking, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
+from bot.store.forget import Forgetful
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
 from bot.store.tables import REVISION
@@ -132,10 +133,12 @@ class SqlStore:
         with self._connected(reads_only=True) as connection:
             return Courier(connection).failures(limit)
 
-    def forget(self, before: datetime) -> None:
-        """Drop update keys, and outbox lines sent or dropped, of before then. The record is never touched."""
-        with self._courier() as courier:
-            courier.forget(before)
+    def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
+        """Drop some update keys and finished outbox lines of before then, and old notes of parked updates."""
+        with self._connected(reads_only=False) as connection:
+            forgetful = Forgetful(connection)
+            gone = forgetful.keys(before) + forgetful.lines(before)
+            return gone + (forgetful.notes(parked_before) if parked_before else 0)
 
     def check(self) -> None:
         """StoreFailed where the database does not answer, or has not all the tables of this program."""

@@ -19,13 +19,22 @@ NAMES = {
 Id = BigInteger().with_variant(Integer(), "sqlite")
 metadata = MetaData(naming_convention=NAMES)
 # The last step of migrations/, which leads here.
-REVISION = "0002"
+REVISION = "0003"
 
 seen = Table(
     "seen",
     metadata,
     Column("update_key", Text, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    Column("update_key", Text, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("error", Text, nullable=False),
+    Column("place", Text, nullable=False),
 )
 
 staff = Table(

@@ -2,13 +2,14 @@
 
 Requirements: (1) of each address only the oldest unsent line is handed out; (2) a retry keeps the later ones waiting, a
 failure does not; (3) the same key goes out once; (4) an edit finds the message that was shown, or is dropped; (5) what
-a dead courier held becomes due again, what a living one holds does not; (6) any number of couriers keep the order.
+a dead courier held becomes due again, what a living one holds does not; (6) any number of couriers keep the order;
+(7) a clock that jumps keeps no line waiting.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -228,16 +229,18 @@ def test_the_outbox_in_figures(store: SqlStore) -> None:
     assert store.outbox() == Outbox(waiting=1, oldest=None, failed=1)
 
 
-def test_old_lines_are_forgotten_when_they_are_done(store: SqlStore) -> None:
-    lines = [line(key, address=f"telegram:{key}") for key in ("sent", "failed", "waiting")]
-    send(store, *lines, line("dropped", "edit", address="telegram:dropped", slot="q"))
-    keys(store)
-    store.sent(1, "100", NOW)
-    store.failed(2, "blocked")
-    store.forget(NOW)
-    assert len(table(store, "outbox")) == 4
-    store.forget(NOW + SECOND)
-    assert [row[1] for row in table(store, "outbox")] == ["failed", "waiting"]
+@pytest.mark.parametrize("days", [-3, -400, 3], ids=str)
+def test_a_clock_that_jumped_keeps_nothing_waiting(store: SqlStore, days: int) -> None:
+    """What was lent, or put off, by a clock that is now known to be wrong is due at once."""
+    send(store, line("lent"), line("put off", address="telegram:2"), line("new", address="telegram:3"))
+    store.retry(store.claim(NOW, 2)[1].id, NOW + 60 * SECOND, "500")
+    assert keys(store, NOW + timedelta(days=days)) == ["lent", "put off", "new"]
+
+
+def test_couriers_whose_clocks_differ_a_little_do_not_take_each_others_lines(store: SqlStore) -> None:
+    send(store, line("a1"))
+    assert keys(store, NOW) == ["a1"]
+    assert keys(store, NOW - 5 * 60 * SECOND) == []
 
 
 def test_nothing_to_send_is_nothing(store: SqlStore) -> None:

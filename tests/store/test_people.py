@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ports import Conflict, Invitation, Staff, Team
+from bot.ports import Conflict, Invitation, Parked, Staff, Team
 from bot.store.sql import SqlStore, open_store
 
 from .making import ME, NOW, SECOND, elsewhere, staff, table
@@ -141,10 +141,28 @@ def test_an_update_is_handled_once(store: SqlStore) -> None:
         unit.note_seen("telegram:5", NOW)
 
 
-def test_old_update_keys_are_forgotten(store: SqlStore) -> None:
+def test_an_update_is_parked_once_and_the_latest_comes_first(store: SqlStore) -> None:
+    first = Parked(update_key="telegram:5", at=NOW, error="ValueError", place="step.py:7")
     with store.transaction() as unit:
-        unit.note_seen("old", NOW)
-        unit.note_seen("new", NOW + SECOND)
-    store.forget(NOW + SECOND)
+        unit.park(first)
+        unit.park(replace(first, error="KeyError"))
+        unit.park(replace(first, update_key="telegram:6", at=NOW + SECOND))
     with store.reading() as unit:
-        assert (unit.seen("old"), unit.seen("new")) == (False, True)
+        assert [(one.update_key, one.error) for one in unit.parked(9)] == [
+            ("telegram:6", "ValueError"),
+            ("telegram:5", "ValueError"),
+        ]
+        assert unit.parked(9)[1] == first
+        assert len(unit.parked(1)) == 1
+
+
+def test_the_administrators_are_those_of_all_sites_who_are_still_here(store: SqlStore) -> None:
+    with store.transaction() as unit:
+        here, gone, other = (
+            staff(unit, f"telegram:{id}", site) for id, site in ((1, "NJ01"), (2, "NJ01"), (3, "SH02"))
+        )
+        unit.save_staff(replace(here, role="administrator"))
+        unit.save_staff(replace(gone, role="administrator", left_at=NOW))
+        unit.save_staff(replace(other, role="administrator"))
+        staff(unit, "telegram:4")
+        assert [one.address for one in unit.administrators()] == ["telegram:1", "telegram:3"]

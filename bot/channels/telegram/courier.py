@@ -22,6 +22,7 @@ TIMER = 1.0
 CLAIMED = 500
 AT_ONCE = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LONGEST_WAIT = 3600.0
 BUG_TRIES = 5
 # Well within the time that the store lends for.
 RENEWAL = timedelta(seconds=15)
@@ -196,7 +197,7 @@ class Courier:
                 return self._again(line, result)
 
     def _again(self, line: Pending, result: Retry) -> Booking:
-        after = pause(line.attempts) if result.after is None else result.after
+        after = pause(line.attempts) if result.after is None else min(result.after, LONGEST_WAIT)
         if result.flood:
             self._pace.flooded(line.address, after)
         if result.after is None or result.flood:

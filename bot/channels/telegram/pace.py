@@ -14,6 +14,7 @@ from time import monotonic
 from bot.ports import Pending
 
 CROWD = 5_000
+A_TRIFLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ class Bucket:
         now = self._clock()
         self.until = max(now, self.until) + self._step
         return max(0.0, self.until - self._slack - now)
+
+    def take(self) -> bool:
+        """Takes the next turn if it need not be waited for; says whether it was taken."""
+        now = self._clock()
+        until = max(now, self.until) + self._step
+        if until - self._slack > now + A_TRIFLE:
+            return False
+        self.until = until
+        return True
 
     def hold(self, seconds: float) -> None:
         """Nothing for so long, and then one at a time."""

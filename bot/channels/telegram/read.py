@@ -35,7 +35,7 @@ class Reader:
     """Reads updates for the bot of this user name."""
 
     def __init__(self, username: str, buttons: Buttons, clock: Callable[[], datetime]) -> None:
-        self._username, self._buttons, self._clock = username.lower(), buttons, clock
+        self._username, self._buttons, self.clock = username.lower(), buttons, clock
 
     def read(self, update: Update) -> Incoming | None:
         """What arrived; None where nobody needs to hear of it."""
@@ -99,7 +99,7 @@ class Reader:
             said["text"] = _storable(said["text"])
         return Incoming(
             key=key,
-            at=self._clock(),
+            at=self.clock(),
             person=f"telegram:{user.id}",
             chat=chat,
             name=_storable(user.full_name)[:NAME],

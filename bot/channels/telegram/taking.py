@@ -1,7 +1,8 @@
 """Brings updates to the desk, one at a time from each chat, and says of each whether it may be confirmed to Telegram.
 
 Shared by polling and webhook, which confirm in their own ways and only after the commit. What a person typed is never
-logged; an update that fails again and again is told to the person and left behind, so that the next is not blocked.
+logged; an update that fails again and again is parked, where the technician sees it, and told to the person and to the
+administrators, so that the next is not blocked.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.channels.telegram.courier import Courier
+from bot.channels.telegram.door import Door
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.read import Reader, source
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
-from bot.desk.room import Room
-from bot.ports import Conflict as TakenAlready
-from bot.ports import Store, StoreBusy, StoreFailed
+from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of
+from bot.ports import Parked, Store, StoreBusy, StoreFailed
 
 Outcome = Literal["done", "ignored", "again", "parked"]
 Take = Callable[[Update], Awaitable[Outcome]]
@@ -35,7 +36,6 @@ BUG_TRIES, STORE_TRIES = 3, 12
 TOGETHER = 25
 REMEMBERED = 10_000
 PATIENCE_PLEASE = say("One moment: nothing can be stored just now. Your message is kept and will be dealt with.")
-SORRY = say("Something went wrong here, and nothing was changed. The study team's technician finds it in the log.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ class Taking:
     Only what is to come `again` may not be confirmed to Telegram.
     """
 
-    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, courier: Courier) -> None:
+    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, door: Door, courier: Courier) -> None:
         self._bot, self._store, self._desk, self._reader, self._courier = bot, store, desk, reader, courier
+        self._door = door
         self._lanes = Lanes()
         self._waiting: list[_Waiting] = []
         self._busy: asyncio.Task[None] | None = None
@@ -99,7 +100,7 @@ class Taking:
             arrived = [self._reader.read(one.update) for one in group]
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
             # there and back would not shorten, and for more at once there are more workers.
-            self._desk.handle_all([incoming for incoming in arrived if incoming is not None])
+            self._desk.handle_all([one for one in arrived if one is not None and self._door.lets_in(one)])
         except Exception as error:
             LOG.info("%s updates are taken one by one: %s", len(group), type(error).__name__)
             return False
@@ -121,7 +122,7 @@ class Taking:
         incoming = None
         try:
             incoming = self._reader.read(update)
-            if incoming is not None:
+            if incoming is not None and self._door.lets_in(incoming):
                 self._desk.handle(incoming)
         except StoreBusy as busy:
             LOG.warning("update %s has to wait: %s", update.update_id, busy)
@@ -143,7 +144,7 @@ class Taking:
         if count < (STORE_TRIES if isinstance(error, StoreFailed) else BUG_TRIES):
             return "again"
         try:
-            await self._apologize(incoming)
+            await self._park(update, incoming, error)
         except StoreFailed:
             return "again"
         LOG.error("update %s is left behind after %s tries", update.update_id, count)
@@ -161,29 +162,21 @@ class Taking:
             words = house.words.text(PATIENCE_PLEASE, house.language_for(incoming.language))
             await self._bot.send_message(int(incoming.chat.partition(":")[2]), words, parse_mode="HTML")
 
-    async def _apologize(self, incoming: Incoming | None) -> None:
-        """Through the outbox; where that fails too, directly."""
-        if incoming is None:
-            return
+    async def _park(self, update: Update, incoming: Incoming | None, error: Exception) -> None:
+        """Notes it and tells those concerned through the outbox; where the words fail too, the sender directly."""
+        key, at = (incoming.key, incoming.at) if incoming else (f"telegram:{update.update_id}", self._reader.clock())
+        parked = Parked(update_key=key, at=at, error=kind_of(error), place=place_of(error))
         try:
-            self._leave_word(incoming)
+            give_up(self._store, self._desk.house, incoming, parked)
         except StoreFailed:
             raise
-        except Exception as error:
-            LOG.error("no word could be left: %s", type(error).__name__)
+        except Exception as failed:
+            LOG.error("no word could be left: %s", type(failed).__name__)
+            park(self._store, parked)
             with suppress(TelegramError):
-                await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
+                if incoming is not None:
+                    await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
         self._courier.wake()
-
-    def _leave_word(self, incoming: Incoming) -> None:
-        with suppress(TakenAlready), self._store.transaction() as unit:
-            staff = unit.staff_by_address(incoming.person)
-            unit.note_seen(incoming.key, incoming.at)
-            room = Room(self._desk.house, unit, incoming, staff)
-            if staff is not None and incoming.private:
-                room.say(SORRY)
-            if incoming.what == "tap":
-                room.toast(None)
 
 
 def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:

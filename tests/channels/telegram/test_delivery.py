@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram import courier, polling, taking
+from bot.channels.telegram import courier, polling
 from bot.channels.telegram.pace import Rate, Rates
+from bot.channels.telegram.read import Reader
+from bot.desk import trouble
 from bot.desk.incoming import Incoming
 from bot.ports import Outgoing, StoreBusy, StoreFailed
 from tests.channels.telegram.programs import gone, started
@@ -19,6 +21,7 @@ from tests.channels.telegram.world import Handle, World, made_store, now
 from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Fault, Telegram
+from tests.store.making import table
 
 pytestmark = [
     pytest.mark.asyncio,
@@ -92,11 +95,58 @@ async def test_a_poison_update_is_told_and_left_behind(still: World, caplog: pyt
     await still.quiet()
     await still.stop()
     assert still.telegram.deliveries[poison] >= 3
-    assert taking.SORRY.text in phone.shown[-2].text or still.words(taking.SORRY, "en") in phone.shown[-2].text
+    assert still.words(trouble.SORRY, "en") in phone.shown[-2].text
     assert "/screen" in phone.shown[-1].text
     assert "ValueError" in caplog.text
     assert f"update {poison} is left behind" in caplog.text
     assert "secret" not in caplog.text
+
+
+async def test_a_poison_update_is_parked_and_each_administrator_told_once_a_day(still: World) -> None:
+    def poisoned(handle: Handle, incoming: Incoming) -> int:
+        if "secret" in incoming.text:
+            raise ValueError(incoming.text)
+        return handle(incoming)
+
+    still.replaced = poisoned
+    still.start()
+    chief, chinese = await still.joined(1, role="administrator"), await still.joined(2, "zh-hans", "administrator")
+    phone = await still.joined(3)
+    poison = [phone.send("my secret"), phone.send("another secret")]
+    await still.quiet()
+    await still.stop()
+    with still.store.reading() as unit:
+        parked = unit.parked(9)
+    assert {one.update_key for one in parked} == {f"telegram:{number}" for number in poison}
+    assert {one.error for one in parked} == {"ValueError"}
+    assert all(one.place.startswith("channels/telegram/taking.py:") for one in parked)
+    assert [len(one.shown) for one in (chief, chinese, phone)] == [2, 2, 3]
+    assert "ValueError at channels/telegram/taking.py" in chief.shown[1].text
+    assert "ValueError" in chinese.shown[1].text
+    assert "could not" not in chinese.shown[1].text
+    assert not any("secret" in str(row) for name in ("parked", "outbox", "seen") for row in table(still.store, name))
+
+
+async def test_an_update_that_cannot_even_be_read_or_told_is_parked(
+    still: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> None:
+        raise KeyError("bug")
+
+    still.start()
+    phone = await still.joined()
+    monkeypatch.setattr(Reader, "read", broken)
+    unreadable = phone.send("/help")
+    await still.quiet()
+    monkeypatch.undo()
+    monkeypatch.setattr(still.desk, "handle", broken)
+    monkeypatch.setattr(trouble, "_tell_administrators", broken)
+    untold = phone.send("/help")
+    await still.quiet()
+    await still.stop()
+    with still.store.reading() as unit:
+        assert [one.update_key for one in unit.parked(9)] == [f"telegram:{untold}", f"telegram:{unreadable}"]
+    assert still.words(trouble.SORRY, "en") in phone.shown[-1].text
 
 
 async def test_a_poison_tap_is_freed(still: World) -> None:
@@ -111,7 +161,7 @@ async def test_a_poison_tap_is_freed(still: World) -> None:
     phone.tap(still.taps(phone)["screen"])
     await still.quiet()
     assert phone.toasts == [""]
-    assert still.words(taking.SORRY, "en") in phone.shown[-1].text
+    assert still.words(trouble.SORRY, "en") in phone.shown[-1].text
     await still.stop()
 
 

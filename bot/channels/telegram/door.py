@@ -1,0 +1,86 @@
+"""Who gets through to the desk, decided before anything is written: strangers cost next to nothing, a flood waits.
+
+A stranger's update costs one read, and not even that where somebody floods. Through come only an open invitation, one
+line in six hours to be answered, and a tap, so that its button is freed; and of the last two only so many a second from
+all strangers together. Whoever is invited always comes through: none of their updates is lost, and since each chat has
+its own lane a flood of one keeps nobody else waiting.
+
+All of it is memory of this process, of bounded size; losing it costs some reads.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from bot.channels.telegram.pace import Bucket, Rate
+from bot.desk.front import HUSH
+from bot.desk.incoming import Incoming
+from bot.desk.people import TOKEN
+from bot.ports import Store, Unit
+
+CROWD = 10_000
+# Faster than this a stranger is not even looked up, strangers are not answered.
+STRANGER, STRANGERS = Rate(1, 20), Rate(5, 50)
+KNOWN_FOR = 600.0
+
+
+@dataclass(slots=True)
+class Visitor:
+    """What is remembered of somebody: how often they were looked up, until when they are invited, and answered."""
+
+    reads: Bucket
+    invited_until: float = field(default=float("-inf"))
+    answered_until: float = field(default=float("-inf"))
+
+
+class Door:
+    """Stands before the desk."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = monotonic) -> None:
+        self._store, self._clock = store, clock
+        self._strangers = Bucket(STRANGERS, clock)
+        self._visitors: OrderedDict[str, Visitor] = OrderedDict()
+
+    def lets_in(self, incoming: Incoming) -> bool:
+        """Whether the desk is to hear of this; StoreFailed where that cannot be found out now."""
+        visitor, now = self._visitor(incoming.person), self._clock()
+        if now < visitor.invited_until:
+            return True
+        if not visitor.reads.take():
+            return False
+        with self._store.reading() as unit:
+            invited = _is_here(unit, incoming) or _brings_invitation(unit, incoming)
+        if invited:
+            visitor.invited_until = now + KNOWN_FOR
+        return invited or self._is_answered(incoming, visitor)
+
+    def _is_answered(self, incoming: Incoming, visitor: Visitor) -> bool:
+        if incoming.what == "tap":
+            return self._strangers.take()
+        if not incoming.private or self._clock() < visitor.answered_until or not self._strangers.take():
+            return False
+        visitor.answered_until = self._clock() + HUSH.total_seconds()
+        return True
+
+    def _visitor(self, person: str) -> Visitor:
+        visitor = self._visitors.pop(person, None)
+        if visitor is None:
+            visitor = Visitor(Bucket(STRANGER, self._clock))
+        self._visitors[person] = visitor
+        if len(self._visitors) > CROWD:
+            self._visitors.popitem(last=False)
+        return visitor
+
+
+def _is_here(unit: Unit, incoming: Incoming) -> bool:
+    staff = unit.staff_by_address(incoming.person)
+    return staff is not None and staff.left_at is None
+
+
+def _brings_invitation(unit: Unit, incoming: Incoming) -> bool:
+    token = incoming.text.strip()
+    starts = incoming.command == "start" and incoming.private
+    return starts and TOKEN.fullmatch(token) is not None and unit.invited(token, incoming.at)
