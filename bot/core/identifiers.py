@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from bot.core.lexicon.forms import clean, normal
@@ -56,6 +57,7 @@ _HAN_WORD = re.compile(f"{_HAN}{{2,4}}")
 _LATIN_NAME = re.compile("[A-Z][A-Za-z'’-]+ [A-Z][A-Za-z'’-]+")
 
 
+@lru_cache(maxsize=8)  # one reply is looked through by several readers
 def identifier_in(text: str) -> Identifier | None:
     """What in this text identifies a person; a bare name only where the text is nothing else."""
     plain, typed = normal(text), clean(text)

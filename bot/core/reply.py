@@ -37,7 +37,9 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     if wish is not None:
         return wish
     reading = kinds.read(question.shape, text, setting)
-    if not isinstance(reading, Unclear) or question.shape.kind == "text" or identifier_in(text) not in (None, "name"):
+    if not isinstance(reading, Unclear) or question.shape.kind == "text" or len(text) > LONGEST:
+        return reading
+    if identifier_in(text) not in (None, "name"):
         return reading
     several = read_several(trial, text, setting, question)
     return reading if several is None else several

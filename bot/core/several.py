@@ -21,7 +21,7 @@ from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.forms import by_character, clean
 from bot.core.trial import Question, Trial
 
-LONGEST = 4000
+LONGEST = 2500  # about sixty lines of a report
 MOST = 60  # names in one message
 LONGEST_PART, LONGEST_CHOICE = 80, 30
 _NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万半]|today|yesterday|[今昨前]")
@@ -165,7 +165,8 @@ def _names_in(trial: Trial, plain: str) -> Iterator[_Named]:
     index, at = _index(trial), 0
     last: _Named | None = None
     while at < len(plain) - 1:
-        name = next((name for name in index.get(plain[at : at + 2], ()) if _stands(plain, name, at)), None)
+        begun = index.get(plain[at : at + 2])
+        name = next((name for name in begun if _stands(plain, name, at)), None) if begun else None
         if name is None:
             at += 1
             continue
