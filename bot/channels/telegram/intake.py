@@ -62,11 +62,10 @@ class Intake:
         waiting = [update.update_id for update in updates]
         for update in self._door.in_turn(updates):
             if not await self._take(update):
-                break
+                return self._pause()
+            self._troubles = 0
             waiting.remove(update.update_id)
             self._offset = min(waiting, default=updates[-1].update_id + 1)
-        if waiting:
-            return self._pause()
         self._troubles = 0
         return 0.0
 
