@@ -29,6 +29,10 @@ from bot.ports import StoreFailed, Team
 from bot.settings import MissingSetting, Settings, from_environment
 
 if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from bot.channels.telegram.channel import TelegramChannel, WayIn
+    from bot.channels.telegram.site import Site
     from bot.store.sql import SqlStore
 
 Command = Callable[[argparse.Namespace, Settings], int]
@@ -72,28 +76,24 @@ def now() -> datetime:
 
 
 def telegram(options: argparse.Namespace, settings: Settings) -> int:
-    """Runs the bot on Telegram, by polling."""
-    token = settings.token()
-    library = _library(settings)
-    store = _store(settings.database_url)
-    from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
+    """Runs the bot on Telegram, by polling: one process alone."""
+    from bot.channels.telegram.polling import Polling
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    desk = Desk(store, _house(library, settings))
-    if _set_team(store, desk, settings):
-        desk.catch_up(now())
-    channel = TelegramChannel(
-        token,
-        f"{settings.telegram_api}/bot",
-        store,
-        desk,
-        now,
-        proxy=settings.telegram_proxy or None,
-        rates=UNHURRIED if settings.telegram_paced else UNLIMITED,
-    )
-    channel.run_until_stopped()
+    channel = _channel(settings, Polling())
+    if settings.metrics_port:
+        channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
+    else:
+        channel.run_until_stopped()
+    return 0
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs one worker of the bot on Telegram, by webhook: as many as there are behind one address."""
+    from bot.channels.telegram.webhook import Webhook
+
+    webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
+    channel = _channel(settings, webhook)
+    channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
     return 0
 
 
@@ -218,6 +218,43 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
 # Building.
 
 
+def _channel(settings: Settings, way: WayIn) -> TelegramChannel:
+    """The bot on Telegram, with what it lives on; it does not run yet."""
+    token = settings.token()
+    library = _library(settings)
+    store = _store(settings.database_url)
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for talkative in ("httpx", "uvicorn"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    desk = Desk(store, _house(library, settings))
+    if _set_team(store, desk, settings):
+        desk.catch_up(now())
+    return TelegramChannel(
+        token,
+        f"{settings.telegram_api}/bot",
+        store,
+        desk,
+        now,
+        proxy=settings.telegram_proxy or None,
+        rates=UNHURRIED if settings.telegram_paced else UNLIMITED,
+        way=way,
+    )
+
+
+def _site(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRoute) -> Site:
+    """Health and figures of the channel, and what else is served, at a port of this machine."""
+    from bot.channels.telegram import health, site
+
+    try:
+        place = site.place(settings.host, port)
+    except OSError as error:
+        raise Refused(f"Nobody can listen at {settings.host} port {port}: {error.strerror}") from error
+    return site.Site(place, [*health.routes(channel.checks(), channel.metrics.figures), *more])
+
+
 def _library(settings: Settings, only: str | None = None) -> Library:
     """All trials, or the one that is named."""
     there = [path.stem for path in trial_files(settings.flows)]
@@ -282,6 +319,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--trial", help="only this trial")
     one.add_argument("--record", metavar="FILE", type=Path, help="write the session as a conversation file")
     add("telegram", telegram, "run the bot on Telegram, by polling")
+    add("serve", serve, "run one worker of the bot on Telegram, by webhook")
     one = add("evaluate", evaluate, "verdicts for JSON Lines of answers")
     one.add_argument("trial")
     one.add_argument("file", nargs="?", default="-")

@@ -122,6 +122,7 @@ class Outgoing:
 
     `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. `refers` is the
     channel's own id of what is meant where there is no slot: the tap that a toast answers, the message to be edited.
+    `at` is when it was put in.
     """
 
     address: str
@@ -130,6 +131,7 @@ class Outgoing:
     slot: str | None = None
     picture: Mapping[str, Any] = field(default_factory=dict)
     refers: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +146,15 @@ class Pending(Outgoing):
     attempts: int
     not_before: datetime | None
     message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """The outbox in figures: lines not yet sent, since when the oldest of them waits, lines given up."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +292,9 @@ class Store(Protocol):
         delete whose message was never shown is dropped on the way.
         """
 
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
+
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
 
@@ -296,6 +310,9 @@ class Store(Protocol):
     def waiting(self) -> int:
         """How many lines are not yet sent."""
 
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
 
@@ -305,3 +322,6 @@ class Store(Protocol):
         Says how many: a small portion, so that nobody waits for it, and none when all are gone. The latest update keys
         stay whatever their time, in case a clock was wrong. The record is never touched.
         """
+
+    def check(self) -> None:
+        """StoreFailed where the database does not answer, or has not all the tables of this program."""

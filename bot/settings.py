@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
 PASSWORD = re.compile(r"://[^:@/]*:([^@/]+)@")
+SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
 class MissingSetting(Exception):
@@ -25,7 +26,8 @@ class Settings:
     `database_url` is SQLAlchemy's; the console has one of its own, so that trying it never reaches a real study team.
     `telegram_api` is the server's address without `/bot<token>`; `telegram_paced` is off only for a server that has no
     limits of its own, as in load tests. `team_chat` is the study team's chat where no administrator has chosen one.
-    `log_json` asks for one JSON object a line.
+    `public_url` is where Telegram reaches the webhook, `host` and `port` where this worker listens; `metrics_port` is
+    for health and figures of a bot that polls, 0 for none. `log_json` asks for one JSON object a line.
     """
 
     database_url: str
@@ -34,6 +36,11 @@ class Settings:
     telegram_api: str = TELEGRAM
     telegram_proxy: str = ""
     telegram_paced: bool = True
+    telegram_secret: str = ""
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    metrics_port: int = 0
     team_chat: str = ""
     team_language: str = "en"
     timezone: str = "Asia/Shanghai"
@@ -53,10 +60,19 @@ class Settings:
 
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen anywhere: the token, whole and without the bot's number, and every password."""
-        token = (self.telegram_token, self.telegram_token.partition(":")[2])
+        own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret)
         found = [PASSWORD.search(url) for url in (self.database_url, self.console_url, self.telegram_proxy)]
         passwords = [there.group(1) for there in found if there]
-        return tuple(secret for secret in (*token, *passwords, *map(unquote, passwords)) if secret)
+        return tuple(secret for secret in (*own, *passwords, *map(unquote, passwords)) if secret)
+
+    def address(self) -> str:
+        """Where Telegram reaches the webhook; MissingSetting where nobody has said."""
+        if not self.public_url:
+            raise MissingSetting(
+                "PUBLIC_URL is not set: the address at which Telegram reaches this server,"
+                " for example PUBLIC_URL=https://bot.example.org python bot.py serve"
+            )
+        return self.public_url
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -66,9 +82,14 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         database_url=environment.get("DATABASE_URL") or f"sqlite:///{folder.absolute() / 'prescreener.db'}",
         console_url=environment.get("CONSOLE_DATABASE_URL") or f"sqlite:///{folder.absolute() / 'console.db'}",
         telegram_token=environment.get("TELEGRAM_TOKEN") or environment.get("BOT_TOKEN") or "",
-        telegram_api=_server(environment.get("TELEGRAM_API") or TELEGRAM),
+        telegram_api=_server("TELEGRAM_API", environment.get("TELEGRAM_API") or TELEGRAM, "http://127.0.0.1:8081"),
         telegram_proxy=environment.get("TELEGRAM_PROXY") or "",
         telegram_paced=environment.get("TELEGRAM_PACE") != "unlimited",
+        telegram_secret=_secret(environment.get("TELEGRAM_SECRET") or ""),
+        public_url=_server("PUBLIC_URL", environment.get("PUBLIC_URL") or "", "https://bot.example.org"),
+        host=environment.get("HOST") or "127.0.0.1",
+        port=_port("PORT", environment.get("PORT") or "8080"),
+        metrics_port=_port("METRICS_PORT", environment.get("METRICS_PORT") or "0"),
         team_chat=environment.get("TEAM_CHAT") or "",
         team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
         timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),
@@ -87,12 +108,25 @@ def _one_of(environment: Mapping[str, str], name: str, possible: tuple[str, ...]
     return said
 
 
-def _server(address: str) -> str:
-    if not address.startswith(("http://", "https://")):
-        raise MissingSetting(
-            f"TELEGRAM_API={address} is no address of a server: use {TELEGRAM} or http://127.0.0.1:8081"
-        )
+def _server(name: str, address: str, example: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise MissingSetting(f"{name}={address} is no address of a server: one is {example}")
     return address.rstrip("/")
+
+
+def _secret(secret: str) -> str:
+    if not SECRET.fullmatch(secret):
+        raise MissingSetting(
+            "TELEGRAM_SECRET cannot be used: Telegram takes 1 to 256 characters of A-Z, a-z, 0-9, _ and -,"
+            " such as openssl rand -hex 32 gives"
+        )
+    return secret
+
+
+def _port(name: str, number: str) -> int:
+    if not number.isdecimal() or int(number) > 65535:
+        raise MissingSetting(f"{name}={number} is no port: use a number such as 8080")
+    return int(number)
 
 
 def _language(code: str) -> str:

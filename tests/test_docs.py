@@ -40,3 +40,10 @@ def test_the_picture_of_the_machine_is_the_machine() -> None:
 def test_ci_runs_exactly_the_readmes_test_command() -> None:
     script = (ROOT / ".ci/run").read_text("utf-8").splitlines()[-1]
     assert script in README
+
+
+def test_the_figures_are_explained() -> None:
+    counted = set(re.findall(r'"(prescreener_\w+)"', (ROOT / "bot/channels/telegram/metrics.py").read_text("utf-8")))
+    explained = (ROOT / "docs/webhook.md").read_text("utf-8")
+    assert len(counted) >= 9
+    assert [name for name in counted if f"`{name}" not in explained] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import traceback
@@ -19,7 +20,7 @@ from bot.app import main
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "trials"
-COMMANDS = ("console", "telegram", "evaluate", "replay", "check", "draw", "words", "invite", "verify")
+COMMANDS = ("console", "telegram", "serve", "evaluate", "replay", "check", "draw", "words", "invite", "verify")
 LINE = {"id": "P1", "today": "2026-11-22", "answers": {"visit_date": "2026-12-06", "birth_date": "1975-01-01"}}
 PRODUCT = {"FLOWS_DIR": str(ROOT / "flows"), "LOCALES_DIR": str(ROOT / "locales")}
 
@@ -211,13 +212,13 @@ def test_a_bad_setting_says_its_name(program: Program) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("check",), ("draw", "rsv-60"), ("evaluate", "rsv-60"), ("console",), ("telegram",)],
+    [("check",), ("draw", "rsv-60"), ("evaluate", "rsv-60"), ("console",), ("telegram",), ("serve",)],
     ids=lambda command: " ".join(command),
 )
 def test_a_broken_trial_stops_every_command_with_all_its_problems(
     program: Program, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    run = program(*command, **broken(tmp_path), TELEGRAM_TOKEN="1:a")
+    run = program(*command, **broken(tmp_path), TELEGRAM_TOKEN="1:a", PUBLIC_URL="https://a.b")
     assert run.returncode == 2
     problems = [line for line in run.stderr.splitlines() if line.startswith("rsv-60.yaml:")]
     assert len(problems) == 2, run.stderr
@@ -238,7 +239,8 @@ def test_words_that_differ_from_the_code_make_the_check_fail(program: Program, t
 
 def test_importing_the_commands_loads_neither_telegram_nor_alembic() -> None:
     """They take longer to load than most commands take to run."""
-    code = "import sys, bot.app; print([one for one in ('telegram', 'alembic', 'httpx', 'prompt_toolkit') if one in sys.modules])"
+    slow = "telegram alembic httpx prompt_toolkit starlette uvicorn prometheus_client"
+    code = f"import sys, bot.app; print([one for one in '{slow}'.split() if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert run.stdout.strip() == "[]"
 
@@ -248,3 +250,30 @@ def test_an_invitation_can_be_made_before_anything_else(program: Program) -> Non
     assert run.returncode == 0, run.stderr
     assert "https://t.me/some_bot?start=" in run.stdout
     assert program("verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({}, "PUBLIC_URL is not set"),
+        ({"PUBLIC_URL": "bot.example.org"}, "PUBLIC_URL=bot.example.org"),
+        ({"PUBLIC_URL": "https://a.b", "TELEGRAM_SECRET": "no spaces"}, "TELEGRAM_SECRET cannot be used"),
+        ({"PUBLIC_URL": "https://a.b", "PORT": "http"}, "PORT=http"),
+        ({"PUBLIC_URL": "https://a.b", "METRICS_PORT": "70000"}, "METRICS_PORT=70000"),
+    ],
+)
+def test_a_webhook_without_what_it_needs_says_so(program: Program, more: dict[str, str], named: str) -> None:
+    run = program("serve", TELEGRAM_TOKEN="1:a", **more)
+    assert run.returncode == 2
+    assert named in run.stderr
+    assert "no spaces" not in run.stderr, "a secret is not repeated"
+
+
+@pytest.mark.parametrize(("command", "setting"), [("serve", "PORT"), ("telegram", "METRICS_PORT")])
+def test_a_port_that_is_taken_is_refused_with_its_number(program: Program, command: str, setting: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = program(command, TELEGRAM_TOKEN="1:a", PUBLIC_URL="https://a.b", **{setting: port})
+    assert run.returncode == 2
+    assert f"127.0.0.1 port {port}" in run.stderr
+    assert "Traceback" not in run.stderr

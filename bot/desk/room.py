@@ -93,6 +93,7 @@ class Room:
                 slot=slot,
                 picture=picture,
                 refers=refers,
+                at=self.incoming.at,
             )
         )
 

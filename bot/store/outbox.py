@@ -7,6 +7,7 @@ further away than any line may wait was written down by a clock that was wrong, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Update, and_, bindparam, delete, func, or_, select, update
 
-from bot.ports import Failure, Outgoing, Pending
+from bot.ports import Failure, Outbox, Outgoing, Pending
 from bot.store import tables
 from bot.store.part import Part, upsert
 
@@ -55,11 +56,18 @@ class Courier(Part):
 
     def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
         moments = {"now": now, "not_before_at_most": now + WAITS_AT_MOST, "lent_until_at_most": now + LENT_AT_MOST}
-        return self.all(_oldest(), moments | {"limit": limit, "channel": f"{channel}%"})
+        found = self.all(_oldest(), moments | {"limit": limit, "channel": f"{channel}%"})
+        # PostgreSQL chose them by what was, and gives them as they are: another courier may have sent one just now.
+        return [row for row in found if row["status"] == "waiting"]
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
             self.connection.execute(_lent(), {"lines": lines, "lent_until": now + LENT})
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
+        if lines:
+            self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
@@ -102,6 +110,13 @@ class Courier(Part):
         """How many lines are not yet sent."""
         count = select(func.count()).select_from(tables.outbox).where(OUTBOX.status == "waiting")
         return self.connection.execute(count).scalar_one()
+
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+        count = select(func.count(), func.min(OUTBOX.at)).select_from(tables.outbox)
+        waiting, oldest = self.connection.execute(count.where(OUTBOX.status == "waiting")).one()
+        failed = self.connection.execute(count.where(OUTBOX.status == "failed")).one()[0]
+        return Outbox(waiting=waiting, oldest=oldest, failed=failed)
 
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
@@ -151,6 +166,11 @@ def _lines() -> Update:
 @cache
 def _lent() -> Executable:
     return _lines().values(attempts=OUTBOX.attempts + 1, lent_until=bindparam("lent_until"))
+
+
+@cache
+def _kept() -> Executable:
+    return _lines().where(OUTBOX.lent_until.is_not(None)).values(lent_until=bindparam("lent_until"))
 
 
 def _past(moment: Any) -> Any:

@@ -6,19 +6,20 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import CaseRow, Failure, Pending, StoreBusy
+from bot.ports import CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.forget import Forgetful
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
+from bot.store.tables import REVISION
 
 PAGE = 200
 
@@ -79,6 +80,11 @@ class SqlStore:
         with self._courier() as courier:
             return courier.claim(now, limit, channel)
 
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
+        with self._courier() as courier:
+            courier.keep(lines, now)
+
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
         with self._courier() as courier:
@@ -104,6 +110,11 @@ class SqlStore:
         with self._connected(reads_only=True) as connection:
             return Courier(connection).waiting()
 
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+        with self._connected(reads_only=True) as connection:
+            return Courier(connection).outbox()
+
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
         with self._connected(reads_only=True) as connection:
@@ -115,6 +126,13 @@ class SqlStore:
             forgetful = Forgetful(connection)
             gone = forgetful.keys(before) + forgetful.lines(before)
             return gone + (forgetful.notes(parked_before) if parked_before else 0)
+
+    def check(self) -> None:
+        """StoreFailed where the database does not answer, or has not all the tables of this program."""
+        with self._connected(reads_only=True) as connection:
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+        if found is None or found < REVISION:
+            raise StoreFailed(f"the database is at step {found}, this program needs {REVISION}")
 
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""

@@ -18,6 +18,8 @@ NAMES = {
 # SQLite counts rows only in a column that is called INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 metadata = MetaData(naming_convention=NAMES)
+# The last step of migrations/, which leads here.
+REVISION = "0003"
 
 seen = Table(
     "seen",
@@ -135,6 +137,7 @@ outbox = Table(
     Column("lent_until", Moment),
     Column("reason", Text),
     Column("done_at", Moment),
+    Column("at", Moment),
     Index(None, "status", "address", "id"),
     Index(None, "status", "done_at"),
     sqlite_autoincrement=True,

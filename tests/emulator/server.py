@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ class Telegram:
     last_update: int = 100
     last_message: int = 0
     latest: dict[str, Any] = field(default_factory=dict)
+    webhook: dict[str, Any] = field(default_factory=dict)
 
     # What phones do.
 
@@ -75,6 +77,15 @@ class Telegram:
         """A message id that was never used."""
         self.last_message += 1
         return self.last_message
+
+    def confirm(self, update_id: int) -> None:
+        """This one is never delivered again."""
+        self.updates = [one for one in self.updates if one["update_id"] != update_id]
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything is confirmed."""
+        return all(one["update_id"] <= self.confirmed for one in self.updates)
 
     # What the bot does.
 
@@ -113,6 +124,8 @@ class Telegram:
 
     async def get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """All that is not confirmed, as often as it is asked for."""
+        if self.webhook:
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         offset = int(parameters.get("offset", 0))
         self.confirmed = max(self.confirmed, offset - 1)
         self.updates = [one for one in self.updates if one["update_id"] > self.confirmed]
@@ -123,6 +136,24 @@ class Telegram:
             id = update["update_id"]
             self.deliveries[id] = self.deliveries.get(id, 0) + 1
         return list(self.updates)
+
+    def set_webhook(self, parameters: dict[str, Any]) -> bool:
+        """From now on updates are brought; an empty address ends it."""
+        if not parameters["url"].startswith("http"):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if not re.fullmatch("[A-Za-z0-9_-]{0,256}", parameters.get("secret_token", "")):
+            raise Refused(400, "Bad Request: secret token contains unallowed characters")
+        if not 1 <= int(parameters.get("max_connections", 40)) <= 100:
+            raise Refused(400, "Bad Request: max_connections must be in the range 1-100")
+        assert parameters.get("drop_pending_updates") != "true", "answers would be lost"
+        self.webhook = parameters
+        return True
+
+    def delete_webhook(self, parameters: dict[str, Any]) -> bool:
+        """From now on updates are asked for."""
+        assert parameters.get("drop_pending_updates") != "true", "answers would be lost"
+        self.webhook = {}
+        return True
 
     def send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """A new message in a chat."""
@@ -189,7 +220,8 @@ def _answer(chat: int, shown: Shown) -> dict[str, Any]:
 
 _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
     "getMe": lambda server, parameters: BOT,
-    "deleteWebhook": lambda server, parameters: True,
+    "setWebhook": Telegram.set_webhook,
+    "deleteWebhook": Telegram.delete_webhook,
     "getUpdates": Telegram.get_updates,
     "sendMessage": Telegram.send_message,
     "editMessageText": Telegram.edit_message_text,

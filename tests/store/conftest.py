@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
 
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
-
-SERVER = os.environ.get("TEST_DATABASE_URL")
-DATABASES = ["sqlite", *(["postgresql"] if SERVER else [])]
+from tests.databases import DATABASES, postgresql
 
 
 @pytest.fixture
@@ -29,17 +24,8 @@ def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_url")
     else:
-        yield from _postgresql()
-
-
-def _postgresql() -> Iterator[str]:
-    name = f"bot_test_{uuid.uuid4().hex}"
-    server = create_engine(str(SERVER), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        yield make_url(str(SERVER)).set(database=name).render_as_string(hide_password=False)
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    server.dispose()
+        with postgresql() as fresh:
+            yield fresh
 
 
 @pytest.fixture

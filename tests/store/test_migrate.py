@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.ports import StoreFailed
@@ -28,6 +29,29 @@ def test_the_migrations_lead_to_the_tables(url: str) -> None:
         found = set(inspect(connection).get_table_names()) - {"alembic_version"}
     assert found == set(tables.metadata.tables)
     engine.dispose()
+
+
+def test_the_last_step_is_the_one_that_the_tables_name(url: str) -> None:
+    engine = build(url)
+    with engine.begin() as connection:
+        assert ScriptDirectory.from_config(configured(connection)).get_current_head() == tables.REVISION
+    engine.dispose()
+
+
+def test_a_database_is_checked_while_it_is_used(store: SqlStore) -> None:
+    store.check()
+    for wrong in ("UPDATE alembic_version SET version_num = '0001'", "DELETE FROM alembic_version"):
+        with store.engine.begin() as connection:
+            connection.execute(text(wrong))
+        with pytest.raises(StoreFailed, match=tables.REVISION):
+            store.check()
+    with store.engine.begin() as connection:
+        connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+    store.check()
+    with store.engine.begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    with pytest.raises(StoreFailed):
+        store.check()
 
 
 def test_every_index_has_its_name(url: str) -> None:

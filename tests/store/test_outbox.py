@@ -2,20 +2,25 @@
 
 Requirements: (1) of each address only the oldest unsent line is handed out; (2) a retry keeps the later ones waiting, a
 failure does not; (3) the same key goes out once; (4) an edit finds the message that was shown, or is dropped; (5) what
-a dead courier held becomes due again; (6) a clock that jumps keeps no line waiting.
+a dead courier held becomes due again, what a living one holds does not; (6) any number of couriers keep the order; (7) a
+clock that jumps keeps no line waiting.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from bot.ports import Pending
+from bot.ports import Outbox, Pending
 from bot.store.outbox import LENT
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 
-from .making import NOW, SECOND, line, send, table
+from .making import NOW, SECOND, elsewhere, line, send, table
 
 
 def keys(store: SqlStore, at: datetime = NOW, limit: int = 50) -> list[str]:
@@ -157,6 +162,22 @@ def test_what_a_dead_courier_held_becomes_due_again(store: SqlStore) -> None:
     assert only(store, NOW + LENT).attempts == 2
 
 
+def test_what_a_living_courier_holds_does_not(store: SqlStore) -> None:
+    send(store, line("a1"), line("b1", address="telegram:2"))
+    assert keys(store) == ["a1", "b1"]
+    store.keep([1], NOW + LENT - SECOND)
+    assert keys(store, NOW + LENT) == ["b1"]
+    assert keys(store, NOW + LENT + LENT - SECOND) == ["a1"]
+
+
+def test_what_is_sent_cannot_be_kept(store: SqlStore) -> None:
+    send(store, line("a1"), line("a2"))
+    store.sent(only(store).id, None, NOW)
+    store.keep([1, 2], NOW)
+    store.keep([], NOW)
+    assert keys(store) == ["a2"]
+
+
 def test_the_only_courier_takes_all_back_at_its_start(store: SqlStore) -> None:
     send(store, line("a1"))
     assert keys(store) == ["a1"]
@@ -188,6 +209,38 @@ def test_couriers_whose_clocks_differ_a_little_do_not_take_each_others_lines(sto
     send(store, line("a1"))
     assert keys(store, NOW) == ["a1"]
     assert keys(store, NOW - 5 * 60 * SECOND) == []
+
+
+def carry(url: str, log: Path) -> None:
+    """A courier as a process of its own: notes when it had which line."""
+    store, had = open_store(url, wait=30), list[tuple[float, float, str, str]]()
+    while store.waiting():
+        for pending in store.claim(datetime.now(UTC), 7):
+            begun = monotonic()
+            store.sent(pending.id, None, datetime.now(UTC))
+            had.append((begun, monotonic(), pending.address, pending.key))
+    log.write_text(json.dumps(had))
+
+
+def test_couriers_in_several_processes_keep_the_order(url: str, store: SqlStore, tmp_path: Path) -> None:
+    addresses = [f"telegram:{chat}" for chat in range(6)]
+    send(store, *(line(f"{address}:{number}", address=address) for number in range(12) for address in addresses))
+    logs = [tmp_path / name for name in "ab"]
+    store.close()
+    assert elsewhere(*(partial(carry, url, log) for log in logs)) == [0, 0]
+    had = sorted(tuple(one) for log in logs for one in json.loads(log.read_text()))
+    for address in addresses:
+        keys = [key for *_, where, key in had if where == address]
+        assert keys == [f"{address}:{number}" for number in range(12)]
+
+
+def test_the_outbox_in_figures(store: SqlStore) -> None:
+    assert store.outbox() == Outbox(waiting=0, oldest=None, failed=0)
+    send(store, line("a1", at=NOW + SECOND), line("a2", at=NOW), line("b1", address="telegram:2"))
+    assert store.outbox() == Outbox(waiting=3, oldest=NOW, failed=0)
+    store.failed(1, "blocked")
+    store.sent(2, None, NOW)
+    assert store.outbox() == Outbox(waiting=1, oldest=None, failed=1)
 
 
 def test_nothing_to_send_is_nothing(store: SqlStore) -> None:

@@ -1,4 +1,7 @@
-"""Puts the channel together, introduces the bot to Telegram, and runs it until it is told to stop."""
+"""Puts the channel together, introduces the bot to Telegram, and runs it until it is told to stop.
+
+To stop is to let nothing in any more, to finish what came in, and then to send what that brought about.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,25 @@ import signal
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
-from bot.channels.telegram.door import Door
-from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.metrics import Metrics
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
+from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.read import Reader
+from bot.channels.telegram.taking import Take, Taking
 from bot.channels.telegram.tidying import tidy_daily
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.room import Words
-from bot.ports import Store
+from bot.ports import Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 CONNECT, ANSWER, A_PLACE = 10.0, 15.0, 30.0
@@ -43,6 +47,39 @@ def menu(words: Words, language: str) -> list[BotCommand]:
     return [BotCommand(command, words.text(told, language)) for command, told in MENU.items()]
 
 
+class WayIn(Protocol):
+    """How updates come: asked for, or brought. `alone` is this process where no other one has the same way in."""
+
+    alone: bool
+
+    async def announce(self, bot: Bot) -> None:
+        """Tells Telegram where updates go; BadRequest where it will not have it."""
+
+    async def run(self, bot: Bot, take: Take) -> None:
+        """Brings what comes to `take`, and confirms what that says may be. Until cancelled."""
+
+
+class Serving(Protocol):
+    """An HTTP server in this process: the webhook's, or that of those who look after the bot."""
+
+    async def run(self) -> None:
+        """Serves until it is closed."""
+
+    async def close(self) -> None:
+        """Lets nobody in any more, and waits for those who are."""
+
+
+class _Nowhere:
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        return
+
+
+NOWHERE = _Nowhere()
+
+
 class TelegramChannel:
     """The bot on Telegram. `base_url` is the server's address up to the token: https://api.telegram.org/bot."""
 
@@ -55,42 +92,69 @@ class TelegramChannel:
         clock: Callable[[], datetime],
         proxy: str | None = None,
         rates: Rates = UNHURRIED,
+        way: WayIn | None = None,
     ) -> None:
         self._bot = Bot(token, base_url, request=_pool(AT_ONCE, proxy), get_updates_request=_pool(1, proxy))
-        self._store, self._desk, self._clock = store, desk, clock
+        self._store, self._desk, self._clock, self._way = store, desk, clock, way or Polling()
         self._buttons = Buttons(token, [("trial", id) for id in desk.house.trials])
-        self.courier = Courier(store, Post(self._bot, self._buttons).send, clock, Pace(rates))
+        self.metrics = Metrics(store, desk.house.trials, clock)
+        send = self.metrics.counted(Post(self._bot, self._buttons).send)
+        self.courier = Courier(store, send, clock, Pace(rates), alone=self._way.alone)
+        self._sending: asyncio.Task[None] | None = None
 
-    def run_until_stopped(self) -> None:
+    def checks(self) -> dict[str, Callable[[], str]]:
+        """What must be so before this process can be of use; each gives what is wrong."""
+        return {
+            "database": self._database,
+            "trials": lambda: "" if self._desk.house.trials else "none is loaded",
+            "courier": lambda: "" if self._sending and not self._sending.done() else "does not run",
+        }
+
+    def _database(self) -> str:
+        try:
+            self._store.check()
+        except StoreFailed as failed:
+            return str(failed)
+        return ""
+
+    def run_until_stopped(self, site: Serving = NOWHERE) -> None:
         """Runs until SIGTERM or SIGINT."""
         try:
-            asyncio.run(self._until_signal())
+            asyncio.run(self._until_signal(site))
         except InvalidToken:
             raise SystemExit("Telegram does not know this token.") from None
+        except BadRequest as error:
+            raise SystemExit(f"Telegram refuses to bring updates here: {error}") from None
 
-    async def _until_signal(self) -> None:
-        stop = asyncio.Event()
+    async def _until_signal(self, site: Serving) -> None:
+        stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def stopped(*_: object) -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(stop.set)
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            with suppress(NotImplementedError):
-                asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await self.run(stop)
+            # Not by the loop, which would forget it before the very end, when a second one may still come.
+            signal.signal(number, stopped)
+        await self.run(stop, site)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Runs until told to stop; what is on its way is finished, what was not confirmed comes again."""
+    async def run(self, stop: asyncio.Event, site: Serving = NOWHERE) -> None:
+        """Runs until told to stop, and serves this site meanwhile; what was not confirmed comes again."""
         try:
-            await _first(self._connected(), stop.wait())
+            await _first(self._connected(), stop.wait(), site.run())
             if not stop.is_set():
-                await self._both_ways(stop)
+                await self._both_ways(stop, site)
         finally:
+            await site.close()
             await self._bot.shutdown()
 
     async def _connected(self) -> None:
-        """Waits for Telegram; InvalidToken where it does not know the bot."""
+        """Waits for Telegram; InvalidToken or BadRequest where it knows the bot or its webhook better."""
         tries = 0
         while True:
             try:
                 return await self._hello()
-            except InvalidToken:
+            except (InvalidToken, BadRequest):
                 raise
             except TelegramError as error:
                 tries += 1
@@ -100,23 +164,24 @@ class TelegramChannel:
     async def _hello(self) -> None:
         await self._bot.initialize()
         self._desk.link = f"https://t.me/{self._bot.username}?start={{token}}"
-        # While a webhook is set there is no polling.
-        await self._try(self._bot.delete_webhook(drop_pending_updates=False))
+        await self._way.announce(self._bot)
         LOG.info("connected as @%s", self._bot.username)
 
-    async def _both_ways(self, stop: asyncio.Event) -> None:
+    async def _both_ways(self, stop: asyncio.Event, site: Serving) -> None:
         reader = Reader(self._bot.username, self._buttons, self._clock)
-        intake = Intake(self._bot, self._store, self._desk, reader, Door(self._store), self.courier.wake)
-        courier, menus = asyncio.create_task(self.courier.run(stop)), asyncio.create_task(self._menus())
-        tidying = asyncio.create_task(tidy_daily(self._store, self._clock))
+        taking = Taking(self._bot, self._store, self._desk, reader, self.courier.wake)
+        take, nothing_comes = self.metrics.timed(taking.take), asyncio.Event()
+        self._sending = asyncio.create_task(self.courier.run(nothing_comes))
+        besides = [asyncio.create_task(self._menus()), asyncio.create_task(tidy_daily(self._store, self._clock))]
         try:
-            await _first(stop.wait(), intake.run(), asyncio.shield(courier))
+            await _first(stop.wait(), self._way.run(self._bot, take), site.run(), asyncio.shield(self._sending))
         finally:
-            stop.set()
+            for task in besides:
+                task.cancel()
+            await site.close()
+            nothing_comes.set()
             self.courier.wake()
-            menus.cancel()
-            tidying.cancel()
-            await courier
+            await self._sending
         LOG.info("stopped")
 
     async def _menus(self) -> None:

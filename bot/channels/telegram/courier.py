@@ -1,7 +1,8 @@
 """Brings everything out of the outbox: all addresses at once, in order within each, at a pace that is allowed.
 
 It knows no library: `send` does it and says how it went. A line is booked as sent only after it was, so that a crash
-between the two may repeat a message, but never loses one.
+between the two may repeat a message, but never loses one. Any number of couriers may share one outbox: a line is lent
+to one of them, who renews this for as long as it has the line; what a dead one held falls back when its time is up.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +24,8 @@ AT_ONCE = 32
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LONGEST_WAIT = 3600.0
 BUG_TRIES = 5
+# Well within the time that the store lends for.
+RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
 
 
@@ -60,12 +64,22 @@ Send = Callable[[Pending], Awaitable[Result]]
 
 
 class Courier:
-    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business."""
+    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business.
+
+    `alone`: no other process has a courier for them, so that at the start all that is lent was lent to a dead one.
+    """
 
     def __init__(
-        self, store: Store, send: Send, clock: Callable[[], datetime], pace: Pace, channel: str = "telegram"
+        self,
+        store: Store,
+        send: Send,
+        clock: Callable[[], datetime],
+        pace: Pace,
+        channel: str = "telegram",
+        alone: bool = True,
     ) -> None:
         self._store, self._send, self._clock, self._pace, self._channel = store, send, clock, pace, channel
+        self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._out: dict[int, asyncio.Task[None]] = {}
@@ -76,9 +90,11 @@ class Courier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
-        await self._insist(lambda: self._store.release(f"{self._channel}:"))
+        if self._alone:
+            await self._insist(lambda: self._store.release(f"{self._channel}:"))
         while not stop.is_set():
             self._woken.clear()
+            self._renew()
             self._hand_out()
             await self._rest()
         await self._finish()
@@ -95,9 +111,20 @@ class Courier:
             for task in late:
                 task.cancel()
 
+    def _renew(self) -> None:
+        """What is still on its way, or waits for its turn, must not be lent to somebody else."""
+        now = self._clock()
+        if not self._out or now - self._renewed < RENEWAL:
+            return
+        self._renewed = now
+        try:
+            self._store.keep(list(self._out), now)
+        except StoreFailed as failed:
+            LOG.warning("the outbox cannot be written: %s", failed)
+
     def _hand_out(self) -> None:
         for line in self._due():
-            # What is slow may be lent a second time while it is still on its way.
+            # What could not be renewed may be lent a second time while it is still on its way.
             if line.id not in self._out:
                 self._out[line.id] = asyncio.create_task(self._carry(line))
 
@@ -112,11 +139,19 @@ class Courier:
         try:
             result = await self._result(line)
             await self._insist(lambda: self._book(line, result))
+        except asyncio.CancelledError:
+            self._give_back(line)
+            raise
         except Exception as error:
             LOG.error("line %s (%s) is left for later: %s", line.id, line.key, type(error).__name__)
         finally:
             del self._out[line.id]
             self.wake()
+
+    def _give_back(self, line: Pending) -> None:
+        """For another worker, or the next start, to send at once."""
+        with suppress(StoreFailed):
+            self._store.retry(line.id, self._clock(), "its courier stopped")
 
     async def _result(self, line: Pending) -> Result:
         await self._pace.turn(line)
@@ -171,7 +206,8 @@ class Courier:
 
 
 def _readdressed(line: Pending, address: str) -> Outgoing:
-    return Outgoing(address=address, do="show", key=f"{line.key}@{address}", slot=line.slot, picture=line.picture)
+    key = f"{line.key}@{address}"
+    return Outgoing(address=address, do="show", key=key, slot=line.slot, picture=line.picture, at=line.at)
 
 
 def pause(attempts: int) -> float:

@@ -1,9 +1,8 @@
-"""Who gets through to the desk, decided before anything is written: strangers cost next to nothing, a flood waits.
+"""Who gets through to the desk, decided before anything is written: strangers cost next to nothing.
 
 A stranger's update costs one read, and not even that where somebody floods. Through come only an open invitation, one
 line in six hours to be answered, and a tap, so that its button is freed; and of the last two only so many a second from
-all strangers together. Whoever is invited always comes through: none of their updates is lost. Whoever of them sends
-faster than a person can is slowed by coming after everybody else of the same delivery.
+all strangers together. Whoever is invited always comes through, however fast: none of their updates is lost.
 
 All of it is memory of this process, of bounded size; losing it costs some reads.
 """
@@ -11,11 +10,9 @@ All of it is memory of this process, of bounded size; losing it costs some reads
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-
-from telegram import Update
 
 from bot.channels.telegram.pace import Bucket, Rate
 from bot.desk.front import HUSH
@@ -24,16 +21,15 @@ from bot.desk.people import TOKEN
 from bot.ports import Store, Unit
 
 CROWD = 10_000
-# Faster than this an invited person is in a hurry, a stranger is not even looked up, strangers are not answered.
-INVITED, STRANGER, STRANGERS = Rate(2, 40), Rate(1, 20), Rate(5, 50)
+# Faster than this, one stranger is not even looked up, and all of them together are not answered.
+STRANGER, STRANGERS = Rate(1, 20), Rate(5, 50)
 KNOWN_FOR = 600.0
 
 
 @dataclass(slots=True)
 class Visitor:
-    """What is remembered of somebody: how fast they are, until when they count as invited, and as answered."""
+    """What is remembered of somebody: how often looked up, until when counted as invited, and as answered."""
 
-    haste: Bucket
     reads: Bucket
     invited_until: float = field(default=float("-inf"))
     answered_until: float = field(default=float("-inf"))
@@ -68,24 +64,8 @@ class Door:
         visitor.answered_until = self._clock() + HUSH.total_seconds()
         return True
 
-    def in_turn(self, updates: Iterable[Update]) -> list[Update]:
-        """The updates of one delivery: those of people in a hurry come last, everybody's own keep their order."""
-        first: list[Update] = []
-        last: list[Update] = []
-        hurried: set[str] = set()
-        for update in updates:
-            person = f"telegram:{update.effective_user.id}" if update.effective_user else ""
-            if person in hurried or (person and not self._visitor(person).haste.take()):
-                hurried.add(person)
-                last.append(update)
-            else:
-                first.append(update)
-        return first + last
-
     def _visitor(self, person: str) -> Visitor:
-        visitor = self._visitors.pop(person, None)
-        if visitor is None:
-            visitor = Visitor(Bucket(INVITED, self._clock), Bucket(STRANGER, self._clock))
+        visitor = self._visitors.pop(person, None) or Visitor(Bucket(STRANGER, self._clock))
         self._visitors[person] = visitor
         if len(self._visitors) > CROWD:
             self._visitors.popitem(last=False)

@@ -20,6 +20,17 @@ HERE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
+def kind(update: Update) -> str:
+    """Which of KINDS it is."""
+    return next((one for one in KINDS if getattr(update, one) is not None), "other")
+
+
+def source(update: Update) -> int:
+    """The chat whose order it belongs to."""
+    from_whom = update.effective_chat or update.effective_user
+    return from_whom.id if from_whom else -update.update_id
+
+
 class Reader:
     """Reads updates for the bot of this user name."""
 

@@ -1,7 +1,6 @@
-"""The program, which kills itself right after the commit of the tap that opens a case."""
+"""The program, which sends itself signals right after the commit of the tap that opens a case: SIGNALS="9", say."""
 
 import os
-import signal
 import sys
 
 from bot.app import main
@@ -12,10 +11,11 @@ handle = Desk.handle
 
 
 def deadly(desk: Desk, incoming: Incoming) -> int:
-    """Commits, and that is all."""
+    """Commits, and that may be all."""
     done = handle(desk, incoming)
-    if incoming.tap is not None and incoming.tap.act == "screen":
-        os.kill(os.getpid(), signal.SIGKILL)
+    if done and incoming.tap is not None and incoming.tap.act == "screen":
+        for number in os.environ["SIGNALS"].split():
+            os.kill(os.getpid(), int(number))
     return done
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram import courier, intake
+from bot.channels.telegram import courier, polling
 from bot.channels.telegram.pace import Rate, Rates
 from bot.channels.telegram.read import Reader
 from bot.desk import trouble
 from bot.desk.incoming import Incoming
 from bot.ports import Outgoing, StoreBusy, StoreFailed
-from tests.channels.telegram.world import ROOT, Handle, World, made_store, now
+from tests.channels.telegram.programs import gone, started
+from tests.channels.telegram.world import Handle, World, made_store, now
 from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Fault, Telegram
@@ -33,7 +31,7 @@ pytestmark = [
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(courier, "FIRST_PAUSE", 0.05)
 
 
@@ -121,9 +119,9 @@ async def test_a_poison_update_is_parked_and_each_administrator_told_once_a_day(
         parked = unit.parked(9)
     assert {one.update_key for one in parked} == {f"telegram:{number}" for number in poison}
     assert {one.error for one in parked} == {"ValueError"}
-    assert all(one.place.startswith("channels/telegram/intake.py:") for one in parked)
+    assert all(one.place.startswith("channels/telegram/taking.py:") for one in parked)
     assert [len(one.shown) for one in (chief, chinese, phone)] == [2, 2, 3]
-    assert "ValueError at channels/telegram/intake.py" in chief.shown[1].text
+    assert "ValueError at channels/telegram/taking.py" in chief.shown[1].text
     assert "ValueError" in chinese.shown[1].text
     assert "could not" not in chinese.shown[1].text
     assert not any("secret" in str(row) for name in ("parked", "outbox", "seen") for row in table(still.store, name))
@@ -245,16 +243,16 @@ async def test_a_lost_answer_may_repeat_a_message_but_loses_none(world: World) -
 
 
 async def test_order_within_each_chat(world: World) -> None:
-    addresses = [f"telegram:{chat}" for chat in range(1, 21)]
-    for chat in range(1, 21):
+    chats = range(1, 11)
+    for chat in chats:
         world.telegram.chats[chat] = []
     with world.store.transaction() as unit:
-        for number in range(10):
-            unit.send(*(_line(address, number) for address in addresses))
+        for number in range(8):
+            unit.send(*(_line(f"telegram:{chat}", number) for chat in chats))
     world.channel.courier.wake()
     await world.quiet()
-    for chat in range(1, 21):
-        assert [one.text for one in world.telegram.chats[chat]] == [str(number) for number in range(10)]
+    for chat in chats:
+        assert [one.text for one in world.telegram.chats[chat]] == [str(number) for number in range(8)]
 
 
 async def test_a_message_that_is_gone_is_shown_again(world: World) -> None:
@@ -340,44 +338,21 @@ async def test_killed_right_after_the_commit(tmp_path: Path) -> None:
         world = World(telegram, base, store)
         phone = Phone(telegram, 1)
         phone.start(world.invite())
-        program = _program(tmp_path, base, "tests/channels/telegram/killed.py")
+        program = started("tests/channels/telegram/killed.py", "telegram", store, base, SIGNALS="9")
         await phone.until(lambda: phone.shown, 20)
         phone.tap(world.taps(phone)["screen"])
-        await _gone(program)
+        await gone(program)
         assert len(phone.shown) == 1
         record = world.record()
         assert len(record) == 1
-        program = _program(tmp_path, base, "bot.py")
+        program = started("bot.py", "telegram", store, base)
         await phone.until(lambda: len(phone.shown) == 2, 20)
         await world.quiet()
         assert (len(phone.shown), phone.toasts, world.record()) == (2, [""], record)
         program.send_signal(signal.SIGTERM)
-        assert await _gone(program) == 0
+        assert await gone(program) == 0
     store.close()
     assert telegram.violations == []
-
-
-def _program(folder: Path, base: str, script: str) -> subprocess.Popen[bytes]:
-    surroundings = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "DATA_DIR": "",
-        "DATABASE_URL": f"sqlite:///{folder}/data/bot.db",
-        "TELEGRAM_API": base,
-        "TELEGRAM_TOKEN": "42:TEST",
-    }
-    return subprocess.Popen(
-        [sys.executable, str(ROOT / script), "telegram"], env=surroundings, stderr=subprocess.DEVNULL
-    )
-
-
-async def _gone(program: subprocess.Popen[bytes]) -> int:
-    for _ in range(2000):
-        if program.poll() is not None:
-            return program.returncode
-        await asyncio.sleep(0.01)
-    program.kill()
-    raise AssertionError("it did not end")
 
 
 _ROWS = [[{"label": "on", "act": "go_on", "value": ""}]]

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from sqlalchemy.exc import StatementError
 
-from bot.channels.telegram import courier, draw, intake
+from bot.channels.telegram import courier, draw, polling
 from bot.desk.incoming import Incoming
 from bot.logs import Guarded
 from bot.ports import StoreBusy, StoreFailed
@@ -24,7 +24,7 @@ NAME, LABEL, ANSWER, CHAT = "Distinctive Zhang", "subject-QX7", "13.7 mg/dL of Q
 @pytest.fixture(params=[True, False], ids=["json", "text"])
 def logged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     """Everything that any logger has to say, from debug on, as it is written."""
-    monkeypatch.setattr(intake, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.02)
     monkeypatch.setattr(courier, "FIRST_PAUSE", 0.02)
     stream, bot = StringIO(), logging.getLogger("bot")
     handler = logging.StreamHandler(stream)

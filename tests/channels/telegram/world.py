@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram.buttons import Buttons
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel, WayIn
 from bot.channels.telegram.pace import UNLIMITED, Rates
 from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import Library, read_library
@@ -46,6 +46,8 @@ def now() -> datetime:
 class World:
     """One bot and its surroundings. `handle` can be replaced to make the desk fail."""
 
+    count = 1
+
     def __init__(self, telegram: Telegram, base: str, store: SqlStore, rates: Rates = UNLIMITED) -> None:
         self.telegram, self.base, self.store, self.rates = telegram, base, store, rates
         library_ = library()
@@ -58,15 +60,17 @@ class World:
 
     def start(self) -> None:
         """Starts the bot as if it were a new process."""
-        self.desk = Desk(self.store, self.house)
-        if self.replaced is not None:
-            real, replaced = self.desk.handle, self.replaced
-            self.desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]
-        self.channel = TelegramChannel(
-            self.telegram.token, f"{self.base}/bot", self.store, self.desk, now, rates=self.rates
-        )
+        self.desk, self.channel = self.built(self.store)
         self.stopper = asyncio.Event()
         self.task = asyncio.create_task(self.channel.run(self.stopper))
+
+    def built(self, store: SqlStore, way: WayIn | None = None) -> tuple[Desk, TelegramChannel]:
+        """A bot that does not run yet."""
+        desk, base = Desk(store, self.house), f"{self.base}/bot"
+        if self.replaced is not None:
+            real, replaced = desk.handle, self.replaced
+            desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]
+        return desk, TelegramChannel(self.telegram.token, base, store, desk, now, rates=self.rates, way=way)
 
     async def stop(self) -> None:
         """Stops it in good order."""
@@ -149,7 +153,7 @@ class World:
     async def quiet(self) -> None:
         """Waits until everything is handled, confirmed and sent."""
         for _ in range(1000):
-            if self.telegram.confirmed >= self.telegram.last_update and not self.store.waiting():
+            if self.telegram.settled and not self.store.waiting():
                 return
             await asyncio.sleep(0.01)
         raise AssertionError("it never came to rest")
@@ -160,8 +164,8 @@ class World:
             return [(row, unit.entries(row.id)) for row in self.store.every_case()]
 
 
-def made_store(folder: Path) -> SqlStore:
-    """A new database in a file."""
-    url = f"sqlite:///{folder}/data/bot.db"
+def made_store(folder: Path, url: str = "") -> SqlStore:
+    """A new database in a file, or elsewhere."""
+    url = url or f"sqlite:///{folder}/data/bot.db"
     migrate(url)
     return open_store(url)

@@ -1,0 +1,63 @@
+"""One HTTP server within this process, by uvicorn. Who runs it decides when it closes: signals are not its business."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+# Longer than a proxy keeps an idle connection, or it would use one that is just being closed here.
+IDLE = 150
+FAREWELL = 10
+
+
+def place(host: str, port: int) -> socket.socket:
+    """Where to listen; OSError where somebody does already. Port 0 is any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+class Site:
+    """Serves these routes at a place."""
+
+    def __init__(self, at: socket.socket, routes: Sequence[BaseRoute]) -> None:
+        config = uvicorn.Config(
+            Starlette(routes=routes),
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            # The path of a webhook is nobody's business.
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=IDLE,
+            timeout_graceful_shutdown=FAREWELL,
+        )
+        self._server, self._at = _Server(config), at
+        self._serving: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Serves until it is closed."""
+        if self._serving is None:
+            self._serving = asyncio.create_task(self._server.serve([self._at]))
+        await asyncio.shield(self._serving)
+
+    async def close(self) -> None:
+        """Lets nobody in any more, and waits for those who are."""
+        self._server.should_exit = True
+        if self._serving is None:
+            self._at.close()
+        else:
+            await asyncio.wait({self._serving})
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield

@@ -1,0 +1,115 @@
+"""Couriers that share an outbox: what one has on its way no other one takes, and what it cannot finish it gives back."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram import courier
+from bot.channels.telegram.courier import Courier, Delivered, Result
+from bot.channels.telegram.pace import UNLIMITED, Pace
+from bot.ports import Outgoing, Pending
+from bot.store.sql import SqlStore
+from tests.channels.telegram.world import made_store
+
+pytestmark = pytest.mark.asyncio
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    now = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Slow:
+    """Sends, but not before it may."""
+
+    def __init__(self) -> None:
+        self.begun, self.may = list[str](), asyncio.Event()
+
+    async def send(self, line: Pending) -> Result:
+        self.begun.append(line.key)
+        await self.may.wait()
+        return Delivered("1")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SqlStore:
+    """With one line in its outbox."""
+    store = made_store(tmp_path)
+    with store.transaction() as unit:
+        unit.send(Outgoing(address="telegram:1", do="show", key="line"))
+    return store
+
+
+class Running:
+    """A courier at work."""
+
+    def __init__(self, store: SqlStore, clock: Clock, alone: bool = False) -> None:
+        self.slow, self.stop = Slow(), asyncio.Event()
+        self.courier = Courier(store, self.slow.send, clock, Pace(UNLIMITED), alone=alone)
+        self.task = asyncio.create_task(self.courier.run(self.stop))
+
+    async def turn(self) -> None:
+        """Lets it look at the outbox once more."""
+        self.courier.wake()
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    async def end(self) -> None:
+        self.stop.set()
+        self.courier.wake()
+        await self.task
+
+
+async def test_what_is_long_on_its_way_is_not_sent_twice(store: SqlStore) -> None:
+    clock = Clock()
+    one, other = Running(store, clock), Running(store, clock)
+    for _ in range(20):
+        await one.turn()
+        await other.turn()
+        clock.now += courier.RENEWAL
+    assert sorted(one.slow.begun + other.slow.begun) == ["line"]
+    one.slow.may.set()
+    other.slow.may.set()
+    await one.end()
+    await other.end()
+    assert store.waiting() == 0
+
+
+async def test_a_worker_takes_nothing_from_one_that_lives(store: SqlStore) -> None:
+    clock = Clock()
+    store.claim(clock.now, 9, "telegram:")
+    started = Running(store, clock)
+    await started.turn()
+    assert started.slow.begun == []
+    clock.now += timedelta(minutes=1)
+    await started.turn()
+    assert started.slow.begun == ["line"], "whoever had it is dead"
+    started.slow.may.set()
+    await started.end()
+
+
+async def test_a_courier_alone_takes_all_back_at_its_start(store: SqlStore) -> None:
+    clock = Clock()
+    store.claim(clock.now, 9, "telegram:")
+    started = Running(store, clock, alone=True)
+    await started.turn()
+    assert started.slow.begun == ["line"]
+    started.slow.may.set()
+    await started.end()
+
+
+async def test_what_cannot_be_finished_is_given_back(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "FAREWELL", 0.01)
+    clock = Clock()
+    stopping = Running(store, clock)
+    await stopping.turn()
+    await stopping.end()
+    assert [line.key for line in store.claim(clock.now, 9, "telegram:")] == ["line"], "at once, not in a minute"

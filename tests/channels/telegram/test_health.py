@@ -1,0 +1,140 @@
+"""What those who look after the bot see: alive, ready or not and why, and figures that hold nobody's words or number."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.channels.telegram import health
+from bot.channels.telegram.site import Site, place
+from bot.desk.incoming import Incoming
+from tests.channels.telegram.programs import ready
+from tests.channels.telegram.world import Handle, World
+from tests.emulator.server import Fault
+
+pytestmark = pytest.mark.asyncio
+
+
+class Watched:
+    """A bot that polls, and somebody who looks at it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        world.desk, world.channel = world.built(world.store)
+        at = place("127.0.0.1", 0)
+        self.address = f"http://127.0.0.1:{at.getsockname()[1]}"
+        site = Site(at, health.routes(world.channel.checks(), world.channel.metrics.figures))
+        world.stopper = asyncio.Event()
+        world.task = asyncio.create_task(world.channel.run(world.stopper, site))
+
+    async def get(self, path: str) -> httpx.Response:
+        """One look."""
+        async with httpx.AsyncClient() as client:
+            return await client.get(self.address + path)
+
+    async def figures(self) -> dict[tuple[str, ...], float]:
+        """All figures, by their name and the values of their labels."""
+        text = (await self.get("/metrics")).text
+        families = text_string_to_metric_families(text)
+        return {(one.name, *one.labels.values()): one.value for family in families for one in family.samples}
+
+
+@pytest_asyncio.fixture
+async def watched(still: World) -> AsyncIterator[Watched]:
+    watched = Watched(still)
+    yield watched
+    await still.stop()
+
+
+async def test_alive_before_it_is_ready(still: World) -> None:
+    still.telegram.faults.append(Fault("getMe", "reset", 99))
+    watched = Watched(still)
+    await asyncio.sleep(0)
+    assert (await watched.get("/health")).status_code == 200
+    answer = await watched.get("/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {"database": "ok", "trials": "ok", "courier": "does not run"}
+    await still.stop()
+
+
+async def test_ready(watched: Watched) -> None:
+    await ready(watched.address)
+    assert set((await watched.get("/ready")).json().values()) == {"ok"}
+
+
+async def test_not_ready_without_the_tables(watched: Watched) -> None:
+    await ready(watched.address)
+    with watched.world.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    answer = await watched.get("/ready")
+    assert answer.status_code == 503
+    assert "step 0001" in answer.json()["database"]
+    with watched.world.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    answer = await watched.get("/ready")
+    assert (answer.status_code, answer.json()["trials"]) == (503, "ok")
+    assert (await watched.get("/health")).status_code == 200
+
+
+async def test_updates_and_sends_are_counted_by_kind_and_outcome(still: World) -> None:
+    def poisoned(handle: Handle, incoming: Incoming) -> int:
+        if "secret" in incoming.text:
+            raise ValueError(incoming.text)
+        return handle(incoming)
+
+    still.replaced = poisoned
+    watched = Watched(still)
+    phone = await still.joined(4711)
+    await still.asked(phone)
+    still.telegram.faults.append(Fault("sendMessage", "429", chat=4711))
+    phone.send("my secret")
+    phone.send("/help")
+    await still.quiet()
+    found = await watched.figures()
+    assert found["prescreener_updates_total", "message", "done"] == 2
+    assert found["prescreener_updates_total", "message", "again"] == 2
+    assert found["prescreener_updates_total", "message", "parked"] == 1
+    assert found["prescreener_updates_total", "callback_query", "done"] == 2
+    assert found["prescreener_update_seconds_count", "message"] == 5
+    assert found["prescreener_sends_total", "show", "delivered"] >= 4
+    assert found["prescreener_sends_total", "show", "flood"] == 1
+    assert found["prescreener_sends_total", "toast", "delivered"] == 2
+    assert found["prescreener_outbox_waiting",] == found["prescreener_outbox_oldest_seconds",] == 0
+    assert found["prescreener_trial_info", "ln-msc", still.trial.version] == 1
+    assert found["prescreener_database_up",] == 1
+    assert any(name == "prescreener_build_info" for name, *_ in found)
+    text = (await watched.get("/metrics")).text
+    assert "4711" not in text
+    assert "secret" not in text
+    await still.stop()
+
+
+async def test_what_waits_and_what_was_given_up(watched: Watched) -> None:
+    world = watched.world
+    phone = await world.joined()
+    world.telegram.blocked.add(1)
+    phone.send("/help")
+    await phone.until(lambda: world.store.failures(1))
+    world.telegram.blocked.clear()
+    world.telegram.faults.append(Fault("sendMessage", "500", 1))
+    phone.send("/help")
+    await phone.until(lambda: not world.telegram.faults[0].count)
+    found = await watched.figures()
+    assert found["prescreener_outbox_failed",] == 1
+    assert found["prescreener_outbox_waiting",] >= 1
+    assert 0 < found["prescreener_outbox_oldest_seconds",] < 60
+
+
+async def test_figures_without_a_database(watched: Watched) -> None:
+    with watched.world.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE outbox RENAME TO away")
+    found = await watched.figures()
+    assert found["prescreener_database_up",] == 0
+    assert ("prescreener_outbox_waiting",) not in found
+    with watched.world.store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO outbox")

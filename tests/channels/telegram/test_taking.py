@@ -1,0 +1,73 @@
+"""How an update is taken, whichever way it came: in order within a chat, and nobody overtakes one that was refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from telegram import Bot, Update
+
+from bot.channels.telegram.read import Reader
+from bot.channels.telegram.taking import Taking
+from bot.desk.incoming import Incoming
+from bot.ports import StoreBusy
+from tests.channels.telegram.world import World, now
+
+pytestmark = pytest.mark.asyncio
+
+
+def typed(number: int, chat: int, text: str = "x") -> Update:
+    """Something that somebody typed."""
+    person = {"id": chat, "is_bot": False, "first_name": "Ann"}
+    private = {"id": chat, "type": "private"}
+    message = {"message_id": number, "date": 1, "chat": private, "from": person, "text": text}
+    update = Update.de_json({"update_id": number, "message": message}, None)
+    assert update is not None
+    return update
+
+
+def taking(world: World, handle: Callable[[Incoming], int]) -> Taking:
+    """With another desk behind it, for whoever comes."""
+    desk, _ = world.built(world.store)
+    desk.handle = handle  # type: ignore[method-assign]
+    bot = Bot(world.telegram.token, f"{world.base}/bot")
+    taking = Taking(bot, world.store, desk, Reader("test_bot", world.buttons, now), lambda: None)
+    taking._door.lets_in = lambda incoming: True  # type: ignore[method-assign]
+    return taking
+
+
+async def test_what_waits_behind_a_refused_one_is_refused_too(still: World) -> None:
+    came: list[str] = []
+
+    def handle(incoming: Incoming) -> int:
+        came.append(f"{incoming.chat} {incoming.text}")
+        if incoming.text == "first" and len(came) == 1:
+            raise StoreBusy("locked")
+        return 1
+
+    taken = taking(still, handle).take
+    still.telegram.chats[1] = still.telegram.chats[2] = []
+    batch = [typed(1, 1, "first"), typed(2, 1, "second"), typed(3, 2, "elsewhere"), typed(4, 1, "third")]
+    assert await asyncio.gather(*map(taken, batch)) == ["again", "again", "done", "again"]
+    assert came == ["telegram:1 first", "telegram:2 elsewhere"]
+    assert await asyncio.gather(*map(taken, batch[:2])) == ["done", "done"], "they come again in order"
+    assert came[2:] == ["telegram:1 first", "telegram:1 second"]
+
+
+async def test_what_nobody_needs_to_hear_of_is_confirmed(still: World) -> None:
+    update = Update.de_json({"update_id": 5}, None)
+    assert update is not None
+    assert await taking(still, lambda incoming: 1).take(update) == "ignored"
+
+
+async def test_what_is_remembered_of_failures_does_not_grow(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.telegram.taking.REMEMBERED", 3)
+
+    def handle(incoming: Incoming) -> int:
+        raise ValueError
+
+    taken = taking(still, handle)
+    for number in range(10):
+        assert await taken.take(typed(number, number + 1)) == "again"
+    assert list(taken._failures) == [7, 8, 9]
