@@ -28,6 +28,8 @@ def set_up(
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Guarded(as_json, secrets))
     root = logging.getLogger()
+    for before in [one for one in root.handlers if isinstance(one.formatter, Guarded)]:
+        root.removeHandler(before)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger("bot").setLevel(level.upper())

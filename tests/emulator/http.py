@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -45,9 +46,8 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode()
     code, answer = await _answer(telegram, lines[0].split()[1], dict(parse_qsl(body, keep_blank_values=True)))
     payload = json.dumps(answer).encode()
-    writer.write(
-        f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode()
-    )
+    told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: application/json\r\n"
+    writer.write(f"HTTP/1.1 {code} X\r\n{told}Content-Length: {len(payload)}\r\n\r\n".encode())
     writer.write(payload)
     await writer.drain()
 

@@ -18,7 +18,7 @@ from tests.emulator.phone import Phone
 from tests.emulator.server import Fault
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
-NAME, LABEL, ANSWER, CHAT = "Distinctive Zhang", "subject-QX7", "13.7 mg/dL of QX7", "QX7, nurse on ward 9"
+NAME, LABEL, ANSWER, CHAT = "Distinctive Zhang", "subject-QX7", "977.31 mg/dL of QX7", "QX7, nurse on ward 9"
 
 
 @pytest.fixture(params=[True, False], ids=["json", "text"])
@@ -87,5 +87,5 @@ async def test_nothing_that_was_typed_is_logged(
         "KeyError",
     ):
         assert told in written
-    for secret in (NAME, "Zhang", LABEL, "QX7", "13.7", "ward 9", token, still.telegram.token):
+    for secret in (NAME, "Zhang", LABEL, "QX7", "977.31", "ward 9", token, still.telegram.token):
         assert secret not in written
