@@ -34,7 +34,7 @@ def started(script: str, command: str, store: SqlStore, base: str, **more: str) 
 
 async def gone(program: Program) -> int:
     """Waits until it has ended; gives its exit code."""
-    for _ in range(2000):
+    for _ in range(6000):
         if program.poll() is not None:
             return program.returncode
         await asyncio.sleep(0.01)
@@ -51,7 +51,7 @@ def free_port() -> int:
 async def ready(address: str) -> None:
     """Waits until this one takes updates."""
     async with httpx.AsyncClient() as client:
-        for _ in range(2000):
+        for _ in range(6000):
             with suppress(httpx.TransportError):
                 if (await client.get(f"{address}/ready")).status_code == 200:
                     return

@@ -339,14 +339,14 @@ async def test_killed_right_after_the_commit(tmp_path: Path) -> None:
         phone = Phone(telegram, 1)
         phone.start(world.invite())
         program = started("tests/channels/telegram/killed.py", "telegram", store, base, SIGNALS="9")
-        await phone.until(lambda: phone.shown, 20)
+        await phone.until(lambda: phone.shown, 60)
         phone.tap(world.taps(phone)["screen"])
         await gone(program)
         assert len(phone.shown) == 1
         record = world.record()
         assert len(record) == 1
         program = started("bot.py", "telegram", store, base)
-        await phone.until(lambda: len(phone.shown) == 2, 20)
+        await phone.until(lambda: len(phone.shown) == 2, 60)
         await world.quiet()
         assert (len(phone.shown), phone.toasts, world.record()) == (2, [""], record)
         program.send_signal(signal.SIGTERM)

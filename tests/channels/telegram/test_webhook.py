@@ -339,7 +339,7 @@ async def test_killed_between_commit_and_answer(store: SqlStore) -> None:
         await asyncio.gather(*(ready(worker) for worker in workers))
         phone = await world.joined()
         tapped = phone.tap(world.taps(phone)["screen"])
-        await phone.until(lambda: len(phone.shown) == 2, 20)
+        await phone.until(lambda: len(phone.shown) == 2, 60)
         await world.quiet()
         assert [status for id, status in bringer.answers if id == tapped] == [0, 200]
         assert sorted(program.poll() or 0 for program in programs) == [-9, 0]
