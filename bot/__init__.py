@@ -1,8 +1,9 @@
 """The prescreener. Imports go strictly down this list; rooms on one line do not know each other:
 
 app                                       commands; the only place that builds things
-channels | store | content | settings
-                                          Telegram, terminal, files; SQL; trials and words
+care                                      what an operator needs: doctor, backups, the look before the start
+channels | store | content | settings | logs
+                                          Telegram, terminal, files; SQL; trials and words; how it is set up and logged
 desk                                      one event: load the case, step, store, hand out what is to be shown
 ports                                     what the desk needs of the world
 core                                      pure: what is asked, what is understood, what follows from it

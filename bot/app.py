@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bot.channels.batch import Batch, terminal, with_progress
 from bot.content.catalogues import LANGUAGES, language_for
@@ -25,6 +25,7 @@ from bot.core.machine import diagram
 from bot.desk.front import Desk
 from bot.desk.people import ROLES, new_invitation
 from bot.desk.room import House
+from bot.logs import set_up
 from bot.ports import StoreFailed, Team
 from bot.settings import MissingSetting, Settings, from_environment
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.site import Site
     from bot.store.sql import SqlStore
 
+LOG = logging.getLogger(__name__)
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -79,7 +81,7 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the bot on Telegram, by polling: one process alone."""
     from bot.channels.telegram.polling import Polling
 
-    channel = _channel(settings, Polling())
+    channel = _channel(options, settings, Polling())
     if settings.metrics_port:
         channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
     else:
@@ -92,7 +94,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     from bot.channels.telegram.webhook import Webhook
 
     webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
-    channel = _channel(settings, webhook)
+    channel = _channel(options, settings, webhook)
     channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
     return 0
 
@@ -100,7 +102,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
     library = _library(settings, options.trial)
-    store = _store(settings.console_url)
+    store = _sound_store(settings.console_url, options.despite)
     from bot.channels.console.run import run_console
 
     house = _house(library, settings)
@@ -204,7 +206,7 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     """Checks the hash chain of every case's record."""
     from bot.store.verify import verify
 
-    store = _store(settings.console_url if options.console else settings.database_url)
+    store = _store(_url(options, settings))
     cases = [row.code for row in store.every_case() if options.case in (None, row.code)]
     if options.case and not cases:
         raise Refused(f"There is no case {options.case} in this database")
@@ -215,20 +217,53 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
+def doctor(options: argparse.Namespace, settings: Settings) -> int:
+    """Looks at everything that the bot needs, and says what to do."""
+    from bot.care.doctor import examine
+
+    return examine(settings, now)
+
+
+def backup(options: argparse.Namespace, settings: Settings) -> int:
+    """A copy of the database, also while the bot runs."""
+    from bot.care.keeping import back_up
+
+    return back_up(_url(options, settings), options.file, now())
+
+
+def restore(options: argparse.Namespace, settings: Settings) -> int:
+    """Puts a backup in the database's place."""
+    from bot.care.keeping import bring_back
+
+    return bring_back(_url(options, settings), options.file, now(), options.replace, options.despite)
+
+
+def tidy(options: argparse.Namespace, settings: Settings) -> int:
+    """Drops what has done its service; the running bot does so once a day."""
+    from bot.care.keeping import tidy_up
+
+    return tidy_up(_store(_url(options, settings)), now())
+
+
+def parked(options: argparse.Namespace, settings: Settings) -> int:
+    """The updates that were given up: when, by which error, where in the program."""
+    from bot.care.keeping import list_parked
+
+    return list_parked(_store(settings.database_url))
+
+
 # Building.
 
 
-def _channel(settings: Settings, way: WayIn) -> TelegramChannel:
+def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> TelegramChannel:
     """The bot on Telegram, with what it lives on; it does not run yet."""
     token = settings.token()
     library = _library(settings)
-    store = _store(settings.database_url)
+    set_up(settings.log_json, settings.log_level, settings.secrets())
+    store = _sound_store(settings.database_url, options.despite)
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for talkative in ("httpx", "uvicorn"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
     desk = Desk(store, _house(library, settings))
     if _set_team(store, desk, settings):
         desk.catch_up(now())
@@ -284,6 +319,21 @@ def _store(url: str) -> SqlStore:
         ) from error
 
 
+def _sound_store(url: str, despite: Sequence[str]) -> SqlStore:
+    """The same, looked at before anything is written; `despite` names cases whose records are known to be broken."""
+    from bot.care.start import look_at_file, look_at_records
+
+    look_at_file(url)
+    store = _store(url)
+    for said in look_at_records(store, url, despite):
+        LOG.error("goes on although it is known to be broken: %s", said)
+    return store
+
+
+def _url(options: argparse.Namespace, settings: Settings) -> str:
+    return settings.console_url if options.console else settings.database_url
+
+
 def _house(library: Library, settings: Settings) -> House:
     return House(library.trials, library.texts, tuple(LANGUAGES), language_for, settings.timezone)
 
@@ -314,12 +364,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot.py", description="Prescreening for clinical trials, by chat.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add = partial(_command, commands)
+    known: Any = {"metavar": "CASE", "action": "append", "default": [], "help": "its record is known to be broken"}
     one = add("console", console, "screen a patient in this terminal")
     one.add_argument("--language", choices=("en", "zh"), help="the language to begin with")
     one.add_argument("--trial", help="only this trial")
     one.add_argument("--record", metavar="FILE", type=Path, help="write the session as a conversation file")
-    add("telegram", telegram, "run the bot on Telegram, by polling")
-    add("serve", serve, "run one worker of the bot on Telegram, by webhook")
+    one.add_argument("--despite", **known)
+    one = add("telegram", telegram, "run the bot on Telegram, by polling")
+    one.add_argument("--despite", **known)
+    one = add("serve", serve, "run one worker of the bot on Telegram, by webhook")
+    one.add_argument("--despite", **known)
     one = add("evaluate", evaluate, "verdicts for JSON Lines of answers")
     one.add_argument("trial")
     one.add_argument("file", nargs="?", default="-")
@@ -346,6 +400,18 @@ def _parser() -> argparse.ArgumentParser:
     one = add("verify", verify_chain, "check the hash chains of all records")
     one.add_argument("case", nargs="?", help="only this case's code")
     one.add_argument("--console", action="store_true", help="in the console's database")
+    add("doctor", doctor, "look at everything that the bot needs, and say what to do")
+    one = add("backup", backup, "copy the database to a file, also while the bot runs")
+    one.add_argument("file", type=Path, help="a new file, or a folder")
+    one.add_argument("--console", action="store_true", help="the console's database")
+    one = add("restore", restore, "put a backup in the database's place")
+    one.add_argument("file", type=Path)
+    one.add_argument("--replace", action="store_true", help="a database that holds cases; it is kept aside")
+    one.add_argument("--despite", **known)
+    one.add_argument("--console", action="store_true", help="the console's database")
+    one = add("tidy", tidy, "drop update keys and sent messages of more than 8 days ago")
+    one.add_argument("--console", action="store_true", help="in the console's database")
+    add("parked", parked, "list the updates that were given up")
     return parser
 
 

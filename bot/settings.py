@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
+PASSWORD = re.compile(r"://[^:@/]*:([^@/]+)@")
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -25,7 +27,7 @@ class Settings:
     `telegram_api` is the server's address without `/bot<token>`; `telegram_paced` is off only for a server that has no
     limits of its own, as in load tests. `team_chat` is the study team's chat where no administrator has chosen one.
     `public_url` is where Telegram reaches the webhook, `host` and `port` where this worker listens; `metrics_port` is
-    for health and figures of a bot that polls, 0 for none.
+    for health and figures of a bot that polls, 0 for none. `log_json` asks for one JSON object a line.
     """
 
     database_url: str
@@ -42,6 +44,8 @@ class Settings:
     team_chat: str = ""
     team_language: str = "en"
     timezone: str = "Asia/Shanghai"
+    log_json: bool = False
+    log_level: str = "info"
     flows: Path = ROOT / "flows"
     locales: Path = ROOT / "locales"
 
@@ -53,6 +57,13 @@ class Settings:
                 " for example TELEGRAM_TOKEN=123456:ABC-DEF python bot.py telegram"
             )
         return self.telegram_token
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be seen anywhere: the token, whole and without the bot's number, and every password."""
+        own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret)
+        found = [PASSWORD.search(url) for url in (self.database_url, self.console_url, self.telegram_proxy)]
+        passwords = [there.group(1) for there in found if there]
+        return tuple(secret for secret in (*own, *passwords, *map(unquote, passwords)) if secret)
 
     def address(self) -> str:
         """Where Telegram reaches the webhook; MissingSetting where nobody has said."""
@@ -82,9 +93,19 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         team_chat=environment.get("TEAM_CHAT") or "",
         team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
         timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),
+        log_json=_one_of(environment, "LOG_FORMAT", ("text", "json")) == "json",
+        log_level=_one_of(environment, "LOG_LEVEL", ("info", "debug", "warning", "error")),
         flows=Path(environment.get("FLOWS_DIR") or ROOT / "flows"),
         locales=Path(environment.get("LOCALES_DIR") or ROOT / "locales"),
     )
+
+
+def _one_of(environment: Mapping[str, str], name: str, possible: tuple[str, ...]) -> str:
+    """One of these words; the first where nothing is said."""
+    said = (environment.get(name) or possible[0]).lower()
+    if said not in possible:
+        raise MissingSetting(f"{name}={said} is not possible: use one of {', '.join(possible)}")
+    return said
 
 
 def _server(name: str, address: str, example: str) -> str:

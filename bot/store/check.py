@@ -23,6 +23,7 @@ MEGABYTE = 1 << 20
 THOROUGH, QUICK = 32 * MEGABYTE, 256 * MEGABYTE
 LATEST = 200
 NAMED = 5
+SITE = tables.counters.c.site
 SMALL_TABLES = ("alembic_version", "staff", "invitations", "teams", "counters", "parked")
 
 
@@ -108,7 +109,7 @@ def latest_cases(store: SqlStore, limit: int) -> list[CaseRow]:
 def _sites(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         connection.execution_options(reads_only=True)
-        return list(connection.execute(select(tables.counters.c.site)).scalars())
+        return list(connection.execute(select(SITE).order_by(SITE)).scalars())
 
 
 def _record(store: SqlStore, case: CaseRow) -> Iterator[Broken]:

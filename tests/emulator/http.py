@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -46,9 +47,8 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     parameters = _parameters(body, headers.get("content-type", ""))
     code, answer = await _answer(telegram, lines[0].split()[1], parameters)
     payload = json.dumps(answer).encode()
-    writer.write(
-        f"HTTP/1.1 {code} X\r\nContent-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n".encode()
-    )
+    told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: application/json\r\n"
+    writer.write(f"HTTP/1.1 {code} X\r\n{told}Content-Length: {len(payload)}\r\n\r\n".encode())
     writer.write(payload)
     await writer.drain()
 

@@ -63,6 +63,10 @@ class Telegram:
     last_message: int = 0
     latest: dict[str, Any] = field(default_factory=dict)
     webhook: dict[str, Any] = field(default_factory=dict)
+    webhook_troubles: dict[str, Any] = field(default_factory=dict)
+    abilities: dict[str, Any] = field(default_factory=lambda: {"can_join_groups": True})
+    member: dict[str, Any] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
 
     # What phones do.
 
@@ -155,6 +159,17 @@ class Telegram:
         self.webhook = {}
         return True
 
+    def get_webhook_info(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Where updates are brought, how many wait, what went wrong last."""
+        waiting = sum(one["update_id"] > self.confirmed for one in self.updates)
+        said = {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": waiting}
+        return said | self.webhook_troubles
+
+    def get_chat(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """A chat that the bot may see."""
+        chat = self._chat(parameters)
+        return {"id": chat, "type": "private"} if chat > 0 else {"id": chat, "type": "supergroup", "title": "Team"}
+
     def send_message(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """A new message in a chat."""
         chat = self._chat(parameters)
@@ -219,7 +234,10 @@ def _answer(chat: int, shown: Shown) -> dict[str, Any]:
 
 
 _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
-    "getMe": lambda server, parameters: BOT,
+    "getMe": lambda server, parameters: BOT | server.abilities,
+    "getWebhookInfo": Telegram.get_webhook_info,
+    "getChat": Telegram.get_chat,
+    "getChatMember": lambda server, parameters: {"status": "member", "user": BOT} | server.member,
     "setWebhook": Telegram.set_webhook,
     "deleteWebhook": Telegram.delete_webhook,
     "getUpdates": Telegram.get_updates,

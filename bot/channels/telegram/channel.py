@@ -18,7 +18,6 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
-from bot.channels.telegram.door import Door
 from bot.channels.telegram.metrics import Metrics
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
 from bot.channels.telegram.polling import Polling
@@ -170,16 +169,15 @@ class TelegramChannel:
 
     async def _both_ways(self, stop: asyncio.Event, site: Serving) -> None:
         reader = Reader(self._bot.username, self._buttons, self._clock)
-        taking = Taking(self._bot, self._store, self._desk, reader, Door(self._store), self.courier)
+        taking = Taking(self._bot, self._store, self._desk, reader, self.courier)
         take, nothing_comes = self.metrics.timed(taking.take), asyncio.Event()
         self._sending = asyncio.create_task(self.courier.run(nothing_comes))
-        menus = asyncio.create_task(self._menus())
-        tidying = asyncio.create_task(tidy_daily(self._store, self._clock))
+        besides = [asyncio.create_task(self._menus()), asyncio.create_task(tidy_daily(self._store, self._clock))]
         try:
             await _first(stop.wait(), self._way.run(self._bot, take), site.run(), asyncio.shield(self._sending))
         finally:
-            menus.cancel()
-            tidying.cancel()
+            for task in besides:
+                task.cancel()
             await site.close()
             nothing_comes.set()
             self.courier.wake()

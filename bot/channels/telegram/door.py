@@ -1,4 +1,4 @@
-"""Who gets through to the desk, decided before anything is written: strangers cost next to nothing, a flood waits.
+"""Who gets through to the desk, decided before anything is written: strangers cost next to nothing.
 
 A stranger's update costs one read, and not even that where somebody floods. Through come only an open invitation, one
 line in six hours to be answered, and a tap, so that its button is freed; and of the last two only so many a second from
@@ -22,14 +22,14 @@ from bot.desk.people import TOKEN
 from bot.ports import Store, Unit
 
 CROWD = 10_000
-# Faster than this a stranger is not even looked up, strangers are not answered.
+# Faster than this, one stranger is not even looked up, and all of them together are not answered.
 STRANGER, STRANGERS = Rate(1, 20), Rate(5, 50)
 KNOWN_FOR = 600.0
 
 
 @dataclass(slots=True)
 class Visitor:
-    """What is remembered of somebody: how often they were looked up, until when they are invited, and answered."""
+    """What is remembered of somebody: how often looked up, until when counted as invited, and as answered."""
 
     reads: Bucket
     invited_until: float = field(default=float("-inf"))
@@ -66,9 +66,7 @@ class Door:
         return True
 
     def _visitor(self, person: str) -> Visitor:
-        visitor = self._visitors.pop(person, None)
-        if visitor is None:
-            visitor = Visitor(Bucket(STRANGER, self._clock))
+        visitor = self._visitors.pop(person, None) or Visitor(Bucket(STRANGER, self._clock))
         self._visitors[person] = visitor
         if len(self._visitors) > CROWD:
             self._visitors.popitem(last=False)

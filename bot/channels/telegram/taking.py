@@ -57,10 +57,9 @@ class Taking:
     Only what is to come `again` may not be confirmed to Telegram.
     """
 
-    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, door: Door, courier: Courier) -> None:
+    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, courier: Courier) -> None:
         self._bot, self._store, self._desk, self._reader, self._courier = bot, store, desk, reader, courier
-        self._door = door
-        self._lanes = Lanes()
+        self._door, self._lanes = Door(store), Lanes()
         self._waiting: list[_Waiting] = []
         self._busy: asyncio.Task[None] | None = None
         self._failures: dict[int, int] = {}
@@ -97,10 +96,10 @@ class Taking:
     def _together(self, group: Sequence[_Waiting]) -> bool:
         """Deals with several in one commit; where anything is wrong with one of them, nothing was done."""
         try:
-            arrived = [self._reader.read(one.update) for one in group]
+            arrived = [self._arrived(one.update) for one in group]
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
             # there and back would not shorten, and for more at once there are more workers.
-            self._desk.handle_all([one for one in arrived if one is not None and self._door.lets_in(one)])
+            self._desk.handle_all([incoming for incoming in arrived if incoming is not None])
         except Exception as error:
             LOG.info("%s updates are taken one by one: %s", len(group), type(error).__name__)
             return False
@@ -109,6 +108,11 @@ class Taking:
             self._patient.pop(one.update.update_id, None)
             one.settle("done" if incoming else "ignored")
         return True
+
+    def _arrived(self, update: Update) -> Incoming | None:
+        """What the desk is to hear of an update; nothing where nobody needs to, or where a stranger is not let in."""
+        incoming = self._reader.read(update)
+        return incoming if incoming is not None and self._door.lets_in(incoming) else None
 
     async def _safely(self, update: Update) -> Outcome:
         """Whatever happens, whoever waits is told."""
@@ -122,8 +126,9 @@ class Taking:
         incoming = None
         try:
             incoming = self._reader.read(update)
-            if incoming is not None and self._door.lets_in(incoming):
-                self._desk.handle(incoming)
+            if incoming is None or not self._door.lets_in(incoming):
+                return "ignored"
+            self._desk.handle(incoming)
         except StoreBusy as busy:
             LOG.warning("update %s has to wait: %s", update.update_id, busy)
             await self._ask_for_patience(update, incoming)
@@ -132,7 +137,7 @@ class Taking:
             return await self._failed(update, incoming, error)
         self._failures.pop(update.update_id, None)
         self._patient.pop(update.update_id, None)
-        return "done" if incoming else "ignored"
+        return "done"
 
     async def _failed(self, update: Update, incoming: Incoming | None, error: Exception) -> Outcome:
         """Counts the tries: after the last the update is given up."""

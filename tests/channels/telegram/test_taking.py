@@ -28,11 +28,13 @@ def typed(number: int, chat: int, text: str = "x") -> Update:
 
 
 def taking(world: World, handle: Callable[[Incoming], int]) -> Taking:
-    """With another desk behind it."""
+    """With another desk behind it, for whoever comes."""
     desk, _ = world.built(world.store)
     desk.handle = handle  # type: ignore[method-assign]
     bot = Bot(world.telegram.token, f"{world.base}/bot")
-    return Taking(bot, world.store, desk, Reader("test_bot", world.buttons, now), lambda: None)
+    taking = Taking(bot, world.store, desk, Reader("test_bot", world.buttons, now), lambda: None)
+    taking._door.lets_in = lambda incoming: True  # type: ignore[method-assign]
+    return taking
 
 
 async def test_what_waits_behind_a_refused_one_is_refused_too(still: World) -> None:

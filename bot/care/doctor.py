@@ -1,0 +1,31 @@
+"""The doctor: looks at everything that the bot needs and says of each what it means and what to do. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from bot.care.content import look_at_content
+from bot.care.database import look_at_database, team_addresses
+from bot.care.finding import Finding
+from bot.care.telegram import look_at_telegram
+from bot.settings import Settings
+
+
+def examine(settings: Settings, clock: Callable[[], datetime]) -> int:
+    """Prints every finding as soon as it is known; 1 where something failed."""
+    bad = worth_a_look = 0
+    for finding in _findings(settings, clock):
+        print(finding, flush=True)
+        bad += finding.level == "failed"
+        worth_a_look += finding.level == "warning"
+    print(f"{bad} failed, {worth_a_look} warnings")
+    return 1 if bad else 0
+
+
+def _findings(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
+    yield from look_at_content(settings)
+    yield from look_at_database(settings.database_url, clock())
+    named = [f"telegram:{settings.team_chat}"] if settings.team_chat else []
+    addresses = dict.fromkeys([*team_addresses(settings.database_url), *named])
+    yield from look_at_telegram(settings, list(addresses), clock)

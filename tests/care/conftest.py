@@ -1,0 +1,56 @@
+"""The program as an operator runs it, within this process, with a folder of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.app import main
+from bot.store.migrate import migrate
+from bot.store.sql import SqlStore, open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where the database is, or will be."""
+    return tmp_path / "data" / "prescreener.db"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Carries out `python bot.py ...`; settings are given by name."""
+
+    def run(*arguments: str, **settings: str) -> Said:
+        monkeypatch.setattr(os, "environ", {"DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"], **settings})
+        code = main(arguments)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def store(place: Path) -> Iterator[SqlStore]:
+    """The database, with all tables and nothing in them."""
+    migrate(f"sqlite:///{place}")
+    store = open_store(f"sqlite:///{place}")
+    yield store
+    store.close()
