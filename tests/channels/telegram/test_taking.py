@@ -12,7 +12,7 @@ from bot.channels.telegram.read import Reader
 from bot.channels.telegram.taking import Taking
 from bot.desk.incoming import Incoming
 from bot.ports import StoreBusy
-from tests.channels.telegram.world import World, now
+from tests.channels.telegram.world import one_by_one, World, now
 
 pytestmark = pytest.mark.asyncio
 
@@ -29,10 +29,11 @@ def typed(number: int, chat: int, text: str = "x") -> Update:
 
 def taking(world: World, handle: Callable[[Incoming], int]) -> Taking:
     """With another desk behind it, for whoever comes."""
-    desk, _ = world.built(world.store)
+    desk, channel = world.built(world.store)
     desk.handle = handle  # type: ignore[method-assign]
+    desk.handle_all = one_by_one  # type: ignore[method-assign]
     bot = Bot(world.telegram.token, f"{world.base}/bot")
-    taking = Taking(bot, world.store, desk, Reader("test_bot", world.buttons, now), lambda: None)
+    taking = Taking(bot, world.store, desk, Reader("test_bot", world.buttons, now), channel.courier)
     taking._door.lets_in = lambda incoming: True  # type: ignore[method-assign]
     return taking
 

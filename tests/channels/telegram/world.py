@@ -43,7 +43,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _one_by_one(arrived: Sequence[Incoming]) -> None:
+def one_by_one(arrived: Sequence[Incoming]) -> None:
     raise StoreBusy("one of them would fail")
 
 
@@ -74,7 +74,7 @@ class World:
         if self.replaced is not None:
             real, replaced = desk.handle, self.replaced
             desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]
-            desk.handle_all = _one_by_one  # type: ignore[method-assign]
+            desk.handle_all = one_by_one  # type: ignore[method-assign]
         return desk, TelegramChannel(self.telegram.token, base, store, desk, now, rates=self.rates, way=way)
 
     async def stop(self) -> None:
