@@ -12,7 +12,7 @@ from bot.channels.telegram.read import Reader
 from bot.channels.telegram.taking import Taking
 from bot.desk.incoming import Incoming
 from bot.ports import StoreBusy
-from tests.channels.telegram.world import one_by_one, World, now
+from tests.channels.telegram.world import World, now, one_by_one
 
 pytestmark = pytest.mark.asyncio
 
