@@ -74,8 +74,8 @@ class Choices:
         return self.named(text) or self._placed(text) or self._classed(text)
 
     def found_within(self, core: str) -> tuple[Option, ...]:
-        """The same for what is left of a longer reply; where options are classes, a number there is no place."""
-        return self.named(core) or (self._classed(core) if self.classes else self._placed(core))
+        """The same for what is left of a longer reply, in which a bare number need not be a place."""
+        return self.named(core) or self._classed(core)
 
     def _placed(self, text: str) -> tuple[Option, ...]:
         """The option at a place of the list, and the one whose name is that number where it is another."""

@@ -11,7 +11,7 @@ from bot.core.lexicon.roles import AROUND, Role, Words, has_role
 from bot.core.shapes import Option
 
 _SEPARATOR = re.compile(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
-_AROUND = AROUND | {Role.OPTION, Role.JOINT, Role.DOSE}
+_AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
 _SINCE = re.compile(

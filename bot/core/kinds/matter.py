@@ -39,6 +39,8 @@ _FINDING = words(
 _ATTITUDE = words(
     "agree|agrees|will|plan|planned|plans|may|could|able|intends|follow|同意|愿意|计划|打算|准备|拟|可能|能|遵守|需要|想"
 )
+_SIGNS = {"-": Role.NEGATIVE, "--": Role.NEGATIVE, "+": Role.POSITIVE}
+_JOINING = frozenset({Role.FRAME, Role.JOINT})
 _BYGONE = ("过", "ed", "took")
 # What a reply repeats of its question before a colon or a question mark.
 _QUOTED = frozenset(
@@ -57,7 +59,7 @@ class Matter:
     time: Time = "present"
     contrary: bool = False
     finding: bool = False
-    least: int = 1  # signs that a word of the question must have to be known again
+    kind: str = "yes_no"
 
     @classmethod
     @lru_cache(maxsize=1024)
@@ -73,7 +75,7 @@ class Matter:
             _time(texts),
             contrary,
             shape.kind != "many_of" and any(speaks_of(text, _FINDING) for text in texts),
-            2 if shape.kind == "yes_no" else 1,
+            shape.kind,
         )
 
     def words(self, reply: str) -> Words:
@@ -83,7 +85,8 @@ class Matter:
     def marked(self, piece: Piece[Word]) -> Piece[Word]:
         """With its mark, where the word is one of the question."""
         known = piece.mark is not None and piece.mark.role is not Role.ABOUT
-        if known or self.contrary or len(piece.text) < self.least or (piece.text.isdecimal() and len(piece.text) < 3):
+        short = len(piece.text) < (3 if piece.text.isdecimal() else 2 if self.kind == "yes_no" else 1)
+        if known or short or self.contrary:
             return piece
         return replace(piece, mark=Word(Role.TEXT)) if _speaks_of(self.texts, piece.text) else piece
 
@@ -99,11 +102,23 @@ def _words(matter: Matter, reply: str) -> Words:
     if len(words) > MOST_WORDS:
         return words
     words = tuple(map(matter.marked, _with_names(words)))
+    words = tuple(_sign(matter, *around) for around in zip((None, *words), words, (*words[1:], None), strict=False))
     mark = next((place for place, word in enumerate(words) if word.text in "?:="), 0)
     quoted = 0 < mark < len(words) - 1 and all(
         has_role([word], _QUOTED) or word.text in _ASKING for word in words[:mark]
     )
     return words[mark + 1 :] if quoted else words
+
+
+def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: Piece[Word] | None) -> Piece[Word]:
+    """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"."""
+    found = _SIGNS.get(word.text)
+    if found is None or not has_role([word], _JOINING) or before is None or not before.text[-1].isalnum():
+        return word
+    if after is None or has_role([after], {Role.PAUSE}) or before.end == word.start < word.end < after.start:
+        return replace(word, mark=Word(found))
+    parted = found is Role.NEGATIVE and before.end < word.start and word.end < after.start
+    return replace(word, mark=None) if parted and matter.kind == "many_of" else word  # "HBV - HCV": which of them?
 
 
 def _with_names(words: Words) -> Iterator[Piece[Word]]:

@@ -26,6 +26,7 @@ from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
 _FIGURE = re.compile(f"[0-9]+|{NUMERAL}+")
+_JOINTS = frozenset("-+/~")  # at the end, something is missing
 _PLAIN_NO = frozenset({Role.NOT, Role.NO})
 _AROUND = AROUND | {Role.DID}
 
@@ -37,7 +38,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     if len(words) > MOST_WORDS:
         return _not_among(shape, reply)
     core = _core(plain, words)
-    found = choices.find(plain) or choices.found_within(core) or choices.alternatives(core)
+    found = choices.find(words[0].text if len(words) == 1 else plain)
+    found = found or choices.found_within(core) or choices.alternatives(core)
     if found:
         return Understood(Code(found[0].code)) if len(found) == 1 else _several(reply, found)
     if choices.classified(core) and not has_role(words, OPEN):
@@ -79,7 +81,10 @@ def _from_words(shape: Shape, reply: str, core: str, words: Words) -> Reading:
     around = _AROUND | {Role.OPTION, *([Role.JOINT] if joined else ())}
     if _figure_beside(words):
         return _not_among(shape, reply)
-    sure = all(has_role([word], around) or (has_role([word], {Role.WAS}) and word.text != "过") for word in words)
+    whole = words[-1].text not in _JOINTS
+    sure = whole and all(
+        has_role([word], around) or (has_role([word], {Role.WAS}) and word.text != "过") for word in words
+    )
     return Understood(Code(named[0].code)) if sure else _offer(reply, named)
 
 

@@ -38,9 +38,8 @@ class Said:
 # A clause as a row of letters, one for each word that carries weight, and the phrases that it is made of.
 _LETTERS = {
     Role.VERB: "V", Role.WAS: "V", Role.NOT: "N", Role.GONE: "N", Role.YET: "N", Role.SOON: "N", Role.NO: "O",
-    Role.CROSS: "O",
-    Role.NEGATIVE: "O", Role.NORMAL: "O", Role.SAYS_NO: "O", Role.YES: "Y", Role.TICK: "Y", Role.HM: "Y",
-    Role.POSITIVE: "H", Role.AGREES: "H", Role.SAYS_YES: "H", Role.MATTER: "H", Role.PART: "H",
+    Role.CROSS: "O", Role.NEGATIVE: "O", Role.NORMAL: "O", Role.SAYS_NO: "O", Role.YES: "Y", Role.TICK: "Y",
+    Role.HM: "Y", Role.POSITIVE: "H", Role.AGREES: "H", Role.SAYS_YES: "H", Role.MATTER: "H", Role.PART: "H",
 }  # fmt: skip
 _PHRASE = re.compile(
     "(?P<answer>n(?=V*[nN]|V))"  # "no she isn't"; before a noun "no" negates it
@@ -50,8 +49,9 @@ _PHRASE = re.compile(
 )
 _WEIGHTY = frozenset(_LETTERS)
 _SILENT = frozenset(
-    {Role.FRAME, Role.WHO, Role.OTHERS, Role.NOW, Role.LATELY, Role.AGO, Role.JOINT, Role.TEXT, Role.ALL}
-)
+    {Role.FRAME, Role.LISTED, Role.SOURCE, Role.WHO, Role.OTHERS, Role.NOW, Role.LATELY, Role.AGO, Role.JOINT,
+     Role.TEXT, Role.ALL}
+)  # fmt: skip
 _CLAUSE_ENDS = frozenset({Role.PAUSE, Role.BUT})
 _KNOWN = _WEIGHTY | _SILENT | _CLAUSE_ENDS
 _NAMES = frozenset({Role.MATTER, Role.PART, Role.TEXT, Role.SAYS_YES}) | _SILENT

@@ -8,7 +8,7 @@ _WISHES = {
     "back": words(
         "back|go back|go back one|step back|one step back|back one|back up|prev|previous|previous question|the previous question|last question|go to the previous question"
         "|undo|上一步|上一题|上题|上一道|上一道题|上一个|上一个问题|前一题|前一步|前一个问题|返回|返回上一步|返回上一题|返回上一个|返回上题|回上一步|回上一题|回到上一步|回到上一题|回到上一个问题"
-        "|后退|后退一步|回退|退回|退回上一题|退一步|撤销|撤回|改上一题|修改上一题"
+        "|后退|后退一步|回退|退回|退回上一题|退一步|改上一题|修改上一题"
     ),
     "skip": words(
         "skip|skip it|skip this|skip this one|skip question|skip this question|skip for now|next|next question|move on"

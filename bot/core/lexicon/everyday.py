@@ -14,18 +14,21 @@ _A_NOT_A = frozenset(f"{verb}{no}{verb}" for verb in _ASKED for no in ("不", "�
 ROLES: dict[str, Role] = {}
 _TABLES = {
     Role.FRAME: words(
-        "the|an|this|that|these|those|of|in|on|for|to|at|by|as|any|above|listed|following|ever|already|still|just|only|so|yet|really"
+        "the|an|of|in|on|for|to|at|by|as|any|ever|already|still|just|only|so|yet|really"
         "|very|too|please|pls|thanks|thank you|thx|sorry|answer|the answer|answer is|result|results|the result"
         "|reported|result is|shows|showed|says|said|states|reads|diagnosis|diagnosed|impression|conclusion|finding|findings|pathology|known"
         "|documented|recorded|noted|sir|per|according to|from|case|being|been|one|ones|known to have|type of|kind of thing|option|choice|choose"
         "|number|selected|select|there|here"
-        "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|这个|那个|这些|那些|该|上述|以上|上面|下列|以下|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
+        "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|该|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
         "|已有|早就|只|仅|仅有|很|真|真的|实在|反正|请|麻烦|谢谢|谢了|您好|老师|抱歉|不好意思|答案|答案是|回答|结果|结果是|结果为|报告示|报告是|提示|示|显示|为|诊断|诊断为|诊断是|确诊为|结论|印象|病理|病理示"
         "|病理报告|检查|检查示|属|属于|选|选择|一直|情况|方面|表示|里|上|中|其中|包括|主要|具体|情形|时|期|期间|类|呈|一共|共|是在|有在|人"
-        "|'|\"|(|)|[|]|{|}|<|*|_|#|~|·|•|-|--|→|^|'s"
+        "|'|\"|(|)|[|]|{|}|*|_|#|~|·|•|-|--|^|'s"
+    ),
+    Role.LISTED: words(
+        "this|that|these|those|above|below|listed|mentioned|following|这个|那个|这些|那些|上述|以上|上面|下列|以下|下面|前述|所列|列出的|上列"
     ),
     Role.JOINT: words(
-        "and|&|+|plus|with|和|与|及|以及|跟|同|还有|加|加上|联合|合并|并|并且|且|另外|外加|再加|/|\\|as well as|together with|also|then|、|以及还有|同时有|同时"
+        "and|&|+|plus|with|和|与|及|以及|跟|同|还有|加|加上|联合|合并|并|并且|且|另外|外加|再加|/|\\|as well as|together with|also|、|以及还有|同时有|同时"
     ),
     Role.PAUSE: frozenset(",;.!:。!…=>") | {"..."},
     Role.BUT: words("but|however|though|although|但|但是|可是|不过|然而|只是|其实|而"),
@@ -99,7 +102,7 @@ _TABLES = {
         "|suspicion|query|questionable|doubtful|almost|nearly|mostly|partly|partially|sometimes|occasionally|should|should be|so-so|not that i know of|not to my knowledge|to my knowledge|not as far as i know"
         "|supposed to|as far as i know|afaik|not really|hardly|barely|rarely|more or less|depends|it depends|not always|not necessarily"
         "|not quite|not exactly|about|around|roughly|approximately|borderline|cannot be excluded|cannot be ruled out|can't be ruled out"
-        "|cannot rule out|can't rule out|cannot exclude|not excluded|to be excluded|r/o|rule out|versus|vs|or|either|if|?|??|???|whatever"
+        "|+/-|-/+|+-|<|>|<=|>=|≤|≥|at least|at most|cannot rule out|can't rule out|cannot exclude|not excluded|to be excluded|r/o|rule out|versus|vs|or|either|if|?|??|???|whatever"
         "|可能|有可能|很可能|也可能|不太可能|不大可能|也许|或许|兴许|大概|大概率|大约|约|估计|应该|应当|应该是|好像|好象|似乎|貌似|像|像是|疑似|可疑|怀疑|疑|考虑|倾向|倾向于|差不多|八成|多半"
         "|十有八九|说不定|不一定|未必|不见得|不太|不大|不怎么|不完全|不全是|不很|有点|有点儿|有一点|有一点点|有些|偶尔|有时|有时候|算是|基本|基本上|大致|吧|吗|么|据说|听说|不能排除|不排除|不除外|待排|待除外"
         "|待排除|排除|看情况|难说|勉强|如果|要是|万一|或|或者|还是|要么|抑或|还好|还行|还可以|一般|马马虎虎|凑合|没事|没事的|没关系|无所谓|随便|行了|可以了|算了|好了|得了|同上|一样|印象中|印象里|我记得|记得|记忆中|记忆里|as i recall|if i remember|as far as i remember|i recall|i remember|i don't think so|don't think so"
@@ -109,7 +112,7 @@ _TABLES = {
         "|y/n|yes/no|yes or no|or not|whether or not|if or not|whether|yes and no|yes but no|是也不是"
     ),
     Role.STOPPED: words(
-        "stop|stops|stopped|stopping|discontinue|discontinued|off|came off|quit|ceased|d/c|withheld|held|on hold|switched|changed"
+        "stop|stops|stopped|stopping|discontinue|discontinued|off|came off|quit|ceased|d/c|withheld|held|on hold|switched|changed|then|→|->"
         "|skipped|skip|missed|停|停了|停用|停药|已停|已停用|已停药|停过|停服|停掉|不用了|不吃了|没用了|没吃了|换成|改用|改成|改为|漏服|漏吃|停止|撤了|减停"
     ),
     Role.EXCEPT: words(

@@ -20,7 +20,7 @@ MOST_WORDS = 60  # of a reply that is one answer
 NOT_KNOWN = frozenset({Role.UNKNOWN, Role.UNDONE})
 # Beside "not known" these do not matter.
 _BESIDE = NOT_KNOWN | {
-    Role.ABOUT, Role.FRAME, Role.WHO, Role.OTHERS, Role.VERB, Role.WAS, Role.NOW, Role.PAUSE, Role.JOINT, Role.MAYBE, Role.EITHER, Role.HM,
+    Role.ABOUT, Role.FRAME, Role.LISTED, Role.WHO, Role.OTHERS, Role.VERB, Role.WAS, Role.NOW, Role.PAUSE, Role.JOINT, Role.MAYBE, Role.EITHER, Role.HM,
     Role.AGO, Role.ETC, Role.BUT, Role.DID, Role.SOURCE, Role.MATTER, Role.PART, Role.TEXT,
 }  # fmt: skip
 NONE_YET = frozenset({"暂无"})  # no result so far, or for now none of them

@@ -44,6 +44,7 @@ class Role(Enum):
     BUT = auto()
     PAUSE = auto()  # between two clauses
     JOINT = auto()  # between two things
+    LISTED = auto()  # points to what the question lists: "the above"
     FRAME = auto()  # stands around an answer and changes nothing
 
     UNKNOWN = auto()
