@@ -98,10 +98,11 @@ async def test_updates_and_sends_are_counted_by_kind_and_outcome(still: World) -
     found = await watched.figures()
     done = found["prescreener_updates_total", "message", "done"]
     assert done >= 2, "what came with one that must come again comes again too, and counts once"
-    assert found["prescreener_updates_total", "message", "again"] == 2
+    again = found["prescreener_updates_total", "message", "again"]
+    assert again >= 2
     assert found["prescreener_updates_total", "message", "parked"] == 1
     assert found["prescreener_updates_total", "callback_query", "done"] >= 2
-    assert found["prescreener_update_seconds_count", "message"] == done + 2 + 1
+    assert found["prescreener_update_seconds_count", "message"] == done + again + 1
     assert found["prescreener_sends_total", "show", "delivered"] >= 4
     assert found["prescreener_sends_total", "show", "flood"] == 1
     assert found["prescreener_sends_total", "toast", "delivered"] == 2
