@@ -24,7 +24,7 @@ from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
 from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of
-from bot.ports import Parked, Store, StoreBusy, StoreFailed
+from bot.ports import Parked, Store, StoreBusy, StoreDown, StoreFailed
 
 Outcome = Literal["done", "ignored", "again", "parked"]
 Take = Callable[[Update], Awaitable[Outcome]]
@@ -61,8 +61,8 @@ class Taking:
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way there
             # and back would not shorten, and for more at once there are more workers.
             self._desk.handle(incoming)
-        except StoreBusy as busy:
-            LOG.warning("update %s has to wait: %s", update.update_id, busy)
+        except (StoreBusy, StoreDown) as trouble:
+            LOG.warning("update %s has to wait: %s", update.update_id, trouble)
             await self._ask_for_patience(update, incoming)
             return "again"
         except Exception as error:
