@@ -14,7 +14,7 @@ from bot.core.answers import NotKnown, Value
 from bot.core.kinds.base import Doubtful, Setting, Unclear, Understood
 from bot.core.messages import Message, say
 from bot.core.reply import Reply, Wish
-from bot.core.several import Several
+from bot.core.several import Found, Several
 from bot.core.trial import Question, Trial
 
 Words = Callable[[Message, str], str]
@@ -79,10 +79,7 @@ class Reader:
             case Wish(act):
                 return self.result("command", act, say("A command: {name}", name=act))
             case Several(found):
-                listed = [
-                    {"question": one.question.id, "value": kinds.dump(one.question.shape, one.value)} for one in found
-                ]
-                return self.result("confirm", None, say("Several answers were found."), listed)
+                return self.several(question, found)
             case Understood(value):
                 shown = kinds.show(question.shape, value)
                 outcome = "unknown" if isinstance(value, NotKnown) else "value"
@@ -91,6 +88,16 @@ class Reader:
                 return self.result("confirm", None, message, [self.dumped(question, one) for one in readings])
             case Unclear(message):
                 return self.result("ask", None, message)
+
+    def several(self, question: Question, found: tuple[Found, ...]) -> dict[str, Any]:
+        """Answers to several questions; one that is for another question only is not what was asked."""
+        listed = [{"question": one.question.id, "value": self.dumped(one.question, one.value)} for one in found]
+        if len(found) == 1 and found[0].question is not question:
+            other = say(
+                "This is {other}; the question was {label}.", other=found[0].question.label, label=question.label
+            )
+            return self.result("ask", None, other, listed)
+        return self.result("confirm", None, say("Several answers were found."), listed)
 
     def dumped(self, question: Question, value: Value) -> Any:
         return kinds.dump(question.shape, value)

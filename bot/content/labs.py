@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -10,6 +11,7 @@ from bot.content.forms import read_form
 from bot.content.places import BadDefinition, Problem, Source, read_source
 from bot.content.schema import LimitsForm, TestForm, UnitForm
 from bot.core.lexicon.forms import normal
+from bot.core.rules.scope import suggestion
 from bot.core.shapes import Limits, Test, Unit
 
 _FORM = TypeAdapter(dict[str, TestForm])
@@ -19,14 +21,17 @@ def read_labs(path: Path) -> dict[str, Test]:
     """The tests by their ids; BadDefinition with every problem."""
     source = read_source(path)
     form = read_form(_FORM, source)
-    problems = [problem for id, test in form.items() for problem in _problems(id, test, source)]
+    problems = [problem for id, test in form.items() for problem in _problems(id, test, form, source)]
     if problems:
         raise BadDefinition(problems)
     return {id: _test(id, test) for id, test in form.items()}
 
 
-def _problems(id: str, test: TestForm, source: Source) -> list[Problem]:
+def _problems(id: str, test: TestForm, tests: Mapping[str, TestForm], source: Source) -> list[Problem]:
     problems = []
+    if test.limit_of is not None and test.limit_of not in tests:
+        text = f"there is no test `{test.limit_of}`{suggestion(test.limit_of, tests)}"
+        problems.append(source.problem((id, "limit_of"), text))
     if test.units[0].factor != 1:
         problems.append(
             source.problem((id, "units", 0), "the first unit is the one that factors lead to: its factor is 1")
@@ -57,6 +62,7 @@ def _test(id: str, form: TestForm) -> Test:
         _limits(form.soft),
         tuple(form.names.items()),
         form.usual,
+        form.limit_of,
     )
 
 

@@ -62,6 +62,7 @@ class TestForm(_Form):
     hard: LimitsForm = LimitsForm()
     soft: LimitsForm = LimitsForm()
     usual: Decimal | None = None
+    limit_of: Id | None = None
 
 
 class HeadForm(_Form):
@@ -154,9 +155,12 @@ class QuestionForm(_Form):
     optional: bool = False
     implied: tuple[ImpliedForm, ...] = ()
     values: dict[str, Words] = Field(default_factory=dict)
+    aliases: tuple[Words, ...] = ()
     each: Id | None = None
     of: Words | None = None
     options: tuple[OptionForm, ...] = ()
+    yes: tuple[Words, ...] = ()
+    no: tuple[Words, ...] = ()
     groups: tuple[LabelForm, ...] = ()
     test: Id | None = None
     unit: Words | None = None

@@ -43,6 +43,8 @@ Translations = Callable[[Message], tuple[str, ...]]
 _FORM = TypeAdapter(TrialForm)
 _OWN_KEYS = {
     "options": ("one_of", "many_of"),
+    "yes": ("yes_no",),
+    "no": ("yes_no",),
     "groups": ("many_of",),
     "test": ("quantity",),
     "unit": ("quantity",),
@@ -204,8 +206,13 @@ class _Builder:
             form.ongoing,
             form.future,
             form.max,
+            self.spoken(form.id, form.label) + tuple(map(normal, form.aliases)),
+            self.spoken(form.id, form.ask, *filter(None, (form.patient,))),
+            tuple(map(normal, form.yes)),
+            tuple(map(normal, form.no)),
         )
         self.check_options(at, form, shape)
+        self.check_yes_and_no(at, shape)
         self.check_implied(at, form, shape)
         self.check_texts(at, form)
         return form, place, shape
@@ -231,6 +238,11 @@ class _Builder:
             self.note((*at, "unit"), f"`{form.unit}` is not a unit of {test.id}{suggestion(form.unit, known)}")
         return unit.code if unit else ""
 
+    def spoken(self, context: str, *texts: str) -> tuple[str, ...]:
+        """Texts in every language, in the form in which typed words are compared."""
+        said = (form for text in texts for form in self.translations(self.words(context, text)))
+        return tuple(dict.fromkeys(map(normal, said)))
+
     def option(self, form: QuestionForm, one: OptionForm) -> Option:
         label = self.words(form.id, one.label)
         short = self.words(form.id, one.short or one.label)
@@ -251,6 +263,11 @@ class _Builder:
                     self.note(path, f"`{name}` also means {meaning[name]}")
             if option.group and groups and option.group not in groups:
                 self.note((*path, "group"), f"there is no group `{option.group}`{suggestion(option.group, groups)}")
+
+    def check_yes_and_no(self, at: Path_, shape: Shape) -> None:
+        for place, name in enumerate(shape.no):
+            if name in shape.yes:
+                self.note((*at, "no", place), f"`{name}` also means yes")
 
     def check_implied(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
         codes = ("yes", "no") if form.kind == "yes_no" else shape.codes
@@ -317,7 +334,12 @@ class _Builder:
             ),
             values=tuple(self.value((*at, "values", key), key, day) for key, day in form.values.items()),
             asked_for=of,
+            names=() if of else self.names_of(form, label),
         )
+
+    def names_of(self, form: QuestionForm, label: Message) -> tuple[str, ...]:
+        """What people call a question; one that is asked for each option has no name of its own."""
+        return tuple(dict.fromkeys(normal(name) for name in (*self.translations(label), *form.aliases)))
 
     def value(self, path: Path_, key: str, text: str) -> tuple[str, Moment]:
         day, problems = read_day(text, self.scope)

@@ -1,4 +1,4 @@
-"""Taking an answer: tapped, ticked or typed; a doubt is asked back, and after sending a change needs a reason."""
+"""Taking an answer: a doubt is asked back, several are listed first, and after sending a change needs a reason."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.core import kinds
-from bot.core.answers import NO, NOT_KNOWN, ONGOING, YES, Code, Codes, Day, NotKnown, Value
-from bot.core.case import dump
+from bot.core.answers import NOT_KNOWN, ONGOING, Code, Codes, Day, NotKnown, Value
+from bot.core.case import Proposal, dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
-from bot.core.lexicon.forms import clean
-from bot.core.machine import AGREEMENT, REASON, Walk, move
+from bot.core.machine import REASON, Walk, move
 from bot.core.messages import say
 from bot.core.screens import Show
-from bot.core.screens.question import View, marked_codes, page_of, unit_on_display
-from bot.core.screens.replies import REASONS, unclear_screen
-from bot.core.shapes import Shape
+from bot.core.screens.question import View, marked_codes, page_of
+from bot.core.screens.replies import NEW_RESULT, REASONS, unclear_screen
+from bot.core.several import Several
 from bot.core.trial import Question
-from bot.core.turn import Refused, Turn
+from bot.core.turn import Happening, Refused, Turn
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
@@ -86,45 +85,7 @@ def take_reading(turn: Turn, reading: Reading, typed: str | None) -> None:
             turn.shows.append(Show(unclear_screen(question, turn.facts, message), 0))
 
 
-# Replies.
-
-
-def type(turn: Turn, text: str) -> None:
-    if turn.case.state == AGREEMENT:
-        return agree_or_label(turn, text)
-    if turn.case.state == REASON:
-        return explain(turn, text)
-    if turn.question is None:
-        raise Refused(say("Nothing is being asked just now."), show_again=True)
-    setting = Setting(turn.today, unit_on_display(turn.case, turn.question))
-    take_reading(turn, kinds.read(turn.question.shape, text, setting), text.strip()[:REASON_LENGTH])
-
-
-def agree_or_label(turn: Turn, text: str) -> None:
-    """A typed yes or no is the patient's; anything else is the site's own code."""
-    reading = None if any(sign.isdigit() for sign in text) else kinds.read(Shape("yes_no"), text, Setting(turn.today))
-    match reading:
-        case Understood(value) if value == YES:
-            return agree(turn, "")
-        case Understood(value) if value == NO:
-            return decline(turn, "")
-    label(turn, text)
-
-
-def label(turn: Turn, text: str) -> None:
-    """The site's own code for the patient; nothing that could name a person."""
-    label = clean(text)
-    if identifier_in(label):
-        raise Refused(say("That looks like a name or a personal number. It was not stored. Use a code."))
-    if not CODE.fullmatch(label) or not any(sign.isdigit() for sign in label) or DATE.fullmatch(label):
-        raise Refused(
-            say(
-                "A code has 2 to 24 letters, digits or . _ / -, at least one digit, and is no date; such as {example}.",
-                example="A-017",
-            )
-        )
-    turn.record("labelled", {"label": label}, same_turn=True)
-    turn.show_now(instead=True)
+# What is tapped.
 
 
 def agree(turn: Turn, _: str) -> None:
@@ -223,12 +184,70 @@ def reading(turn: Turn, value: str) -> None:
 
 
 def retype(turn: Turn, _: str) -> None:
-    """Drops a doubtful reply: the question is asked again."""
-    asked(turn)
-    if turn.case.pending is None:
+    """Drops a doubtful reply, or several: the question is asked again."""
+    if turn.case.pending is None and turn.case.several is None:
         raise not_here()
     turn.record("withdrew", {})
     turn.show_now(instead=False)
+
+
+def propose(turn: Turn, several: Several) -> None:
+    """Several answers of one message, to be confirmed: those that can count here, and after sending only new ones."""
+    found = [one for one in several.found if _can_count(turn, one.question)]
+    unclear = [one.id for one in several.unclear if _can_count(turn, one)]
+    if not found:
+        raise Refused(say("These answers are not needed, or the study team has them already. Nothing was changed."))
+    answers = [
+        {
+            "question": one.question.id,
+            "value": dump(turn.trial, one.question.id, one.value),
+            "typed": one.typed[:REASON_LENGTH],
+        }
+        for one in sorted(found, key=lambda one: turn.trial.order[one.question.id])
+    ]
+    turn.record("found", {"answers": answers, "unclear": unclear})
+    turn.show_now()
+
+
+def _can_count(turn: Turn, question: Question) -> bool:
+    known = turn.case.answers.get(question.id)
+    return not turn.facts.moot(question) and not (turn.case.sent and known and not isinstance(known.value, NotKnown))
+
+
+def hold(turn: Turn, value: str) -> None:
+    choose(turn, value, keep=True)
+
+
+def drop(turn: Turn, value: str) -> None:
+    choose(turn, value, keep=False)
+
+
+def choose(turn: Turn, value: str, keep: bool) -> None:
+    """Keeps or leaves out one of several answers; told which, never flipped."""
+    several = turn.case.several
+    chosen = place_in(several.proposals if several else (), value).question
+    assert several is not None
+    kept = [one.question for one in several.proposals if (keep if one.question == chosen else one.kept)]
+    if tuple(kept) != several.kept_ids:
+        turn.record("chosen", {"kept": kept}, same_turn=True)
+    turn.show_now(instead=True)
+
+
+def take_over(turn: Turn, _: str) -> None:
+    """Several answers count from now on."""
+    several = turn.case.several
+    if several is None or not several.kept:
+        raise not_here()
+    turn.settle_all([_taken(turn, one) for one in several.kept], "take")
+
+
+def _taken(turn: Turn, one: Proposal) -> Happening:
+    """What the study team knows as "not known yet" is amended: the button has said that it is a new result."""
+    data = {"question": one.question, "value": dump(turn.trial, one.question, one.value), "typed": one.typed}
+    before = turn.case.answers.get(one.question)
+    if not turn.case.sent or before is None:
+        return "answered", data
+    return "amended", {**data, "old": dump(turn.trial, one.question, before.value), "reason": NEW_RESULT.text}
 
 
 def explain(turn: Turn, text: str) -> None:

@@ -37,6 +37,34 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """One of several answers found in one message: it waits to be confirmed with the others. Not `kept`: left out."""
+
+    question: str
+    value: Value
+    typed: str
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The answers found in one message; of the `unclear` questions something was said, but not plainly."""
+
+    proposals: tuple[Proposal, ...]
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> tuple[Proposal, ...]:
+        """Those that count once they are confirmed."""
+        return tuple(one for one in self.proposals if one.kept)
+
+    @property
+    def kept_ids(self) -> tuple[str, ...]:
+        """Their questions."""
+        return tuple(one.question for one in self.kept)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """An answer that was changed since the study team last heard."""
 
@@ -65,6 +93,7 @@ class Case:
     marked: tuple[str, ...] | None = None
     unit: str | None = None
     pending: Pending | None = None
+    several: Several | None = None
     settled: frozenset[str] = frozenset()
     told: bool = False
     sent: int = 0
@@ -82,7 +111,7 @@ def after(trial: Trial, case: Case, line: Line) -> Case:
     """The case once this line is in its record."""
     moved = replace(case, state=line.state, turn=line.turn)
     if line.turn != case.turn:
-        moved = replace(moved, marked=None, unit=None, pending=None)
+        moved = replace(moved, marked=None, unit=None, pending=None, several=None)
     if "reopens" in line.data:
         moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
     meaning = _MEANINGS.get(line.kind)
@@ -158,6 +187,22 @@ def _proposed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return replace(case, pending=Pending(question, readings, data.get("typed")))
 
 
+def _found(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    proposals = tuple(
+        Proposal(one["question"], load(trial, one["question"], one["value"]), one["typed"]) for one in data["answers"]
+    )
+    return replace(case, several=Several(proposals, tuple(data["unclear"])))
+
+
+def _chosen(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    """Which of several answers are kept."""
+    if case.several is None:
+        return case
+    kept = set(data["kept"])
+    proposals = tuple(replace(one, kept=one.question in kept) for one in case.several.proposals)
+    return replace(case, several=replace(case.several, proposals=proposals))
+
+
 def _amended(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     question = data["question"]
     new = load(trial, question, data["value"])
@@ -189,6 +234,8 @@ _MEANINGS = {
     "marked": _marked,
     "unit_chosen": _unit_chosen,
     "proposed": _proposed,
+    "found": _found,
+    "chosen": _chosen,
     "amended": _amended,
     "told": _told,
     "sent": _sent,

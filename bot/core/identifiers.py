@@ -1,73 +1,123 @@
 """Finds what may identify a person, so that it can be refused before it is stored anywhere.
 
-Only what can be told with some certainty: a check digit, a prefix, a form. A name can be told only where nothing else is
-typed, so it is looked for in codes, never in free text.
+Only what can be told with some certainty: a check digit, a prefix, a form, a label ("姓名：", "MRN"), a title. A bare name
+can be told only where nothing else is typed, so it is looked for in codes and reports, never in free text.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from bot.core.lexicon.forms import clean, normal
+from bot.core.lexicon.names import CLINICAL, CLINICAL_ENGLISH, COMPOUND_SURNAMES, NO_NAMES, SURNAMES, TITLES
 
-Identifier = Literal["national_id", "phone", "email", "name"]
+Identifier = Literal["national_id", "phone", "email", "record_number", "labelled_name", "address", "name"]
 
-_NATIONAL_ID = re.compile(r"(?<![0-9])([0-9]{6})[ -]?([0-9]{8})[ -]?([0-9]{3}[0-9x])(?![0-9])")
+_NATIONAL_ID = re.compile(r"(?<![0-9])(?=([1-9](?:[ -]?[0-9]){16}[ -]?[0-9x])(?![0-9]))")
+_BORN = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECK_DIGITS = "10x98765432"
-_PHONES = (
-    re.compile(r"(?<![0-9.])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"),
-    re.compile(r"(?<![0-9])0[1-9][0-9]{1,2}-[0-9]{7,8}(?![0-9])"),
-    re.compile(r"(?<![0-9])\+[1-9](?:[ -]?[0-9]){7,14}(?![0-9])"),
+_PHONES = re.compile(
+    r"(?<![0-9.])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
+    r"|(?<![0-9])(?:0[1-9][0-9]{1,2}-|\(0[1-9][0-9]{1,2}\) ?)[0-9]{7,8}(?![0-9])"
+    r"|(?<![0-9])\+[1-9](?:[ -]?[0-9]){7,14}(?![0-9])"
+    r"|(?:电话|手机|联系方式|座机|(?<![a-z])(?:tel|phone|mobile|cell|telephone|contact|fax))(?:号码|号|no\.?|number)? ?[:=是为]? ?\+?[0-9](?:[ -]?[0-9]){6,14}"
+    r"|(?:微信|(?<![a-z])(?:wechat|weixin|qq))(?:号|id)? ?[:=]? ?[a-z0-9_-]{5,}"
 )
 _EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦傅"
-    "方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申欧耿关兰焦俞左柳甘祝包"
-    "张劉陳楊黃趙吳孫馬鄭許韓馮鄧蕭葉蘇呂盧鍾譚陸範賈韋鄒蔣"
+_RECORD = re.compile(
+    r"(?:住院|病历|病案|门诊|登记|就诊|挂号|检查|检验|影像|超声|心电|标本|样本|条码|条形码|病理|诊疗|医保|社保|护照|证件|身份证|军官证|卡)(?:卡|证)?(?:号码?|编号|id)"
+    r" ?[:#=是为]? ?[a-z]{0,4}-?[0-9]{3,}"
+    r"|(?:床号|床位|病床号) ?[:#=是为]? ?[a-z+]?[0-9]+|(?:身份证|护照) ?[:=]? ?[a-z]{0,2}[0-9]{6,}"
+    r"|(?<![a-z])(?:medical record|hospital|inpatient|outpatient|admission|record|chart|patient|passport|insurance|accession|specimen|id card|nhs)"
+    r" (?:id|no|nr|number)[.:]? ?[:#=]? ?[a-z]{0,4}-?[0-9]{4,}"
+    r"|(?<![a-z])(?:mrn|ssn|id(?: ?[:#=]| no\.?| number))(?: ?no\.?| ?number)? ?[:#=]? ?[a-z]{0,4}-?[0-9]{4,}"
 )
-_COMPOUND_SURNAMES = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "司徒",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "令狐",
-    "夏侯",
-    "端木",
-    "歐陽",
-    "司馬",
+_HAN = "[\u4e00-\u9fff]"
+_NAME_LABEL = re.compile(
+    f"(?:姓 ?名|名字) ?(?P<mark>[:=是叫为]?) ?(?P<name>{_HAN}{{2,4}}|[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
+    f"|(?:患者|病人|受试者|联系人|家属|签字|签名) ?(?P<mark2>[:=]) ?(?P<name2>{_HAN}{{2,4}})(?!{_HAN})"
+    f"|(?:我叫|名叫|她叫|他叫|叫做) ?(?P<name3>{_HAN}{{2,4}})"
+    "|(?<![a-z])(?<!drug )(?<!brand )(?<!trade )(?<!generic )(?<!test )(?<!file )(?:full |first |last |sur|given |family )?name(?: ?[:=] ?| is )"
+    f"(?P<mark4>)(?P<name4>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?|{_HAN}{{2,4}})"
 )
-_HAN_WORD = re.compile("[\u4e00-\u9fff]{2,4}")
+_HEADED = re.compile(f"(?:^|[\n,;。 ])({_HAN}{{2,4}})[,、 ]+(?:男|女)性?(?:[,、 。]|$)")  # 王小明，男，45岁
+_TITLED = re.compile(
+    f"(?<![对由关属等适用任基位在])(?!任何)(?:{'|'.join(COMPOUND_SURNAMES)}|[{''.join(sorted(SURNAMES))}]){_HAN}{{0,2}}(?:{'|'.join(TITLES)})(?![种些个类一项])"
+)
+_TITLED_ENGLISH = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mdm|mr|mrs|ms)\.? [A-Z][a-z]+")
+_ADDRESS = re.compile(
+    f"(?:住址|地址|家住|现住|户籍所在地|户籍) ?[:=]? ?(?!不|未|保密|无|略|没)(?:{_HAN}){{2,}}|{_HAN}(?:路|街|大道|巷|弄|村|小区|苑) ?[0-9]{{1,5}} ?(?:号|弄|栋|幢|室)"
+    r"|(?<![a-z])(?:home )?address ?[:=] ?[a-z0-9]|(?<![a-z])(?:lives|residing) at [0-9]"
+)
+_HAN_WORD = re.compile(f"{_HAN}{{2,4}}")
 _LATIN_NAME = re.compile("[A-Z][A-Za-z'’-]+ [A-Z][A-Za-z'’-]+")
 
 
+@lru_cache(maxsize=8)  # one reply is looked through by several readers
 def identifier_in(text: str) -> Identifier | None:
-    """What in this text identifies a person; a name only where the text is nothing else."""
-    plain = normal(text)
-    if any(_checks("".join(found)) for found in _NATIONAL_ID.findall(plain)):
-        return "national_id"
-    if any(phone.search(plain) for phone in _PHONES):
-        return "phone"
-    if _EMAIL.search(plain):
-        return "email"
+    """What in this text identifies a person; a bare name only where the text is nothing else."""
+    plain, typed = normal(text), clean(text)
+    for kind, holds in _KINDS:
+        if holds(plain, typed):
+            return kind
     return "name" if looks_like_name(text) else None
 
 
 def looks_like_name(text: str) -> bool:
-    """Whether this is a Chinese name (two to four characters after a common surname), or two capitalised words."""
+    """Whether this is a Chinese name (two or three characters from a common surname on, or a compound one before one or
+    two), or two capitalised words; words of the clinic are none."""
     typed = clean(text)
     if _HAN_WORD.fullmatch(typed):
-        return typed[0] in _SURNAMES or typed.startswith(_COMPOUND_SURNAMES)
-    return _LATIN_NAME.fullmatch(typed) is not None
+        return _is_chinese_name(normal(typed))
+    words = typed.casefold().split()
+    return _LATIN_NAME.fullmatch(typed) is not None and CLINICAL_ENGLISH.isdisjoint(words)
+
+
+def _is_chinese_name(word: str) -> bool:
+    if word.startswith(COMPOUND_SURNAMES):
+        return len(word) > 2
+    return word[0] in SURNAMES and len(word) < 4 and CLINICAL.match(word) is None
+
+
+def _has_national_id(plain: str, _: str) -> bool:
+    return any(_checks(re.sub("[ -]", "", found)) for found in _NATIONAL_ID.findall(plain))
 
 
 def _checks(digits: str) -> bool:
+    if not _BORN.match(digits):
+        return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
     return _CHECK_DIGITS[total % 11] == digits[17]
+
+
+def _has_labelled_name(plain: str, typed: str) -> bool:
+    return (
+        any(map(_is_labelled, _NAME_LABEL.finditer(plain)))
+        or any(map(_is_chinese_name, _HEADED.findall(plain)))
+        or _TITLED.search(plain) is not None
+        or _TITLED_ENGLISH.search(typed) is not None
+    )
+
+
+def _is_labelled(found: re.Match[str]) -> bool:
+    """Whether a name follows the label: after a colon anything but "unknown", otherwise what looks like one."""
+    groups = found.groupdict()
+    name = next(filter(None, (groups[key] for key in ("name", "name2", "name3", "name4"))))
+    if name.startswith(NO_NAMES):
+        return False
+    marked = groups["mark"] or groups["mark2"] or groups["mark4"] is not None
+    return bool(marked) or (name[0] in SURNAMES and CLINICAL.match(name) is None)
+
+
+_KINDS: tuple[tuple[Identifier, Callable[[str, str], bool]], ...] = (
+    ("national_id", _has_national_id),
+    ("phone", lambda plain, _: _PHONES.search(plain) is not None),
+    ("email", lambda plain, _: "@" in plain and _EMAIL.search(plain) is not None),
+    ("record_number", lambda plain, _: _RECORD.search(plain) is not None),
+    ("labelled_name", _has_labelled_name),
+    ("address", lambda plain, _: _ADDRESS.search(plain) is not None),
+)

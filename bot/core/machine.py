@@ -112,6 +112,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("agree", AGREEMENT, CHOOSING),
         _edge("decline", AGREEMENT, DECLINED),
         _edge("answer", asking, CHOOSING),
+        _edge("take", [*asking, DECIDED, REVIEW, SENT], CHOOSING),
         _edge("amend", asking, REASON, was_sent),
         _edge("explain", REASON, CHOOSING),
         _edge("go_on", [DECIDED, REVIEW], CHOOSING),

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core import kinds
+from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Reading, Setting, Unclear
 from bot.core.kinds.choices import Choices
 from bot.core.lexicon.commands import wish_in
 from bot.core.lexicon.forms import normal
-from bot.core.several import Several, find_several
+from bot.core.messages import say
+from bot.core.several import LONGEST, Several, find_several, names_somebody
 from bot.core.trial import Question, Trial
 
-LONGEST = 4000
+LONGEST_WISH = 40
+NOT_STORED = say(
+    "This holds what may identify a person: a name, an ID number or a phone number. Nothing was stored; please send it"
+    " again without that."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,31 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     if wish is not None:
         return wish
     reading = kinds.read(question.shape, text, setting)
-    if not isinstance(reading, Unclear) or question.shape.kind == "text":
+    if not isinstance(reading, Unclear) or question.shape.kind == "text" or len(text) > LONGEST:
         return reading
-    return find_several(trial, question, text, setting) or reading
+    if identifier_in(text) not in (None, "name"):
+        return reading
+    several = read_several(trial, text, setting, question)
+    return reading if several is None else several
 
 
-def wish_of(question: Question, text: str) -> Wish | None:
-    """The wish that a reply is; what is an option of the question is an answer."""
-    if len(text) > 40:
+def read_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> Several | Unclear | None:
+    """Several answers in one message; refused where beside them somebody is named."""
+    if len(text) > LONGEST:
         return None
-    plain = normal(text)
-    act = wish_in(plain)
-    return None if act is None or Choices.of(question.shape.options).named(plain) else Wish(act)
+    if identifier_in(text) not in (None, "name"):
+        return Unclear(NOT_STORED)
+    several = find_several(trial, text, setting, asked)
+    return Unclear(NOT_STORED) if several and names_somebody(trial, text) else several
+
+
+def wish_of(question: Question | None, text: str) -> Wish | None:
+    """The wish that a reply is; what is an option of the question is an answer."""
+    act = command_in(text)
+    named = act is not None and question is not None and Choices.of(question.shape.options).named(normal(text))
+    return None if act is None or named else Wish(act)
+
+
+def command_in(text: str) -> str | None:
+    """The command that a text is, typed as a word."""
+    return None if len(text) > LONGEST_WISH else wish_in(normal(text))

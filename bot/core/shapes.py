@@ -63,7 +63,8 @@ class Limits:
 class Test:
     """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once.
 
-    `usual` is an unremarkable value in the first unit, for examples.
+    `usual` is an unremarkable value in the first unit, for examples. `limit_of`: it is the laboratory's upper limit of
+    normal for that test.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Test:
     soft: Limits = Limits()
     title: tuple[tuple[str, str], ...] = ()
     usual: Decimal | None = None
+    limit_of: str | None = None
 
     @property
     def canonical(self) -> Unit:
@@ -87,7 +89,11 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How one question is answered: its kind, and what that kind needs."""
+    """How one question is answered: its kind, and what that kind needs.
+
+    `names` are what the question is called and `asks` how it is put, in every language: a reply may take them up.
+    `yes` and `no` are what else counts as a yes or a no here. All are normalised by `lexicon.normal`.
+    """
 
     kind: str
     options: tuple[Option, ...] = ()
@@ -97,6 +103,10 @@ class Shape:
     ongoing: bool = False
     future: bool = False
     longest: int = 200
+    names: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
 
     def option(self, code: str) -> Option | None:
         """The option with this code."""

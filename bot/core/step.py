@@ -37,6 +37,7 @@ class Step:
 
     `lines` go into the record, `shows` to the person, `toast` is a word in passing. `deliver`: the study team is to be
     sent the verdict of `case`, whose `changes` are those since the last one. `card`: the person is to see the verdict.
+    `wish`: a command was typed as a word that is not about the case.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class Step:
     toast: Message | None = None
     deliver: Case | None = None
     card: bool = False
+    wish: str | None = None
 
 
 FREE = frozenset({"type", "jump", "show"})
@@ -67,8 +69,9 @@ def step(trial: Trial, case: Case, event: Event, today: date) -> Step:
         return _again(trial, case, today, refused.words) if refused.show_again else Step(case, toast=refused.words)
     except NotNow:
         return _again(trial, case, today, say("That is not possible here."))
-    card = turn.case.state == SENT and (bool(turn.lines) or not turn.shows)
-    return Step(turn.case, tuple(turn.lines), tuple(turn.shows), turn.toast, turn.deliver, card)
+    idle = not turn.shows and turn.wish is None
+    card = turn.case.state == SENT and turn.case.several is None and (bool(turn.lines) or idle)
+    return Step(turn.case, tuple(turn.lines), tuple(turn.shows), turn.toast, turn.deliver, card, turn.wish)
 
 
 def _again(trial: Trial, case: Case, today: date, words: Message) -> Step:

@@ -53,7 +53,8 @@ class Question:
     """One fact asked for.
 
     `criterion` is what it serves, or None; `section` stands in its place then. `asked_for` binds a question that is
-    asked once for each chosen option to that option: (question, code). `optional`: for the record only.
+    asked once for each chosen option to that option: (question, code). `optional`: for the record only. `names` are
+    what people call it, in every language, normalised.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Question:
     implied: tuple[Implied, ...] = ()
     values: tuple[tuple[str, Moment], ...] = ()
     asked_for: tuple[str, str] | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

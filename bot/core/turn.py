@@ -5,13 +5,13 @@ What a person can do stands in `acts`; what is said, in `screens`; which screen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from bot.core import kinds, machine
-from bot.core.case import Case, Line, after
+from bot.core.case import Case, Line, Pending, after
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import Doubtful, Setting
 from bot.core.machine import Walk
@@ -24,12 +24,16 @@ from bot.core.screens.phases import (
     left_screen,
     remark_screen,
 )
-from bot.core.screens.question import View, question_screen
+from bot.core.screens.question import View, question_screen, unit_on_display
 from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen, unanswered_screen
 from bot.core.screens.review import review_screen
+from bot.core.screens.several import several_screen, taken_screen
 from bot.core.trial import Criterion, Question, Trial
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
+
+ANSWERS = ("answered", "left_open", "kept", "amended")
+Happening = tuple[str, Mapping[str, Any]]  # the kind and the data of a line
 
 
 class Refused(Exception):
@@ -51,6 +55,7 @@ class Turn:
     shows: list[Show] = field(default_factory=list)
     toast: Message | None = None
     deliver: Case | None = None
+    wish: str | None = None
     _facts: KnownFacts | None = None
 
     @property
@@ -74,20 +79,30 @@ class Turn:
 
     def settle(self, kind: str, data: Mapping[str, Any], trigger: str, wanted: str | None = None) -> None:
         """Records what happened and lets the machine move on from it."""
-        before, question = self.case, self.question
-        if before.sent:
-            data = {**data, **self.reopens(kind, data)}
-        self.case = after(self.trial, before, Line(kind, data, before.state, before.turn + 1))
-        walk = Walk(self.case, self.facts, before.state, wanted, self.fails_now(before, question))
+        self.settle_all([(kind, data)], trigger, wanted)
+
+    def settle_all(self, happened: Sequence[Happening], trigger: str, wanted: str | None = None) -> None:
+        """Records what happened at once, and lets the machine make one move."""
+        before = self.case
+        lines = [self._happened(kind, data, before) for kind, data in happened]
+        asked = [line.data["question"] for line in lines if line.kind in ANSWERS]
+        walk = Walk(self.case, self.facts, before.state, wanted, self.fails_now(before, asked))
         machine.move(self.trial, walk, trigger)
-        self.lines.append(Line(kind, data, walk.state, self.case.turn))
+        self.lines += [replace(line, state=walk.state) for line in lines]
         self.case = replace(self.case, state=walk.state)
         if walk.state == machine.DECIDED:
             self.record("told", {}, same_turn=True)
         self.collapse(before)
-        if walk.state == machine.SENT or kind == "amended":
+        if walk.state == machine.SENT or "amended" in [line.kind for line in lines]:
             self.send_if_new()
         self.show_now()
+
+    def _happened(self, kind: str, data: Mapping[str, Any], before: Case) -> Line:
+        if before.sent:
+            data = {**data, **self.reopens(kind, data)}
+        line = Line(kind, data, before.state, before.turn + 1)
+        self.case = after(self.trial, self.case, line)
+        return line
 
     def reopens(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """After sending: what a change brings up; once something is completed, all that can be completed."""
@@ -102,9 +117,10 @@ class Turn:
         ]
         return {"reopens": new} if new else {}
 
-    def fails_now(self, before: Case, question: Question | None) -> bool:
-        """Whether this answer has brought the first failure, or the first one since there was none any more."""
-        if self.case.sent or question is None or not _any_fails(self.trial.decided_by[question.id], self.facts):
+    def fails_now(self, before: Case, asked: Iterable[str]) -> bool:
+        """Whether these answers have brought the first failure, or the first one since there was none any more."""
+        decided = {one.id: one for id in asked for one in self.trial.decided_by[id]}
+        if self.case.sent or not _any_fails(decided.values(), self.facts):
             return False
         earlier = KnownFacts(self.trial, before.answers, self.today)
         return not before.told or not _any_fails(self.trial.criteria, earlier)
@@ -127,6 +143,10 @@ class Turn:
 
     def collapse(self, before: Case) -> None:
         """The message of the turn that was left becomes a line without its old buttons."""
+        if before.several is not None:
+            taken = [id for id in before.several.kept_ids if self.case.answers.get(id) != before.answers.get(id)]
+            self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
+            return
         id = before.pending.question if before.state == machine.REASON and before.pending else before.state
         question = self.trial.by_id.get(id)
         left = (
@@ -152,19 +172,19 @@ class Turn:
 
     def remarks(self) -> list[Screen]:
         """Critical values and contradictions that the last answer brought up."""
-        line = next((line for line in reversed(self.lines) if line.kind in ("answered", "amended")), None)
-        if line is None:
-            return []
-        facts, question = self.facts, line.data["question"]
+        changed = {line.data["question"] for line in self.lines if line.kind in ("answered", "amended")}
+        facts = self.facts
         return [
             remark_screen(remark, critical)
             for remarks, critical in ((self.trial.alerts, True), (self.trial.warnings, False))
             for remark in remarks
-            if question in remark.when.questions and facts.truth(remark.when) is Truth.TRUE
+            if changed & remark.when.questions and facts.truth(remark.when) is Truth.TRUE
         ]
 
     def screen(self, view: View | None = None) -> Screen | None:
         case, facts = self.case, self.facts
+        if case.several is not None:
+            return several_screen(case, facts, case.several, self.question)
         if self.question is not None:
             return self.question_screen(view)
         match case.state:
@@ -184,11 +204,18 @@ class Turn:
         assert self.question is not None
         if self.case.pending is None:
             return question_screen(self.case, self.facts, self.question, view)
-        check = kinds.check(self.question.shape, self.case.pending.readings[0], Setting(self.today, self.case.unit))
-        doubt = check.message if isinstance(check, Doubtful) and len(self.case.pending.readings) == 1 else None
-        several = len(self.case.pending.readings) > 1
-        words = doubt or (say("Which of these did you mean?") if several else say("Is this what you meant?"))
-        return confirm_screen(self.case, self.facts, self.question, words)
+        return confirm_screen(self.case, self.facts, self.question, self.doubt(self.question, self.case.pending))
+
+    def doubt(self, question: Question, pending: Pending) -> Message:
+        """Why a reply is asked back: what was said of it when it was read, or what makes its one reading unlikely."""
+        setting, readings = Setting(self.today, unit_on_display(self.case, question)), pending.readings
+        reading = kinds.read(question.shape, pending.typed or "", setting)
+        if isinstance(reading, Doubtful) and reading.readings == readings:
+            return reading.message
+        if len(readings) > 1:
+            return say("Which of these did you mean?")
+        likely = kinds.check(question.shape, readings[0], setting)
+        return likely.message if isinstance(likely, Doubtful) else say("Is this what you meant?")
 
     def review(self, page: int) -> Screen:
         facts = self.facts

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.messages import say
+from bot.core.reply import command_in
 from bot.core.step import Event
 from bot.desk import cases, delivery, people, screening
 from bot.desk.incoming import Incoming, Tap
@@ -109,11 +110,12 @@ class Desk:
     # What arrives.
 
     def _text(self, room: Room) -> None:
-        row = cases.active(room)
-        if row is None:
+        row, text = cases.active(room), room.incoming.text
+        wish = command_in(text) if row is None else screening.move(room, row, Event("type", text))
+        if wish is not None and wish in _AS_WORDS:
+            _COMMANDS[wish](self, room)
+        elif row is None:
             room.say(say("No case is open. /screen starts one, /cases lists yours."))
-        else:
-            screening.move(room, row, Event("type", room.incoming.text))
 
     def _command(self, room: Room) -> None:
         command = _COMMANDS.get(room.incoming.command)
@@ -138,7 +140,7 @@ class Desk:
             return self._look_at_card(room, row, tap)
         if room.person.active_case != row.id:
             return self._other_case(room, row)
-        return screening.move(room, row, Event(tap.act, tap.value, tap.turn))
+        screening.move(room, row, Event(tap.act, tap.value, tap.turn))
 
     def _other_case(self, room: Room, row: CaseRow) -> None:
         """A button of a case that is not open: it goes on where nothing else is open, otherwise nothing changes."""
@@ -284,6 +286,7 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "invite": Desk.invite,
     "team": Desk.team,
 }
+_AS_WORDS = ("screen", "cases", "language", "help", "cancel")
 _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "language": Desk.tapped_language,
     "screen": Desk.tapped_screen,

@@ -34,13 +34,15 @@ def open_case(room: Room, trial: Trial) -> None:
     carry_out(room, trial, row, first)
 
 
-def move(room: Room, row: CaseRow, event: Event) -> None:
-    """One event for a case."""
+def move(room: Room, row: CaseRow, event: Event) -> str | None:
+    """One event for a case; gives the command that was typed as a word, where it is not about the case."""
     trial = trial_of(room, row)
     if trial is None:
-        return
+        return None
     case = case_of(trial, row, room.unit.entries(row.id))
-    carry_out(room, trial, row, step(trial, case, event, room.today(row.site)))
+    done = step(trial, case, event, room.today(row.site))
+    carry_out(room, trial, row, done)
+    return done.wish
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:

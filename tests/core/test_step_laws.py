@@ -28,7 +28,7 @@ DESK_ACTS = ("language", "details", "card", "review", "screen", "trial", "open")
 """What the desk deals with itself; `review` it hands on."""
 
 ACTS = ("agree", "decline", "pick", "day", "ongoing", "unknown", "keep", "mark", "unmark", "done", "none", "unit", "take",
-        "retype", "reason", "back", "jump", "go_on", "stop", "send", "why", "aloud", "plain", "page", "review", "show",
+        "retype", "hold", "drop", "take_over", "reason", "back", "jump", "go_on", "stop", "send", "why", "aloud", "plain", "page", "review", "show",
         "label", "nonsense")  # fmt: skip
 VALUES = (
     "",
@@ -53,7 +53,9 @@ VALUES = (
 )
 WORDS = ("yes", "no", "不知道", "unknown", "none", "1", "2", "III", "1985-05-12", "2026-10-01", "2026-10", "ongoing", "45", "45岁",
          "98 umol/L", "98", "7.2", "<0.1", "6/20", "male", "女", "A-17", "", "  ", "\u202e", "{n}", "<b>", "New result",
-         "13912345678", "张伟", "x" * 600, "01/02/2026", "today")  # fmt: skip
+         "13912345678", "张伟", "x" * 600, "01/02/2026", "today", "back", "skip", "keep", "why", "帮助",
+         "列表", "取消", "对", "WBC 3.2, Hb 92 g/L, PLT 145, 肌酐 98 μmol/L, ALT 35 U/L 7-40", "血小板 42\n女, 体重 60kg",
+         "姓名：张伟 WBC 3.2", "FEV1 1.9 L, weight 70 kg")  # fmt: skip
 
 
 def json_copy(line: Line) -> Line:
@@ -204,7 +206,7 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def the_screen_fits_the_state(self) -> None:
         screen = current_screen(self.trial, self.case, TODAY)
-        assert (screen is None) == (self.case.state == SENT)
+        assert (screen is None) == (self.case.state == SENT and self.case.several is None)
         if screen is not None:
             assert screen.paragraphs
             assert screen.progress is None or 1 <= screen.progress.place <= screen.progress.total

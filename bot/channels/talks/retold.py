@@ -28,6 +28,7 @@ SIMPLE = {
     "went_back": "back",
     "went_on": "go_on",
     "stopped": "stop",
+    "returned": "leave",
 }
 
 
@@ -71,16 +72,22 @@ class _Teller:
     day: str = ""
     state: str = ""
     asked_back: Mapping[str, Any] | None = None
+    found: tuple[str, ...] = ()  # questions that several answers of one message are for
+    kept: tuple[str, ...] = ()
+    taken: int = 0  # the turn in which they were taken over
 
     def tell(self, entry: Entry) -> None:
         """Adds the steps that lead to an entry."""
         if self.day and _day(entry) != self.day:
             self.steps.append({"today": _day(entry)})
         self.day = _day(entry)
-        self.steps += self._steps(entry)
+        several = self._several(entry.kind, entry.data)
+        self.steps += self._steps(entry) if several is None else several
         pending = entry.kind == "proposed" and entry.state != REASON
         self.asked_back = entry.data if pending else None
         self.state = entry.state
+        if entry.kind not in ("found", "chosen"):
+            self.found = ()
 
     def _steps(self, entry: Entry) -> Steps:
         data = entry.data
@@ -104,6 +111,31 @@ class _Teller:
             case "sent" if self.state == REVIEW:
                 return [{"tap": "send"}]
         return []
+
+    def _several(self, kind: str, data: Mapping[str, Any]) -> Steps | None:
+        """What concerns several answers of one message; None for anything else."""
+        match kind:
+            case "found":
+                return [self._found(data)]
+            case "chosen":
+                return [self._chosen(data)]
+            case "answered" | "amended" if self.taken == data["turn"]:
+                return []
+            case "answered" | "amended" if self.found:
+                self.found, self.taken = (), data["turn"]
+                return [{"tap": "take_over"}]
+        return None
+
+    def _found(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """A message with several answers: of it only the words that gave them were kept."""
+        self.found = self.kept = tuple(one["question"] for one in data["answers"])
+        return {"say": "\n".join(dict.fromkeys(one["typed"] for one in data["answers"])), "at": self.state}
+
+    def _chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """One of several answers left out, or taken in again."""
+        before, self.kept = set(self.kept), tuple(data["kept"])
+        (changed,) = before ^ set(self.kept)
+        return {"tap": f"{'drop' if changed in before else 'hold'} {self.found.index(changed)}"}
 
     def _answer(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """An answer, or one that was asked back or needs a reason."""

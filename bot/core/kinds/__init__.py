@@ -1,21 +1,25 @@
 """The kinds of questions, and the way from a reply to a value.
 
 A kind is one file of this package with the functions of `base.Kind`; it takes part once it has a line in `KINDS`.
-What holds for every kind is done here: "not known yet", replies that are empty or too long, and data that identify
-a person.
+What holds for every kind is done here: "not known yet", replies that are empty, too long or only a picture, and data
+that identify a person.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.core.answers import NOT_KNOWN, NotKnown, Value
+from bot.core.answers import NOT_KNOWN, ONGOING, NotKnown, Value
 from bot.core.identifiers import identifier_in
 from bot.core.kinds import birth, date, many_of, one_of, proportion, quantity, text, yes_no
 from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
+from bot.core.kinds.doubts import only_emoji
+from bot.core.kinds.matter import Matter
 from bot.core.lexicon.forms import clean, normal
-from bot.core.lexicon.replies import is_unknown
+from bot.core.lexicon.pictures import is_picture, without_pictures
+from bot.core.lexicon.places import apart
+from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
@@ -48,6 +52,9 @@ KINDS: dict[str, Kind] = {
 }
 
 _LONGEST = 500
+_LONGEST_UNKNOWN = 200
+_CHOSEN = ("yes_no", "one_of", "many_of")
+_NONE_IS_AN_ANSWER = ("yes_no", "many_of")
 
 
 def read(shape: Shape, text: str, setting: Setting) -> Reading:
@@ -60,18 +67,45 @@ def read(shape: Shape, text: str, setting: Setting) -> Reading:
     plain = normal(reply)
     if max(len(reply), len(plain) // 2) > max(_LONGEST, shape.longest):  # one sign can stand for a whole phrase
         return _too_long()
-    if identifier_in(reply) in ("national_id", "phone"):
+    if shape.kind == "text":
+        return Understood(NOT_KNOWN) if is_unknown(plain) else KINDS["text"].read(shape, reply, setting)
+    if identifier_in(reply) not in (None, "name"):
         return Unclear(
-            say("This looks like an ID number or a phone number. Such data are not stored; please leave it out.")
+            say(
+                "This looks like a name, an ID number or a phone number. Such data are not stored; please leave it out."
+            )
         )
-    if _says_unknown(shape, plain):
+    return read_part(shape, reply, setting)
+
+
+def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
+    """What a cleaned part of a reply means that holds nothing of a person; no free text, and emoji do not count."""
+    if is_picture(reply):
+        return only_emoji(example(shape, setting))
+    words = apart(without_pictures(reply)).strip()
+    plain = normal(words)
+    reading = KINDS[shape.kind].read(shape, words, setting)
+    if reading == Understood(ONGOING):  # 还没出院 is no "not known"
+        return reading
+    if _says_unknown(shape, plain) and not Choices.of(shape.options).named(plain):
         return Understood(NOT_KNOWN)
-    return KINDS[shape.kind].read(shape, reply, setting)
+    return reading
+
+
+_MEASURED = ("quantity", "proportion", "date", "birth")
 
 
 def _says_unknown(shape: Shape, reply: str) -> bool:
-    # "Not done" and "pending" can be options of their own.
-    return is_unknown(reply) and not Choices.of(shape.options).named(reply)
+    if len(reply) > _LONGEST_UNKNOWN:
+        return False
+    words = Matter.of(shape).words(reply)
+    if shape.kind in _MEASURED and is_unknown(reply):  # "not measured" of a measured clearance
+        return True
+    if reply in NONE_YET and shape.kind not in _NONE_IS_AN_ANSWER:
+        return True
+    if all_unknown(words) or (shape.kind in _CHOSEN and begins_unknown(words)):
+        return True
+    return " " in reply and all_unknown(Matter.of(shape).words(together(reply)))
 
 
 def _too_long() -> Unclear:

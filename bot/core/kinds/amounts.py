@@ -1,96 +1,104 @@
-"""Takes a typed amount apart: comparator, number, and what follows it; and compares units as they are typed.
+"""Takes a typed amount apart: what leads to it, comparator, number, unit, and what a laboratory prints around them.
 
-Only one number with a clear meaning is taken. Decimal commas, ranges, estimates and negative numbers are left to be
-asked back, and `trouble` says which of them it is.
+Every sign of the reply must be accounted for: what is neither part of the amount nor known to change nothing leaves it
+unread, so that another test's result, a range or an estimate is never taken for the value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 
 from bot.core.answers import Comparator
 from bot.core.kinds.common import as_decimal
+from bot.core.kinds.figures import figures_at, in_figures
+from bot.core.kinds.reference import range_at, reference_end
 from bot.core.lexicon.forms import normal
-from bot.core.lexicon.measures import COMPARATORS, FLAGS, is_vague
-from bot.core.lexicon.numerals import NUMERAL, numeral
-from bot.core.messages import Message, say
+from bot.core.lexicon.measures import (
+    COMPARATORS,
+    COMPARATORS_AFTER,
+    DAILY,
+    DATE,
+    FLAG,
+    FLAG_AFTER,
+    LEAD,
+    PUNCTUATION,
+    SIGN,
+    SIGN_AFTER,
+)
+from bot.core.lexicon.patterns import Names
+from bot.core.lexicon.units import Spellings, spelling
 from bot.core.shapes import Test, Unit
 
-_SIGNS = "|".join(map(re.escape, sorted(COMPARATORS, key=len, reverse=True)))
-_PLAIN = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
-_SPOKEN = f"{NUMERAL}*{NUMERAL.replace('万', '')}(?:点[零〇一二三四五六七八九]+)?"
-_AMOUNT = re.compile(f"(?P<sign>{_SIGNS})? ?(?P<number>{_PLAIN}|{_SPOKEN})(?P<rest>.*)")
-_LINK = re.compile(" ?(?:[:=]|为|是|is )? ?")
-_ARROWS = " ↑↓⬆⬇→▲▼"
-_FULL_STOPS = " .。;、"
-_POWER = re.compile(r"^[x×*·]?(?:10(?:\^|\*{1,2}|e)|e)(?=[0-9])")
-_SECOND_NUMBER = re.compile(r" ?(?:[-~/到至,;、和±+]|to|or|and)? ?-?[0-9]")
-_DECIMAL_COMMA = re.compile(r",[0-9]")
+_MOST_BEFORE, _MOST_BEHIND = 32, 20
+_BEFORE = re.compile(f"{PUNCTUATION}+|{FLAG}|{DATE}|{LEAD}")
+_BEHIND = re.compile(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
+_DAILY = re.compile(DAILY)
+_AFTER_NAME = re.compile(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
+_INDEX = re.compile(r"[( ]*[0-9]{1,2} ?[.、):]? ?[*★☆▲]? ?(?:血清|血浆|血|serum |plasma |blood )?")
+_SIGN = re.compile(f"{SIGN} ?")
+_SIGN_AFTER = re.compile(rf"(?<=[\w%]) ?({SIGN_AFTER})")
+_SPLITTING = frozenset({"m", "°c", "度"})  # 1米75, 37度5: digits after the unit are decimals
+_DECIMALS = re.compile(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An amount in its parts; `rest` is the unit, if any, with whatever else was typed."""
+    """An amount in its parts. `grouped`: its comma may also be a decimal one. `slip`: typed with a wrong sign."""
 
     number: Decimal
-    rest: str
+    unit: Unit | None = None
     comparator: Comparator = ""
+    grouped: bool = False
+    slip: bool = False
 
 
-def take_apart(text: str) -> Typed | None:
-    """The parts of a normalised reply that begins with an amount."""
-    found = _AMOUNT.fullmatch(text)
-    number = decimal_of(found["number"]) if found else None
-    if found is None or number is None:
-        return None
-    return Typed(number, found["rest"].strip(_FULL_STOPS + _ARROWS), COMPARATORS.get(found["sign"] or "", ""))
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """What may stand around an amount of one test: the names of the test, its units, and what changes nothing.
+
+    `daily`: it is measured per day, so that "each day" adds nothing.
+    """
+
+    names: Names
+    units: Spellings[Unit]
+    daily: bool
+
+    def begin(self, text: str, start: int = 0) -> int:
+        """Where the words that lead to the number end."""
+        at = start
+        for _ in range(_MOST_BEFORE):
+            end = self.names.end(text, at)
+            if end > at:
+                joint = _AFTER_NAME.match(text, end)
+                at = joint.end() if joint else end
+            elif _SIGN.match(text, at) or (word := self._word(_BEFORE, text, at)) is None:
+                break
+            else:
+                at = word
+        return at
+
+    def passed(self, text: str, at: int) -> int:
+        """Where a word behind the number ends that changes nothing; the place itself where none begins."""
+        end = self.names.end(text, at)
+        word = None if end > at else self._word(_BEHIND, text, at)
+        return end if word is None else word
+
+    def _word(self, words: re.Pattern[str], text: str, at: int) -> int | None:
+        found = words.match(text, at) or (_DAILY.match(text, at) if self.daily else None)
+        return found.end() if found else None
 
 
-def decimal_of(text: str) -> Decimal | None:
-    """The number as typed: digits, thousands separators, or a Chinese numeral."""
-    if text[0] in "0123456789.":
-        plain = text.replace(",", "")
-        return as_decimal("0" + plain if plain.startswith(".") else plain)
-    whole, _, digits = text.partition("点")
-    before, after = numeral(whole), "".join(str(numeral(digit)) for digit in digits)
-    return None if before is None else as_decimal(f"{before}.{after}" if after else str(before))
-
-
-def without_name(text: str, names: Iterable[str]) -> str:
-    """The reply without the name of what was measured in front of it: "scr: 98" gives "98"."""
-    for name in sorted(map(normal, names), key=len, reverse=True):
-        if name and text.startswith(name):
-            rest = text[len(name) :].lstrip(_ARROWS)
-            value = rest[_LINK.match(rest).end() :]  # type: ignore[union-attr]  # it also matches nothing
-            if _AMOUNT.fullmatch(value) and not (name[-1].isdigit() and text[len(name)] in "0123456789.,"):
-                return value
-    return text
-
-
-def meanings(typed: Typed) -> Iterator[tuple[Decimal, str]]:
-    """The number with its unit, and without flags such as "H"; 万 may belong to either of the two."""
-    for rest in dict.fromkeys((typed.rest, _without_flags(typed.rest))):
-        yield typed.number, rest
-        if rest.startswith("万"):
-            yield typed.number * 10_000, rest[1:].strip()
-
-
-def _without_flags(rest: str) -> str:
-    words = rest.split()
-    while words and words[-1] in FLAGS:
-        words.pop()
-    while words and words[0] in FLAGS:
-        words.pop(0)
-    return " ".join(words).strip(_ARROWS)
-
-
-def unit_in(units: Iterable[Unit], text: str) -> Unit | None:
-    """The unit that a normalised text names."""
-    wanted = _key(text)
-    return next((unit for unit in units if wanted in map(_key, map(normal, names_of(unit)))), None)
+@lru_cache(maxsize=256)
+def vocabulary(test: Test, names: tuple[str, ...] = ()) -> Vocabulary:
+    """The vocabulary of one test; `names` are what else it is called where it is asked."""
+    units = Spellings.of((normal(name), unit) for unit in test.units for name in names_of(unit))
+    daily = any(spelled.endswith(("/d", "/24h")) for spelled in units.known)
+    return Vocabulary(Names.of((*names_for(test), *names)), units, daily)
 
 
 def names_of(unit: Unit) -> tuple[str, ...]:
@@ -103,24 +111,113 @@ def names_for(test: Test) -> tuple[str, ...]:
     return (*test.names, *(title for _, title in test.title))
 
 
-def _key(text: str) -> str:
-    """The form in which units are compared: ×10^9/L, 10*9/L and 10E9/L are one."""
-    plain = text.replace(" ", "").replace("μ", "u")
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = plain[1:-1]
-    return _POWER.sub("10", plain).replace("^", "").replace("*", "").lstrip("x×·")
+def unit_in(test: Test, text: str) -> Unit | None:
+    """The unit of a test that a normalised text names."""
+    return vocabulary(test).units.named(text)
 
 
-def trouble(text: str) -> Message | None:
-    """Why a normalised reply holds no usable amount; None where nothing can be said."""
-    found = _AMOUNT.match(text)
-    rest = found["rest"] if found else ""
-    if text.startswith(("-", "负", "minus")):
-        return say("A negative number is not possible here")
-    if _DECIMAL_COMMA.match(rest):
-        return say("A comma can be read in two ways: please type decimals with a point")
-    if is_vague(text):
-        return say("One exact number is needed, no estimate and no range")
-    if _SECOND_NUMBER.match(rest):
-        return say("One single number is needed, no range and no list")
+def take_apart(text: str, words: Vocabulary) -> Typed | None:
+    """The amount that a normalised reply is, with all that stands around it; None where something else is said."""
+    return next((typed for begun, at in _amounts(text, words) if (typed := _finished(text, at, words, begun))), None)
+
+
+def upper_end(text: str, words: Vocabulary) -> Typed | None:
+    """The upper end of a range that is the whole reply, as it stands beside a result: "0-40 U/L"."""
+    found = range_at(text, words.begin(text)) or range_at(text, 0)
+    return _finished(text, found[1], words, Typed(found[0])) if found else None
+
+
+def _amounts(text: str, words: Vocabulary) -> Iterator[tuple[Typed, int]]:
+    for unit, at in _beginnings(text, words):
+        sign = _SIGN.match(text, at)
+        comparator = COMPARATORS[sign.group().strip()] if sign else ""
+        for figure in figures_at(text, sign.end() if sign else at):
+            yield Typed(figure.number, unit, comparator, figure.grouped, figure.slip), figure.end
+
+
+def _beginnings(text: str, words: Vocabulary) -> Iterator[tuple[Unit | None, int]]:
+    """Where the number may begin: after a line's own number, and after a unit, as in "WBC(10^9/L) 3.2"."""
+    index = _INDEX.match(text)
+    numbered = index is not None and words.names.end(text, index.end()) > index.end()
+    for start in (index.end(), 0) if index and numbered else (0,):
+        at = words.begin(text, start)
+        yield None, at
+        found = words.units.at(text, at)
+        if found and len(text[at : found[1]].strip()) > 1:
+            yield found[0], words.begin(text, found[1])
+
+
+# What stands behind the number: each step takes the next piece, and says where it ends.
+
+_Step = Callable[[str, int, Vocabulary, Typed], tuple[Typed, int] | None]
+
+
+def _finished(text: str, at: int, words: Vocabulary, typed: Typed) -> Typed | None:
+    """The amount, once all that is behind its number has been accounted for."""
+    for _ in range(_MOST_BEHIND):
+        if at >= len(text):
+            return typed
+        after = next((done for step in _STEPS if (done := step(text, at, words, typed))), None)
+        if after is None:
+            return None
+        typed, at = after
     return None
+
+
+def _take_unit(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    found = words.units.at(text, at)
+    if found is None or (typed.unit is not None and typed.unit is not found[0]):
+        return None
+    unit, end = found
+    return (typed, end) if typed.unit else _with_decimals(text, replace(typed, unit=unit), text[at:end].strip(), end)
+
+
+def _with_decimals(text: str, typed: Typed, unit: str, end: int) -> tuple[Typed, int]:
+    """What follows a unit at once may still be part of the number: 52公斤半, 1米75."""
+    digits = _DECIMALS.match(text, end) if spelling(unit) in _SPLITTING else None
+    if text.startswith("半", end):
+        decimals, after = "5", end + 1
+    elif digits:
+        decimals, after = in_figures(digits.group()), digits.end()
+    else:
+        return typed, end
+    number = as_decimal(f"{typed.number}.{decimals}")
+    return (typed, end) if number is None else (replace(typed, number=number), after)
+
+
+def _take_comparator(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    found = _SIGN_AFTER.match(text, at)
+    if found is None or typed.comparator:
+        return None
+    return replace(typed, comparator=COMPARATORS_AFTER[found[1]]), found.end()
+
+
+def _take_range(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    end = reference_end(text, at, after_unit=typed.unit is not None)
+    return None if end is None else (typed, end)
+
+
+def _take_again(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    """The same amount once more, in another unit: "1.1 mg/dL (97 umol/L)"."""
+    figure = next(figures_at(text, at), None) if typed.unit else None
+    found = words.units.at(text, figure.end) if figure else None
+    if typed.unit is None or figure is None or found is None:
+        return None
+    first, second = Fraction(typed.number) * typed.unit.factor, Fraction(figure.number) * found[0].factor
+    same_unit = typed.unit.factor == found[0].factor
+    rounding = _rounding(typed.number) * typed.unit.factor + _rounding(figure.number) * found[0].factor
+    return (typed, found[1]) if abs(first - second) <= (0 if same_unit else rounding) else None
+
+
+def _rounding(number: Decimal) -> Fraction:
+    """What rounding may have taken from a number, or added."""
+    exponent = number.as_tuple().exponent
+    return Fraction(10) ** (exponent if isinstance(exponent, int) else 0) / 2
+
+
+def _take_word(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    end = words.passed(text, at)
+    return (typed, end) if end > at else None
+
+
+_STEPS: tuple[_Step, ...] = (_take_unit, _take_comparator, _take_range, _take_again, _take_word)

@@ -2,51 +2,72 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import date as Date
 from typing import Any
 
-from bot.core.answers import Age, Day, Value
+from bot.core.answers import NOT_KNOWN, Age, Day, Value
 from bot.core.kinds import date, dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import exchanged_fields, expect, not_fitting
+from bot.core.kinds.dates import Found
+from bot.core.lexicon import ages
 from bot.core.lexicon.forms import normal, trimmed
-from bot.core.lexicon.numerals import NUMERAL, numeral
 from bot.core.messages import Message, say, say_many
 from bot.core.shapes import Shape
 
-_AGE = re.compile(
-    rf"(?:aged?|年龄|年纪|今年)? ?[:=]? ?(?P<n>[0-9]{{1,3}}|{NUMERAL}{{1,5}}) ?"
-    r"(?P<unit>周?岁|years?(?: ?-?old)?|years? of age|y\.?/?o\.?|yrs?\.?(?: old)?|y)?"
-)
 _OLDEST = 120
 _USUAL = (16, 75)
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
-    """The date or the age that was typed."""
+    """The date or the age that was typed, or both where they agree."""
     text = trimmed(normal(reply))
-    if "虚" in text or "nominal" in text:
+    if ages.is_nominal(text):
         return Unclear(
             say("The nominal age (虚岁) cannot be used: please type the birth date, or the completed years.")
         )
-    years = _age(text)
+    years = ages.age(text)
     if years is not None:
-        return check(shape, Age(years, setting.today), setting)
+        return check(shape, Age(years, setting.today), setting) if years else _again(reply, _YEARS, shape, setting)
+    if dates.says_unknown(text):
+        return Understood(NOT_KNOWN)
+    if both := ages.age_beside_date(text):
+        return _both(shape, reply, *both, setting)
+    return _born(shape, reply, _found(text, setting), setting)
+
+
+_YEARS = say("The completed years are needed exactly, or the date of birth")
+
+
+def _found(text: str, setting: Setting) -> Found | Message:
     found = dates.find(text, setting.today, ahead=False)
-    if isinstance(found, dates.Found) and found.yearless:
-        found = say("The year of birth is needed")
+    if isinstance(found, Found):
+        return say("The year of birth is needed") if found.yearless else found
+    if ages.is_zodiac(text):
+        return say("The animal of the year does not tell the birth date")
+    return _YEARS if ages.is_rough(text) else found
+
+
+def _born(shape: Shape, reply: str, found: Found | Message, setting: Setting) -> Reading:
     if isinstance(found, Message):
-        return Unclear(dates.why(reply, found, example(shape, setting)))
+        return _again(reply, found, shape, setting)
     return date.settled(reply, found, [check(shape, day, setting) for day in found.days])
 
 
-def _age(text: str) -> int | None:
-    found = _AGE.fullmatch(text)
-    if found is None:
-        return None
-    years = int(found["n"]) if found["n"].isdecimal() else numeral(found["n"])
-    return None if years is None or years > 999 else years  # 一九八五 is a year
+def _both(shape: Shape, reply: str, years: int, born: str, setting: Setting) -> Reading:
+    """A birth date with the age beside it."""
+    found = _found(born, setting)
+    if isinstance(found, Found):
+        agreeing = tuple(
+            day for day in found.days if _years(day.last, setting.today) <= years <= _years(day.first, setting.today)
+        )
+        found = replace(found, days=agreeing) if agreeing else say("The age and the date of birth do not agree")
+    return _born(shape, reply, found, setting)
+
+
+def _again(reply: str, reason: Message, shape: Shape, setting: Setting) -> Unclear:
+    return Unclear(dates.why(reply, reason, example(shape, setting)))
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

@@ -1,4 +1,4 @@
-"""Finds the option that a person means: by its code, its label, another name, or its number in the list."""
+"""Finds the option that a person means: by its code, its label, another name, its number in the list or its class."""
 
 from __future__ import annotations
 
@@ -8,16 +8,28 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.core.lexicon.forms import normal, trimmed
+from bot.core.lexicon.places import Classes, bare_place, classes_in, letter_said, names_of, place_said
+from bot.core.lexicon.spelling import Spellings
 from bot.core.messages import Listing
 from bot.core.shapes import Option
 
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _JOINTS = re.compile(r"(?<=\w)[-_](?=\w)")
+_EXPLICIT = re.compile("个|项|option|choice|item|one")  # a place and no name: "no. 4" may be class IV
+_NEGATION = re.compile(r"[不没未无非否拒]|\bnot?\b|\bun|\bnon")
+_LEAST, _LEAST_HAN = 5, 2  # signs that a part of a name must have
+_NOT_YET_WORDS = ("未", "没", "没有", "还没", "还没有", "还未", "尚未", "暂未")
+_NOT_YET = re.compile("(?:尚|还)?(?:没有|没|未)(?=.)(?!有$)")  # 还没签, 尚未签 and 没有签 are the same
 
 
 def _loose(text: str) -> str:
-    """The form in which blanks, hyphens and punctuation around do not matter."""
-    return _JOINTS.sub("", trimmed(text).replace(" ", ""))
+    """The form in which blanks, hyphens, punctuation around and the kind of "not yet" do not matter."""
+    return _NOT_YET.sub("未", _JOINTS.sub("", trimmed(text).replace(" ", "")))
+
+
+def ways_of_not_yet(name: str) -> tuple[str, ...]:
+    """A name that begins with one kind of "not yet" in all of them."""
+    found = _NOT_YET.match(name)
+    return tuple(word + name[found.end() :] for word in _NOT_YET_WORDS) if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class Choices:
     options: tuple[Option, ...]
     exact: dict[str, list[Option]] = field(default_factory=dict)
     loose: dict[str, list[Option]] = field(default_factory=dict)
+    classes: dict[tuple[int, ...], Option | None] = field(default_factory=dict)
+    suffixes: dict[int, set[str]] = field(default_factory=dict)
 
     @classmethod
     @cache
@@ -34,28 +48,98 @@ class Choices:
         """The choices among these options."""
         choices = cls(options)
         for option in options:
-            for name in {normal(option.code), normal(option.label.text), normal(option.short.text), *option.names}:
-                choices.exact.setdefault(name, []).append(option)
-                same = choices.loose.setdefault(_loose(name), [])
-                if option not in same:
-                    same.append(option)
+            code = normal(option.code)
+            for name in dict.fromkeys((code, normal(option.label.text), normal(option.short.text), *option.names)):
+                choices._add(option, name, loosely=name != code or "_" not in code)
         return choices
+
+    def _add(self, option: Option, name: str, loosely: bool) -> None:
+        self.exact.setdefault(name, []).append(option)
+        same = self.loose.setdefault(_loose(name), [])
+        if loosely and option not in same:
+            same.append(option)
+        classes = classes_in(name)
+        if classes is not None and classes.joint == "plus":
+            if self.classes.setdefault(classes.numbers, option) is not option:
+                self.classes[classes.numbers] = None
+            for number, suffix in classes.figures:
+                self.suffixes.setdefault(number, set()).update(suffix)
 
     def named(self, text: str) -> tuple[Option, ...]:
         """The options with this name; several where it is ambiguous."""
         return tuple(self.exact.get(text) or self.loose.get(_loose(text)) or ())
 
     def find(self, text: str) -> tuple[Option, ...]:
-        """The options with this name or, where there is none, at this place of the list."""
-        named = self.named(text)
-        if named or not (digits := trimmed(text)).isdecimal() or len(digits) > 3:
-            return named
-        place = int(digits)
-        if not 0 < place <= len(self.options):
+        """The options with this name or, where there is none, with this number."""
+        return self.named(text) or self._placed(text) or self._classed(text)
+
+    def found_within(self, core: str) -> tuple[Option, ...]:
+        """The same for what is left of a longer reply, in which a bare number need not be a place."""
+        return self.named(core) or self._classed(core)
+
+    def _placed(self, text: str) -> tuple[Option, ...]:
+        """The option at a place of the list, and the one whose name is that number where it is another."""
+        place = place_said(text, len(self.options))
+        if place is not None and _EXPLICIT.search(text):
+            return (self.options[place - 1],)
+        place = place or bare_place(text)
+        if place is None or not 0 < place <= len(self.options):
             return ()
-        # Where class VI stands in ninth place "6" may well mean VI.
-        roman = self.named(_ROMAN[place]) if place < len(_ROMAN) else ()
-        return tuple(dict.fromkeys((self.options[place - 1], *roman)))
+        # Where class VI stands in ninth place "6" may well mean VI, and "1" may be how often.
+        called = [option for name in names_of(place) for option in self.named(name)]
+        return tuple(dict.fromkeys((self.options[place - 1], *called)))
+
+    def _classed(self, text: str) -> tuple[Option, ...]:
+        """The option that a class names, in whatever way it is written: 四型, "class IV", "V+III", "IV-G A/C"."""
+        classes = classes_in(trimmed(text))
+        if classes is None or classes.joint != "plus" or not self._fits(classes):
+            return ()
+        option = self.classes.get(classes.numbers)
+        return (option,) if option else ()
+
+    def classified(self, text: str) -> bool:
+        """Whether a text names a class, where the options are classes; which class need not be one of them."""
+        return bool(self.classes) and classes_in(text) is not None and not text.isdecimal()
+
+    def _fits(self, classes: Classes) -> bool:
+        """Whether these classes have such suffixes ("IV-G (A/C)"); one at the end may belong to any of them."""
+        known = set[str]().union(*(self.suffixes.get(number, ()) for number in classes.numbers))
+        return all(known.issuperset(suffix) for _, suffix in classes.figures)
+
+    def partly(self, text: str) -> tuple[Option, ...]:
+        """The options whose names begin or end with this: 贝利尤, "hepatitis"."""
+        if len(text) < (_LEAST if text.isascii() else _LEAST_HAN):
+            return ()
+        found = (option for name, same in self.exact.items() if _begins_or_ends(name, text) for option in same)
+        return tuple(dict.fromkeys(found))
+
+    def alternatives(self, text: str) -> tuple[Option, ...]:
+        """The options that "III/V" may mean: both together, or one of them."""
+        classes = classes_in(trimmed(text))
+        if classes is None or classes.joint != "either" or not self._fits(classes):
+            return ()
+        keys = (classes.numbers, *((number,) for number in classes.numbers))
+        found = tuple(dict.fromkeys(option for key in keys if (option := self.classes.get(key))))
+        return found if len(found) > 1 else ()
+
+    def lettered(self, text: str) -> tuple[Option | None, bool]:
+        """The option of a letter, where no option has a letter of its own, and whether it was called an option."""
+        found = letter_said(text, len(self.options))
+        own = any(len(name) == 1 and name.isascii() and name.isalpha() for name in self.exact)
+        return (self.options[found[0] - 1], found[1]) if found and not own else (None, False)
+
+
+def _begins_or_ends(name: str, text: str) -> bool:
+    """Whether a text is the first or the last part of a name, of which no negation is left over."""
+    begins, ends = name.startswith(text), name.endswith(f" {text}" if text.isascii() else text)
+    left = name[len(text) :] if begins else name[: -len(text)]
+    return (begins or ends) and not _NEGATION.search(left)
+
+
+@cache
+def spellings_of(options: tuple[Option, ...]) -> Spellings[Option]:
+    """The names of the options, to be found where one is misspelt."""
+    return Spellings((name, option) for name, found in Choices.of(options).exact.items() for option in found)
 
 
 def labels(options: Iterable[Option], most: int = 6) -> Listing:

@@ -67,6 +67,11 @@ def not_read(typed: str, example: Message) -> Unclear:
     )
 
 
+def asked_again(typed: str, why: Message, example: Message) -> Unclear:
+    """Something was understood that cannot be used; `why` is a sentence without its full stop."""
+    return Unclear(say("“{typed}”: {why}. For example: {example}.", typed=brief(typed), why=why, example=example))
+
+
 def not_fitting(example: Message) -> Unclear:
     """An answer of another kind of question."""
     return Unclear(say("This question takes another kind of answer, for example: {example}.", example=example))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.core.answers import ONGOING, Day, Ongoing, Value
+from bot.core.answers import NOT_KNOWN, ONGOING, Day, Ongoing, Value
 from bot.core.kinds import dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import expect, not_fitting
+from bot.core.kinds.dates import Found
+from bot.core.lexicon.dating import STOPPED, is_negated, is_unsure, is_vague
 from bot.core.lexicon.forms import brief, normal
-from bot.core.lexicon.replies import ONGOING as ONGOING_WORDS
-from bot.core.lexicon.replies import is_in
+from bot.core.lexicon.lasting import beside_going_on, has_ended, is_ongoing, runs_until_now
 from bot.core.messages import Message, Month, say
 from bot.core.shapes import Shape
 
@@ -23,27 +24,66 @@ _SOON = timedelta(days=84)
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """The date that was typed, or that it is still ongoing."""
     text = normal(reply)
-    if is_in(ONGOING_WORDS, text):
+    if is_ongoing(text):
         return check(shape, ONGOING, setting)
+    if dates.says_unknown(text):
+        return Understood(NOT_KNOWN)
     found = dates.find(text, setting.today, shape.future)
-    if isinstance(found, Message):
-        return Unclear(dates.why(reply, found, example(shape, setting)))
-    return settled(reply, found, [check(shape, day, setting) for day in found.days])
+    if isinstance(found, Found):
+        return settled(reply, found, [check(shape, day, setting) for day in found.days])
+    return _perhaps_ongoing(shape, reply, text) or Unclear(
+        dates.why(reply, _ENDED if has_ended(text) else found, example(shape, setting))
+    )
 
 
-def settled(reply: str, found: dates.Found, checked: list[Reading]) -> Reading:
+_ENDED = say("It has ended, but the date is missing")
+
+
+def _perhaps_ongoing(shape: Shape, reply: str, text: str) -> Reading | None:
+    """ "Still taking MMF", "2026-03 至今": asked back, unless it is said only as likely, or of another day."""
+    rest = beside_going_on(text)
+    if rest is None or not shape.ongoing or has_ended(text):
+        return None
+    if is_vague(rest) or is_unsure(rest):
+        return Unclear(say("“{typed}”: please type “still ongoing” if that is certain, otherwise the last date.",
+                           typed=brief(reply)))  # fmt: skip
+    dated = dates.names_date(rest) or any(map(str.isdigit, rest))
+    if is_negated(rest) or STOPPED.search(rest) or (dated and not runs_until_now(text)):
+        return None
+    return Doubtful(say("“{typed}”: is it still ongoing?", typed=brief(reply)), (ONGOING,))
+
+
+def settled(reply: str, found: Found, checked: list[Reading]) -> Reading:
     """One reading of several dates, each of which was checked: what is impossible is left out."""
     possible = [reading for reading in checked if not isinstance(reading, Unclear)]
-    if not possible or (found.certain and len(checked) == 1):
+    fitting = [reading for reading in possible if _fits(found.weekday, reading)]
+    if not possible or (found.certain and len(checked) == 1 and fitting):
         return checked[0]
-    values = tuple(value for reading in possible for value in _values(reading))
+    values = tuple(value for reading in fitting or possible for value in _values(reading))
     if len(values) > 1:
         return Doubtful(say("“{typed}” can mean more than one date. Which one?", typed=brief(reply)), values)
-    if isinstance(possible[0], Doubtful):
-        return possible[0]
+    if not fitting:
+        return _another_weekday(expect(values[0], Day))
+    if isinstance(fitting[0], Doubtful):
+        return fitting[0]
     return Doubtful(
         say("“{typed}”: is {date} meant?", typed=brief(reply), date=show_day(expect(values[0], Day))), values
     )
+
+
+_WEEKDAYS = (
+    say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday"), say("Friday"), say("Saturday"), say("Sunday"),
+)  # fmt: skip
+
+
+def _fits(weekday: int | None, reading: Reading) -> bool:
+    days = [expect(value, Day).first for value in _values(reading)]
+    return weekday is None or all(day.weekday() == weekday for day in days)
+
+
+def _another_weekday(day: Day) -> Doubtful:
+    words = say("{date} is a {weekday}. Is the date right?", date=show_day(day), weekday=_WEEKDAYS[day.first.weekday()])
+    return Doubtful(words, (day,))
 
 
 def _values(reading: Reading) -> tuple[Value, ...]:

@@ -1,87 +1,151 @@
 """Any number of options of a list. A definite "none of these" is an answer too, and excludes the others.
 
-A typed list is taken whole or not at all: one part that is not understood could be the one that matters.
+A typed list is taken whole or not at all: one part that is not understood could be the one that matters. Separators are
+not needed and doses do not matter; a negation, a hedge, an "etc." are asked back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from bot.core.answers import Codes, Value
+from bot.core.answers import NOT_KNOWN, Codes, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.lexicon import forms, replies
+from bot.core.kinds.doubts import known_and_not, left_open, negated_twice, offered, yes_and_no
+from bot.core.kinds.lists import Listed, listed, places
+from bot.core.kinds.matter import Matter
+from bot.core.kinds.polarity import Said, Trouble, polarity
+from bot.core.lexicon import forms
+from bot.core.lexicon.doses import without_doses
+from bot.core.lexicon.replies import says_unknown
+from bot.core.lexicon.roles import NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
-_CLEAR = re.compile("[,、;。]+")
-_POSSIBLE = re.compile(r"(\band\b|和|及|以及|与|[/+&\s])")  # may also belong to a name: "hepatitis B", "III+V"
-_LONGEST_NAME = 12  # in bits of that split
-_MOST_BITS = 120  # without a clear separator; more would take long, and nobody types it
+_NONE = Codes(())
+_PARTS = re.compile("[,;、。]")
+_NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.BUT}
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """The options that the reply names, or none of them."""
-    choices = Choices.of(shape.options)
-    whole = forms.normal(reply)
-    if not choices.named(whole) and replies.is_in(replies.NONE, whole):
-        return Understood(Codes(()))
-    chosen: list[str] = []
-    for part in _parts(choices, reply):
-        options = choices.find(part)
-        if len(options) != 1:
-            return _not_one(shape, part, options)
-        chosen.append(options[0].code)
-    return Understood(_ordered(shape, chosen)) if chosen else _not_one(shape, reply, ())
+    choices, matter = Choices.of(shape.options), Matter.of(shape)
+    plain = forms.normal(reply.replace("\n", " , "))
+    found = choices.find(plain)
+    if found:
+        return _taken(shape, reply, Listed(found[:1], ambiguous=((plain, found),) if len(found) > 1 else ()))
+    numbered = places(choices, plain)
+    if numbered:
+        return _taken(shape, reply, numbered)
+    text = without_doses(plain)
+    words = matter.words(text)
+    if has_role(words, {Role.OPTION}):
+        return _of_options(shape, reply, text, words)
+    return _of_none(shape, reply, text, words)
 
 
-def _parts(choices: Choices, reply: str) -> Iterator[str]:
-    whole = forms.normal(reply)
-    if choices.find(whole):
-        return iter([whole])
-    pieces = dict.fromkeys(_CLEAR.split(forms.normal(reply.replace("\n", ","))))
-    return (part for piece in pieces for part in _names_in(choices, piece.strip()))
+def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
+    """A reply that names options: all its words must fit."""
+    choices, matter = Choices.of(shape.options), Matter.of(shape)
+    found = listed(matter, choices, text, words)
+    if says_unknown(words):
+        codes = _ordered(shape, found.options)
+        return offered(reply, codes) if matter.contrary else known_and_not(reply, shape.options[0].label)
+    if has_role(words, _NEGATING):
+        return _leaves_out(shape, reply, text)
+    if has_role(words, OPEN):
+        return left_open(reply, shape.options[0].label)
+    return _taken(shape, reply, found)
 
 
-def _names_in(choices: Choices, piece: str) -> Iterator[str]:
-    """The names that a piece is made of, the longest first; what is no name is left as it stands."""
-    bits = _POSSIBLE.split(piece)
-    if len(bits) > _MOST_BITS:
-        bits = [piece]
-    at = 0
-    while at < len(bits):
-        ends = range(min(len(bits), at + _LONGEST_NAME), at, -1)
-        end = next((end for end in ends if choices.find("".join(bits[at:end]).strip())), at + 1)
-        part = "".join(bits[at:end]).strip()
-        if part and not _POSSIBLE.fullmatch(part):
-            yield part
-        at = end
+def _taken(shape: Shape, reply: str, found: Listed) -> Reading:
+    """The list, where nothing of it stays unread."""
+    if found.unread:
+        return _not_among(shape, found.unread[0])
+    if found.ambiguous:
+        return _ambiguous(*found.ambiguous[0])
+    codes = _ordered(shape, found.options)
+    return Understood(codes) if found.sure else offered(reply, codes)
 
 
-def _not_one(shape: Shape, part: str, options: tuple[Option, ...]) -> Unclear:
-    typed = forms.brief(part)
-    if replies.is_in(replies.NONE, forms.normal(part)):
-        return Unclear(
-            say("“{typed}” excludes all other options: choose either none of these or some of them.", typed=typed)
+def _of_none(shape: Shape, reply: str, text: str, words: Words) -> Reading:
+    """A reply that names no option: none of them, all of them, or one misspelt."""
+    matter, one = Matter.of(shape), shape.options[0].label
+    match polarity(matter, words):
+        case Said(False, sure, not_yet):
+            return Understood(_NONE) if sure else offered(reply, _NONE, *((NOT_KNOWN,) if not_yet else ()))
+        case Said(True):
+            return Unclear(
+                say("Which of these is it? Possible, separated by commas: {options}.", options=labels(shape.options))
+            )
+        case Trouble.OPEN:
+            return left_open(reply, one)
+        case Trouble.TWICE:
+            return negated_twice(reply, one)
+        case Trouble.BOTH:
+            return yes_and_no(reply)
+        case Trouble.MIXED:
+            return known_and_not(reply, one)
+    if (
+        has_role(words, {Role.ALL})
+        and not matter.contrary
+        and not has_role(words, _NEGATING)
+        and None not in {word.mark for word in words}
+    ):
+        return offered(reply, Codes(shape.codes))
+    if forms.trimmed(text) == "0":
+        return offered(reply, _NONE)
+    found = listed(matter, Choices.of(shape.options), text, words)
+    return _taken(shape, reply, found if found.options or found.unread or found.ambiguous else Listed((), (reply,)))
+
+
+def _leaves_out(shape: Shape, reply: str, text: str) -> Unclear:
+    """Something is denied, or "none" stands beside an option."""
+    matter = Matter.of(shape)
+    for part in _PARTS.split(text):
+        if isinstance(said := polarity(matter, matter.words(part)), Said) and not said.yes:
+            return Unclear(
+                say(
+                    "“{typed}” excludes all other options: choose either none of these or some of them.",
+                    typed=forms.brief(part),
+                )
+            )
+    return Unclear(
+        say(
+            "“{typed}” also says what it is not, so nothing was taken over. Please name only what applies, for example:"
+            " {example}; or answer “none of these”.",
+            typed=forms.brief(reply),
+            example=shape.options[0].label,
         )
-    if options:
-        return Unclear(
-            say("“{typed}” can mean {options}. Please type the full name.", typed=typed, options=labels(options))
+    )
+
+
+def _ambiguous(part: str, options: tuple[Option, ...]) -> Unclear:
+    return Unclear(
+        say(
+            "“{typed}” can mean {options}. Please type the full name.",
+            typed=forms.brief(part),
+            options=labels(options),
         )
+    )
+
+
+def _not_among(shape: Shape, part: str) -> Unclear:
     return Unclear(
         say(
             "“{typed}” is not among the options, so nothing was taken over. Possible, separated by commas: {options}.",
-            typed=typed,
+            typed=forms.brief(part),
             options=labels(shape.options),
         )
     )
 
 
-def _ordered(shape: Shape, chosen: Iterable[str]) -> Codes:
-    wanted = set(chosen)
+def _ordered(shape: Shape, chosen: Iterable[Option]) -> Codes:
+    """The codes in the order of the list."""
+    wanted = {option.code for option in chosen}
     return Codes(tuple(code for code in shape.codes if code in wanted))
 
 
@@ -98,7 +162,7 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
                 codes=Listing(shape.codes, "comma"),
             )
         )
-    return _ordered(shape, data)
+    return Codes(tuple(code for code in shape.codes if code in data))
 
 
 def dump(value: Value) -> list[str]:

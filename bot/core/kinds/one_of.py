@@ -1,28 +1,149 @@
-"""One option of a list: tapped, or typed as its name in any language or its number."""
+"""One option of a list: tapped, or typed as its name in any language, its number, its class.
+
+What names an option is taken only where nothing else is said: a negation, a hedge, a second option, a word that is not
+known are asked back.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.core.answers import Code, Value
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
-from bot.core.kinds.choices import Choices, labels
+from bot.core.kinds.choices import Choices, labels, spellings_of
 from bot.core.kinds.common import expect, not_fitting
+from bot.core.kinds.doubts import known_and_not, left_open, offered
+from bot.core.kinds.matter import Matter
+from bot.core.kinds.polarity import Said, polarity
+from bot.core.lexicon import everyday
 from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.numerals import NUMERAL
+from bot.core.lexicon.places import classes_in
+from bot.core.lexicon.replies import MOST_WORDS, says_unknown
+from bot.core.lexicon.roles import AROUND, NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
-from bot.core.shapes import Shape
+from bot.core.shapes import Option, Shape
+
+_FIGURE = re.compile(f"[0-9]+|{NUMERAL}+")
+_JOINTS = frozenset("-+/~")  # at the end, something is missing
+_PLAIN_NO = frozenset({Role.NOT, Role.NO})
+_AROUND = AROUND | {Role.DID}
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """The option that the reply names."""
-    found = Choices.of(shape.options).find(normal(reply))
-    if len(found) == 1:
-        return Understood(Code(found[0].code))
+    plain, choices = normal(reply), Choices.of(shape.options)
+    words = Matter.of(shape).words(plain)
+    if len(words) > MOST_WORDS:
+        return _not_among(shape, reply)
+    core = _core(plain, words)
+    found = choices.find(words[0].text if len(words) == 1 else plain)
+    found = found or choices.found_within(core) or choices.alternatives(core)
     if found:
-        return Doubtful(
-            say("“{typed}” can mean more than one option. Which one is meant?", typed=brief(reply)),
-            tuple(Code(option.code) for option in found),
+        return Understood(Code(found[0].code)) if len(found) == 1 else _several(reply, found)
+    if choices.classified(core) and not has_role(words, OPEN):
+        return _other_class(shape, reply, words)
+    return _from_words(shape, reply, core, words)
+
+
+def _core(plain: str, words: Words) -> str:
+    """What is left without the words around it."""
+    core = [word for word in words if not has_role([word], _AROUND)]
+    return plain[core[0].start : core[-1].end] if core else ""
+
+
+def _named(shape: Shape, words: Words) -> tuple[Option, ...]:
+    codes = {code for word in words if word.mark for code in word.mark.codes}
+    return tuple(option for option in shape.options if option.code in codes)
+
+
+def _other_class(shape: Shape, reply: str, words: Words) -> Reading:
+    """A class that is not in the list, or one of the list with a suffix that it cannot have."""
+    named = _named(shape, words)
+    return _offer(reply, named) if len(named) == 1 else _not_among(shape, reply)
+
+
+def _from_words(shape: Shape, reply: str, core: str, words: Words) -> Reading:
+    """What a longer reply comes to: the options that it names, and the words around them."""
+    named = _named(shape, words)
+    if not named:
+        return _unnamed(shape, reply, core, words)
+    if says_unknown(words):
+        return known_and_not(reply, shape.options[0].label)
+    if has_role(words, NEGATING):
+        return _negated(shape, reply)
+    if len(named) > 1:
+        return _several(reply, named)
+    if has_role(words, OPEN):
+        return left_open(reply, named[0].label)
+    joined = sum(has_role([word], {Role.OPTION}) for word in words) > 1  # "F/女" names one option twice
+    around = _AROUND | {Role.OPTION, *([Role.JOINT] if joined else ())}
+    if _figure_beside(words):
+        return _not_among(shape, reply)
+    whole = words[-1].text not in _JOINTS
+    sure = whole and all(
+        has_role([word], around) or (has_role([word], {Role.WAS}) and word.text != "过") for word in words
+    )
+    return Understood(Code(named[0].code)) if sure else _offer(reply, named)
+
+
+def _figure_beside(words: Words) -> bool:
+    """Whether a figure touches what was read as an option: 四五型 is not V."""
+    named = [word for word in words if has_role([word], {Role.OPTION}) and classes_in(word.text)]
+    ends = {edge for word in named for edge in (word.start, word.end)}
+    return any(
+        _FIGURE.fullmatch(word.text) and not ends.isdisjoint((word.start, word.end)) for word in words if not word.mark
+    )
+
+
+def _unnamed(shape: Shape, reply: str, core: str, words: Words) -> Reading:
+    """No option is named: perhaps it is misspelt, or chosen by a letter."""
+    choices, spellings = Choices.of(shape.options), spellings_of(shape.options)
+    if none := _none_of_it(shape, words):
+        return Understood(Code(none.code))
+    option, said = choices.lettered(normal(reply))
+    if option:
+        return Understood(Code(option.code)) if said else _offer(reply, (option,))
+    if None in {word.mark for word in words} and (partly := choices.partly(core)):
+        return _several(reply, partly) if len(partly) > 1 else _offer(reply, partly)
+    sayings = [core, *(word.text for word in words if word.mark is None)]
+    slips = {meant for saying in sayings if (meant := spellings.meant(saying))}
+    if len(slips) == 1 and not has_role(words, NEGATING):
+        return _offer(reply, tuple(slips))
+    if has_role(words, OPEN):
+        return left_open(reply, shape.options[0].label)
+    return _not_among(shape, reply)
+
+
+def _none_of_it(shape: Shape, words: Words) -> Option | None:
+    """The option that is a plain no ("none", 没有), where the reply is one in other words."""
+    said = polarity(Matter.of(shape), words)
+    names = Choices.of(shape.options).exact.items()
+    none = {option for name, found in names if everyday.ROLES.get(name) in _PLAIN_NO for option in found}
+    return none.pop() if isinstance(said, Said) and not said.yes and said.sure and len(none) == 1 else None
+
+
+def _several(reply: str, found: tuple[Option, ...]) -> Doubtful:
+    message = say("“{typed}” can mean more than one option. Which one is meant?", typed=brief(reply))
+    return Doubtful(message, tuple(Code(option.code) for option in found))
+
+
+def _offer(reply: str, found: tuple[Option, ...]) -> Doubtful:
+    return offered(reply, *(Code(option.code) for option in found))
+
+
+def _negated(shape: Shape, reply: str) -> Unclear:
+    return Unclear(
+        say(
+            "“{typed}” says what it is not. Please answer what it is. Possible: {options}.",
+            typed=brief(reply),
+            options=labels(shape.options),
         )
+    )
+
+
+def _not_among(shape: Shape, reply: str) -> Unclear:
     return Unclear(
         say(
             "“{typed}” is not among the options. Possible: {options}.",

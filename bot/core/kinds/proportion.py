@@ -5,93 +5,50 @@ A count is kept as counted, so that "half of them" can be compared without round
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from bot.core.answers import Proportion, Quantity, Value
-from bot.core.kinds.amounts import decimal_of, take_apart, trouble
-from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
-from bot.core.kinds.common import exchanged_fields, expect, not_fitting, not_read
+from bot.core.kinds.base import BadValue, Reading, Setting, Understood
+from bot.core.kinds.common import asked_again, exchanged_fields, expect, not_fitting, not_read
+from bot.core.kinds.figures import spread
+from bot.core.kinds.pieces import pieces_of
 from bot.core.kinds.quantity import dump as dump_quantity
 from bot.core.kinds.quantity import exchanged_number
-from bot.core.lexicon.forms import brief, normal
-from bot.core.lexicon.numerals import NUMERAL, numeral
+from bot.core.kinds.shares import checked, meaning, offered, shown
+from bot.core.kinds.troubles import trouble
+from bot.core.lexicon.forms import normal
+from bot.core.lexicon.measures import is_vague
+from bot.core.lexicon.shares import says_otherwise
 from bot.core.messages import Amount, Message, say
 from bot.core.shapes import Shape
 
-_FEWEST = 10  # of fewer glomeruli a specimen is not adequate
 _MOST = 10**6 - 1
-_COUNT = rf"[0-9]{{1,6}}|{NUMERAL}{{1,12}}"
-_THINGS = "(?:glomeruli|glomerulus|肾小球|小球)?"
-_COUNTED = (
-    re.compile(
-        rf"(?P<count>{_COUNT}) ?个? ?{_THINGS} ?(?:/|of|out of|in) ?(?:the )?(?P<total>{_COUNT}) ?个? ?{_THINGS}"
-    ),
-    re.compile(
-        rf"(?:共|总共|全部)?(?P<total>{_COUNT}) ?个? ?{_THINGS} ?(?:中|里|当中|里面|其中|,其中)+ ?(?:有)? ?"
-        rf"(?P<count>{_COUNT}) ?个? ?{_THINGS}"
-    ),
-    re.compile(rf"(?P<total>{NUMERAL}{{1,6}})分之(?P<count>{NUMERAL}{{1,6}})"),
-)
-_SPOKEN_PERCENT = re.compile(
-    rf"百分之 ?(?P<number>{NUMERAL}{{1,6}}(?:点[零〇一二三四五六七八九]{{1,6}})?|[0-9]{{1,3}}(?:\.[0-9]{{1,9}})?)"
-)
-_PERCENT = ("%", "percent", "per cent", "pct", "个百分点")
+_LONGEST_NAME = 40
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """A percentage; without its sign asked back; or a count of a total."""
-    text = normal(reply)
-    value = _percentage(text) or _counted(text)
-    if value is not None:
-        return check(shape, value, setting)
-    typed = take_apart(text)
-    if typed is None or typed.rest:
-        return _refused(shape, reply, text, setting)
-    given = Quantity(typed.number, "%", typed.comparator)
-    if 0 < typed.number < 1:
-        return _share(given)
-    likely = check(shape, given, setting)
-    if isinstance(likely, Understood) and 0 < typed.number < 100:  # "3" may also be three glomeruli
-        return Doubtful(
-            say("Is {number} a percentage? A count needs its total, such as 6/20.", number=typed.number), (given,)
-        )
-    return likely
+    text = normal(spread(reply))
+    reading = _read(text, shape.names)
+    if isinstance(reading, Message):
+        return asked_again(reply, reading, example(shape, setting))
+    return not_read(reply, example(shape, setting)) if reading is None else reading
 
 
-def _percentage(text: str) -> Value | None:
-    spoken = _SPOKEN_PERCENT.fullmatch(text)
-    number = decimal_of(spoken["number"]) if spoken else None
-    if number is not None:
-        return Quantity(number, "%")
-    typed = take_apart(text)
-    return Quantity(typed.number, "%", typed.comparator) if typed and typed.rest in _PERCENT else None
-
-
-def _counted(text: str) -> Value | None:
-    found = next(filter(None, (form.fullmatch(text) for form in _COUNTED)), None)
-    if found is None:
-        return None
-    count, total = _whole(found["count"]), _whole(found["total"])
-    return None if count is None or total is None else Proportion(count, total)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() else numeral(text)
-
-
-def _share(given: Quantity) -> Doubtful:
-    """0.3 without a sign: three in ten, or three in a thousand."""
-    message = say("Is {number} a share or a percentage?", number=given.value)
-    return Doubtful(message, (Quantity(given.value * 100, "%", given.comparator), given))
-
-
-def _refused(shape: Shape, reply: str, text: str, setting: Setting) -> Unclear:
-    shown = example(shape, setting)
-    if why := trouble(text):
-        return Unclear(say("“{typed}”: {why}. For example: {example}.", typed=brief(reply), why=why, example=shown))
-    return not_read(reply, shown)
+def _read(text: str, names: tuple[str, ...]) -> Reading | Message | None:
+    pieces = pieces_of(text, names)
+    named = pieces.named if pieces else ""
+    if pieces is None or len(named) > _LONGEST_NAME or is_vague(named) or says_otherwise(named):
+        return trouble(text, text, counted=True)
+    reading = meaning(pieces)
+    if reading is None:
+        return trouble(text, text, counted=True)
+    if named and isinstance(reading, Understood) and isinstance(reading.value, Proportion | Quantity):
+        value = reading.value
+        message = say("Is {value} what is asked here? “{words}” was typed with it.", value=shown(value), words=named)
+        return offered(value, message)
+    return reading
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:
@@ -121,46 +78,14 @@ def dump(value: Value) -> dict[str, Any]:
 
 def check(shape: Shape, value: Value, setting: Setting) -> Reading:
     """From none to all; a total too small to judge by is asked once more."""
-    match value:
-        case Proportion():
-            return _check_count(value)
-        case Quantity(unit="%") if 0 <= value.value <= 100:
-            return Understood(value)
-        case Quantity(unit="%"):
-            shown = Amount(value.value, "%", value.comparator)
-            return Unclear(say("{value} is not possible. Possible: {allowed}.", value=shown, allowed=_all()))
+    if isinstance(value, Proportion) or (isinstance(value, Quantity) and value.unit == "%"):
+        return checked(value)
     return not_fitting(example(shape, setting))
-
-
-def _all() -> Message:
-    return say("{low} to {high}", low=Amount(0), high=Amount(100, "%"))
-
-
-def _check_count(value: Proportion) -> Reading:
-    if not 0 <= value.count <= value.total or value.total == 0:
-        return Unclear(
-            say(
-                "{count} of {total} is not possible: the first number counts some of the second, for example 6/20.",
-                count=value.count,
-                total=value.total,
-            )
-        )
-    if value.total >= _FEWEST:
-        return Understood(value)
-    message = say(
-        "Only {total} in all: with fewer than {fewest} the specimen may be inadequate. Is that right?",
-        total=value.total,
-        fewest=_FEWEST,
-    )
-    return Doubtful(message, (value,))
 
 
 def show(shape: Shape, value: Value) -> Message:
     """As given."""
-    if isinstance(value, Proportion):
-        return say("{count} of {total}", count=value.count, total=value.total)
-    quantity = expect(value, Quantity)
-    return say("{amount}", amount=Amount(quantity.value, "%", quantity.comparator))
+    return shown(value if isinstance(value, Proportion) else expect(value, Quantity))
 
 
 def example(shape: Shape, setting: Setting) -> Message:

@@ -48,8 +48,8 @@ def _refusal(shape: Shape, value: Text) -> Message | None:
             shape.longest,
             length=len(value.text),
         )
-    if identifier_in(value.text) in ("national_id", "phone", "email"):
-        return say("Please leave out ID numbers, phone numbers and e-mail addresses: such data are not stored.")
+    if identifier_in(value.text) not in (None, "name"):
+        return say("Please leave out names, ID numbers, phone numbers and e-mail addresses: such data are not stored.")
     return None
 
 

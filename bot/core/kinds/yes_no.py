@@ -1,25 +1,51 @@
-"""A yes or no question. Only plain words count: "probably" and double negations are asked back."""
+"""A yes or no question. Only what is plain counts: a hedge, two negations, a yes beside a no are asked back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.core.answers import NO, YES, Code, Value
+from bot.core.answers import NO, NOT_KNOWN, YES, Code, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Understood
 from bot.core.kinds.common import expect, not_fitting, not_read
-from bot.core.lexicon import forms, replies
+from bot.core.kinds.doubts import known_and_not, left_open, negated_twice, offered, yes_and_no
+from bot.core.kinds.matter import Matter
+from bot.core.kinds.polarity import Trouble, gist, polarity
+from bot.core.lexicon.forms import normal
+from bot.core.lexicon.places import bare_place, place_said
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
+_PLACES = (YES, NO)
+
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
-    """A plain yes or no, or its number in the list."""
-    text = forms.normal(reply)
-    if replies.is_in(replies.YES, text) or forms.trimmed(text) == "1":
-        return Understood(YES)
-    if replies.is_in(replies.NO, text) or forms.trimmed(text) == "2":
-        return Understood(NO)
-    return not_read(reply, example(shape, setting))
+    """A plain yes or no in the words of either language, or in those of the question; its number in the list."""
+    plain, matter = normal(reply), Matter.of(shape)
+    place = place_said(plain, len(_PLACES)) or (bare_place(plain) if plain.isascii() else None)
+    if place in (1, 2):
+        return Understood(_PLACES[place - 1])
+    words = matter.words(plain)
+    said = polarity(matter, words)
+    if said is Trouble.NOT_READ:
+        said = gist(matter, words)
+    if isinstance(said, Trouble):
+        return _asked_back(said, reply, example(shape, setting))
+    value = YES if said.yes else NO
+    return Understood(value) if said.sure else offered(reply, value, *((NOT_KNOWN,) if said.not_yet else ()))
+
+
+def _asked_back(trouble: Trouble, reply: str, example: Message) -> Reading:
+    match trouble:
+        case Trouble.OPEN:
+            return left_open(reply, example)
+        case Trouble.TWICE:
+            return negated_twice(reply, example)
+        case Trouble.BOTH:
+            return yes_and_no(reply)
+        case Trouble.MIXED:
+            return known_and_not(reply, example)
+        case Trouble.NOT_READ:
+            return not_read(reply, example)
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

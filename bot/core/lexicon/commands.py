@@ -1,4 +1,4 @@
-"""Commands that are typed as words, without a slash."""
+"""Commands that are typed as words, without a slash. No word that could be an answer is one: not "stop", 停, "pass", "no"."""
 
 from __future__ import annotations
 
@@ -6,35 +6,73 @@ from bot.core.lexicon.forms import normal, trimmed, words
 
 _WISHES = {
     "back": words(
-        "back|go back|previous|previous question|last question|undo|上一步|上一题|上一个|上一个问题|返回|返回上一步|返回上一题|后退|回退|退回|撤销|撤回"
+        "back|go back|go back one|step back|one step back|back one|back up|prev|previous|previous question|the previous question|last question|go to the previous question"
+        "|undo|上一步|上一题|上题|上一道|上一道题|上一个|上一个问题|前一题|前一步|前一个问题|返回|返回上一步|返回上一题|返回上一个|返回上题|回上一步|回上一题|回到上一步|回到上一题|回到上一个问题"
+        "|后退|后退一步|回退|退回|退回上一题|退一步|改上一题|修改上一题"
     ),
     "skip": words(
-        "skip|skip it|skip this|skip this one|next|next question|跳过|略过|跳过此题|跳过这题|先跳过|下一步|下一题|下一个|下一个问题"
+        "skip|skip it|skip this|skip this one|skip question|skip this question|skip for now|next|next question|move on"
+        "|跳过|略过|跳过此题|跳过这题|跳过这道题|跳过本题|跳过这个|跳过这个问题|这题跳过|先跳过|先跳过这题|直接跳过|跳到下一题|下一步|下一题|下题|下一道|下一道题|下一个|下一个问题"
     ),
-    "keep": words("keep|keep it|no change|unchanged|不变|不改|不用改|保留|保持不变"),
-    "why": words("why|why do you ask|为什么|为啥|为何|为什么问这个|为什么要问"),
-    "list": words("list|overview|review|列表|一览|总览|核对"),
+    "keep": words(
+        "keep|keep it|keep this|keep answer|keep this answer|keep the answer|keep as is|leave it as is|leave as is|no change|no changes"
+        "|unchanged|don't change it|不变|不改|不改了|不用改|不修改|不用修改|不需要修改|保留|保留原答案|保留答案|保持不变|保持原样|维持原样|维持不变|维持原答案"
+    ),
+    "why": words(
+        "why|why this|why this question|why ask|why do you ask|why do you ask this|why is this asked|why do you need this|why is that needed"
+        "|what is this for|what's this for|explain|explain this|what does this mean"
+        "|为什么|为啥|为何|为什么问|为什么问这个|为啥问这个|为何问这个|为什么要问|为什么要问这个|为什么要填|问这个干嘛|问这个做什么|问这个有什么用|什么意思|这是什么意思|这题什么意思|解释|解释一下"
+    ),
+    "list": words(
+        "list|show list|the list|overview|review|summary|answers|my answers|all answers|show answers|show all answers|show my answers"
+        "|列表|一览|总览|概览|汇总|清单|目录|核对|答案列表|答案一览|查看列表|看列表|查看答案|看答案|全部答案|所有答案|我的答案|已填内容|查看已填|查看全部答案"
+    ),
     "help": words(
-        "help|help me|?|??|how|how does this work|what can i do|帮助|帮忙|求助|怎么用|怎么填|怎么输|怎么输入|怎么答|怎么弄|使用说明|说明|不会用|看不懂"
+        "help|help me|help please|i need help|can you help|can you help me|?|??|???|how|how does this work|how to answer|how do i answer|how to use"
+        "|how to use this|how do i use this|how to type|how to fill this in|what can i do|what can i type|what do i do|what should i do"
+        "|what now|instructions|manual|guide|usage|menu|commands|i don't understand|don't understand|i don't get it"
+        "|帮助|帮忙|帮帮我|帮帮忙|求助|求帮助|使用帮助|帮助菜单|菜单|命令|怎么用|怎么填|怎么填写|怎么输|怎么输入|怎么答|怎么回答|怎么弄|怎么操作|怎么使用|怎么选|如何填写|如何输入|如何回答|如何使用|如何操作"
+        "|怎么办|我该怎么办|使用说明|操作说明|使用方法|操作方法|说明|不会用|不会填|不会弄|不会操作|看不懂|看不明白|没看懂|没看明白|不明白"
     ),
-    "cancel": words("cancel|pause|quit|exit|取消|暂停|退出|先停一下|先暂停|中止"),
-    "cases": words("cases|my cases|病例|病例列表|我的病例|所有病例"),
+    "cancel": words(
+        "cancel|pause|pause here|quit|exit|pause screening|cancel screening|quit screening|stop screening|stop the screening|save and exit"
+        "|take a break|取消|取消筛选|暂停|暂停筛选|暂停一下|先暂停|先停一下|退出|退出筛选|先退出|停止筛选|中断筛选|中止|中止筛选|终止筛选|保存退出|保存并退出|先到这|先到这里|今天先到这里|先做到这里|稍后继续|以后继续"
+    ),
+    "cases": words(
+        "cases|my cases|case list|list cases|list of cases|show cases|show my cases|all cases|open cases|patient list|list of patients|my patients"
+        "|病例|病例列表|病例清单|我的病例|所有病例|全部病例|查看病例|切换病例|换病例|患者列表|病人列表|我的患者|我的病人|患者清单|换个病人|换个患者|换一个病人"
+    ),
     "language": words(
-        "language|english|chinese|in english|in chinese|switch language|语言|切换语言|中文|英文|英语|换成英文|换成中文"
+        "language|languages|change language|change the language|switch language|switch languages|english|chinese|in english|in chinese|switch to english"
+        "|switch to chinese|english version|chinese version|mandarin|语言|切换语言|更换语言|更改语言|换语言|改语言|中文|英文|英语|汉语|中文版|英文版|换成英文|换成中文|改成英文|改成中文|切换成英文|切换成中文"
+        "|切换到英文|切换到中文|切换英文|切换中文|用中文|用英文|说中文|显示中文|显示英文|简体中文|简体"
     ),
-    "screen": words("new case|new patient|next patient|新病例|新患者|新病人|下一位患者|下一个患者|下一个病人"),
+    "screen": words(
+        "new case|new patient|next patient|another patient|new screening|start screening|start a new case|start new case|start a screening"
+        "|screen a patient|screen a new patient|screen patient|screen another patient|new subject|next subject|add patient|add a patient"
+        "|新病例|新患者|新病人|新的患者|新的病人|新的病例|新建|新建病例|新增病例|新增患者|添加病例|添加患者|新筛选|新建筛选|开始筛选|开始新的筛选|筛选新患者|筛新病人|下一位患者|下一个患者|下一个病人|下一位病人"
+        "|下一例|下一位|换下一个病人|再筛一个"
+    ),
 }
 _ACTS = {normal(word): act for act, spelled in _WISHES.items() for word in spelled}
-_POLITE = ("请", "我要", "我想", "please ", "pls ")
-_ENDINGS = (" please", " pls", "一下", "吧")
+_POLITE = (
+    "请帮我", "麻烦帮我", "请", "麻烦", "帮我", "给我", "我要", "我想要", "我想", "能不能", "可以", "please ", "pls ", "plz ", "can you ", "could you ",
+    "can i ", "could i ", "may i ", "i want to ", "i would like to ", "i'd like to ", "i want ", "let me ", "let's ", "go to ", "show me ",
+)  # fmt: skip
+_ENDINGS = (
+    " please", " pls", " plz", " now", " thanks", " thank you", "一下", "吧", "呗", "啊", "呀", "哈", "好吗", "可以吗", "吗", "谢谢",
+)  # fmt: skip
+_MOST = 3
 
 
 def wish_in(text: str) -> str | None:
     """What a normalised reply wishes, where it is a command and nothing else."""
     reply = trimmed(text) or text  # a lone "?" is punctuation otherwise
-    for opening in _POLITE:
-        reply = reply.removeprefix(opening)
-    for ending in _ENDINGS:
-        if reply not in _ACTS:
-            reply = reply.removesuffix(ending)
+    reply = reply if reply in _ACTS else trimmed(reply.rstrip("? ")) or reply
+    for _ in range(_MOST):
+        if reply.removeprefix("/") in _ACTS:
+            break
+        shorter = reply.removeprefix(next(filter(reply.startswith, _POLITE), ""))
+        shorter = shorter.removesuffix(next(filter(shorter.endswith, _ENDINGS), ""))
+        reply = trimmed(shorter)
     return _ACTS.get(reply.removeprefix("/"))

@@ -1,4 +1,4 @@
-"""Words around a measured number: comparators, the flags of a laboratory, estimates."""
+"""Words around a measured number: comparators, the flags of a laboratory, lead-ins, estimates, what is no number."""
 
 from __future__ import annotations
 
@@ -6,27 +6,109 @@ import re
 
 from bot.core.answers import Comparator
 from bot.core.lexicon.forms import words
+from bot.core.lexicon.patterns import either
 
 COMPARATORS: dict[str, Comparator] = {
-    "<": "<", "小于": "<", "低于": "<", "少于": "<", "不到": "<", "不足": "<", "less than": "<", "below": "<", "under": "<",
-    "<=": "<=", "=<": "<=", "≤": "<=", "小于等于": "<=", "小于或等于": "<=", "不超过": "<=", "不高于": "<=", "不大于": "<=",
-    "至多": "<=", "最多": "<=", "at most": "<=", "up to": "<=", "not more than": "<=", "no more than": "<=",
-    ">": ">", "大于": ">", "高于": ">", "超过": ">", "多于": ">", "more than": ">", "greater than": ">", "above": ">",
-    "over": ">", ">=": ">=", "=>": ">=", "≥": ">=", "大于等于": ">=", "大于或等于": ">=", "不低于": ">=", "不小于": ">=",
-    "不少于": ">=", "至少": ">=", "最少": ">=", "at least": ">=", "not less than": ">=", "no less than": ">=",
+    "<": "<", "小于": "<", "低于": "<", "少于": "<", "不到": "<", "不足": "<", "不满": "<", "未满": "<", "没到": "<", "未到": "<",
+    "未达": "<", "未达到": "<", "less than": "<", "lower than": "<", "fewer than": "<", "smaller than": "<", "below": "<",
+    "under": "<", "lt": "<",
+    "<=": "<=", "< =": "<=", "=<": "<=", "≤": "<=", "小于等于": "<=", "小于或等于": "<=", "不超过": "<=", "没超过": "<=", "没有超过": "<=",
+    "未超过": "<=", "不高于": "<=", "不大于": "<=", "不多于": "<=", "至多": "<=", "最多": "<=", "at most": "<=", "up to": "<=",
+    "not more than": "<=", "no more than": "<=", "not over": "<=", "not above": "<=", "not exceeding": "<=",
+    "not higher than": "<=", "no higher than": "<=", "not greater than": "<=", "no greater than": "<=",
+    "less than or equal to": "<=", "lower than or equal to": "<=", "equal to or less than": "<=", "lte": "<=",
+    ">": ">", "大于": ">", "高于": ">", "超过": ">", "多于": ">", "more than": ">", "greater than": ">", "higher than": ">",
+    "larger than": ">", "above": ">", "over": ">", "exceeds": ">", "exceeding": ">", "gt": ">",
+    ">=": ">=", "> =": ">=", "=>": ">=", "≥": ">=", "大于等于": ">=", "大于或等于": ">=", "不低于": ">=", "不小于": ">=", "不少于": ">=",
+    "没有低于": ">=", "没低于": ">=", "未低于": ">=", "至少": ">=", "最少": ">=", "at least": ">=", "not less than": ">=",
+    "no less than": ">=", "not below": ">=", "not under": ">=", "not lower than": ">=", "no lower than": ">=",
+    "greater than or equal to": ">=", "more than or equal to": ">=", "equal to or greater than": ">=", "gte": ">=",
 }  # fmt: skip
-FLAGS = words("h|l|hh|ll|(h)|(l)|high|low|高|低|偏高|偏低|升高|降低|(高)|(低)|n|normal|正常|(n)")
+# After the number. In Chinese usage, and in law, 以上 and 以下 include the number itself.
+COMPARATORS_AFTER: dict[str, Comparator] = {
+    "以下": "<=", "及以下": "<=", "或以下": "<=", "以内": "<=", "之内": "<=", "or less": "<=", "or below": "<=", "or lower": "<=",
+    "or fewer": "<=", "or under": "<=", "and below": "<=", "and under": "<=", "不到": "<",
+    "以上": ">=", "及以上": ">=", "或以上": ">=", "or more": ">=", "or above": ">=", "or higher": ">=", "or greater": ">=",
+    "or over": ">=", "and above": ">=", "and over": ">=",
+}  # fmt: skip
+SIGN = either(COMPARATORS)
+SIGN_AFTER = either(COMPARATORS_AFTER)
+
+# What a laboratory says of a result beside it.
+UNUSUAL = words(
+    "high|low|abnormal|elevated|raised|increased|decreased|reduced|critical|panic|偏高|偏低|增高|升高|降低|减低|减少|增多|不正常|异常|超标|危急|危急值"
+    "|高于正常|低于正常|高值|低值|较高|较低|稍高|稍低|略高|略低|高了|低了|高于正常值|低于正常值|高于正常范围|低于正常范围|高于参考范围|低于参考范围|高于上限|低于下限|above normal|below normal"
+)
+# These only follow a number: before it they could name something else.
+USUAL = words(
+    "normal|within normal limits|within normal range|within range|in range|in the normal range|wnl|borderline|正常|正常范围|正常范围内|在正常范围|在正常范围内|好转|slightly|mildly|moderately|markedly|a bit|a little|very|稍微|有点|有一点|一点|一点点|略|轻度|轻微|中度|重度|明显|显著"
+)
+JUDGEMENTS = UNUSUAL | USUAL | words("高|低|h|l|ok|fine|good|bad|好|不好|还行|还好|没问题|正常值")
+_HAN = "[\u4e00-\u9fff]"
+_LETTERS = words("h|l|hh|ll|hi|lo")
+FLAG = rf"(?:[↑↓⬆⬇⇧⇩→▲△▼▽★☆●*#]|{either(UNUSUAL | _LETTERS)}|(?<!{_HAN})[高低](?!{_HAN}))"
+FLAG_AFTER = f"(?:{FLAG}|{either(USUAL | words('n|abn|crit'))})"
+PUNCTUATION = r"(?:[ :∶;!|\"'()\[\]{}【】「」]|=(?![<>])|[,.。、](?![0-9]))"
+METHODS = words(
+    "酶法|苦味酸法|氧化酶法|肌氨酸氧化酶法|速率法|连续监测法|终点法|比色法|电阻抗法|阻抗法|流式法|仪器法|仪器|干化学法|干化学|电极法|化学发光法|发光法"
+    "|免疫比浊法|比浊法|钒酸盐法|钒酸盐氧化法|重氮法|双缩脲法|邻苯三酚红法|ifcc法|sls法|镜检法|镜检|enzymatic|jaffe|ifcc|microscopy"
+)
+# They say nothing of the value: when, where and how it was found, and how one leads to it.
+_LEADS = words(
+    "the|my|our|his|her|their|its|it|it's|is|was|are|were|be|a|of|at|on|in|for|as|to|and|with|has|have|had|we|i|got|just|exactly"
+    "|only|result|results|value|values|level|levels|reading|concentration|measurement|number|test|lab|labs|report|reports|reported"
+    "|measured|came|back|out|comes|shows|showed|shown|says|said|reads|equals|equal|answer|today|today's|yesterday|yesterday's|morning"
+    "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt|pt's|serum|plasma|blood|fasting"
+    "|repeat|repeated|checked|tested|done|taken|drawn|admission|rose to|fell to|dropped to|went to|went down to|increased to|decreased to|down to|please|thanks|thank you|thx|ok|okay|hi|hello"
+    "|是|为|等于|等|的|了|在|有|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
+    "|化验单|检验单|单子|单上|上面|上|写|写着|写的|显示|提示|示|出来|回来|出|回报|今天|今日|今早|今晨|昨天|昨日|昨晚|前天|当天|上午|下午|早上|早晨|刚刚|刚才"
+    "|刚|本次|这次|此次|本院|我院|外院|门诊|住院|入院|出院|入院时|出院时|入院后|最近一次|最近|最新|最后一次|末次|上次|目前|现在|当前|患者|病人|她|他|我|我们|其|该"
+    "|血清|血浆|血液|血|静脉血|空腹|晨起|生化|血常规|肝功|肝功能|肾功|肾功能|请|请填|填|答案|答|谢谢|啊|哦|呢|呀|哈|嗯|正好|刚好|恰好|整|只有|只|升至|升到"
+    "|降至|降到|升高到|升高至|下降到|下降至|降低到|您好|你好|老师|医生|大夫|已|复测|男|女|男性|女性|male|female"
+)
+LEAD = either(_LEADS | METHODS)
+DAILY = either(
+    words(
+        "每天|每日|一天|每24小时|24小时|24小时内|24h|24 h|24 hours|in 24 hours|in 24h|over 24 hours|over 24h|daily|per day|a day|every day|qd|once daily|od"
+    )
+)
+_MONTH = "(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)"
+_OF_MONTH = "(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
+DATE = (
+    r"(?<![0-9.])(?:[12][0-9]{3}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}[日号])|[0-9]{1,2}月[0-9]{1,2}[日号]"
+    rf"|{_OF_MONTH} {_MONTH}(?![a-z])(?:,? [12][0-9]{{3}})?|(?<![a-z]){_MONTH} {_OF_MONTH}(?:,? [12][0-9]{{3}})?)"
+    r"(?: ?[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?)?(?![0-9]|[:.][0-9])"
+)
+RANGE_NAMES = words(
+    "参考范围|参考值|参考值范围|参考区间|生物参考区间|参考|正常参考值|正常值|正常值范围|正常范围|正常|范围|ref|ref.|reference|reference range"
+    "|reference interval|ref range|ref. range|ref interval|normal|normal range|normal value|range|rr|n"
+)
+LIMIT_NAMES = words(
+    "uln|upper limit|upper limit of normal|上限|正常上限|正常值上限|参考上限|参考值上限|lln|lower limit|下限|正常下限|正常值下限"
+)
+
+GRADE = re.compile(r"\(?(?:[+]{1,4}|[1-4] ?[+]|[+] ?[1-4]|[+]-|±|[+]/-|-/[+]|-)\)?")
+GRADES = words(
+    "阴性|阳性|弱阳性|强阳性|阴|阳|微量|痕迹|neg|negative|pos|positive|weakly positive|trace|traces|weak positive|一个加|两个加|二个加|三个加"
+    "|四个加|1个加|2个加|3个加|4个加"
+)
+COUNTLESS = words(
+    "满视野|满视野/hp|布满视野|满视|大量|大量/hp|成堆|无数|数不清|多量|too many to count|too numerous to count|tntc|tmtc|uncountable|innumerable"
+    "|full field|packed|loaded|many|numerous|plenty|lots|lots of|full|full of"
+)
 _VAGUE_ENGLISH = words(
-    "about|around|approximately|approx|circa|ca|roughly|nearly|almost|over|early|mid|late|end|beginning|last|probably"
-    "|maybe|perhaps|possibly|some|few|several|recently|between|ago|month|months|year|years|or|once|before|after|since"
+    "about|around|approximately|approx|circa|ca|roughly|nearly|almost|over|probably|maybe|perhaps|possibly|some|few|several|couple"
+    "|between|or|estimate|estimated|est|guess|think|believe|likely|close|near|ish|should|might|could|dozen|dozens|from|rare|occasional"
+    "|scattered|most|mostly|majority|minority|many|part|partly|partial|half"
 )
 _VAGUE_CHINESE = re.compile(
-    "约|大概|左右|上下|前后|[多余几半近初末底]|[上中下]旬|月中|年中|上个?[月周]|上星期|最近|差不多|可能|也许|好像|大致|估计|以[前来]|之前|个月前|年前"
-    "|[一二两三四五六七八九][二两三四五六七八九](?:[个天日周十百]|星期|礼拜)"
+    "约|大概|左右|上下|前后|[多余几半近来]|出头|差不多|可能|也许|或许|或者|好像|似乎|大致|估计|估摸|应该|接近|快到|数十|数百|上[百千万]|印象|记得|不准|若干"
+    "|偶见|偶有|少数|少量|少许|个别|散在|部分|多数|大部|小部|[0-9]来|[吧吗么]|介于|之间|[一二两三四五六七八九]{2}[十百千万成个斤克]"
 )
+_VAGUE_SIGNS = re.compile(r"^ ?[~≈≒]|[±?]|[0-9] ?\+")
 
 
 def is_vague(text: str) -> bool:
-    """Whether a normalised reply that could not be read names something only roughly."""
+    """Whether a normalised reply that could not be read names an amount only roughly."""
     english = _VAGUE_ENGLISH.intersection(re.findall("[a-z]+", text))
-    return bool(english) or text.startswith("~") or "±" in text or _VAGUE_CHINESE.search(text) is not None
+    return bool(english) or bool(_VAGUE_SIGNS.search(text)) or _VAGUE_CHINESE.search(text) is not None

@@ -59,4 +59,5 @@ def reason_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
     return Screen("reason", (Paragraph(change, "strong"), Paragraph(ask)), (*reasons, (back,)))
 
 
-REASONS = (say("New result"), say("Typing error"), say("Found in the records"))
+NEW_RESULT = say("New result")
+REASONS = (NEW_RESULT, say("Typing error"), say("Found in the records"))

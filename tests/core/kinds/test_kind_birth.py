@@ -10,18 +10,24 @@ from bot.core.answers import NOT_KNOWN, Age, Value
 from bot.core.kinds import BadValue, dump, load, show
 from tests.core.kinds.shapes import BIRTH, SETTING, TODAY, Expected, asked, day, days, unclear, verify, words
 
+BORN = day("1985-03-12")
 EXAMPLES: list[tuple[str, Expected]] = [
-    ("1985-05-12", day("1985-05-12")),
-    ("1985年5月12日", day("1985-05-12")),
-    ("12 May 1985", day("1985-05-12")),
-    ("一九八五年五月十二日", day("1985-05-12")),
-    ("85年5月12日", asked(day("1985-05-12"))),
-    ("1985-05", days("1985-05-01", "1985-05-31")),
-    ("1985", days("1985-01-01", "1985-12-31")),
-    ("一九八五年", days("1985-01-01", "1985-12-31")),
-    ("03/04/1985", asked(day("1985-03-04"), day("1985-04-03"))),
-    *((reply, Age(45, TODAY)) for reply in (
-        "45", "45岁", "45周岁", "４５岁", "45 years old", "aged 45", "45 y/o", "四十五岁", "四十五", "年龄45", "45 years",
+    *((reply, BORN) for reply in (
+        "1985-03-12", "1985年3月12日", "1985.3.12", "19850312", "12 Mar 1985", "12MAR1985", "一九八五年三月十二日", "1985年3月12日生", "生于1985年3月12日",
+        "1985年3月12日出生", "出生日期：1985.3.12", "born on 12 March 1985", "DOB 12 Mar 1985", "阳历1985年3月12日", "1985年3月12日，41岁",
+        "41岁（1985年3月12日）", "age 41, born 12 Mar 1985",
+    )),
+    *((reply, asked(BORN)) for reply in ("85年3月12日", "八五年三月十二日", "850312", "12-Mar-85", "3/12/1985, 41岁", "1985年3月12日，属牛")),
+    *((reply, asked(BORN, day("1985-12-03"))) for reply in ("3/12/1985", "03.12.1985")),
+    ("3/12/85", asked(day("1985-12-03"), BORN)),
+    ("12031985", asked(day("1985-12-03"), BORN)),
+    *((reply, days("1985-03-01", "1985-03-31")) for reply in ("1985-03", "1985年3月", "1985.3", "March 1985")),
+    *((reply, days("1985-01-01", "1985-12-31")) for reply in ("1985", "一九八五年", "1985年", "born in 1985", "1985年生", "1985年生人的")),
+    ("85年生", asked(days("1985-01-01", "1985-12-31"))),
+    *((reply, Age(39, TODAY)) for reply in (
+        "39", "39岁", "39周岁", "３９岁", "39歲", "三十九岁", "三十九", "年龄39", "年龄：39岁", "age: 39", "39 years old", "aged 39", "39 y/o", "39yo",
+        "39 years", "39 yrs", "39-year-old", "thirty-nine", "thirty nine years old", "a 39 year old woman", "she is 39", "I'm 39", "女，39岁", "39岁女性",
+        "39/F", "患者今年39岁", "满39岁", "39岁了",
     )),
     ("16", Age(16, TODAY)),
     ("15", asked(Age(15, TODAY))),
@@ -29,8 +35,14 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("76", asked(Age(76, TODAY))),
     ("120", asked(Age(120, TODAY))),
     ("121", unclear("between 0 and 120")),
-    ("虚岁46", unclear("nominal age")),
-    ("46虚岁", unclear("nominal age")),
+    ("200", unclear("between 0 and 120")),
+    *((reply, unclear("nominal age")) for reply in ("虚岁46", "46虚岁", "39岁（虚岁40）", "nominal age 40")),
+    *((reply, unclear("animal")) for reply in ("属牛", "她属鼠", "year of the ox")),
+    *((reply, unclear("completed years")) for reply in (
+        "0", "39岁半", "39岁多", "四十多岁", "三十几岁", "快40", "40左右", "不到40岁", "四十出头", "about 45", "thirties", "in her thirties", "over 40", "40+", "39-40",
+        "39或40", "85后", "80后的", "6个月", "6 months", "39m", "39.5",
+    )),
+    ("1985年3月12日，30岁", unclear("do not agree")),
     ("5月12日", unclear("year of birth")),
     ("2026-11-23", unclear("in the future")),
     ("2026-11-22", asked(day("2026-11-22"))),
@@ -40,12 +52,17 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("1950-11-22", asked(day("1950-11-22"))),
     ("1905-11-23", asked(day("1905-11-23"))),
     ("1905-11-22", unclear("120 years ago")),
-    ("四十多岁", unclear()),
-    ("about 45", unclear()),
     ("1985-02-30", unclear("no such date")),
     ("农历1985年五月十二", unclear("lunar")),
+    ("不是39岁", unclear()),
+    ("39岁发病", unclear()),
+    ("病史39年", unclear()),
+    ("39 kg", unclear()),
+    ("-5", unclear()),
+    ("039", unclear()),
     ("不详", NOT_KNOWN),
     ("unknown", NOT_KNOWN),
+    ("出生日期不详", NOT_KNOWN),
 ]  # fmt: skip
 
 

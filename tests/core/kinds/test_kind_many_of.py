@@ -5,39 +5,104 @@ from __future__ import annotations
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Codes
-from tests.core.kinds.shapes import DRUGS, Expected, unclear, verify
+from bot.core.shapes import Shape
+from tests.core.kinds.shapes import DRUGS, Expected, asked, option, unclear, verify
 
+NONE = Codes(())
 EXAMPLES: list[tuple[str, Expected]] = [
     ("mmf", Codes(("mmf",))),
     ("CTX, MMF", Codes(("mmf", "ctx"))),
     ("环磷酰胺和吗替麦考酚酯", Codes(("mmf", "ctx"))),
     ("骁悉、环磷酰胺；乙肝", Codes(("mmf", "ctx", "hepatitis_b"))),
-    ("mmf ctx", Codes(("mmf", "ctx"))),
-    ("mmf\nctx\n", Codes(("mmf", "ctx"))),
-    ("mmf+ctx", Codes(("mmf", "ctx"))),
-    ("mmf/ctx", Codes(("mmf", "ctx"))),
+    *((reply, Codes(("mmf", "ctx"))) for reply in (
+        "mmf ctx", "mmf\nctx\n", "mmf+ctx", "mmf/ctx", "mmf & ctx", "mmf和ctx", "mmf及ctx", "mmf与ctx", "mmf以及ctx", "mmf还有ctx", "吗替麦考酚酯环磷酰胺",
+        "骁悉环磷酰胺", "MMF 0.5g bid, CTX 0.4g q2w", "骁悉0.75g每日2次，环磷酰胺 50mg×2片 qd", "taking MMF and CTX", "用过骁悉，环磷酰胺", "患者在吃骁悉和环磷酰胺",
+        "1 2", "1，2", "①②", "1和2", "选1和2", "第1个、第2个", "骁悉（MMF）、CTX", "MMF, MMF, CTX", "MMF 500 mg twice daily plus CTX 0.8 g x3天",
+    )),
     ("mmf and mmf", Codes(("mmf",))),
+    ("吗替麦考酚酯胶囊", Codes(("mmf",))),
     ("hepatitis b and hepatitis c", Codes(("hepatitis_b", "hepatitis_c"))),
     ("hepatitis b hepatitis c", Codes(("hepatitis_b", "hepatitis_c"))),
+    *((reply, Codes(("hepatitis_b", "hepatitis_c"))) for reply in (
+        "hepatitis B and C", "hepatitis b, c", "hepatitis B/C", "乙肝丙肝", "乙、丙肝", "乙丙肝",
+    )),
     ("IVIG and the like and mmf", Codes(("mmf", "ivig"))),
     ("1，3", Codes(("mmf", "hepatitis_b"))),
-    ("1 2", Codes(("mmf", "ctx"))),
-    ("none", Codes(())),
-    ("None of these.", Codes(())),
-    ("无", Codes(())),
-    ("都没有", Codes(())),
+    *((reply, NONE) for reply in (
+        "none", "None of these.", "无", "都没有", "没有", "nil", "none of the above", "均无", "否认", "以上都没有", "no", "n", "never", "以上均无", "全都没有",
+        "都没用过", "没用过", "none known", "无以上", "not on any", "暂时没有",
+    )),
+    *((reply, unclear("also says what it is not")) for reply in (
+        "没有用 mmf", "not MMF", "没用骁悉", "除了MMF", "no MMF", "mmf but not ctx", "except mmf", "停用MMF", "MMF stopped", "HBV阴性", "skipped MMF", "无乙肝",
+        "mmf, no ctx", "乙肝(-)",
+    )),
+    *((reply, unclear("excludes all other options")) for reply in ("mmf, none", "没有,mmf", "None, except mmf")),
+    *((reply, unclear("leaves it open")) for reply in ("MMF?", "可能用过MMF", "mmf或ctx", "mmf or ctx", "maybe")),
+    *((reply, asked(Codes(("mmf",)))) for reply in ("mycophenolat", "骁悉等", "家属说用过骁悉", "MMF since 2020", "骁悉3年", "mmf阳性")),
+    ("cyclophosphamid, mmf", asked(Codes(("mmf", "ctx")))),
+    ("mmf, cyclophosphomide", asked(Codes(("mmf", "ctx")))),
+    ("环磷酰氨", asked(Codes(("ctx",)))),
+    ("0", asked(NONE)),
+    ("阴性", asked(NONE)),
+    *((reply, asked(Codes(DRUGS.codes))) for reply in ("全部", "all", "以上都有", "all of the above")),
+    *((reply, unclear("Which of these")) for reply in ("yes", "有", "用过")),
     ("mmf, aspirin, ctx", unclear("“aspirin” is not among the options, so nothing was taken over")),
-    ("没有用 mmf", unclear("“没有用”")),
-    ("mmf, none", unclear("excludes all other options")),
+    ("hepatitis B and A", unclear("“a” is not among")),
     ("激素", unclear("“激素” can mean Prednisone, Methylprednisolone")),
+    ("hepatitis", unclear("“hepatitis” can mean Hepatitis B, Hepatitis C")),
     ("1, 9", unclear("“9”")),
-    ("吗替麦考酚酯环磷酰胺", unclear()),
+    ("13", unclear()),
+    ("mmf 2", unclear("“2”")),
+    ("mmf 0mg", unclear()),
     (",,,", unclear()),
-    ("不清楚", NOT_KNOWN),
-    ("not recorded", NOT_KNOWN),
+    ("甲肝", unclear("“甲肝” is not among")),
+    ("back pain", unclear("“back pain” is not among")),
+    ("mmf " * 100 + "q", unclear("“q”")),
+    *((reply, NOT_KNOWN) for reply in ("不清楚", "not recorded", "不知道用过什么", "没问", "药名不详", "没查过", "don't know which")),
+    ("mmf, 其他不清楚", unclear()),
+]  # fmt: skip
+
+CANCER = Shape(
+    "many_of",
+    (option("solid", "Solid tumour", "肺癌", "宫颈癌"), option("in_situ", "Carcinoma in situ", "原位癌"), option("bcc", "Basal cell carcinoma", "基底细胞癌")),
+    names=("malignancy", "恶性肿瘤", "cancer", "肿瘤"),
+    asks=("any malignancy, ever?", "有无恶性肿瘤史?"),
+)  # fmt: skip
+INFECTION = Shape(
+    "many_of",
+    (option("hepatitis_b", "Hepatitis B", "乙肝"), option("ntm", "Atypical mycobacteria", "非结核分枝杆菌"), option("tb", "Tuberculosis", "结核", "tb")),
+    names=("active infection", "活动性感染"),
+    asks=("which infections are known to be active now?", "目前有哪些活动性感染?"),
+)  # fmt: skip
+OPEN_ITEMS = Shape(
+    "many_of",
+    (option("arthritis", "Arthritis", "关节炎"), option("ana", "ANA", "抗核抗体")),
+    names=("items not assessed", "未评估的条目"),
+    asks=("which items were never assessed?", "哪些条目从未评估?"),
+)
+OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
+    (CANCER, NONE, ("no malignancy", "无肿瘤史", "没有恶性肿瘤", "no history of cancer", "否认恶性肿瘤史")),
+    (CANCER, Codes(("solid",)), ("肺癌", "得过肺癌", "肺癌术后", "history of solid tumour")),
+    (CANCER, unclear(), ("宫颈原位癌", "良性肿瘤", "family history of cancer", "基底细胞癌已切除")),
+    (INFECTION, NONE, ("无感染", "no infections", "无活动性感染", "目前没有", "none known", "以上感染均无")),
+    (INFECTION, Codes(("ntm",)), ("非结核分枝杆菌",)),
+    (INFECTION, asked(Codes(("hepatitis_b",))), ("得过乙肝", "乙肝病史", "乙肝阳性", "乙肝2年")),
+    (INFECTION, asked(NONE), ("阴性", "all negative", "全部阴性")),
+    (INFECTION, asked(NONE, NOT_KNOWN), ("暂无",)),
+    (INFECTION, unclear(), ("无结核", "结核?", "疑似结核", "陈旧性结核", "TB neg")),
+    (OPEN_ITEMS, asked(Codes(("arthritis",))), ("关节炎未评估", "arthritis not assessed", "关节炎不清楚")),
+    (OPEN_ITEMS, unclear(), ("all", "关节炎、脱发")),
 ]
 
 
 @pytest.mark.parametrize(("reply", "expected"), EXAMPLES)
 def test_reply(reply: str, expected: Expected) -> None:
     verify(DRUGS, reply, expected)
+
+
+@pytest.mark.parametrize(
+    ("shape", "reply", "expected"),
+    [(shape, reply, expected) for shape, expected, replies in OTHERS for reply in replies],
+)
+def test_reply_to_other_questions(shape: Shape, reply: str, expected: Expected) -> None:
+    verify(shape, reply, expected)

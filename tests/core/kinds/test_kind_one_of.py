@@ -1,11 +1,13 @@
-"""Replies that choose one option: by name in both languages, by number, and what is asked back."""
+"""Replies that choose one option: by name in both languages, by number, by class, and what is asked back."""
 
 from __future__ import annotations
 
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Code
-from tests.core.kinds.shapes import CLASS, STATUS, Expected, asked, unclear, verify
+from bot.core.lexicon.forms import normal
+from bot.core.shapes import Shape
+from tests.core.kinds.shapes import CLASS, STATUS, Expected, asked, option, unclear, verify
 
 EXAMPLES: list[tuple[str, Expected]] = [
     ("IV", Code("IV")),
@@ -19,24 +21,113 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("三加五", Code("III+V")),
     ("1", Code("III")),
     ("(2)", Code("IV")),
+    ("②", Code("IV")),
     ("3", asked(Code("V"), Code("III"))),
     ("6", Code("VI")),
     ("5", asked(Code("IV+V"), Code("V"))),
     ("4", asked(Code("III+V"), Code("IV"))),
+    ("四", asked(Code("III+V"), Code("IV"))),
+    ("no. 4", asked(Code("III+V"), Code("IV"))),
+    ("第4个", Code("III+V")),
+    ("第二个", Code("IV")),
+    ("option 2", Code("IV")),
+    ("the second one", Code("IV")),
+    *((reply, Code("IV")) for reply in (
+        "4型", "type 4", "IV级", "第四型", "class IV", "grade 4", "是IV型", "为IV型", "结果：IV型", "it is IV", "result: IV", "the patient is class IV",
+        "病理示IV型", "IV型。", "IV 👍",
+    )),
+    *((reply, Code("III+V")) for reply in ("3+5型", "V + III", "V+III", "class III and V", "五型+三型", "Ⅲ型合并Ⅴ型")),
+    *((reply, asked(Code("III+V"), Code("III"), Code("V"))) for reply in ("III/V", "III、V", "3/5型")),
+    *((reply, asked(Code("IV"), Code("V"))) for reply in ("IV or V", "IV还是V", "IV V")),
+    *((reply, asked(Code("IV"))) for reply in ("IV型伴新月体", "IV(Z)", "医生说IV", "calss 4 IV")),
+    *((reply, unclear("is not among the options")) for reply in ("III-IV", "III+IV", "VII", "7型", "九型", "四五型", "1V", "45")),
+    *((reply, unclear("says what it is not")) for reply in ("not IV", "不是四型", "非IV型", "not class 4")),
+    *((reply, unclear("leaves it open")) for reply in ("IV?", "可能是IV型", "考虑IV型", "probably IV", "maybe", "排除IV")),
     ("7", unclear("Possible: III, IV, V, III+V, IV+V, VI")),
     ("0", unclear()),
     ("99999999999999", unclear()),
-    ("IV or V", unclear("“IV or V” is not among the options")),
-    ("不详", NOT_KNOWN),
-    ("unknown", NOT_KNOWN),
-]
+    ("no", unclear()),
+    ("有", unclear()),
+    ("IV or so " * 40, unclear()),
+    *((reply, NOT_KNOWN) for reply in ("不详", "unknown", "分型不详", "病理未出", "class unknown", "I'm not sure", "报告未注明")),
+    ("IV，不清楚", unclear("not known")),
+]  # fmt: skip
 OWN_WORDS: list[tuple[str, Expected]] = [
     ("not done", Code("not_done")),
     ("not_done", Code("not_done")),
     ("未做", Code("not_done")),
+    ("没有做", Code("not_done")),
+    ("还没做呢", Code("not_done")),
     ("待查", Code("pending")),
     ("不清楚", NOT_KNOWN),
+    ("没有", unclear()),
     ("ready", asked(Code("done"), Code("pending"))),
+]
+TEST = Shape(
+    "one_of",
+    (
+        option("negative", "Negative", "neg", "阴性", "(-)", "-"),
+        option("positive", "Positive", "pos", "阳性", "(+)", "+"),
+        option("not_yet_done", "Not tested", "未查"),
+    ),
+    names=("urine pregnancy test", "尿妊娠试验"),
+    asks=("尿妊娠试验(hcg)结果?",),
+)
+SUFFIXED = Shape("one_of", (option("III", "III", "iii(a)", "iii(a/c)"), option("IV", "IV", "iv(a)", "iv-s(a/c)", "iv-g"), option("V", "V"), option("IV+V", "IV+V")))  # fmt: skip
+SEX = Shape(
+    "one_of",
+    (option("female", "Female", "女", "f"), option("male", "Male", "男", "m")),
+    names=("sex", "性别"),
+    asks=("您出生时的性别是?",),
+)
+FREQUENCY = Shape("one_of", (option("none", "None"), option("one", "Just one", "一次", "once"), option("more", "More", "twice")))  # fmt: skip
+CONSENT = Shape(
+    "one_of", (option("signed", "Signed", "签了", "签署"), option("declined", "Declined", "拒绝", "不同意"))
+)
+
+OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
+    (
+        TEST,
+        Code("negative"),
+        (
+            "(-)",
+            "hCG阴性",
+            "尿妊娠试验：阴性",
+            "阴性的",
+            "尿HCG(-)",
+            "查了，阴性",
+            "昨天查的阴性",
+            "test was negative",
+            "neg (-)",
+        ),
+    ),
+    (TEST, Code("positive"), ("+", "阳性", "pos.")),
+    (TEST, Code("not_yet_done"), ("没查", "还没查", "尚未查")),
+    (TEST, asked(Code("negative")), ("negtive", "阴性 2026-11-20", "家属说阴性")),
+    (TEST, asked(Code("positive")), ("postive", "两次阳性")),
+    (TEST, asked(Code("negative"), Code("positive")), ("阴性，阳性", "阴性或阳性")),
+    (
+        TEST,
+        unclear(),
+        ("没有", "无", "no", "0", "没", "未孕", "没怀孕", "阴性?", "非阳性", "not positive", "ok", "正常", "👍"),
+    ),
+    (TEST, NOT_KNOWN, ("待查", "结果没出")),
+    (SUFFIXED, Code("IV"), ("IV-G (A/C)", "IV-S(A)", "IV A/C", "IVG", "Ⅳ-G（A/C）型", "4型(A)")),
+    (SUFFIXED, Code("IV+V"), ("IV-G(A/C)+V", "V+IV(A)", "IV+V (A/C)")),
+    (SUFFIXED, asked(Code("V")), ("V(A)",)),
+    (SUFFIXED, unclear(), ("III+IV", "III(A)+IV")),
+    (SEX, Code("female"), ("女的", "性别：女", "她是女的", "F/女", "the patient is female")),
+    (SEX, asked(Code("female")), ("femal", "女，35岁", "女35")),
+    (SEX, unclear(), ("不是男的", "she", "3", "应该是女", "王女士", "female?")),
+    (SEX, asked(Code("female"), Code("male")), ("男女", "男/女")),
+    (FREQUENCY, Code("none"), ("none", "no", "没有", "无")),
+    (FREQUENCY, asked(Code("none"), Code("one")), ("1",)),
+    (FREQUENCY, asked(Code("one"), Code("more")), ("2",)),
+    (FREQUENCY, Code("one"), ("一次", "第二个", "选B", "option b")),
+    (FREQUENCY, asked(Code("one")), ("b",)),
+    (CONSENT, unclear(), ("口头同意", "家属代签", "同意", "没有")),
+    (CONSENT, asked(Code("signed")), ("家属签了", "signd")),
+    (CONSENT, unclear("what it is not"), ("to be signed", "没签署")),
 ]
 
 
@@ -48,3 +139,12 @@ def test_reply(reply: str, expected: Expected) -> None:
 @pytest.mark.parametrize(("reply", "expected"), OWN_WORDS)
 def test_an_option_of_its_own_comes_before_not_known(reply: str, expected: Expected) -> None:
     verify(STATUS, reply, expected)
+
+
+@pytest.mark.parametrize(
+    ("shape", "reply", "expected"),
+    [(shape, reply, expected) for shape, expected, replies in OTHERS for reply in replies],
+)
+def test_reply_to_other_questions(shape: Shape, reply: str, expected: Expected) -> None:
+    assert shape.names == tuple(map(normal, shape.names))
+    verify(shape, reply, expected)

@@ -80,9 +80,9 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("-98", unclear("negative")),
     ("−98", unclear("negative")),
     ("负98", unclear("negative")),
-    ("CRP 98", unclear("could not be read")),
-    ("肌酐清除率 98", unclear("could not be read")),
-    ("98?", unclear()),
+    ("CRP 98", unclear("names something else")),
+    ("肌酐清除率 98", unclear("names something else")),
+    ("98?", unclear("no estimate")),
     ("1e5", unclear()),
     ("1e999999", unclear()),
     ("9" * 21, unclear()),
@@ -114,7 +114,7 @@ COUNTS: list[tuple[str, Expected]] = [
     ("白细胞3.2", quantity("3.2", "10^9/L")),
     ("0.5万/uL", quantity("0.5", "10^4/uL")),
     ("五千/uL", quantity("5000", "/uL")),
-    ("0.5万个/微升", quantity("5000", "/uL")),
+    ("0.5万个/微升", quantity("0.5", "10^4/uL")),
     ("3200", asked(quantity("3200", "/uL"))),
     ("0.5", asked(quantity("0.5", "10^9/L"), quantity("0.5", "10^4/uL"))),
     ("0.5 ×10⁹/L", asked(quantity("0.5", "10^9/L"), quantity("0.5", "10^4/uL"))),
@@ -128,9 +128,11 @@ def test_counts_in_powers_of_ten(reply: str, expected: Expected) -> None:
 
 
 NO_UNIT: list[tuple[LabTest, str, Expected]] = [
-    (CREATININE, "98", asked(quantity("98", "umol/L"))),
+    (CREATININE, "98", unclear("Which unit is 98 in: µmol/L, mg/dL?")),
+    (CREATININE, "98 umol/L", quantity("98", "umol/L")),
+    (CREATININE, "1,234", unclear("Which unit is 1234 in")),
     (CREATININE, "4000", unclear("Which unit is 4000 in: µmol/L, mg/dL?")),
-    (HB, "10.5", asked(quantity("10.5", "g/dL"))),
+    (HB, "10.5", unclear("Which unit is 10.5 in: g/dL, g/L?")),
     (WEIGHT, "60", quantity("60", "kg")),
     (WEIGHT, "体重 60公斤", quantity("60", "kg")),
 ]

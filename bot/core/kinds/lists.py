@@ -1,0 +1,168 @@
+"""A typed list: which options its words name, and what of it could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.core.kinds.choices import Choices, spellings_of
+from bot.core.kinds.matter import Matter
+from bot.core.lexicon.roles import AROUND, Role, Words, has_role
+from bot.core.shapes import Option
+
+_SEPARATOR = re.compile(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
+_AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
+_PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
+_BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
+_SINCE = re.compile(
+    r"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{2}年?|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
+    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年"
+)  # for how long, since when, of which grade
+_LONGEST_SHARED = 3
+_MOST_WORDS, _MOST_UNREAD = 250, 3  # more is no list that somebody typed
+# What a list may say besides where the question itself is of the past.
+_FINE = {
+    "present": frozenset[Role](),
+    "window": frozenset({Role.WAS}),
+    "ever": frozenset({Role.WAS, Role.AGO}),
+    "any": frozenset({Role.WAS, Role.AGO}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The options of a list; what of it was not read; names that could mean several; whether it is beyond doubt."""
+
+    options: tuple[Option, ...]
+    unread: tuple[str, ...] = ()
+    ambiguous: tuple[tuple[str, tuple[Option, ...]], ...] = ()
+    sure: bool = True
+
+
+def places(choices: Choices, text: str) -> Listed | None:
+    """A list of nothing but places ("1,3,5"); None where it is something else."""
+    parts = [part for part in _SEPARATOR.split(text) if part]
+    if not 0 < len(parts) <= _MOST_WORDS or not all(any(map(str.isdecimal, part)) or "第" in part for part in parts):
+        return None
+    found = {part: choices.find(part) for part in dict.fromkeys(parts)}
+    if not any(found.values()):
+        return None
+    return Listed(
+        tuple(options[0] for options in found.values() if len(options) == 1),
+        tuple(part for part, options in found.items() if not options),
+        tuple((part, options) for part, options in found.items() if len(options) > 1),
+    )
+
+
+def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
+    """What a list names, with heads that are said once ("hepatitis B and C") and with slips put right."""
+    spans = _unread(words) if len(words) <= _MOST_WORDS else [(0, len(words))]
+    if len(spans) > _MOST_UNREAD or len(words) > _MOST_WORDS:
+        return Listed((), (_text(text, words, spans[0]),))
+    reading = _List(choices, text, words)
+    for span in spans:
+        reading.slip(span)
+    reading.name()
+    for span in spans:
+        reading.part(span)
+    sure = reading.sure and not has_role(words, _PERHAPS - _FINE[matter.time])
+    return Listed(tuple(reading.options), tuple(reading.unread), tuple(reading.ambiguous.items()), sure)
+
+
+Span = tuple[int, int]  # the first word and the one after the last
+
+
+def _unread(words: Words) -> list[Span]:
+    """Where what is not known stands, neighbours together; a number right before "bid" is a dose."""
+    spans: list[Span] = []
+    for place, word in enumerate(words):
+        dose = word.text.isdecimal() and has_role(words[place + 1 : place + 2], {Role.DOSE})
+        if dose or has_role([word], _AROUND | _PERHAPS):
+            continue
+        if spans and spans[-1][1] == place:
+            spans[-1] = (spans[-1][0], place + 1)
+        else:
+            spans.append((place, place + 1))
+    return spans
+
+
+def _text(text: str, words: Words, span: Span) -> str:
+    return text[words[span[0]].start : words[span[1] - 1].end]
+
+
+@dataclass
+class _List:
+    """A list while it is being read."""
+
+    choices: Choices
+    text: str
+    words: Words
+    options: dict[Option, None] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    ambiguous: dict[str, tuple[Option, ...]] = field(default_factory=dict)
+    settled: set[int] = field(default_factory=set)
+    sure: bool = True
+
+    def slip(self, span: Span) -> None:
+        """A slip may hold a word that is known: it is looked for in all that touches what was not read."""
+        first, after = span
+        while self.touch(first - 1):
+            first -= 1
+        while self.touch(after - 1):
+            after += 1
+        option = spellings_of(self.choices.options).meant(_text(self.text, self.words, (first, after)))
+        if option:
+            self.options[option] = None
+            self.settled.update(range(first, after))
+            self.sure = False
+
+    def touch(self, place: int) -> bool:
+        """Whether a word touches the next one, and nothing separates them."""
+        pair = self.words[max(0, place) : place + 2]
+        return place >= 0 and len(pair) == 2 and pair[0].end == pair[1].start and not has_role(pair, _BETWEEN)
+
+    def touches(self, span: Span) -> bool:
+        """Whether what was not read touches a word that was."""
+        return self.touch(span[0] - 1) or self.touch(span[1] - 1)
+
+    def name(self) -> None:
+        """What names an option, or several that share the name."""
+        for place, word in enumerate(self.words):
+            if place not in self.settled and has_role([word], {Role.OPTION}):
+                found = self.choices.named(word.text)
+                if len(found) == 1:
+                    self.options[found[0]] = None
+                else:
+                    self.ambiguous[word.text] = found
+
+    def part(self, span: Span) -> None:
+        """What was not read: part of a name, how long or since when, or really not known."""
+        part = _text(self.text, self.words, span)
+        if span[0] in self.settled:
+            return
+        partly = () if self.touches(span) else self.choices.partly(part)
+        if shared := self.shared(part, span):
+            self.options[shared] = None
+        elif self.options and _SINCE.fullmatch(part):
+            self.sure = False
+        elif len(partly) == 1:
+            self.options[partly[0]] = None
+            self.sure = False
+        elif partly:
+            self.ambiguous[part] = partly
+        else:
+            self.unread.append(part)
+
+    def shared(self, part: str, span: Span) -> Option | None:
+        """The option that a part means together with a neighbour's words: "hepatitis B, C", 乙、丙肝."""
+        if len(part) > _LONGEST_SHARED:
+            return None
+        before, after = self.neighbour(self.words[: span[0]][::-1]), self.neighbour(self.words[span[1] :])
+        wholes = [" ".join([*before.split(" ")[:-1], part])] if " " in before else []
+        wholes += [part + after[1:]] if after and len(part) == 1 and not part.isascii() else []
+        found = {option for whole in wholes for option in self.choices.named(whole)}
+        return found.pop() if len(found) == 1 else None
+
+    def neighbour(self, words: Words) -> str:
+        """The name of the first option among these words."""
+        return next((word.text for word in words if has_role([word], {Role.OPTION})), "")

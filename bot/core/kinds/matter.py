@@ -1,0 +1,211 @@
+"""What a reply may take up from its question, and the reply cut into words with what each does there.
+
+"Pregnant", 住过 and "IV" say nothing by themselves. Here a question's own words (its label, its wording, its options)
+join those that mean the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from bot.core.kinds.choices import Choices, ways_of_not_yet
+from bot.core.lexicon import everyday, unknowns
+from bot.core.lexicon.cutting import Piece, Vocabulary
+from bot.core.lexicon.doses import OFTEN
+from bot.core.lexicon.forms import trimmed, words
+from bot.core.lexicon.kindred import DOING, LEADING, Family, first_asked, is_contrary, speaks_of
+from bot.core.lexicon.replies import MOST_WORDS, vocabulary
+from bot.core.lexicon.roles import Role, Word, Words, has_role
+from bot.core.shapes import Shape
+
+Time = Literal["present", "ever", "window", "any"]
+
+
+_BLANKS = re.compile(r"\{[^}]*\}")
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_OR = re.compile(r"\s(?:or)\s|或者|或|/")
+_PREPOSITION = re.compile(r"\s(?:on|in|at|for|of|to|during|since|because|by|with|after|before)\s.*|\s?\(.*")
+_WINDOW = re.compile(r"since|within|\blast\b|past|以来|近\S{0,5}[年月周天日]|\d+\s?[年月周天日]内")
+_EVER = re.compile(r"\bever\b|history|\bwas\b|\bwere\b|\bdid\b|\bhad\b|\bbeen\b|曾|过(?!敏)|史|既往")
+_FINDING = words(
+    "x-ray|ct|mri|scan|ultrasound|film|test|tests|screen|show|shows|showed|report|result|finding|findings|history|known|documented"
+    "|diagnosed|allergy|allergic|symptoms|胸片|检查|检测|检出|活检|化验|检验|片|超声|影像|提示|显示|结果|史|已知|诊断|症状|体征|过敏|抗体"
+)
+# Before these the last words of a name are only what somebody wants or may do: "agrees to contraception".
+_ATTITUDE = words(
+    "agree|agrees|will|plan|planned|plans|may|could|able|intends|follow|同意|愿意|计划|打算|准备|拟|可能|能|遵守|需要|想"
+)
+_SIGNS = {"-": Role.NEGATIVE, "--": Role.NEGATIVE, "+": Role.POSITIVE}
+_JOINING = frozenset({Role.FRAME, Role.JOINT})
+_BYGONE = ("过", "ed", "took")
+# What a reply repeats of its question before a colon or a question mark.
+_QUOTED = frozenset(
+    {Role.MATTER, Role.PART, Role.TEXT, Role.SAYS_YES, Role.FRAME, Role.WHO, Role.VERB, Role.WAS, Role.EITHER}
+)
+_ASKING = frozenset({"吗", "么"})
+_AGREEMENT = ("agree",)  # what is asked where a question has no words of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A question as a reply looks at it."""
+
+    vocabulary: Vocabulary[Word]
+    texts: tuple[str, ...] = ()
+    time: Time = "present"
+    contrary: bool = False
+    finding: bool = False
+    kind: str = "yes_no"
+
+    @classmethod
+    @lru_cache(maxsize=1024)
+    def of(cls, shape: Shape) -> Matter:
+        """What a question is about, worked out once."""
+        names = tuple(filter(None, map(_plain, shape.names)))
+        texts = names + tuple(filter(None, map(_plain, shape.asks)))
+        contrary = any(map(is_contrary, texts))
+        families = {} if contrary else _families(texts or _AGREEMENT)
+        return cls(
+            Vocabulary(_own(shape, names, families, contrary), vocabulary()),
+            texts,
+            _time(texts),
+            contrary,
+            shape.kind != "many_of" and any(speaks_of(text, _FINDING) for text in texts),
+            shape.kind,
+        )
+
+    def words(self, reply: str) -> Words:
+        """A normalised reply cut into words; what it only repeats of the question is left out."""
+        return _words(self, reply)
+
+    def marked(self, piece: Piece[Word]) -> Piece[Word]:
+        """With its mark, where the word is one of the question."""
+        known = piece.mark is not None and piece.mark.role is not Role.ABOUT
+        short = len(piece.text) < (3 if piece.text.isdecimal() else 2 if self.kind == "yes_no" else 1)
+        if known or short or self.contrary:
+            return piece
+        return replace(piece, mark=Word(Role.TEXT)) if _speaks_of(self.texts, piece.text) else piece
+
+
+@lru_cache(maxsize=4096)
+def _speaks_of(texts: tuple[str, ...], word: str) -> bool:
+    return any(speaks_of(text, {word}) for text in texts)
+
+
+@lru_cache(maxsize=4)  # asked for twice in a row: whether it is known, and what it is
+def _words(matter: Matter, reply: str) -> Words:
+    words = matter.vocabulary.cut(reply)
+    if len(words) > MOST_WORDS:
+        return words
+    words = tuple(map(matter.marked, _with_names(words)))
+    words = tuple(_sign(matter, *around) for around in zip((None, *words), words, (*words[1:], None), strict=False))
+    mark = next((place for place, word in enumerate(words) if word.text in "?:="), 0)
+    quoted = 0 < mark < len(words) - 1 and all(
+        has_role([word], _QUOTED) or word.text in _ASKING for word in words[:mark]
+    )
+    return words[mark + 1 :] if quoted else words
+
+
+def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: Piece[Word] | None) -> Piece[Word]:
+    """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"."""
+    found = _SIGNS.get(word.text)
+    if found is None or not has_role([word], _JOINING) or before is None or not before.text[-1].isalnum():
+        return word
+    if after is None or has_role([after], {Role.PAUSE}) or before.end == word.start < word.end < after.start:
+        return replace(word, mark=Word(found))
+    parted = found is Role.NEGATIVE and before.end < word.start and word.end < after.start
+    return replace(word, mark=None) if parted and matter.kind == "many_of" else word  # "HBV - HCV": which of them?
+
+
+def _with_names(words: Words) -> Iterator[Piece[Word]]:
+    """The words, of which 吗 is none where a name begins with it: 吗替麦考酚酯."""
+    last: Piece[Word] | None = None
+    for word in words:
+        if last is not None and word.mark is None and word.start == last.end:
+            word = Piece(last.start, word.end, last.text + word.text, None)
+        elif last is not None:
+            yield last
+        last = word if word.text in _ASKING else None
+        if last is None:
+            yield word
+    if last is not None:
+        yield last
+
+
+def _plain(text: str) -> str:
+    """A question's words without what is filled in, and without the punctuation around them."""
+    return trimmed(_BLANKS.sub(" ", text)).strip("?… ")
+
+
+def _time(texts: tuple[str, ...]) -> Time:
+    if not texts:
+        return "any"
+    if any(map(_WINDOW.search, texts)):
+        return "window"
+    return "ever" if any(map(_EVER.search, texts)) else "present"
+
+
+def _families(texts: tuple[str, ...]) -> dict[Family, bool]:
+    """What the question asks for, and whether with an alternative."""
+    whole = " | ".join(texts)
+    found: dict[Family, bool] = {}
+    for text in texts:
+        for family, either in first_asked(text):
+            if (not family.beside or speaks_of(whole, family.beside)) and not speaks_of(whole, family.not_beside):
+                found[family] = found.get(family, False) or either
+    return found
+
+
+def _own(
+    shape: Shape, names: tuple[str, ...], families: dict[Family, bool], contrary: bool
+) -> Iterator[tuple[str, Word]]:
+    """A question's own words; of those for the same word the first one counts."""
+    for name, options in Choices.of(shape.options).exact.items():
+        said = Word(Role.OPTION, tuple(option.code for option in options))
+        yield from ((same, said) for same in (name, *ways_of_not_yet(name)))
+    for name in names:
+        yield from _of_name(name)
+    alternative = any(map(_OR.search, names))
+    yield from ((word, Word(Role.SAYS_YES, either=alternative)) for word in shape.yes)
+    yield from ((word, Word(Role.SAYS_NO)) for word in shape.no)
+    for family, either in families.items() if shape.kind != "one_of" else ():  # its options answer, nothing else
+        yield from ((word, Word(Role.SAYS_YES, either=either)) for word in family.yes)
+        yield from ((word, Word(Role.SAYS_NO)) for word in family.no)
+    for name in () if contrary else names:
+        yield from ((part, Word(Role.PART)) for part in _last_words(name))
+    if shape.kind == "many_of":
+        yield from ((word, Word(Role.DOSE)) for word in OFTEN)
+        leads = (word for family in LEADING for word in family.yes)
+        yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
+    if DOING in (family.name for family in families):
+        yield from ((word, Word(Role.NOT)) for word in unknowns.UNDONE)
+
+
+def _of_name(name: str) -> Iterator[tuple[str, Word]]:
+    """What a question is called, and the parts of that beside an "or"."""
+    sides = [trimmed(side) for side in _OR.split(name)]
+    yield from ((side, Word(Role.MATTER, either=len(sides) > 1)) for side in sides)
+    yield name, Word(Role.MATTER)
+    yield name.removeprefix("有").removeprefix("any ").removeprefix("is "), Word(Role.MATTER)
+
+
+def _last_words(name: str) -> Iterator[str]:
+    """What a name ends with, where that is its noun: "(granuloma) on chest X-ray", 活动性(感染)."""
+    if _OR.search(name) or speaks_of(name, _ATTITUDE):
+        return
+    known = everyday.ROLES.keys() | unknowns.ROLES.keys()
+    yield from (part for part in _endings(name) if part not in known)
+
+
+def _endings(name: str) -> Iterator[str]:
+    if _HAN.fullmatch(name):
+        yield from (name[at:] for at in range(1, len(name) - 1))
+        return
+    noun = _PREPOSITION.sub("", name).split(" ")
+    for at in range(len(noun)):
+        part = " ".join(noun[at:])
+        yield from (part, part + "s", part.removesuffix("y") + "ies", part.removesuffix("s"))

@@ -1,0 +1,233 @@
+"""Whether a reply says yes or no, and how surely: clause by clause, from what each of its words does.
+
+Nothing is guessed. Two negations, a hedge, a yes beside a no, a word that is not known each have a name, so that they
+can be asked back in a sentence that fits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from bot.core.kinds.matter import Matter
+from bot.core.lexicon.kindred import is_contrary
+from bot.core.lexicon.replies import MOST_WORDS, NOT_KNOWN, clauses, says_unknown
+from bot.core.lexicon.roles import Role, Words, has_role
+
+
+class Trouble(Enum):
+    """Why a reply says neither yes nor no."""
+
+    NOT_READ = auto()
+    OPEN = auto()  # "probably"
+    TWICE = auto()  # two negations
+    BOTH = auto()  # yes and no
+    MIXED = auto()  # something definite, and that it is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reply says. `sure`: beyond doubt; `not_yet`: what is no for now may only not be known yet."""
+
+    yes: bool
+    sure: bool = True
+    not_yet: bool = False
+
+
+# A clause as a row of letters, one for each word that carries weight, and the phrases that it is made of.
+_LETTERS = {
+    Role.VERB: "V", Role.WAS: "V", Role.NOT: "N", Role.GONE: "N", Role.YET: "N", Role.SOON: "N", Role.NO: "O",
+    Role.CROSS: "O", Role.NEGATIVE: "O", Role.NORMAL: "O", Role.SAYS_NO: "O", Role.YES: "Y", Role.TICK: "Y",
+    Role.HM: "Y", Role.POSITIVE: "H", Role.AGREES: "H", Role.SAYS_YES: "H", Role.MATTER: "H", Role.PART: "H",
+}  # fmt: skip
+_PHRASE = re.compile(
+    "(?P<answer>n(?=V*[nN]|V))"  # "no she isn't"; before a noun "no" negates it
+    "|(?P<twice>V*[nN]V*[nNO])"
+    "|(?P<no>V*[nN]V*[HY]*|V*O)"
+    "|(?P<yes>V*[HY]+|V+)"
+)
+_WEIGHTY = frozenset(_LETTERS)
+_SILENT = frozenset(
+    {Role.FRAME, Role.LISTED, Role.SOURCE, Role.WHO, Role.OTHERS, Role.NOW, Role.LATELY, Role.AGO, Role.JOINT,
+     Role.TEXT, Role.ALL}
+)  # fmt: skip
+_CLAUSE_ENDS = frozenset({Role.PAUSE, Role.BUT})
+_KNOWN = _WEIGHTY | _SILENT | _CLAUSE_ENDS
+_NAMES = frozenset({Role.MATTER, Role.PART, Role.TEXT, Role.SAYS_YES}) | _SILENT
+_HEADS = frozenset({Role.SAYS_YES, Role.SAYS_NO, Role.MATTER, Role.PART, Role.POSITIVE, Role.NEGATIVE, Role.NORMAL})
+_PRESENT = frozenset({Role.NOW, Role.LATELY, Role.GONE})
+_ANSWERS = frozenset({Role.NO, Role.NOT, Role.NEGATIVE, Role.NORMAL, Role.YES, Role.POSITIVE})
+_ALSO = frozenset("都均也皆全-(")
+_MARKS = frozenset({Role.TICK, Role.CROSS})
+_NOT_OF_ALL_TIME = frozenset({"不", "isn't", "isnt", "aren't", "doesn't", "doesnt", "don't", "dont"})
+_COMPLETE = frozenset({Role.YES, Role.SAYS_YES, Role.SAYS_NO, Role.MATTER})  # a sentence of its own ...
+_OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
+_SAYS_MORE = (_WEIGHTY | NOT_KNOWN | {Role.MAYBE, Role.EITHER}) - {Role.VERB, Role.WAS}
+_OF_TIME = re.compile(
+    r"[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|ago|from|until|to|weeks?|days?|months?|years?"
+    "|times?|两年|几年|多年|数年|半年|两次|一次|几次|多次"
+)
+_TRUE = frozenset({"present", "true", "correct", "right", "有", "是", "存在", "属实", "正确"})
+
+
+def polarity(matter: Matter, words: Words) -> Said | Trouble:
+    """What the words come to, all clauses together."""
+    trouble = Trouble.NOT_READ if len(words) > MOST_WORDS else _outright(words)
+    if trouble is not None:
+        return trouble
+    said: list[Said] = []
+    for clause in clauses(_without_fillers(words)):
+        meant = _Clause(matter, words, clause).said()
+        if isinstance(meant, Trouble):
+            return meant
+        said += meant
+    return _together(said)
+
+
+def gist(matter: Matter, words: Words) -> Said | Trouble:
+    """What a reply seems to say that goes on with words not known: "yes, since 2019", 住院5天. Never beyond doubt."""
+    if len(words) > MOST_WORDS:
+        return Trouble.NOT_READ
+    first, *rest = clauses(words)
+    more = tuple(word for clause in rest for word in clause)
+    if rest and not has_role(more, _SAYS_MORE) and not has_role(words, {Role.BUT}):
+        said = polarity(matter, first)
+    else:
+        told = tuple(word for word in words if word.mark is not None and word.mark.role is not Role.ABOUT)
+        counted = all(_OF_TIME.fullmatch(word.text) for word in words if word not in told)
+        complete = any(has_role([word], _COMPLETE) and word.text not in _OF_SOMETHING for word in told)
+        said = polarity(matter, told) if counted and complete else Trouble.NOT_READ
+    return replace(said, sure=False) if isinstance(said, Said) else said
+
+
+def _outright(words: Words) -> Trouble | None:
+    """What one word alone makes impossible."""
+    if says_unknown(words):
+        return Trouble.MIXED if has_role(words, _WEIGHTY) else Trouble.NOT_READ
+    if has_role(words, {Role.MAYBE}):
+        return Trouble.OPEN
+    if has_role(words, {Role.EITHER}):
+        return Trouble.BOTH
+    known = all(word.mark and word.mark.role in _KNOWN for word in words)
+    return None if known else Trouble.NOT_READ
+
+
+def _without_fillers(words: Words) -> Words:
+    """A tick or a "hm" says something only where nothing else does."""
+    if has_role(words, _WEIGHTY - {Role.HM, Role.TICK}):
+        return tuple(word for word in words if not has_role([word], {Role.HM, Role.TICK}))
+    return words
+
+
+def _together(said: list[Said]) -> Said | Trouble:
+    if len({one.yes for one in said}) != 1:
+        return Trouble.BOTH if said else Trouble.NOT_READ
+    return next((one for one in said if one.sure), said[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One clause of a reply to a question; what the whole reply says of the time counts for each."""
+
+    matter: Matter
+    reply: Words
+    words: Words
+
+    def said(self) -> list[Said] | Trouble:
+        """What it says, phrase by phrase."""
+        if self.asks() or not self.stands():
+            return Trouble.NOT_READ
+        weighty = tuple(word for word in self.words if has_role([word], _WEIGHTY))
+        weighty = weighty[self.topic(weighty) :]
+        row = "".join(_letter(weighty, at) for at in range(len(weighty)))
+        said, at = [], 0
+        while found := _PHRASE.match(row, at):
+            phrase = weighty[at : found.end()]
+            at = found.end()
+            twice = found.lastgroup == "twice" and not (at == len(row) and _repeats(phrase))
+            if twice or (found.lastgroup == "no" and _negates_a_negation(phrase)):
+                return Trouble.TWICE
+            said.append(self.yes(phrase) if found.lastgroup == "yes" else self.no(phrase))
+        return said
+
+    def asks(self) -> bool:
+        """Whether it is a question itself: "is she"."""
+        verb, who = self.words[:1], self.words[1:2]
+        return has_role(verb, {Role.VERB, Role.WAS}) and verb[0].text.isascii() and has_role(who, {Role.WHO})
+
+    def stands(self) -> bool:
+        """Other words of the question mean something only beside what answers it: not in "no X-ray"."""
+        heads = has_role(self.words, _HEADS | {Role.YES, Role.NO}) or any(word.text == "未见" for word in self.words)
+        return heads or not has_role(self.words, {Role.TEXT})
+
+    def topic(self, weighty: Words) -> int:
+        """How many words only name the matter, set apart from the answer by a blank: 妊娠 (-), "pregnancy no"."""
+        if len(weighty) != 2 or not has_role(weighty[:1], _NAMES) or not has_role(weighty[1:], _ANSWERS):
+            return 0
+        name, answer = weighty
+        between = [word.text for word in self.words if name.end <= word.start < answer.start]
+        found = has_role([answer], {Role.NEGATIVE, Role.POSITIVE, Role.NORMAL})
+        apart = found or name.end < answer.start or answer.text[0] in _ALSO
+        return int(apart and all(text in _ALSO for text in between))
+
+    def yes(self, phrase: Words) -> Said:
+        """A yes, and whether it is beyond doubt."""
+        unsure = (
+            has_role(phrase, _MARKS | {Role.AGREES})
+            or has_role(self.reply, {Role.OTHERS})
+            or (has_role(phrase, {Role.POSITIVE}) and not self.matter.finding)
+            or all(has_role([word], {Role.PART}) for word in phrase)
+            or (self.matter.time == "present" and self.speaks_of_the_past(phrase))
+            or (self.matter.time in ("present", "window") and has_role(self.reply, {Role.AGO}))
+        )
+        return Said(True, not unsure)
+
+    def no(self, phrase: Words) -> Said:
+        """A no, and whether it is beyond doubt, and not only for now."""
+        yet = has_role(phrase, {Role.YET}) or any(word.text.startswith("暂") for word in phrase)
+        unsaid = has_role(self.words, {Role.SOURCE})  # "record: none"
+        if (yet or unsaid) and not has_role(phrase, _HEADS):
+            return Said(False, sure=False, not_yet=True)
+        unsure = (
+            has_role(phrase, _MARKS | {Role.AGREES, Role.NORMAL, Role.SOON})
+            or has_role(self.reply, {Role.OTHERS})
+            or (has_role(phrase, {Role.NEGATIVE}) and not self.matter.finding)
+            or any(word.mark.either for word in phrase if word.mark)
+            or any(word.text not in _TRUE for word in phrase if has_role([word], {Role.YES}))
+            or (self.matter.time in ("ever", "window") and self.speaks_of_the_present(phrase))
+            or (self.matter.time == "present" and has_role(self.reply, {Role.WAS}) and "过" not in _texts(self.reply))
+            or (self.matter.time in ("present", "window") and has_role(self.reply, {Role.AGO}))
+        )
+        return Said(False, not unsure)
+
+    def speaks_of_the_past(self, phrase: Words) -> bool:
+        """Whether it says what was, not what is."""
+        return has_role(self.reply, {Role.WAS}) or any(text.endswith("过") for text in _texts(phrase))
+
+    def speaks_of_the_present(self, phrase: Words) -> bool:
+        """Whether it says only what is, not what ever was."""
+        negated = len(phrase) > 1 and not _NOT_OF_ALL_TIME.isdisjoint(_texts(phrase))
+        return negated or has_role(self.reply, _PRESENT)
+
+
+def _letter(words: Words, at: int) -> str:
+    word = words[at]
+    if word.text in ("no", "n"):
+        return "n"
+    return _LETTERS[word.mark.role] if word.mark else ""
+
+
+def _negates_a_negation(phrase: Words) -> bool:
+    """不是无效: what it negates is negative by itself."""
+    named = has_role(phrase, {Role.NOT, Role.GONE, Role.YET})
+    return named and any(is_contrary(word.text) for word in phrase if has_role([word], {Role.SAYS_YES, Role.MATTER}))
+
+
+def _repeats(phrase: Words) -> bool:
+    """没有没有 is one no, said twice."""
+    return len(set(_texts(phrase))) == 1
+
+
+def _texts(words: Words) -> list[str]:
+    return [word.text for word in words]

@@ -1,0 +1,43 @@
+"""The laboratory's range of reference, as it is printed beside a result: 57-111, (57~111), 参考范围 57-111, <40."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.core.lexicon.measures import LIMIT_NAMES, RANGE_NAMES, SIGN
+from bot.core.lexicon.patterns import either
+
+_NUMBER = r"[0-9]{1,7}(?:\.[0-9]{1,6})?"
+_NO_MORE = r"(?![0-9]|[.,/-][0-9])"
+_NAME = f"{either(RANGE_NAMES)} ?[:=]? ?"
+_TOLD = rf" ?(?:{_NAME}[(\[]? ?|[(\[] ?)"  # in brackets, or by its name
+
+
+def _range(begin: str, to: str) -> re.Pattern[str]:
+    return re.compile(f"{begin}(?P<low>{_NUMBER}) ?(?:{to}) ?(?P<high>{_NUMBER}){_NO_MORE}")
+
+
+_RANGE = _range(" ?", "-{1,2}|~")
+_RANGE_TOLD = _range(_TOLD, "-{1,2}|~|to|至|到")
+_LIMIT_TOLD = re.compile(f"{_TOLD}{SIGN} ?{_NUMBER}{_NO_MORE}")
+_LIMIT_NAMED = re.compile(rf" ?[(\[]? ?{either(LIMIT_NAMES)} ?[:=]? ?{_NUMBER}{_NO_MORE}")
+_LIMIT = re.compile(rf" ?[<≤]=? ?{_NUMBER}{_NO_MORE}")
+
+
+def range_at(text: str, at: int) -> tuple[Decimal, int] | None:
+    """The upper end of the range that stands at a place, and where the range ends."""
+    found = _RANGE_TOLD.match(text, at) or _RANGE.match(text, at)
+    if found is None or Decimal(found["low"]) >= Decimal(found["high"]):
+        return None
+    return Decimal(found["high"]), found.end()
+
+
+def reference_end(text: str, at: int, *, after_unit: bool) -> int | None:
+    """Where a range or a limit of reference ends that begins here; a limit without a name needs a unit before it."""
+    if found := range_at(text, at):
+        return found[1]
+    limit = (
+        _LIMIT_TOLD.match(text, at) or _LIMIT_NAMED.match(text, at) or (_LIMIT.match(text, at) if after_unit else None)
+    )
+    return limit.end() if limit else None

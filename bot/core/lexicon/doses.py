@@ -1,0 +1,31 @@
+"""Doses and how often they are taken: what stands beside a drug and does not say which one it is."""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.lexicon.forms import words
+
+_NUMBER = "(?:[0-9]{1,5}(?:\\.[0-9]{1,4})?|[半一二两三四五六七八九十]{1,2})"
+_UNIT = (
+    "(?:mg|g|ug|μg|mcg|ng|ml|iu|u|miu|mmol|units?|tablets?|tabs?|caps?|capsules?|pills?|drops?|puffs?|times?|毫克|克|微克|毫升|万?单位|万u|万iu"
+    "|片|粒|颗|支|袋|丸|包|瓶|滴|喷|枚|针|次|回)(?![a-z])"
+)
+_PER = "(?:\\s?/\\s?(?:kg|m2|d|day|w|wk|week|month|h|次|日|天|周|月|晚|早)(?![a-z])){1,2}"
+_DOSE = re.compile(
+    f"(?<![0-9.])(?:{_NUMBER}\\s?[-~]\\s?)?{_NUMBER}\\s?(?:{_UNIT}(?:{_PER})?|{_PER})(?:\\s?[x×*]\\s?{_NUMBER}\\s?{_UNIT})?"
+    f"|[x×*]\\s?{_NUMBER}\\s?(?:天|日|周|days?|d|w)(?![a-z])"
+    "|(?<![0-9.])[0-9]{1,4}\\.[0-9]{1,4}(?![0-9.])"
+)
+_NOTHING = re.compile("0(?:\\.0+)?(?![0-9.])")
+OFTEN = words(
+    "qd|bid|tid|qid|qod|qn|qm|qw|q2w|q3w|q4w|q2d|q3d|q6h|q8h|q12h|q24h|q1m|q3m|q6m|biw|tiw|prn|st|po|p.o.|iv|ivgtt|iv drip|ih|sc|im|hs|ac|pc|od|bd|tds"
+    "|daily|weekly|monthly|nightly|once|twice|once daily|twice daily|once a day|twice a day|a day|per day|a week|per week|every day"
+    "|every other day|every week|every month|every morning|every night|in the morning|at night|orally|by mouth|intravenously|am|pm"
+    "|每日|每天|每周|每月|每晚|每早|一天|一日|一周|每次|隔日|隔天|早晚|早晚各|早|晚|早上|晚上|睡前|饭后|饭前|顿服|分次|分次服|分次服用|口服|静滴|静推|静脉滴注|静脉注射|皮下注射|肌注|冲击|冲击治疗|维持|小剂量|大剂量|剂量|用量|片|片剂|胶囊|软胶囊|分散片|缓释片|肠溶片|肠溶胶囊|缓释胶囊|颗粒|注射液|注射剂|注射用|粉针|针剂|口服液|类药物|类药|tablet|tablets|capsule|capsules|injection|infusion"
+)
+
+
+def without_doses(text: str) -> str:
+    """A normalised text with blanks where doses stood; a dose of nothing is none."""
+    return _DOSE.sub(lambda found: found.group() if _NOTHING.match(found.group()) else " " * len(found.group()), text)

@@ -1,0 +1,21 @@
+"""Emoji: alone they are no answer, beside words most of them say nothing."""
+
+from __future__ import annotations
+
+import re
+
+# All but ticks, crosses and the numbers of a form.
+_PICTURE = "(?![✓✔✗✘✕✖☐☑☒❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉])[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+_ONLY = re.compile(rf"(?:\s*{_PICTURE})+\s*")
+# Some, beside a word, may contradict it.
+_SILENT = re.compile(f"(?![👎❌❎🚫⛔❓❔❗🤔🙅🤷🈚🈶⭕➕➖]){_PICTURE}")
+
+
+def is_picture(text: str) -> bool:
+    """Whether a text is nothing but emoji."""
+    return _ONLY.fullmatch(text) is not None
+
+
+def without_pictures(text: str) -> str:
+    """A text without the emoji that say nothing beside words."""
+    return _SILENT.sub("", text).strip()

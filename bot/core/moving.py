@@ -1,0 +1,93 @@
+"""Moving about in a case, and looking at it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.answering import place_in
+from bot.core.machine import Walk, move
+from bot.core.messages import say
+from bot.core.screens import Show
+from bot.core.screens.phases import left_screen
+from bot.core.screens.question import View
+from bot.core.turn import Refused, Turn
+
+
+def back(turn: Turn, _: str) -> None:
+    if not turn.case.trail:
+        raise Refused(say("This is the first question."))
+    turn.settle("went_back", {}, "back", turn.case.trail[-1])
+
+
+def jump(turn: Turn, value: str) -> None:
+    wanted = place_in(turn.trial.questions, value)
+    if turn.facts.moot(wanted):
+        raise Refused(say("This question no longer applies: it follows from another answer."))
+    if wanted.id == turn.case.state:
+        raise Refused(say("You are at this question."))
+    turn.settle("jumped", {"question": wanted.id}, "jump", wanted.id)
+
+
+def go_on(turn: Turn, _: str) -> None:
+    turn.settle("went_on", {}, "go_on")
+
+
+def stop(turn: Turn, _: str) -> None:
+    turn.settle("stopped", {}, "stop")
+
+
+def send(turn: Turn, _: str) -> None:
+    walk = Walk(turn.case, turn.facts, turn.case.state)
+    move(turn.trial, walk, "send")
+    left = left_screen(turn.case, "sent")
+    if left is not None:
+        turn.shows.append(Show(left, turn.case.turn, instead=True))
+    turn.deliver = turn.case
+    turn.record("sent", turn.summary(), walk.state)
+
+
+def leave(turn: Turn, _: str) -> None:
+    """Back to the verdict of a case that was sent; what was asked stays as it was."""
+    turn.settle("returned", {}, "leave")
+
+
+# Looking, without moving.
+
+
+def why(turn: Turn, _: str) -> None:
+    look(turn, View(why=True))
+
+
+def aloud(turn: Turn, value: str) -> None:
+    look(turn, View(aloud="other" if value == "other" else "here"))
+
+
+def plain(turn: Turn, _: str) -> None:
+    look(turn, View())
+
+
+def page(turn: Turn, value: str) -> None:
+    look(turn, View(page=_page(value)))
+
+
+def look(turn: Turn, view: View) -> None:
+    groups = turn.question.shape.groups if turn.question else ()
+    if groups and view.page >= len(groups):
+        view = replace(view, page=0)
+    screen = turn.screen(view)
+    if screen is not None:
+        turn.shows.append(Show(screen, turn.case.turn, instead=True))
+
+
+def show(turn: Turn, _: str) -> None:
+    """Shows again where the case stands."""
+    turn.show_now()
+
+
+def _page(value: str) -> int:
+    return int(value) if value.isdecimal() and len(value) < 4 else 0
+
+
+def overview(turn: Turn, value: str) -> None:
+    """The list of answers of a case that the study team has."""
+    turn.shows.append(Show(turn.review(_page(value)), turn.case.turn, instead=True))

@@ -1,0 +1,158 @@
+"""What is typed: an answer, a command in words, the site's own code, a reason, several answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.core import kinds, moving, reply
+from bot.core.answering import (
+    CODE,
+    DATE,
+    REASON_LENGTH,
+    agree,
+    decline,
+    explain,
+    keep,
+    propose,
+    reading,
+    retype,
+    take_over,
+    take_reading,
+    unknown,
+)
+from bot.core.answers import NO, YES, Value
+from bot.core.identifiers import identifier_in
+from bot.core.kinds.base import Setting, Unclear, Understood
+from bot.core.lexicon.forms import clean
+from bot.core.machine import AGREEMENT, DECIDED, REASON, REVIEW, SENT
+from bot.core.messages import say
+from bot.core.reply import Reply, Wish
+from bot.core.screens.base import Paragraph, Screen, Show
+from bot.core.screens.question import View, unit_on_display
+from bot.core.several import Several
+from bot.core.shapes import Shape
+from bot.core.turn import Refused, Turn
+
+Act = Callable[[Turn, str], None]
+TAKES_SEVERAL = (DECIDED, REVIEW, SENT)  # beside every question
+
+
+def type(turn: Turn, text: str) -> None:
+    """Does what was typed; a command in words that concerns no case is left to the desk."""
+    wish = reply.wish_of(turn.question, text)
+    if wish is not None:
+        return carry_out(turn, wish)
+    if turn.case.state == AGREEMENT:
+        return agree_or_label(turn, text)
+    if turn.case.state == REASON:
+        return explain(turn, text)
+    if confirmed(turn, text):
+        return None
+    understood = read(turn, text)
+    if isinstance(understood, Wish):
+        carry_out(turn, understood)
+    elif isinstance(understood, Several):
+        propose(turn, understood)
+    elif turn.question is not None:
+        take_reading(turn, understood, text.strip()[:REASON_LENGTH])
+    elif isinstance(understood, Unclear):
+        turn.shows.append(Show(Screen("unclear", (Paragraph(understood.message, "body", "✎"),)), 0))
+
+
+def read(turn: Turn, text: str) -> Reply:
+    """What the text means where the case stands; where nothing is asked it can only be several answers."""
+    if turn.question is not None:
+        setting = Setting(turn.today, unit_on_display(turn.case, turn.question))
+        return reply.read(turn.trial, turn.question, text, setting)
+    several = reply.read_several(turn.trial, text, Setting(turn.today)) if turn.case.state in TAKES_SEVERAL else None
+    if several is None:
+        raise Refused(say("Nothing is being asked just now."), show_again=True)
+    return several
+
+
+def confirmed(turn: Turn, text: str) -> bool:
+    """A typed yes or no to what was read: it is taken, or dropped."""
+    pending, several = turn.case.pending, turn.case.several
+    if (pending is None and several is None) or (turn.question and turn.question.shape.kind == "yes_no"):
+        return False
+    meant = _yes_or_no(turn, text)
+    if meant == NO:
+        retype(turn, "")
+    elif meant == YES and several is not None:
+        take_over(turn, "")
+    elif meant == YES and pending is not None and len(pending.readings) == 1:
+        reading(turn, "0")
+    else:
+        return False
+    return True
+
+
+def _yes_or_no(turn: Turn, text: str) -> Value | None:
+    if any(sign.isdigit() for sign in text):
+        return None
+    meant = kinds.read(Shape("yes_no"), text, Setting(turn.today))
+    return meant.value if isinstance(meant, Understood) else None
+
+
+# Commands as words.
+
+
+def carry_out(turn: Turn, wish: Wish) -> None:
+    """What concerns the case is done here; the rest is the desk's."""
+    act = _WISHES.get(wish.act)
+    if act is None:
+        turn.wish = wish.act
+    else:
+        act(turn, "")
+
+
+def back(turn: Turn, _: str) -> None:
+    """One step back; from a doubt, or from a change, to the question as it was."""
+    if turn.case.pending is None and turn.case.several is None:
+        return moving.back(turn, "")
+    return keep(turn, "") if turn.case.state == REASON else retype(turn, "")
+
+
+def why(turn: Turn, _: str) -> None:
+    """The question again, with the protocol's words, as a new message below."""
+    turn.show_now(View(why=True))
+
+
+def overview(turn: Turn, _: str) -> None:
+    """All answers so far."""
+    if turn.case.sent:
+        turn.shows.append(Show(turn.review(0), turn.case.turn))
+    else:
+        moving.stop(turn, "")
+
+
+_WISHES: dict[str, Act] = {"back": back, "skip": unknown, "keep": keep, "why": why, "list": overview}
+
+
+# Before the first question.
+
+
+def agree_or_label(turn: Turn, text: str) -> None:
+    """A typed yes or no is the patient's; anything else is the site's own code."""
+    meant = _yes_or_no(turn, text)
+    if meant == YES:
+        return agree(turn, "")
+    if meant == NO:
+        return decline(turn, "")
+    return label(turn, text)
+
+
+def label(turn: Turn, text: str) -> None:
+    """The site's own code for the patient; nothing that could name a person."""
+    label = clean(text)
+    if identifier_in(label):
+        raise Refused(say("That looks like a name or a personal number. It was not stored. Use a code."))
+    if not CODE.fullmatch(label) or not any(sign.isdigit() for sign in label) or DATE.fullmatch(label):
+        raise Refused(
+            say(
+                "A code has 2 to 24 letters, digits or . _ / -, at least one digit, and is no date; such as {example}.",
+                example="A-017",
+            )
+        )
+    turn.record("labelled", {"label": label}, same_turn=True)
+    turn.show_now(instead=True)

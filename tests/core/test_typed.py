@@ -1,0 +1,192 @@
+"""What is typed where a case stands: commands in words, a yes to what was read, several answers to be taken over."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.core.answers import NOT_KNOWN, Code, Quantity
+from bot.core.kinds.base import Setting
+from bot.core.machine import DECIDED, REVIEW, SENT
+from bot.core.reply import Wish, read
+from bot.core.screens import Button, Screen
+from tests.core.test_step import Talk
+from tests.core.worlds import LN, TODAY
+
+REPORT = "WBC 6.2, Hb 92 g/L, PLT 145, 肌酐 98 μmol/L"
+
+
+def at(question: str) -> Talk:
+    """A case that has come to a question."""
+    talk = Talk(LN)
+    talk.do("agree")
+    talk.jump(question)
+    return talk
+
+
+def screen(talk: Talk) -> Screen:
+    return talk.last.shows[-1].screen
+
+
+def button(talk: Talk, act: str) -> Button:
+    return next(one for block in screen(talk).blocks for one in block if one.action.act == act)
+
+
+def proposed(talk: Talk) -> list[str]:
+    assert talk.case.several is not None
+    return [one.question for one in talk.case.several.proposals]
+
+
+def press(talk: Talk, act: str, value: str = "") -> None:
+    talk.do(act, value or button(talk, act).action.value)
+
+
+# Commands.
+
+
+@pytest.mark.parametrize("words", ["back", "Back.", "上一步", "返回", "／back"])
+def test_back_is_typed_as_a_word(words: str) -> None:
+    talk = at("reference_date")
+    talk.type("2026-12-06")
+    assert talk.state == "sex"
+    talk.type(words)
+    assert talk.state == "reference_date"
+
+
+@pytest.mark.parametrize("words", ["skip", "跳过", "不知道", "not known yet"])
+def test_what_is_skipped_is_not_known_yet(words: str) -> None:
+    talk = at("scr")
+    talk.type(words)
+    assert talk.case.answers["scr"].value == NOT_KNOWN
+
+
+@pytest.mark.parametrize("words", ["help", "帮助", "cancel", "中文", "my cases"])
+def test_what_is_not_about_the_case_is_left_to_the_desk_and_changes_nothing(words: str) -> None:
+    talk = at("scr")
+    before = talk.case
+    talk.type(words)
+    assert talk.last.wish
+    assert not talk.last.lines
+    assert talk.case == before
+
+
+def test_why_and_the_list_are_typed_as_words() -> None:
+    talk = at("scr")
+    talk.type("为什么")
+    assert screen(talk).name == "question"
+    assert button(talk, "plain")
+    talk.type("列表")
+    assert talk.state == REVIEW
+
+
+@pytest.mark.parametrize("question", [one.id for one in LN.questions if one.asked_for is None])
+def test_an_option_is_never_taken_for_a_command(question: str) -> None:
+    shape = LN.by_id[question].shape
+    for option in shape.options:
+        for name in option.names:
+            assert not isinstance(read(LN, LN.by_id[question], name, Setting(TODAY, shape.unit or None)), Wish)
+
+
+# A yes to what was read.
+
+
+def test_a_typed_yes_takes_the_one_reading_and_a_no_drops_it() -> None:
+    talk = at("scr")
+    talk.type("1500")
+    assert talk.case.pending
+    talk.type("不是")
+    assert not talk.case.pending
+    assert talk.state == "scr"
+    talk.type("1500")
+    talk.type("对")
+    assert talk.case.answers["scr"].value == Quantity(Decimal(1500), "umol/L")
+
+
+def test_a_typed_yes_chooses_nothing_between_two_readings() -> None:
+    talk = at("hb")
+    talk.type("11")
+    assert talk.case.pending
+    talk.type("yes")
+    assert "hb" not in talk.case.answers
+
+
+# Several answers.
+
+
+def test_nothing_counts_before_several_answers_are_taken_over() -> None:
+    talk = at("wbc")
+    talk.type(REPORT)
+    assert screen(talk).name == "several"
+    assert not talk.case.answers.keys() & {"wbc", "hb", "plt", "scr"}
+    press(talk, "take_over")
+    assert talk.case.answers.keys() >= {"wbc", "hb", "plt", "scr"}
+    assert talk.case.answers["hb"].typed == "Hb 92 g/L"
+    assert all(line.turn == talk.case.turn for line in talk.last.lines)
+
+
+def test_a_line_that_is_left_out_does_not_count() -> None:
+    talk = at("wbc")
+    talk.type(REPORT)
+    place = str(proposed(talk).index("plt"))
+    talk.do("drop", place)
+    talk.do("drop", place)  # the same tap twice does the same
+    press(talk, "take_over")
+    assert "plt" not in talk.case.answers
+    assert "hb" in talk.case.answers
+
+
+def test_all_of_it_can_be_left_out() -> None:
+    talk = at("wbc")
+    talk.type(REPORT)
+    press(talk, "retype")
+    assert talk.state == "wbc"
+    assert talk.case.several is None
+    assert not talk.case.answers
+
+
+def test_a_failure_among_several_answers_is_told() -> None:
+    talk = at("wbc")
+    talk.type("PLT 42, Hb 92 g/L")
+    press(talk, "take_over")
+    assert talk.state == DECIDED
+
+
+def test_each_answer_that_was_taken_over_can_be_changed_with_one_tap() -> None:
+    talk = at("wbc")
+    talk.type(REPORT)
+    press(talk, "take_over")
+    receipt = talk.last.shows[0].screen
+    changes = [one.action.value for block in receipt.blocks for one in block if one.action.act == "jump"]
+    assert changes == [str(LN.order[id]) for id in ("scr", "wbc", "hb", "plt")]
+
+
+def test_what_does_not_apply_is_left_out() -> None:
+    talk = at("sex")
+    talk.give(Code("male"))
+    talk.type("尿HCG阴性，PLT 145")
+    assert proposed(talk) == ["plt"]
+
+
+def test_results_that_come_after_sending_reach_the_study_team_as_new_results() -> None:
+    talk = at("wbc")
+    talk.give(NOT_KNOWN)
+    talk.do("stop")
+    talk.do("send")
+    assert talk.state == SENT
+    talk.type("WBC 6.2, PLT 145")
+    press(talk, "take_over")
+    assert talk.case.answers["wbc"].value == Quantity(Decimal("6.2"), "10^9/L")
+    kinds = [line.kind for line in talk.last.lines]
+    assert {"amended", "answered", "sent"} <= set(kinds)
+    assert talk.last.deliver is not None
+    assert [one.reason for one in talk.last.deliver.changes] == ["New result"]
+
+
+def test_what_the_study_team_has_is_not_overwritten_by_a_paste() -> None:
+    talk = at("wbc")
+    talk.type("6.2")
+    talk.do("stop")
+    talk.do("send")
+    talk.type("WBC 3.1, PLT 145")
+    assert proposed(talk) == ["plt"]
