@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
+NOT_ALLOWED = "42501"
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -238,6 +239,13 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
     return bring_back(_url(options, settings), options.file, now(), options.replace, options.despite)
 
 
+def migrate(options: argparse.Namespace, settings: Settings) -> int:
+    """Brings the database up to date; every start does so too, where its role may."""
+    _store(_url(options, settings)).check()
+    print("The database is up to date")
+    return 0
+
+
 def tidy(options: argparse.Namespace, settings: Settings) -> int:
     """Drops what has done its service; the running bot does so once a day."""
     from bot.care.keeping import tidy_up
@@ -307,12 +315,16 @@ def _store(url: str) -> SqlStore:
     """A store whose database is up to date."""
     from sqlalchemy.exc import ArgumentError
 
-    from bot.store.migrate import migrate
+    from bot.store import migrate
     from bot.store.sql import open_store
 
     try:
-        migrate(url)
+        migrate.migrate(url)
         return open_store(url)
+    except StoreFailed as failed:
+        if NOT_ALLOWED in str(failed):
+            raise StoreFailed(f"{failed}: run `python bot.py migrate` with the DATABASE_URL of its owner") from failed
+        raise
     except ArgumentError as error:
         raise Refused(
             f"The database URL cannot be used ({error}); one is sqlite:////var/lib/prescreener/cases.db"
@@ -408,6 +420,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("--replace", action="store_true", help="a database that holds cases; it is kept aside")
     one.add_argument("--despite", **known)
+    one.add_argument("--console", action="store_true", help="the console's database")
+    one = add("migrate", migrate, "bring the database up to date, with a role that may")
     one.add_argument("--console", action="store_true", help="the console's database")
     one = add("tidy", tidy, "drop update keys and sent messages of more than 8 days ago")
     one.add_argument("--console", action="store_true", help="in the console's database")

@@ -23,6 +23,10 @@ class StoreBusy(StoreFailed):
     """Somebody else held the database for too long: the same again may well succeed."""
 
 
+class StoreDown(StoreFailed):
+    """The database itself is in trouble: full, read-only, damaged, out of reach. No update is to blame for it."""
+
+
 class Conflict(Exception):
     """Somebody else was first: what this transaction had read is no longer true, nothing was saved."""
 

@@ -15,13 +15,17 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
-from bot.ports import Conflict, StoreBusy, StoreFailed
+from bot.ports import Conflict, StoreBusy, StoreDown, StoreFailed
 
 WAIT = 5.0
 SQLITE_BUSY = {5, 6}
 SQLITE_TAKEN = {1555, 2067}
+# No permission, no memory, read-only, I/O error, damaged, full, cannot be opened, locking fails, no database.
+SQLITE_DOWN = {3, 7, 8, 10, 11, 13, 14, 15, 26}
 POSTGRES_BUSY = {"40001", "40P01", "55P03", "57014"}
 POSTGRES_TAKEN = {"23505"}
+# No connection, no resources, stopped by an operator, the system's own errors, read-only, damaged.
+POSTGRES_DOWN = ("08", "53", "57", "58", "25006", "XX001", "XX002")
 
 
 def build(url: str, wait: float = WAIT, foreign_keys: bool = True) -> Engine:
@@ -108,4 +112,12 @@ def _meaning(error: BaseException) -> Exception:
         return Conflict(said)
     if extended & 0xFF in SQLITE_BUSY or state in POSTGRES_BUSY:
         return StoreBusy(said)
+    if _down(error, extended & 0xFF, state):
+        return StoreDown(said)
     return StoreFailed(said)
+
+
+def _down(error: BaseException, code: int, state: str | None) -> bool:
+    if code or isinstance(error, sqlite3.Error):
+        return code in SQLITE_DOWN
+    return type(error).__name__ == "OperationalError" if state is None else state.startswith(POSTGRES_DOWN)

@@ -20,8 +20,7 @@ from bot.store import tables
 from bot.store.part import Part, upsert
 
 LENT = timedelta(minutes=1)
-LENT_AT_MOST = timedelta(minutes=10)
-WAITS_AT_MOST = timedelta(hours=1)
+FAR = timedelta(minutes=10)
 OUTBOX = tables.outbox.c
 SLOTS = tables.slots.c
 WRITTEN = tuple(field.name for field in fields(Outgoing))
@@ -64,8 +63,7 @@ class Courier(Part):
         return [_pending(row) for row in due]
 
     def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
-        moments = {"now": now, "not_before_at_most": now + WAITS_AT_MOST, "lent_until_at_most": now + LENT_AT_MOST}
-        found = self.all(_ready(), moments | {"limit": limit, "channel": f"{channel}%"})
+        found = self.all(_ready(), {"now": now, "far": now + FAR, "limit": limit, "channel": f"{channel}%"})
         # PostgreSQL chose them by what was, and gives them as they are: another courier may have sent one just now.
         # Sorted here, since the database would sort all that is waiting.
         return sorted((row for row in found if row["status"] == "waiting"), key=lambda row: int(row["id"]))
@@ -220,7 +218,7 @@ def _kept() -> Executable:
 
 
 def _past(moment: Any) -> Any:
-    return or_(moment.is_(None), moment <= bindparam("now"), moment > bindparam(f"{moment.name}_at_most"))
+    return or_(moment.is_(None), moment <= bindparam("now"), moment > bindparam("far"))
 
 
 def _line(line: Outgoing) -> dict[str, Any]:

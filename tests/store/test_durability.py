@@ -13,13 +13,15 @@ import sqlite3
 import traceback
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import StatementError
 
-from bot.ports import Conflict, StoreBusy, StoreFailed
+from bot.ports import Conflict, StoreBusy, StoreDown, StoreFailed
 from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
 
@@ -163,9 +165,8 @@ def test_a_full_disk_is_told_and_nothing_is_half_saved(file_store: SqlStore) -> 
     opened(file_store)
     before = [table(file_store, name) for name in ("seen", "cases", "entries", "outbox")]
     fill(file_store, 1)
-    with pytest.raises(StoreFailed, match="FULL") as told:
+    with pytest.raises(StoreDown, match="FULL"):
         turn(file_store, "second", "x" * 100_000)
-    assert not isinstance(told.value, StoreBusy)
     assert [table(file_store, name) for name in ("seen", "cases", "entries", "outbox")] == before
     fill(file_store, 100_000)
     turn(file_store, "second")
@@ -180,7 +181,7 @@ def out_of_space(url: str, wal: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
     try:
         send(store, *(line(str(number), slot="x" * 500) for number in range(1000)))
-    except StoreFailed:
+    except StoreDown:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         turn(store, "second")
         os._exit(3)
@@ -194,11 +195,39 @@ def test_a_write_error_is_told_and_passes(file_store: SqlStore, sqlite_url: str,
     assert file_store.waiting() == 4
 
 
+def may_only_read(url: str) -> None:
+    """A turn by a user who may read the file and its folder, and no more."""
+    if os.geteuid() == 0:
+        os.setuid(65534)
+    with pytest.raises(StoreDown, match="READONLY"):
+        turn(open_store(url, wait=0.1), "second")
+
+
+def test_a_file_that_may_only_be_read_is_told_and_stays_as_it_is(file_store: SqlStore, tmp_path: Path) -> None:
+    opened(file_store)
+    file_store.close()
+    # Not in pytest's own folder, which other users may not even enter.
+    with TemporaryDirectory() as folder:
+        place = Path(copyfile(tmp_path / "data" / "bot.db", f"{folder}/bot.db"))
+        place.chmod(0o444)
+        place.parent.chmod(0o555)
+        before = place.read_bytes()
+        assert elsewhere(lambda: may_only_read(f"sqlite:///{place}")) == [0]
+        assert place.read_bytes() == before
+        place.parent.chmod(0o700)
+
+
+def test_an_update_that_breaks_a_rule_is_to_blame_itself(store: SqlStore) -> None:
+    with pytest.raises(StoreFailed) as told:
+        opened(store, owner=99)
+    assert not isinstance(told.value, StoreDown)
+
+
 def test_what_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("not a database, " * 100)
     (tmp_path / "folder.db").mkdir()
     for name in ("notes.db", "folder.db"):
-        with pytest.raises(StoreFailed):
+        with pytest.raises(StoreDown):
             open_store(f"sqlite:///{tmp_path}/{name}").waiting()
 
 

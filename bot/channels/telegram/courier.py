@@ -22,7 +22,7 @@ TIMER = 1.0
 CLAIMED = 500
 AT_ONCE = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-LONGEST_WAIT = 3600.0
+LONGEST_WAIT = 600.0
 BUG_TRIES = 5
 # Well within the time that the store lends for.
 RENEWAL = timedelta(seconds=15)

@@ -26,7 +26,7 @@ from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
 from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of
-from bot.ports import Parked, Store, StoreBusy, StoreFailed
+from bot.ports import Parked, Store, StoreBusy, StoreDown, StoreFailed
 
 Outcome = Literal["done", "ignored", "again", "parked"]
 Take = Callable[[Update], Awaitable[Outcome]]
@@ -129,8 +129,8 @@ class Taking:
             if incoming is None or not self._door.lets_in(incoming):
                 return "ignored"
             self._desk.handle(incoming)
-        except StoreBusy as busy:
-            LOG.warning("update %s has to wait: %s", update.update_id, busy)
+        except (StoreBusy, StoreDown) as trouble:
+            LOG.warning("update %s has to wait: %s", update.update_id, trouble)
             await self._ask_for_patience(update, incoming)
             return "again"
         except Exception as error:
