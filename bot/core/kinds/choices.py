@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.core.kinds.classes import ClassIndex
 from bot.core.lexicon.forms import normal, trimmed
-from bot.core.lexicon.places import Classes, bare_place, classes_in, letter_said, names_of, place_said
+from bot.core.lexicon.places import bare_place, letter_said, names_of, place_said
 from bot.core.lexicon.spelling import Spellings
 from bot.core.messages import Listing
 from bot.core.shapes import Option
@@ -39,8 +40,7 @@ class Choices:
     options: tuple[Option, ...]
     exact: dict[str, list[Option]] = field(default_factory=dict)
     loose: dict[str, list[Option]] = field(default_factory=dict)
-    classes: dict[tuple[int, ...], Option | None] = field(default_factory=dict)
-    suffixes: dict[int, set[str]] = field(default_factory=dict)
+    classes: ClassIndex = field(default_factory=ClassIndex)
 
     @classmethod
     @cache
@@ -58,12 +58,7 @@ class Choices:
         same = self.loose.setdefault(_loose(name), [])
         if loosely and option not in same:
             same.append(option)
-        classes = classes_in(name)
-        if classes is not None and classes.joint == "plus":
-            if self.classes.setdefault(classes.numbers, option) is not option:
-                self.classes[classes.numbers] = None
-            for number, suffix in classes.figures:
-                self.suffixes.setdefault(number, set()).update(suffix)
+        self.classes.add(option, name)
 
     def named(self, text: str) -> tuple[Option, ...]:
         """The options with this name; several where it is ambiguous."""
@@ -71,11 +66,11 @@ class Choices:
 
     def find(self, text: str) -> tuple[Option, ...]:
         """The options with this name or, where there is none, with this number."""
-        return self.named(text) or self._placed(text) or self._classed(text)
+        return self.named(text) or self._placed(text) or self.classes.named(trimmed(text))
 
     def found_within(self, core: str) -> tuple[Option, ...]:
         """The same for what is left of a longer reply, in which a bare number need not be a place."""
-        return self.named(core) or self._classed(core)
+        return self.named(core) or self.classes.named(trimmed(core))
 
     def _placed(self, text: str) -> tuple[Option, ...]:
         """The option at a place of the list, and the one whose name is that number where it is another."""
@@ -87,24 +82,19 @@ class Choices:
             return ()
         # Where class VI stands in ninth place "6" may well mean VI, and "1" may be how often.
         called = [option for name in names_of(place) for option in self.named(name)]
-        return tuple(dict.fromkeys((self.options[place - 1], *called)))
+        called += self.classes.named(str(place))
+        return () if self.are_classes and not called else tuple(dict.fromkeys((self.options[place - 1], *called)))
 
-    def _classed(self, text: str) -> tuple[Option, ...]:
-        """The option that a class names, in whatever way it is written: 四型, "class IV", "V+III", "IV-G A/C"."""
-        classes = classes_in(trimmed(text))
-        if classes is None or classes.joint != "plus" or not self._fits(classes):
-            return ()
-        option = self.classes.get(classes.numbers)
-        return (option,) if option else ()
+    @property
+    def are_classes(self) -> bool:
+        """Whether the options are numbers by name: a number is then no place, unless both agree."""
+        return len(self.classes.options) > 1 and len(self.options) <= 2 * len(self.classes.options)
 
-    def classified(self, text: str) -> bool:
-        """Whether a text names a class, where the options are classes; which class need not be one of them."""
-        return bool(self.classes) and classes_in(text) is not None and not text.isdecimal()
-
-    def _fits(self, classes: Classes) -> bool:
-        """Whether these classes have such suffixes ("IV-G (A/C)"); one at the end may belong to any of them."""
-        known = set[str]().union(*(self.suffixes.get(number, ()) for number in classes.numbers))
-        return all(known.issuperset(suffix) for _, suffix in classes.figures)
+    def perhaps(self, text: str) -> tuple[Option, ...]:
+        """The option in the place of a number that is no class of the list."""
+        place = bare_place(text)
+        possible = place and place <= len(self.options) and not any(map(str.isdecimal, self.exact))
+        return (self.options[place - 1],) if place and possible else ()
 
     def partly(self, text: str) -> tuple[Option, ...]:
         """The options whose names begin or end with this: 贝利尤, "hepatitis"."""
@@ -112,15 +102,6 @@ class Choices:
             return ()
         found = (option for name, same in self.exact.items() if _begins_or_ends(name, text) for option in same)
         return tuple(dict.fromkeys(found))
-
-    def alternatives(self, text: str) -> tuple[Option, ...]:
-        """The options that "III/V" may mean: both together, or one of them."""
-        classes = classes_in(trimmed(text))
-        if classes is None or classes.joint != "either" or not self._fits(classes):
-            return ()
-        keys = (classes.numbers, *((number,) for number in classes.numbers))
-        found = tuple(dict.fromkeys(option for key in keys if (option := self.classes.get(key))))
-        return found if len(found) > 1 else ()
 
     def lettered(self, text: str) -> tuple[Option | None, bool]:
         """The option of a letter, where no option has a letter of its own, and whether it was called an option."""

@@ -28,6 +28,13 @@ Time = Literal["present", "ever", "window", "any"]
 _BLANKS = re.compile(r"\{[^}]*\}")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _OR = re.compile(r"\s(?:or)\s|或者|或|/")
+_WHETHER = re.compile(
+    "(?:是否|有无|有没有|是不是)(?:已经?|曾经?|正在|目前|现在|仍|为|属于?|有)?(?P<asked>[\u4e00-\u9fff]{2,})"
+)
+_DONE = re.compile("(?P<verb>.)过(?P<what>.+)")
+_WANTS = ("能", "会", "可", "愿", "同意", "需", "想", "计划", "打算", "准备", "拟")
+_SHOWS = ("显示", "提示", "存在", "患有", "出现", "发生", "使用", "服用", "合并", "伴有", "确诊")
+_HYPHENED = re.compile("[a-z]+(?:-[a-z0-9]+)+")
 _PREPOSITION = re.compile(r"\s(?:on|in|at|for|of|to|during|since|because|by|with|after|before)\s.*|\s?\(.*")
 _WINDOW = re.compile(r"since|within|\blast\b|past|以来|近\S{0,5}[年月周天日]|\d+\s?[年月周天日]内")
 _EVER = re.compile(r"\bever\b|history|\bwas\b|\bwere\b|\bdid\b|\bhad\b|\bbeen\b|曾|过(?!敏)|史|既往")
@@ -84,9 +91,10 @@ class Matter:
 
     def marked(self, piece: Piece[Word]) -> Piece[Word]:
         """With its mark, where the word is one of the question."""
-        known = piece.mark is not None and piece.mark.role is not Role.ABOUT
+        free = piece.mark is None or piece.mark.role is Role.ABOUT
+        part = self.kind == "one_of" and len(piece.text) == 1 and has_role([piece], {Role.AGREES})  # 能 in 心功能
         short = len(piece.text) < (3 if piece.text.isdecimal() else 2 if self.kind == "yes_no" else 1)
-        if known or short or self.contrary:
+        if self.contrary or short or not (free or part):
             return piece
         return replace(piece, mark=Word(Role.TEXT)) if _speaks_of(self.texts, piece.text) else piece
 
@@ -167,7 +175,7 @@ def _own(
     for name, options in Choices.of(shape.options).exact.items():
         said = Word(Role.OPTION, tuple(option.code for option in options))
         yield from ((same, said) for same in (name, *ways_of_not_yet(name)))
-    for name in names:
+    for name in (*names, *(() if contrary else _predicates(shape.asks))):
         yield from _of_name(name)
     alternative = any(map(_OR.search, names))
     yield from ((word, Word(Role.SAYS_YES, either=alternative)) for word in shape.yes)
@@ -175,6 +183,7 @@ def _own(
     for family, either in families.items() if shape.kind != "one_of" else ():  # its options answer, nothing else
         yield from ((word, Word(Role.SAYS_YES, either=either)) for word in family.yes)
         yield from ((word, Word(Role.SAYS_NO)) for word in family.no)
+    yield from ((word, Word(Role.TEXT)) for text in (*names, *shape.asks) for word in _HYPHENED.findall(text))
     for name in () if contrary else names:
         yield from ((part, Word(Role.PART)) for part in _last_words(name))
     if shape.kind == "many_of":
@@ -183,6 +192,17 @@ def _own(
         yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
     if DOING in (family.name for family in families):
         yield from ((word, Word(Role.NOT)) for word in unknowns.UNDONE)
+
+
+def _predicates(asks: tuple[str, ...]) -> Iterator[str]:
+    """What a Chinese question asks whether it is so: 是否(显示)肉芽肿, 有无脑卒中(史); 输过血 also as 输过 and 输血."""
+    for found in (found for ask in asks for found in _WHETHER.finditer(_BLANKS.sub(" ", ask))):
+        asked = found["asked"]
+        if asked.startswith(_WANTS):
+            continue
+        yield from (asked, asked.removesuffix("史"), *(asked[len(verb) :] for verb in _SHOWS if asked.startswith(verb)))
+        if done := _DONE.fullmatch(asked):
+            yield from (done["verb"] + "过", done["verb"] + done["what"])
 
 
 def _of_name(name: str) -> Iterator[tuple[str, Word]]:

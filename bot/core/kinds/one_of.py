@@ -39,10 +39,10 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return _not_among(shape, reply)
     core = _core(plain, words)
     found = choices.find(words[0].text if len(words) == 1 else plain)
-    found = found or choices.found_within(core) or choices.alternatives(core)
+    found = found or choices.found_within(core) or choices.classes.alternatives(core)
     if found:
         return Understood(Code(found[0].code)) if len(found) == 1 else _several(reply, found)
-    if choices.classified(core) and not has_role(words, OPEN):
+    if choices.are_classes and classes_in(core) and not has_role(words, OPEN):
         return _other_class(shape, reply, words)
     return _from_words(shape, reply, core, words)
 
@@ -59,8 +59,8 @@ def _named(shape: Shape, words: Words) -> tuple[Option, ...]:
 
 
 def _other_class(shape: Shape, reply: str, words: Words) -> Reading:
-    """A class that is not in the list, or one of the list with a suffix that it cannot have."""
-    named = _named(shape, words)
+    """A class that is not in the list, or one of the list with a suffix that it cannot have; or a place after all."""
+    named = _named(shape, words) or Choices.of(shape.options).perhaps(normal(reply))
     return _offer(reply, named) if len(named) == 1 else _not_among(shape, reply)
 
 

@@ -186,7 +186,7 @@ class _Clause:
     def no(self, phrase: Words) -> Said:
         """A no, and whether it is beyond doubt, and not only for now."""
         yet = has_role(phrase, {Role.YET}) or any(word.text.startswith("暂") for word in phrase)
-        unsaid = has_role(self.words, {Role.SOURCE})  # "record: none"
+        unsaid = has_role(self.reply, {Role.SOURCE})  # "record: none"
         if (yet or unsaid) and not has_role(phrase, _HEADS):
             return Said(False, sure=False, not_yet=True)
         unsure = (
@@ -207,7 +207,7 @@ class _Clause:
 
     def speaks_of_the_present(self, phrase: Words) -> bool:
         """Whether it says only what is, not what ever was."""
-        negated = len(phrase) > 1 and not _NOT_OF_ALL_TIME.isdisjoint(_texts(phrase))
+        negated = has_role(phrase, {Role.SAYS_YES}) and not _NOT_OF_ALL_TIME.isdisjoint(_texts(phrase))
         return negated or has_role(self.reply, _PRESENT)
 
 

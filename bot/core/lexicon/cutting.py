@@ -109,5 +109,5 @@ def _joined(pieces: Iterator[Piece[Mark]]) -> Iterator[Piece[Mark]]:
 
 
 def _parted(before: str, after: str) -> bool:
-    kinds = {_kind(before), _kind(after)}
-    return "letter" in kinds and len(kinds) > 1 and "digit" not in kinds
+    one, other = _kind(before), _kind(after)
+    return {one, other} == {"letter", ""} or (other == "digit" and one != "digit")  # 12周 is one, 心功能2 is two

@@ -61,7 +61,7 @@ _TABLES = {
         "|一个也没有|一个都没有|一样都没有|一种都没有|全无|皆无|均无|都无|以上皆非|均否认|不对|错|不正确|非也|木有|没得|冇"
     ),
     Role.NOT: words(
-        "no|n|not|never|none|nothing|nobody|neither|nor|without|deny|denies|denied|denying|impossible|isn't|isnt|aren't|arent|wasn't"
+        "no|n|not|non|never|none|nothing|nobody|neither|nor|without|deny|denies|denied|denying|impossible|isn't|isnt|aren't|arent|wasn't"
         "|wasnt|weren't|werent|doesn't|doesnt|don't|dont|didn't|didnt|hasn't|hasnt|haven't|havent|hadn't|hadnt|won't|wouldn't"
         "|wouldnt|can't|cant|cannot|couldn't|couldnt|ain't|shouldn't|never ever|no any|free of"
         "|不|不是|没|没有|未|无|非|否认|否定|未见|未曾|不曾|从未|从未有|从未有过|从不|从没|从没有|从没有过|从来没|从来没有|从来不|并非|并不|并不是|并未|并没有|并没|并无|毫无|绝无"
@@ -84,7 +84,7 @@ _TABLES = {
     Role.NEGATIVE: words("negative|neg|阴性|(-)|呈阴性|阴"),
     Role.NORMAL: words("normal|unremarkable|clear|all clear|healthy|well|正常|健康|体健|身体健康|身体好|未见异常|无异常|没有异常|未见明显异常|无明显异常|无殊|无特殊|没有问题"),
     Role.TICK: words("✓|√|✔|☑|打勾|打钩|勾选"),
-    Role.CROSS: words("×|✗|✘|☒|x|打叉"),
+    Role.CROSS: words("×|✗|✘|☒|打叉"),
     Role.HM: words("嗯|嗯嗯|嗯嗯嗯|恩|恩恩|唔|嗯呢|嗯哪|mm|mhm|mm-hmm|hmm|oh|ah|hi|hello|你好"),
     Role.NOW: words(
         "now|right now|currently|current|at present|presently|at the moment|at this time|for now|for the time being|so far|until now|to date"

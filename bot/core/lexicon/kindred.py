@@ -41,11 +41,11 @@ FAMILIES = (
     Family(
         AGREEMENT,
         words(
-            "同意|愿意|能否|能够|是否能|您能|能按|可以|可否|是否会|会否|您会|是否肯|有可能|可能|agree|agrees|agreed|willing|able|consent|consents"
+            "同意|愿意|能否|能够|是否能|您能|能按|可以|可否|是否会|会否|您会|是否肯|有可能|可能|agree|agrees|agreed|willing|able"
             "|will|would|can|could|accept|accepts"
         ),
         words(
-            "ok|okay|okey|fine|good|great|alright|all right|agree|agrees|agreed|willing|able|consent|consents|will|can|could|accepts"
+            "ok|okay|okey|fine|good|great|alright|all right|agree|agrees|agreed|willing|able|consents|will|can|could|accepts"
             "|accept|no problem|好|好的|好呀|好啊|行|行的|可以|可以的|能|能的|能够|会|会的|愿意|愿意的|同意|同意的|已同意|接受|没问题|没有问题|没意见|没有意见|成|乐意|配合|遵守|做得到|做到|办得到|依从|依从性好|无异议|没有异议|没异议|no objection|no objections"
         ),
         words("unwilling|unable|refuse|refuses|refused|decline|declines|declined|disagree|disagrees|拒绝|不肯|谢绝|反对|不要|不想|做不到|办不到|依从性差|依从性不好"),
@@ -157,6 +157,7 @@ CONTRARY = words(
     "不|没|未|无|非|停|失败|拒绝|not|no|none|never|without|fail|failed|failure|fails|stop|stopped|unable|intolerance|intolerant|lack|absent"
     "|absence|refuse|refused|except|free of|uncontrolled"
 )
+_FORMS = ("知情同意书", "知情同意", "informed consent", "consent form")  # a paper, which is signed
 _BOTH_SIDES = ("有没有", "有无", "是不是", "能不能", "会不会", "无论")
 
 
@@ -174,6 +175,8 @@ def is_contrary(text: str) -> bool:
 
 def first_asked(text: str) -> Iterator[tuple[Family, bool]]:
     """What a question asks for: the families of the first word that any of them knows, and whether "or" follows it."""
+    for form in _FORMS:
+        text = text.replace(form, " ")
     found = [(at, -len(word), one) for one in FAMILIES for word in one.asked if (at := _place(text, word)) >= 0]
     first = min(((at, length) for at, length, _ in found), default=(0, 0))
     either = text[first[0] - first[1] :].lstrip(" ,").startswith(("或", "or "))
@@ -181,11 +184,15 @@ def first_asked(text: str) -> Iterator[tuple[Family, bool]]:
 
 
 def _place(text: str, word: str) -> int:
-    """Where a word stands first, a Latin one as a whole word; -1: nowhere."""
+    """Where a word stands first: a Latin one, or a number, only as a whole. -1: nowhere."""
     at = text.find(word)
-    while at >= 0 and word.isascii() and (_latin(text[at - 1 : at]) or _latin(text[at + len(word) :][:1])):
+    while at >= 0 and (_joined(text[at - 1 : at], word[0]) or _joined(word[-1], text[at + len(word) :][:1])):
         at = text.find(word, at + 1)
     return at
+
+
+def _joined(one: str, other: str) -> bool:
+    return (_latin(one) and _latin(other)) or (one.isdecimal() and other.isdecimal())
 
 
 def _latin(sign: str) -> bool:

@@ -89,9 +89,12 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (INFECTION, asked(Codes(("hepatitis_b",))), ("得过乙肝", "乙肝病史", "乙肝阳性", "乙肝2年")),
     (INFECTION, asked(NONE), ("阴性", "all negative", "全部阴性")),
     (INFECTION, asked(NONE, NOT_KNOWN), ("暂无",)),
+    (INFECTION, unclear("what it is not"), ("TB-", "乙肝 -", "TB+ 乙肝-", "乙肝-，结核-")),
+    (INFECTION, Codes(("hepatitis_b", "tb")), ("乙肝+结核", "- 乙肝\n- 结核")),
+    (INFECTION, asked(Codes(("hepatitis_b",))), ("乙肝+", "乙肝 +")),
     (INFECTION, unclear(), ("无结核", "结核?", "疑似结核", "陈旧性结核", "TB neg")),
     (OPEN_ITEMS, asked(Codes(("arthritis",))), ("关节炎未评估", "arthritis not assessed", "关节炎不清楚")),
-    (OPEN_ITEMS, unclear(), ("all", "关节炎、脱发")),
+    (OPEN_ITEMS, unclear(), ("关节炎→抗核抗体", "all", "关节炎、脱发")),
 ]
 
 

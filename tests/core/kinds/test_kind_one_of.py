@@ -19,9 +19,9 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("III + V", Code("III+V")),
     ("Ⅲ＋Ⅴ", Code("III+V")),
     ("三加五", Code("III+V")),
-    ("1", Code("III")),
-    ("(2)", Code("IV")),
-    ("②", Code("IV")),
+    ("1", asked(Code("III"))),  # class I is not in the list, but may be meant
+    ("(2)", asked(Code("IV"))),
+    ("②", asked(Code("IV"))),
     ("3", asked(Code("V"), Code("III"))),
     ("6", Code("VI")),
     ("5", asked(Code("IV+V"), Code("V"))),
@@ -80,6 +80,13 @@ SEX = Shape(
     names=("sex", "性别"),
     asks=("您出生时的性别是?",),
 )
+STAGE = Shape("one_of", tuple(option(f"s{name}", f"Stage {name}", f"{name}期", f"stage {name}") for name in ("1", "2", "3a", "3b", "4")), names=("ckd stage",))  # fmt: skip
+SCORE = Shape(
+    "one_of",
+    tuple(option(f"e{name}", str(name)) for name in range(5)),
+    names=("ecog score", "ecog评分"),
+    asks=("体能状态评分?",),
+)
 FREQUENCY = Shape("one_of", (option("none", "None"), option("one", "Just one", "一次", "once"), option("more", "More", "twice")))  # fmt: skip
 CONSENT = Shape(
     "one_of", (option("signed", "Signed", "签了", "签署"), option("declined", "Declined", "拒绝", "不同意"))
@@ -120,6 +127,13 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (SEX, asked(Code("female")), ("femal", "女，35岁", "女35")),
     (SEX, unclear(), ("不是男的", "she", "3", "应该是女", "王女士", "female?")),
     (SEX, asked(Code("female"), Code("male")), ("男女", "男/女")),
+    (STAGE, Code("s3a"), ("3a", "3A期", "CKD3a", "stage 3a", "第3个")),
+    (STAGE, Code("s4"), ("4期", "IV期", "ckd stage 4", "四期")),
+    (STAGE, asked(Code("s3a"), Code("s3b")), ("3", "3期", "三期")),
+    (STAGE, asked(Code("s4")), ("5",)),
+    (STAGE, unclear(), ("6", "5期", ">=3a", "3c期")),
+    (SCORE, Code("e1"), ("1", "1分", "ECOG 1", "ECOG评分：1", "评分1", "第二个")),
+    (SCORE, unclear(), ("5", "0-1", "≥1")),
     (FREQUENCY, Code("none"), ("none", "no", "没有", "无")),
     (FREQUENCY, asked(Code("none"), Code("one")), ("1",)),
     (FREQUENCY, asked(Code("one"), Code("more")), ("2",)),

@@ -44,6 +44,8 @@ FAILED = question(
     yes=("无效",),
     no=("有效",),
 )
+TRANSFUSED = question("Transfusion within 3 months?", "近3个月内是否输过血？", names=("Transfusion", "输血"))
+SIGNED = question("Has the informed consent been signed?", "是否已签署知情同意书？", names=("Consent signed",))
 DONE = question("Was surgery done?", "是否做过手术？", names=("Surgery", "手术"))
 
 EXAMPLES: list[tuple[str, Expected]] = [
@@ -148,8 +150,26 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (HOSPITAL, YES, ("住过的", "住院了", "was admitted")),
     (HOSPITAL, NO, ("没住过院", "Not hospitalized", "未住院")),
     (HOSPITAL, asked(YES), ("以前住过", "住院5天")),
-    (XRAY, YES, ("(+)", "有肉芽肿", "seen")),
-    (XRAY, NO, ("(-)", "neg", "阴性", "无肉芽肿", "未见肉芽肿", "no granulomas", "胸片阴性", "未发现", "胸片未见")),
+    (XRAY, YES, ("(+)", "有肉芽肿", "seen", "肉芽肿+", "yes - it does")),
+    (
+        XRAY,
+        NO,
+        (
+            "肉芽肿-",
+            "granuloma -",
+            "x-ray: negative",
+            "Granuloma - no",
+            "(-)",
+            "neg",
+            "阴性",
+            "无肉芽肿",
+            "未见肉芽肿",
+            "no granulomas",
+            "胸片阴性",
+            "未发现",
+            "胸片未见",
+        ),
+    ),
     (XRAY, NOT_KNOWN, ("报告没提", "未查", "没拍片", "没做")),
     (XRAY, asked(NO), ("正常", "未见异常")),
     (XRAY, unclear(), ("没有胸片", "no x-ray", "做过")),
@@ -160,6 +180,15 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (FAILED, YES, ("无效", "有")),
     (FAILED, NO, ("有效", "没有")),
     (FAILED, unclear(), ("不是无效", "没有效", "用过")),
+    (TRANSFUSED, YES, ("输过", "输过血", "输血了")),
+    (TRANSFUSED, NO, ("没输过", "没有输过血", "未输血", "no transfusion")),
+    (TRANSFUSED, asked(YES), ("以前输过", "输过一次")),
+    (TRANSFUSED, asked(NO), ("准备输血", "目前没有")),
+    (TRANSFUSED, asked(NO, NOT_KNOWN), ("病历上没有", "record: none")),
+    (SIGNED, YES, ("签了", "已签")),
+    (SIGNED, NO, ("没签", "还没签", "not signed")),
+    (SIGNED, asked(YES), ("同意", "家属签的")),
+    (SIGNED, unclear(), ("口头同意", "will sign")),
     (DONE, YES, ("做过", "做了")),
     (DONE, NO, ("没做过", "没做", "not done")),
 ]
