@@ -39,6 +39,12 @@ class Slow:
         return Delivered("1")
 
 
+@pytest.fixture(autouse=True)
+def _no_pause_between_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few turns of the loop are a round."""
+    monkeypatch.setattr(courier, "MOMENT", 0)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> SqlStore:
     """With one line in its outbox."""
