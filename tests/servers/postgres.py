@@ -78,6 +78,11 @@ class Server:
             os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
         self.stop()
 
+    def restart(self) -> None:
+        """Stops and starts it."""
+        self.stop()
+        self.start()
+
     @property
     def data(self) -> Path:
         """Where it keeps everything."""

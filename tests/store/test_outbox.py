@@ -176,6 +176,18 @@ def test_two_couriers_share_the_work(store: SqlStore, other: SqlStore) -> None:
     assert sorted(keys(store, limit=3) + keys(other, limit=5)) == list("012345")
 
 
+@pytest.mark.parametrize("gives_up", ["retry", "failed"])
+def test_a_line_that_another_courier_has_sent_stays_sent(store: SqlStore, other: SqlStore, gives_up: str) -> None:
+    send(store, line("a1"), line("a2"))
+    slow, quick = only(store), only(other, NOW + LENT)
+    other.sent(quick.id, "100", NOW + LENT)
+    if gives_up == "retry":
+        store.retry(slow.id, NOW, "timeout")
+    else:
+        store.failed(slow.id, "timeout")
+    assert (keys(store, NOW + LENT), store.failures(10)) == (["a2"], [])
+
+
 def test_old_lines_are_forgotten_when_they_are_done(store: SqlStore) -> None:
     lines = [line(key, address=f"telegram:{key}") for key in ("sent", "failed", "waiting")]
     send(store, *lines, line("dropped", "edit", address="telegram:dropped", slot="q"))
