@@ -51,7 +51,7 @@ class Courier(Part):
         return [_pending(row) for row in due]
 
     def _due(self, now: datetime, limit: int, channel: str) -> list[dict[str, Any]]:
-        return self.all(_oldest(), {"now": now, "limit": limit, "channel": f"{channel}%"})
+        return self.all(_oldest(self.dialect), {"now": now, "limit": limit, "channel": f"{channel}%"})
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
@@ -129,12 +129,13 @@ def _fill(dialect: str) -> Executable:
 
 
 @cache
-def _oldest() -> Executable:
+def _oldest(dialect: str) -> Executable:
     here = and_(SLOTS.address == OUTBOX.address, SLOTS.slot == OUTBOX.slot)
     ours = OUTBOX.address.like(bindparam("channel"))
     first = select(func.min(OUTBOX.id)).where(OUTBOX.status == "waiting", ours).group_by(OUTBOX.address)
-    # Waiting still: another worker may have sent it since this statement began to look.
-    ready = (OUTBOX.status == "waiting", _past(OUTBOX.not_before), _past(OUTBOX.lent_until))
+    # On PostgreSQL another worker may have sent it since this statement began to look. SQLite would sort for nothing.
+    still = [OUTBOX.status == "waiting"] if dialect == "postgresql" else []
+    ready = (*still, _past(OUTBOX.not_before), _past(OUTBOX.lent_until))
     found = select(tables.outbox, SLOTS.message_id).outerjoin(tables.slots, here)
     oldest = found.where(OUTBOX.id.in_(first.scalar_subquery()), *ready).order_by(OUTBOX.id)
     return oldest.limit(bindparam("limit")).with_for_update(skip_locked=True, of=tables.outbox)
