@@ -8,10 +8,6 @@ whoever starts together brings the database up to date once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier
 
 import pytest
 
@@ -20,33 +16,7 @@ from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
 
-from .making import NOW, draft, elsewhere, line, opened, send, table
-
-WORKERS = 4
-Work = Callable[[SqlStore, int], None]
-
-
-def at_once(url: str, work: Work) -> None:
-    """The same work by several workers, each with connections of its own; they begin together."""
-    together = Barrier(WORKERS)
-
-    def begin(number: int) -> None:
-        with opened_store(url) as store:
-            store.waiting()
-            together.wait()
-            work(store, number)
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for done in [pool.submit(begin, number) for number in range(WORKERS)]:
-            done.result()
-
-
-@contextmanager
-def opened_store(url: str) -> Iterator[SqlStore]:
-    """A worker's store, which waits as long as it takes."""
-    store = open_store(url, wait=30)
-    yield store
-    store.close()
+from .making import NOW, WORKERS, at_once, draft, elsewhere, line, opened, send, table, working
 
 
 def counted(store: SqlStore, case_id: int, key: str) -> bool:
@@ -120,7 +90,7 @@ def test_every_line_goes_out_once_and_in_order(store: SqlStore, url: str) -> Non
 
 def test_whoever_starts_together_is_up_to_date_together(empty_url: str) -> None:
     assert elsewhere(*[lambda: migrate(empty_url)] * WORKERS) == [0] * WORKERS
-    with opened_store(empty_url) as store:
+    with working(empty_url) as store:
         assert opened(store).code == "NJ01-0001"
 
 
