@@ -12,6 +12,7 @@ from tests.servers.databases import (
     empty_database,
     own_server,
     postgresql_database,
+    shaky_server,
     sqlite_database,
     sqlite_template,
     sqlite_url,
@@ -19,7 +20,7 @@ from tests.servers.databases import (
 
 __all__ = [
     "database", "databases", "empty_database", "own_server",
-    "postgresql_database", "sqlite_database", "sqlite_template", "sqlite_url",
+    "postgresql_database", "shaky_server", "sqlite_database", "sqlite_template", "sqlite_url",
 ]  # fmt: skip
 
 # A busy machine is no finding.

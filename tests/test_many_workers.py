@@ -34,7 +34,7 @@ from tests.store.making import NOW, SECOND, WORKERS, at_once, elsewhere, table, 
 
 PEOPLE = ("talk:ann", "talk:bo", "talk:cy")
 TEAM = "talk:team"
-MANY = 25
+MANY = 20
 RIGHT = {
     "visit_date": "2026-11-29",
     "birth_date": "1960-05-12",

@@ -28,6 +28,7 @@ from bot.store.sql import SqlStore, open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 TALKS = sorted((ROOT / "tests" / "talks").glob("*/*.yaml"))
+LIVELY = ("amend-after-sending", "back-and-change")
 Stores = Callable[[], SqlStore]
 Records = Callable[[Path, str], tuple[Entry, ...]]
 
@@ -105,6 +106,14 @@ def test_the_same_talk_gives_the_same_record(file: Path, records: Records, house
     talk = read_talk(file)
     again = play(talk, house, stores(), talk.language)
     assert [entry.hash for entry in records(file, talk.language)] == [entry.hash for entry in again]
+
+
+@pytest.mark.parametrize("file", [file for file in TALKS if file.stem in LIVELY], ids=lambda file: file.stem)
+def test_postgresql_gives_the_same_record(file: Path, records: Records, house: House, postgresql_database: str) -> None:
+    talk, store = read_talk(file), open_store(postgresql_database)
+    found = play(talk, house, store, talk.language)
+    assert records(file, talk.language) == found
+    store.close()
 
 
 @pytest.mark.parametrize("file", TALKS, ids=lambda file: file.stem)

@@ -90,6 +90,14 @@ def own_server() -> Iterator[Server]:
         pytest.skip(f"no PostgreSQL: {reason}")
 
 
+@pytest.fixture
+def shaky_server(own_server: Server) -> Iterator[Server]:
+    """The same, for a test that stops it; whatever comes of it, it runs again afterwards."""
+    yield own_server
+    if not own_server.runs:
+        own_server.start()
+
+
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """The databases on the server that was named, or else on our own."""

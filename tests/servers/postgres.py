@@ -84,6 +84,11 @@ class Server:
         self.start()
 
     @property
+    def runs(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self.keeper is not None and self.keeper.poll() is None
+
+    @property
     def data(self) -> Path:
         """Where it keeps everything."""
         return self.folder / "data"
@@ -98,7 +103,7 @@ class Server:
             try:
                 return psycopg.connect(self.url()).close()
             except psycopg.OperationalError as error:
-                if monotonic() > until or self.keeper is None or self.keeper.poll() is not None:
+                if monotonic() > until or not self.runs:
                     raise Unavailable(f"PostgreSQL does not start: {error}; {self._log()}") from error
                 sleep(0.01)
 

@@ -98,11 +98,10 @@ def working(url: str) -> Iterator[SqlStore]:
 
 def at_once(url: str, work: Callable[[SqlStore, int], None]) -> None:
     """The same work by several workers, each with connections of its own; they begin together."""
-    together = Barrier(WORKERS)
+    together = Barrier(WORKERS, timeout=60)
 
     def begin(number: int) -> None:
         with working(url) as store:
-            store.waiting()
             together.wait()
             work(store, number)
 

@@ -240,11 +240,10 @@ def test_a_server_that_became_a_copy_is_left(databases: Databases) -> None:
 
 
 @pytest.fixture
-def shaky(own_server: Server, databases: Databases) -> Iterator[tuple[Server, SqlStore]]:
+def shaky(shaky_server: Server) -> Iterator[tuple[Server, SqlStore]]:
     """A store on a server that goes away."""
-    url = databases.clean() if databases.server == own_server.url() else Databases(own_server.url()).clean()
-    store = open_store(url)
-    yield own_server, store
+    store = open_store(Databases(shaky_server.url()).clean())
+    yield shaky_server, store
     store.close()
 
 

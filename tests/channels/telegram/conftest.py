@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest_asyncio
 
-from tests.channels.telegram.world import World, made_store
+from bot.store.sql import open_store
+from tests.channels.telegram.world import World
 from tests.emulator.http import serving
 from tests.emulator.server import Telegram
 
 
 @pytest_asyncio.fixture
-async def still(tmp_path: Path) -> AsyncIterator[World]:
+async def still(database: str) -> AsyncIterator[World]:
     """Everything but the bot itself, which the test starts; nothing may have been refused in the end."""
-    telegram, store = Telegram(), made_store(tmp_path)
+    telegram, store = Telegram(), open_store(database)
     async with serving(telegram) as base:
         yield World(telegram, base, store)
     store.close()
