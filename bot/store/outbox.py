@@ -6,6 +6,7 @@ neither's business. A line is lent for a minute, so that one whose courier died 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -56,6 +57,11 @@ class Courier(Part):
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
             self.connection.execute(_lent(), {"lines": lines, "lent_until": now + LENT})
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still on their way: lent for another minute."""
+        if lines:
+            self.connection.execute(_unsent(), {"lines": list(lines), "lent_until": now + LENT})
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""

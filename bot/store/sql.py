@@ -6,7 +6,7 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -77,6 +77,11 @@ class SqlStore:
         """Of each address of a channel the oldest unsent line, if it is due, lent for a minute."""
         with self._courier() as courier:
             return courier.claim(now, limit, channel)
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still on their way: lent for another minute."""
+        with self._courier() as courier:
+            courier.keep(lines, now)
 
     def sent(self, line: int, message_id: str | None, now: datetime) -> None:
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""

@@ -31,6 +31,8 @@ def fill(engine: Engine, cases: int) -> None:
     """Adds so many cases with their entries, messages and update keys; at least as many as there are people."""
     values = {"many": cases, "data": DATA, "picture": PICTURE}
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         for step in STEPS:
             named = {name: value for name, value in values.items() if f":{name}" in step}
             connection.execute(text(step), named)

@@ -157,6 +157,23 @@ def test_what_a_dead_courier_held_becomes_due_again(store: SqlStore) -> None:
     assert only(store, NOW + LENT).attempts == 2
 
 
+def test_what_is_kept_is_not_due_before_a_minute_is_over_again(store: SqlStore) -> None:
+    send(store, line("a1"), line("b1", address="telegram:2"))
+    kept = store.claim(NOW, 50)[0]
+    store.keep([kept.id], NOW + 40 * SECOND)
+    assert keys(store, NOW + LENT) == ["b1"]
+    assert keys(store, NOW + 40 * SECOND + LENT) == ["a1"]
+
+
+def test_what_is_sent_cannot_be_kept(store: SqlStore) -> None:
+    send(store, line("a1"), line("a2"))
+    sent = only(store)
+    store.sent(sent.id, None, NOW)
+    store.keep([sent.id], NOW)
+    store.keep([], NOW)
+    assert keys(store) == ["a2"]
+
+
 def test_the_only_courier_takes_all_back_at_its_start(store: SqlStore) -> None:
     send(store, line("a1"))
     assert keys(store) == ["a1"]

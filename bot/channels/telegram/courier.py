@@ -22,6 +22,7 @@ AT_ONCE = 32
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 BUG_TRIES = 5
 FAREWELL = 5.0
+KEPT = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,22 @@ Send = Callable[[Pending], Awaitable[Result]]
 
 
 class Courier:
-    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business."""
+    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business.
+
+    `alone`: no other courier has this channel, so that what is lent at the start was lent to one that died.
+    """
 
     def __init__(
-        self, store: Store, send: Send, clock: Callable[[], datetime], pace: Pace, channel: str = "telegram"
+        self,
+        store: Store,
+        send: Send,
+        clock: Callable[[], datetime],
+        pace: Pace,
+        channel: str = "telegram",
+        alone: bool = True,
     ) -> None:
         self._store, self._send, self._clock, self._pace, self._channel = store, send, clock, pace, channel
+        self._alone, self._kept = alone, clock()
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._out: dict[int, asyncio.Task[None]] = {}
@@ -75,7 +86,8 @@ class Courier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
-        await self._insist(lambda: self._store.release(f"{self._channel}:"))
+        if self._alone:
+            await self._insist(lambda: self._store.release(f"{self._channel}:"))
         while not stop.is_set():
             self._woken.clear()
             self._hand_out()
@@ -95,10 +107,22 @@ class Courier:
                 task.cancel()
 
     def _hand_out(self) -> None:
+        self._keep()
         for line in self._due():
             # What is slow may be lent a second time while it is still on its way.
             if line.id not in self._out:
                 self._out[line.id] = asyncio.create_task(self._carry(line))
+
+    def _keep(self) -> None:
+        """What takes long stays ours; otherwise another courier would get it too."""
+        now = self._clock()
+        if not self._out or now < self._kept + KEPT:
+            return
+        try:
+            self._store.keep(tuple(self._out), now)
+            self._kept = now
+        except StoreFailed as failed:
+            LOG.warning("what is on its way cannot be kept: %s", failed)
 
     def _due(self) -> list[Pending]:
         try:
