@@ -224,8 +224,9 @@ def test_lost_connections_change_nothing(alone: SqlStore, postgresql_database: s
 
 
 def test_updates_without_an_order_are_counted_in_some_order(
-    alone: SqlStore, together: SqlStore, database: str, tmp_path: Path
+    alone: SqlStore, postgresql_database: str, tmp_path: Path
 ) -> None:
+    together = open_store(postgresql_database)
     updates = [one for one in improvised(alone, Random(2)) if one.what != "command" and _of_the_case(one)]
     begun(together)
 
@@ -234,11 +235,12 @@ def test_updates_without_an_order_are_counted_in_some_order(
         for incoming in updates[number::WORKERS]:
             deliver(desk, incoming)
 
-    at_once(database, work)
+    at_once(postgresql_database, work)
     replied = {key.partition("#")[0] for _, key, *_ in table(together, "outbox")}
     assert {one.key for one in updates} <= replied
     assert records(together) == records(in_the_order_of(records(together), updates, tmp_path))
     assert verify(together) == []
+    together.close()
 
 
 def _of_the_case(incoming: Incoming) -> bool:

@@ -25,6 +25,7 @@ from bot.ports import Entry
 from bot.store.chain import broken, plain
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
+from tests.servers.databases import copied
 
 ROOT = Path(__file__).resolve().parent.parent
 TALKS = sorted((ROOT / "tests" / "talks").glob("*/*.yaml"))
@@ -41,14 +42,12 @@ def house() -> House:
 
 
 @pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
+def stores(tmp_path: Path, sqlite_template: Path) -> Iterator[Stores]:
     """Makes empty databases."""
     made: list[SqlStore] = []
 
     def make() -> SqlStore:
-        url = f"sqlite:///{tmp_path}/{len(made)}.db"
-        migrate(url)
-        made.append(open_store(url))
+        made.append(open_store(copied(sqlite_template, f"sqlite:///{tmp_path}/{len(made)}.db")))
         return made[-1]
 
     yield make
@@ -79,14 +78,12 @@ def play(talk: Talk, house: House, store: SqlStore, language: str, watched: bool
 
 
 @pytest.fixture(scope="session")
-def records(house: House, tmp_path_factory: pytest.TempPathFactory) -> Records:
+def records(house: House, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Records:
     """The record of a talk's case in a language, watched at every step; played once."""
 
     @cache
     def record(file: Path, language: str) -> tuple[Entry, ...]:
-        url = f"sqlite:///{tmp_path_factory.mktemp('talk')}/talk.db"
-        migrate(url)
-        store = open_store(url)
+        store = open_store(copied(sqlite_template, f"sqlite:///{tmp_path_factory.mktemp('talk')}/talk.db"))
         try:
             return play(read_talk(file), house, store, language, watched=True)
         finally:
