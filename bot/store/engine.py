@@ -36,7 +36,8 @@ def build(url: str, wait: float = WAIT, foreign_keys: bool = True) -> Engine:
     else:
         engine = _postgresql(address, wait)
     event.listen(engine, "handle_error", _translate)
-    event.listen(engine, "begin", _unharmed)
+    for new_start in ("begin", "rollback_savepoint"):
+        event.listen(engine, new_start, _unharmed)
     event.listen(engine, "commit", _whole)
     return engine
 
@@ -101,13 +102,13 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def _unharmed(connection: Connection) -> None:
+def _unharmed(connection: Connection, *savepoint: object) -> None:
     connection.info.pop("failed", None)
 
 
 def _whole(connection: Connection) -> None:
     # PostgreSQL would roll back and call it a commit; SQLite would commit the rest.
-    if connection.info.get("failed"):
+    if connection.invalidated or connection.info.get("failed"):
         raise StoreFailed("a statement of this transaction has failed")
 
 

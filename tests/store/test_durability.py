@@ -248,6 +248,17 @@ def test_what_has_failed_in_part_is_not_committed_in_part(store: SqlStore) -> No
         unit.note_seen("telegram:7", NOW)
 
 
+def test_what_has_failed_within_a_savepoint_leaves_the_rest(store: SqlStore) -> None:
+    with store.transaction() as unit:
+        unit.note_seen("telegram:5", NOW)
+    with store.transaction() as unit:
+        unit.note_seen("telegram:6", NOW)
+        with suppress(Conflict), unit.connection.begin_nested():
+            unit.note_seen("telegram:5", NOW)
+        unit.note_seen("telegram:7", NOW)
+    assert [row[0] for row in table(store, "seen")] == ["telegram:5", "telegram:6", "telegram:7"]
+
+
 def test_rows_that_would_point_nowhere_are_refused(store: SqlStore) -> None:
     with pytest.raises(StoreFailed):
         opened(store, owner=99)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -200,6 +200,21 @@ def test_a_connection_lost_within_an_update_leaves_nothing(server_store: SqlStor
         interrupted(server_store, case, lambda: thrown_out(postgresql_database))
     assert table(server_store, "entries") == table(server_store, "outbox") == []
     assert append(server_store, case).entries == 1
+
+
+def swallows(store: SqlStore, url: str) -> None:
+    """An update that goes on as if its connection had not been lost."""
+    with store.transaction() as unit:
+        unit.note_seen("telegram:5", NOW)
+        thrown_out(url)
+        with suppress(StoreFailed):
+            unit.seen("telegram:6")
+
+
+def test_a_lost_connection_cannot_be_swallowed(server_store: SqlStore, postgresql_database: str) -> None:
+    with pytest.raises(StoreFailed, match="has failed"):
+        swallows(server_store, postgresql_database)
+    assert table(server_store, "seen") == []
 
 
 def test_a_connection_lost_at_the_commit_is_told(server_store: SqlStore, postgresql_database: str) -> None:
