@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, create_engine, inspect, make_url
 
 from bot.store import tables
 from bot.store.migrate import migrate
@@ -52,7 +52,7 @@ class Databases:
 
     def clean(self) -> str:
         """The one that the tests share, with empty tables."""
-        if self.shared is None:
+        if self.shared is None or not _intact(self.shared):
             self.shared = self.empty()
             migrate(self.shared)
         else:
@@ -69,6 +69,15 @@ class Databases:
         with _connected(self.server) as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql(statement)
+
+
+def _intact(url: str) -> bool:
+    """Whether no test has spoiled it for those after it."""
+    with _connected(url) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+        return list(found) == [tables.REVISION]
 
 
 @contextmanager
