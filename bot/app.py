@@ -208,13 +208,13 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     from bot.store.verify import verify
 
     store = _store(_url(options, settings))
-    cases = [row.code for row in store.every_case() if options.case in (None, row.code)]
+    cases = _number_of_cases(store, options.case)
     if options.case and not cases:
         raise Refused(f"There is no case {options.case} in this database")
     problems = list(verify(store, options.case))
     for problem in problems:
         print(problem)
-    print(f"{len(cases)} records looked at, {len(problems)} problems")
+    print(f"{cases} records looked at, {len(problems)} problems")
     return 1 if problems else 0
 
 
@@ -258,6 +258,13 @@ def parked(options: argparse.Namespace, settings: Settings) -> int:
     from bot.care.keeping import list_parked
 
     return list_parked(_store(settings.database_url))
+
+
+def _number_of_cases(store: SqlStore, code: str | None) -> int:
+    if code is None:
+        return sum(1 for _ in store.every_case())
+    with store.reading() as unit:
+        return int(unit.case_by_code(code) is not None)
 
 
 # Building.
@@ -327,7 +334,8 @@ def _store(url: str) -> SqlStore:
         raise
     except ArgumentError as error:
         raise Refused(
-            f"The database URL cannot be used ({error}); one is sqlite:////var/lib/prescreener/cases.db"
+            f"The database URL cannot be used ({error}); some are sqlite:////var/lib/prescreener/cases.db "
+            "and postgresql://prescreener@localhost/cases"
         ) from error
 
 

@@ -321,10 +321,10 @@ class Store(Protocol):
         """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
 
     def retry(self, line: int, not_before: datetime, reason: str) -> None:
-        """It was not done, and is to be tried again; later lines of the address wait."""
+        """It was not done, and is to be tried again, unless another courier did it; later lines of the address wait."""
 
     def failed(self, line: int, reason: str) -> None:
-        """It cannot be done, ever; later lines of the address go on."""
+        """It cannot be done, ever, unless another courier did it; later lines of the address go on."""
 
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""

@@ -25,9 +25,11 @@ from bot.ports import Entry
 from bot.store.chain import broken, plain
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
+from tests.servers.databases import copied
 
 ROOT = Path(__file__).resolve().parent.parent
 TALKS = sorted((ROOT / "tests" / "talks").glob("*/*.yaml"))
+LIVELY = ("amend-after-sending", "back-and-change")
 Stores = Callable[[], SqlStore]
 Records = Callable[[Path, str], tuple[Entry, ...]]
 
@@ -40,14 +42,12 @@ def house() -> House:
 
 
 @pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
+def stores(tmp_path: Path, sqlite_template: Path) -> Iterator[Stores]:
     """Makes empty databases."""
     made: list[SqlStore] = []
 
     def make() -> SqlStore:
-        url = f"sqlite:///{tmp_path}/{len(made)}.db"
-        migrate(url)
-        made.append(open_store(url))
+        made.append(open_store(copied(sqlite_template, f"sqlite:///{tmp_path}/{len(made)}.db")))
         return made[-1]
 
     yield make
@@ -78,14 +78,12 @@ def play(talk: Talk, house: House, store: SqlStore, language: str, watched: bool
 
 
 @pytest.fixture(scope="session")
-def records(house: House, tmp_path_factory: pytest.TempPathFactory) -> Records:
+def records(house: House, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Records:
     """The record of a talk's case in a language, watched at every step; played once."""
 
     @cache
     def record(file: Path, language: str) -> tuple[Entry, ...]:
-        url = f"sqlite:///{tmp_path_factory.mktemp('talk')}/talk.db"
-        migrate(url)
-        store = open_store(url)
+        store = open_store(copied(sqlite_template, f"sqlite:///{tmp_path_factory.mktemp('talk')}/talk.db"))
         try:
             return play(read_talk(file), house, store, language, watched=True)
         finally:
@@ -105,6 +103,14 @@ def test_the_same_talk_gives_the_same_record(file: Path, records: Records, house
     talk = read_talk(file)
     again = play(talk, house, stores(), talk.language)
     assert [entry.hash for entry in records(file, talk.language)] == [entry.hash for entry in again]
+
+
+@pytest.mark.parametrize("file", [file for file in TALKS if file.stem in LIVELY], ids=lambda file: file.stem)
+def test_postgresql_gives_the_same_record(file: Path, records: Records, house: House, postgresql_database: str) -> None:
+    talk, store = read_talk(file), open_store(postgresql_database)
+    found = play(talk, house, store, talk.language)
+    assert records(file, talk.language) == found
+    store.close()
 
 
 @pytest.mark.parametrize("file", TALKS, ids=lambda file: file.stem)

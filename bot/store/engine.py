@@ -1,7 +1,8 @@
 """Engines that keep their promises: durable commits, real transactions, errors that callers can tell apart.
 
 SQLite runs in WAL with synchronous=FULL (a commit survives a power cut) and takes the write lock when a transaction
-begins, so that reading and then writing is one step; PostgreSQL locks rows instead.
+begins, so that reading and then writing is one step; PostgreSQL locks rows instead. On both, a transaction in which a
+statement has failed is not committed, whoever may have caught the error.
 """
 
 from __future__ import annotations
@@ -16,26 +17,32 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from bot.ports import Conflict, StoreBusy, StoreDown, StoreFailed
+from bot.store import postgres
 
 WAIT = 5.0
 SQLITE_BUSY = {5, 6}
 SQLITE_TAKEN = {1555, 2067}
 # No permission, no memory, read-only, I/O error, damaged, full, cannot be opened, locking fails, no database.
 SQLITE_DOWN = {3, 7, 8, 10, 11, 13, 14, 15, 26}
-POSTGRES_BUSY = {"40001", "40P01", "55P03", "57014"}
+POSTGRES_BUSY = {"40001", "40P01", "53300", "55P03", "57014"}
 POSTGRES_TAKEN = {"23505"}
 # No connection, no resources, stopped by an operator, the system's own errors, read-only, damaged.
 POSTGRES_DOWN = ("08", "53", "57", "58", "25006", "XX001", "XX002")
+# The server has become a copy of another one: only a new connection finds that.
+POSTGRES_ELSEWHERE = {"25006"}
 
 
 def build(url: str, wait: float = WAIT, foreign_keys: bool = True) -> Engine:
     """An engine for this database; nobody waits longer than `wait` seconds for a lock."""
-    address, pause = make_url(url), int(wait * 1000)
+    address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = _sqlite(address, pause, foreign_keys)
+        engine = _sqlite(address, int(wait * 1000), foreign_keys)
     else:
-        engine = _postgresql(address, pause)
+        engine = _postgresql(address, wait)
     event.listen(engine, "handle_error", _translate)
+    for new_start in ("begin", "rollback_savepoint"):
+        event.listen(engine, new_start, _unharmed)
+    event.listen(engine, "commit", _whole)
     return engine
 
 
@@ -86,9 +93,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only(connection) else "BEGIN IMMEDIATE")
 
 
-def _postgresql(address: URL, pause: int) -> Engine:
-    options = {"options": f"-c lock_timeout={pause}"}
-    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, connect_args=options)
+def _postgresql(address: URL, wait: float) -> Engine:
+    how = postgres.session(address, wait)
+    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_timeout=wait, connect_args=how)
+    event.listen(engine, "connect", postgres.connected)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -98,15 +106,36 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
+def _unharmed(connection: Connection, *savepoint: object) -> None:
+    connection.info.pop("failed", None)
+
+
+def _whole(connection: Connection) -> None:
+    # PostgreSQL would roll back and call it a commit; SQLite would commit the rest.
+    if connection.invalidated or connection.info.get("failed"):
+        raise StoreFailed("a statement of this transaction has failed")
+
+
 def _translate(context: ExceptionContext) -> Exception | None:
     error = context.sqlalchemy_exception
     if context.is_pre_ping or not isinstance(error, DBAPIError):
         return None
+    if context.connection is None:
+        return _unreachable(context.original_exception)
+    context.connection.info["failed"] = True
+    if _state(context.original_exception) in POSTGRES_ELSEWHERE:
+        context.is_disconnect = True
     return _meaning(context.original_exception)
 
 
+def _unreachable(error: BaseException) -> Exception:
+    """Nothing was typed yet, so that the error may say what it knows."""
+    said = str(error).partition("\n")[0]
+    return type(_meaning(error))(f"{type(error).__name__}: {said}")
+
+
 def _meaning(error: BaseException) -> Exception:
-    extended, state = getattr(error, "sqlite_errorcode", 0), getattr(error, "sqlstate", None)
+    extended, state = getattr(error, "sqlite_errorcode", 0), _state(error)
     said = f"{type(error).__name__} {state or getattr(error, 'sqlite_errorname', '')}".strip()
     if extended in SQLITE_TAKEN or state in POSTGRES_TAKEN:
         return Conflict(said)
@@ -121,3 +150,7 @@ def _down(error: BaseException, code: int, state: str | None) -> bool:
     if code or isinstance(error, sqlite3.Error):
         return code in SQLITE_DOWN
     return type(error).__name__ == "OperationalError" if state is None else state.startswith(POSTGRES_DOWN)
+
+
+def _state(error: BaseException) -> str | None:
+    return getattr(error, "sqlstate", None)

@@ -13,9 +13,11 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from bot.ports import StoreFailed
-from bot.store.engine import build
+from bot.store.engine import WAIT, build
 
 ANY_FIXED_NUMBER = 7262025
+# As long as another worker may take to bring a large database up to date, in seconds.
+PATIENCE = 600.0
 
 
 def migrate(url: str) -> None:
@@ -52,7 +54,15 @@ def revisions() -> list[str]:
 def _alone(connection: Connection) -> None:
     # SQLite is locked by BEGIN IMMEDIATE already.
     if connection.dialect.name == "postgresql":
+        _limits(connection, statement=0, idle_in_transaction_session=0, lock=PATIENCE)
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ANY_FIXED_NUMBER})")
+        # Workers of the version before, who work on, shall not have to wait behind a step that waits.
+        _limits(connection, lock=WAIT)
+
+
+def _limits(connection: Connection, **seconds: float) -> None:
+    for what, most in seconds.items():
+        connection.exec_driver_sql(f"SET LOCAL {what}_timeout = '{most}s'")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -123,15 +123,14 @@ class Courier(Part):
     def retry(self, line: int, not_before: datetime, reason: str) -> None:
         """It was not done, and is to be tried again; later lines of the address wait."""
         again = {"status": "waiting", "not_before": not_before, "lent_until": None, "reason": reason}
-        self.connection.execute(_lines(), again | {"lines": [line]})
+        self.connection.execute(_unsent(), again | {"lines": [line]})
 
     def failed(self, line: int, reason: str) -> None:
         """It cannot be done, ever; later lines of the address go on."""
-        self._close([line], "failed", None, reason)
+        self.connection.execute(_unsent(), _done("failed", None, reason) | {"lines": [line]})
 
     def _close(self, lines: list[int], status: str, at: datetime | None, reason: str | None = None) -> None:
-        done = {"status": status, "done_at": at, "reason": reason, "lent_until": None}
-        self.connection.execute(_lines(), done | {"lines": lines})
+        self.connection.execute(_lines(), _done(status, at, reason) | {"lines": lines})
 
     def release(self, channel: str) -> None:
         """Take back all that was lent to a channel's courier."""
@@ -208,13 +207,23 @@ def _lines() -> Update:
 
 
 @cache
+def _unsent() -> Update:
+    # Where a line was lent a second time, one courier may have sent it before the other one gives up.
+    return _lines().where(OUTBOX.status.in_(("waiting", "failed")))
+
+
+@cache
 def _lent() -> Executable:
     return _lines().values(attempts=OUTBOX.attempts + 1, lent_until=bindparam("lent_until"))
 
 
 @cache
 def _kept() -> Executable:
-    return _lines().where(OUTBOX.lent_until.is_not(None)).values(lent_until=bindparam("lent_until"))
+    return _unsent().where(OUTBOX.lent_until.is_not(None)).values(lent_until=bindparam("lent_until"))
+
+
+def _done(status: str, at: datetime | None, reason: str | None) -> dict[str, Any]:
+    return {"status": status, "done_at": at, "reason": reason, "lent_until": None}
 
 
 def _past(moment: Any) -> Any:

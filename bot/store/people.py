@@ -126,7 +126,8 @@ class People(Part):
 
 @cache
 def _note(dialect: str) -> Executable:
-    return upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
+    noted = upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
+    return noted.execution_options(preserve_rowcount=True)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""The store on real databases: SQLite files, and PostgreSQL where TEST_DATABASE_URL names a server."""
+"""The store on real databases: every test on SQLite and on PostgreSQL, but for what is so on one of them only."""

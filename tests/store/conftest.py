@@ -1,38 +1,24 @@
-"""Databases to test on: an SQLite file for each test, and a PostgreSQL database for each where a server is given."""
+"""Stores on the databases of `tests/servers`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
-from tests.databases import DATABASES, postgresql
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """An SQLite file that does not exist yet, in a folder that does not either."""
-    return f"sqlite:///{tmp_path}/data/bot.db"
-
-
-@pytest.fixture(params=DATABASES)
-def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def empty_url(empty_database: str) -> str:
     """An empty database of each kind."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-    else:
-        with postgresql() as fresh:
-            yield fresh
+    return empty_database
 
 
 @pytest.fixture
-def url(empty_url: str) -> str:
-    """A database with all tables."""
-    migrate(empty_url)
-    return empty_url
+def url(database: str) -> str:
+    """A database of each kind, with all tables."""
+    return database
 
 
 @pytest.fixture
@@ -52,9 +38,16 @@ def other(url: str) -> Iterator[SqlStore]:
 
 
 @pytest.fixture
-def file_store(sqlite_url: str) -> Iterator[SqlStore]:
+def file_store(sqlite_database: str) -> Iterator[SqlStore]:
     """A store on SQLite, for what is so only there."""
-    migrate(sqlite_url)
-    store = open_store(sqlite_url, wait=0.2)
+    store = open_store(sqlite_database, wait=0.2)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def server_store(postgresql_database: str) -> Iterator[SqlStore]:
+    """A store on PostgreSQL, for what is so only there."""
+    store = open_store(postgresql_database)
     yield store
     store.close()

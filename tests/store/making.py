@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 from bot.ports import CaseRow, Draft, Outgoing, Staff, Unit
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 
 NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 ME = "console:me"
+WORKERS = 4
 
 
 def draft(kind: str = "answered", **changed: Any) -> Draft:
@@ -82,6 +86,28 @@ def elsewhere(*works: Callable[[], None]) -> list[int | None]:
     for child in children:
         child.join(120)
     return [child.exitcode for child in children]
+
+
+@contextmanager
+def working(url: str) -> Iterator[SqlStore]:
+    """A worker's store, which waits as long as it takes."""
+    store = open_store(url, wait=30)
+    yield store
+    store.close()
+
+
+def at_once(url: str, work: Callable[[SqlStore, int], None]) -> None:
+    """The same work by several workers, each with connections of its own; they begin together."""
+    together = Barrier(WORKERS, timeout=60)
+
+    def begin(number: int) -> None:
+        with working(url) as store:
+            together.wait()
+            work(store, number)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for done in [pool.submit(begin, number) for number in range(WORKERS)]:
+            done.result()
 
 
 def die() -> None:

@@ -6,6 +6,7 @@ a database from a newer version is refused, untouched; (4) a failure leaves the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,21 @@ from bot.store.migrate import configured, migrate
 from bot.store.sql import SqlStore, open_store
 
 from .making import elsewhere, opened, table
+
+
+@pytest.fixture
+def own_url(empty_url: str) -> str:
+    """A database with all tables that no other test uses."""
+    migrate(empty_url)
+    return empty_url
+
+
+@pytest.fixture
+def own_store(own_url: str) -> Iterator[SqlStore]:
+    """A store on it."""
+    store = open_store(own_url)
+    yield store
+    store.close()
 
 
 def test_the_migrations_lead_to_the_tables(url: str) -> None:
@@ -38,7 +54,8 @@ def test_the_last_step_is_the_one_that_the_tables_name(url: str) -> None:
     engine.dispose()
 
 
-def test_a_database_is_checked_while_it_is_used(store: SqlStore) -> None:
+def test_a_database_is_checked_while_it_is_used(own_store: SqlStore) -> None:
+    store = own_store
     store.check()
     for wrong in ("UPDATE alembic_version SET version_num = '0001'", "DELETE FROM alembic_version"):
         with store.engine.begin() as connection:
@@ -77,12 +94,12 @@ def test_two_at_once_are_harmless(empty_url: str) -> None:
     store.close()
 
 
-def test_a_database_of_a_newer_version_is_refused(store: SqlStore, url: str) -> None:
-    with store.engine.begin() as connection:
+def test_a_database_of_a_newer_version_is_refused(own_store: SqlStore, own_url: str) -> None:
+    with own_store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreFailed, match="9999"):
-        migrate(url)
-    assert table(store, "cases") == []
+        migrate(own_url)
+    assert table(own_store, "cases") == []
 
 
 def test_a_failure_leaves_the_database_as_it_was(empty_url: str) -> None:

@@ -243,6 +243,30 @@ def test_couriers_whose_clocks_differ_a_little_do_not_take_each_others_lines(sto
     assert keys(store, NOW - 5 * 60 * SECOND) == []
 
 
+@pytest.mark.parametrize("gives_up", ["retry", "failed"])
+def test_a_line_that_another_courier_has_sent_stays_sent(store: SqlStore, other: SqlStore, gives_up: str) -> None:
+    send(store, line("a1"), line("a2"))
+    slow, quick = only(store), only(other, NOW + LENT)
+    other.sent(quick.id, "100", NOW + LENT)
+    if gives_up == "retry":
+        store.retry(slow.id, NOW, "timeout")
+    else:
+        store.failed(slow.id, "timeout")
+    assert (keys(store, NOW + LENT), store.failures(10)) == (["a2"], [])
+
+
+def test_old_lines_are_forgotten_when_they_are_done(store: SqlStore) -> None:
+    lines = [line(key, address=f"telegram:{key}") for key in ("sent", "failed", "waiting")]
+    send(store, *lines, line("dropped", "edit", address="telegram:dropped", slot="q"))
+    keys(store)
+    store.sent(1, "100", NOW)
+    store.failed(2, "blocked")
+    store.forget(NOW)
+    assert len(table(store, "outbox")) == 4
+    store.forget(NOW + SECOND)
+    assert [row[1] for row in table(store, "outbox")] == ["failed", "waiting"]
+
+
 def test_nothing_to_send_is_nothing(store: SqlStore) -> None:
     send(store)
     assert (keys(store), store.waiting()) == ([], 0)

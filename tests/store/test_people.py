@@ -141,6 +141,13 @@ def test_an_update_is_handled_once(store: SqlStore) -> None:
         unit.note_seen("telegram:5", NOW)
 
 
+def test_the_first_time_is_told_from_the_second(store: SqlStore) -> None:
+    with store.transaction() as unit:
+        assert [unit.first_time(key, NOW) for key in ("telegram:1", "telegram:2", "telegram:1")] == [True, True, False]
+    with store.transaction() as unit:
+        assert [unit.first_time(key, NOW) for key in ("telegram:2", "telegram:3")] == [False, True]
+
+
 def test_an_update_is_parked_once_and_the_latest_comes_first(store: SqlStore) -> None:
     first = Parked(update_key="telegram:5", at=NOW, error="ValueError", place="step.py:7")
     with store.transaction() as unit:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from bot.ports import Invitation, Parked, StoreFailed, Team
 from bot.store.check import record_problems
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
+from tests.servers.databases import Databases
 
 from .making import NOW, SECOND, append, line, opened, send, staff
 
@@ -22,24 +23,32 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 @pytest.fixture
-def bot(store: SqlStore, url: str) -> Iterator[SqlStore]:
-    """The store in the bot's own role, with exactly the rights that the document gives."""
-    if store.engine.dialect.name != "postgresql":
-        pytest.skip("roles are PostgreSQL's")
-    database = str(make_url(url).database)
+def owner(databases: Databases) -> Iterator[SqlStore]:
+    """The store in the role of the tables' owner, on a database that no other test uses."""
+    url = databases.empty()
+    migrate(url)
+    store = open_store(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def bot(owner: SqlStore) -> Iterator[SqlStore]:
+    """The same in the bot's own role, with exactly the rights that the document gives."""
+    database = str(owner.engine.url.database)
     role = f"{database}_role"
     (rights,) = re.findall(r"```sql\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
-    with store.engine.begin() as connection:
+    with owner.engine.begin() as connection:
         connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD 'x'"))
         for statement in filter(None, map(str.strip, rights.split(";"))):
             told = statement.replace("prescreener_bot", role).replace("DATABASE prescreener", f"DATABASE {database}")
             connection.execute(text(told))
-    own = make_url(url).set(username=role, password="x").render_as_string(hide_password=False)
+    own = owner.engine.url.set(username=role, password="x").render_as_string(hide_password=False)
     migrate(own)
     bot = open_store(own)
     yield bot
     bot.close()
-    with store.engine.begin() as connection:
+    with owner.engine.begin() as connection:
         connection.execute(text(f"DROP OWNED BY {role}"))
         connection.execute(text(f"DROP ROLE {role}"))
 
@@ -82,8 +91,8 @@ def test_it_can_change_neither_a_record_nor_a_table(bot: SqlStore, forbidden: st
     assert verify(bot) == []
 
 
-def test_it_is_told_who_may_bring_the_database_up_to_date(bot: SqlStore, store: SqlStore) -> None:
-    with store.engine.begin() as connection:
+def test_it_is_told_who_may_bring_the_database_up_to_date(bot: SqlStore, owner: SqlStore) -> None:
+    with owner.engine.begin() as connection:
         connection.execute(text("DROP TABLE parked"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
     own = bot.engine.url.render_as_string(hide_password=False)

@@ -17,7 +17,6 @@ from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import read_library
 from bot.desk.front import Desk
 from bot.desk.room import House
-from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,11 +31,9 @@ def house() -> House:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(sqlite_database: str) -> Iterator[SqlStore]:
     """An empty database."""
-    url = f"sqlite:///{tmp_path}/console.db"
-    migrate(url)
-    store = open_store(url)
+    store = open_store(sqlite_database)
     yield store
     store.close()
 

@@ -1,51 +1,66 @@
-"""A running bot for each test, by both ways in."""
+"""A running bot for each test, by both ways in and on both databases."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import nullcontext
-from pathlib import Path
+from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
 
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 from tests.channels.telegram.hooked import Hooked
-from tests.channels.telegram.world import World, made_store
-from tests.databases import DATABASES, postgresql
+from tests.channels.telegram.world import World
 from tests.emulator.http import serving
 from tests.emulator.server import Telegram
 
+W = TypeVar("W", bound=World)
 
-@pytest.fixture(params=DATABASES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
+
+@pytest.fixture
+def store(database: str) -> Iterator[SqlStore]:
     """A database that processes can share, of each kind."""
-    with postgresql() if request.param == "postgresql" else nullcontext("") as url:
-        store = made_store(tmp_path, url)
-        yield store
-        store.close()
+    store = open_store(database)
+    yield store
+    store.close()
 
 
 @pytest_asyncio.fixture
-async def still(tmp_path: Path) -> AsyncIterator[World]:
+async def still(database: str) -> AsyncIterator[World]:
     """Everything but the bot itself, which the test starts; nothing may have been refused in the end."""
-    telegram, store = Telegram(), made_store(tmp_path)
+    async with built(World, database) as world:
+        yield world
+
+
+@pytest_asyncio.fixture
+async def hooked(database: str) -> AsyncIterator[Hooked]:
+    """The same for a bot of two workers that updates are brought to."""
+    async with built(Hooked, database) as world:
+        yield world
+
+
+@pytest.fixture(params=["polling on sqlite", "webhook on postgresql"])
+def usual(request: pytest.FixtureRequest) -> tuple[type[World], str]:
+    """How the bot usually runs: one process that polls, or two workers that updates are brought to; the database."""
+    way, _, kind = request.param.split()
+    return Hooked if way == "webhook" else World, str(request.getfixturevalue(f"{kind}_database"))
+
+
+@pytest_asyncio.fixture
+async def world(usual: tuple[type[World], str]) -> AsyncIterator[World]:
+    """A bot that runs."""
+    async with built(*usual) as world:
+        world.start()
+        yield world
+        await world.stop()
+
+
+@asynccontextmanager
+async def built(way: type[W], url: str) -> AsyncIterator[W]:
+    """A world on this database; nothing may have been refused in the end."""
+    telegram, store = Telegram(), open_store(url)
     async with serving(telegram) as base:
-        yield World(telegram, base, store)
+        yield way(telegram, base, store)
     store.close()
     assert telegram.violations == []
-
-
-@pytest_asyncio.fixture
-async def hooked(still: World) -> Hooked:
-    """The same for a bot of two workers that updates are brought to."""
-    return Hooked(still.telegram, still.base, still.store)
-
-
-@pytest_asyncio.fixture(params=["polling", "webhook"])
-async def world(request: pytest.FixtureRequest, still: World) -> AsyncIterator[World]:
-    """A bot that runs: one process that polls, or two workers that updates are brought to."""
-    way = still if request.param == "polling" else Hooked(still.telegram, still.base, still.store)
-    way.start()
-    yield way
-    await way.stop()

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from contextlib import suppress
 
 import httpx
@@ -51,9 +52,12 @@ def free_port() -> int:
 async def ready(address: str) -> None:
     """Waits until this one takes updates."""
     async with httpx.AsyncClient() as client:
-        for _ in range(6000):
+        end, said = time.monotonic() + 60, ""
+        while time.monotonic() < end:
             with suppress(httpx.TransportError):
-                if (await client.get(f"{address}/ready")).status_code == 200:
+                answer = await client.get(f"{address}/ready")
+                if answer.status_code == 200:
                     return
+                said = answer.text
             await asyncio.sleep(0.01)
-    raise AssertionError("it never became ready")
+    raise AssertionError(f"it never became ready: {said}")

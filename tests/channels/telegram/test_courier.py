@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +12,7 @@ from bot.channels.telegram import courier
 from bot.channels.telegram.courier import Courier, Delivered, Result
 from bot.channels.telegram.pace import UNLIMITED, Pace
 from bot.ports import Outgoing, Pending
-from bot.store.sql import SqlStore
-from tests.channels.telegram.world import made_store
+from bot.store.sql import SqlStore, open_store
 
 pytestmark = pytest.mark.asyncio
 
@@ -46,12 +45,13 @@ def _no_pause_between_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqlStore:
+def store(database: str) -> Iterator[SqlStore]:
     """With one line in its outbox."""
-    store = made_store(tmp_path)
+    store = open_store(database)
     with store.transaction() as unit:
         unit.send(Outgoing(address="telegram:1", do="show", key="line"))
-    return store
+    yield store
+    store.close()
 
 
 class Running:

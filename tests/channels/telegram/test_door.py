@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +19,8 @@ from bot.channels.telegram.door import Door
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.people import new_invitation
 from bot.ports import StoreBusy
-from bot.store.sql import SqlStore
-from tests.channels.telegram.world import World, made_store, now
+from bot.store.sql import SqlStore, open_store
+from tests.channels.telegram.world import World, now
 from tests.emulator.phone import Phone
 
 HOURS = 3600.0
@@ -40,9 +39,9 @@ class Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(sqlite_database: str) -> Iterator[SqlStore]:
     """An empty database."""
-    store = made_store(tmp_path)
+    store = open_store(sqlite_database)
     yield store
     store.close()
 

@@ -1,4 +1,4 @@
-"""A bot between an emulated Telegram and a database in a file, and the people who hold the phones."""
+"""A bot between an emulated Telegram and a real database, and the people who hold the phones."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from bot.desk.incoming import Incoming, Tap
 from bot.desk.people import new_invitation
 from bot.desk.room import House
 from bot.ports import StoreBusy, Team
-from bot.store.migrate import migrate
-from bot.store.sql import SqlStore, open_store
+from bot.store.sql import SqlStore
 from tests.emulator.phone import Phone
 from tests.emulator.server import Shown, Telegram
 
@@ -167,10 +166,3 @@ class World:
         """Everything in the database that a repetition must not change."""
         with self.store.reading() as unit:
             return [(row, unit.entries(row.id)) for row in self.store.every_case()]
-
-
-def made_store(folder: Path, url: str = "") -> SqlStore:
-    """A new database in a file, or elsewhere."""
-    url = url or f"sqlite:///{folder}/data/bot.db"
-    migrate(url)
-    return open_store(url)
