@@ -16,7 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from bot.channels.telegram.courier import Result, Retry, Send
-from bot.channels.telegram.read import kind
+from bot.channels.telegram.read import Update, kind
 from bot.channels.telegram.taking import Outcome, Take
 from bot.core.trial import Trial
 from bot.ports import Pending, Store, StoreFailed
@@ -62,7 +62,7 @@ class Metrics:
     def timed(self, take: Take) -> Take:
         """The same, counted and timed."""
 
-        async def taken(update: telegram.Update) -> Outcome:
+        async def taken(update: Update) -> Outcome:
             begun = perf_counter()
             outcome = await take(update)
             self._seconds.labels(kind(update)).observe(perf_counter() - begun)

@@ -11,12 +11,13 @@ import logging
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram.api import Api
 from bot.channels.telegram.post import seconds
-from bot.channels.telegram.read import KINDS
+from bot.channels.telegram.read import KINDS, Update
 from bot.channels.telegram.taking import Take
 
 LOG = logging.getLogger(__name__)
-PATIENCE = 25
+PATIENCE, ANSWER = 25, 15.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
 
@@ -41,7 +42,7 @@ class Polling:
     async def _round(self, bot: Bot, take: Take) -> float:
         """One poll and what it brought; gives the seconds to wait before the next."""
         try:
-            updates = await bot.get_updates(offset=self._offset, timeout=PATIENCE, allowed_updates=list(KINDS))
+            updates = await self._asked(bot)
         except Exception as error:
             return self._unreachable(error)
         if not updates:
@@ -51,9 +52,13 @@ class Polling:
         for update, outcome in zip(updates, outcomes, strict=True):
             if outcome == "again":  # those after it come again too, and count once
                 return self._pause()
-            self._offset = update.update_id + 1
+            self._offset = update.id + 1
         self._troubles = 0
         return 0.0
+
+    async def _asked(self, bot: Bot) -> list[Update]:
+        said = {"offset": self._offset, "timeout": PATIENCE, "allowed_updates": KINDS}
+        return [Update.of(one) for one in await Api(bot).call("getUpdates", said, PATIENCE + ANSWER)]
 
     def _unreachable(self, error: Exception) -> float:
         pause = max(self._pause(), seconds(error)) if isinstance(error, RetryAfter) else self._pause()

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram import draw
+from bot.channels.telegram.api import Api
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import Delivered, Gone, Moved, Result, Retry
 from bot.desk.incoming import Tap
@@ -22,13 +22,15 @@ NOT_DELETED = ("message to delete not found", "message can't be deleted", "messa
 STALE = ("query is too old", "query_id_invalid", "query id is invalid")
 REFUSED_FOR = 60.0
 REASON = 200
+STYLE: dict[str, Any] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
+Keyboard = dict[str, list[list[dict[str, str]]]]
 
 
 class Post:
     """Sends lines. What was sent of a picture of several messages is remembered until all of it is."""
 
-    def __init__(self, bot: Bot, buttons: Buttons) -> None:
-        self._bot, self._buttons = bot, buttons
+    def __init__(self, api: Api, buttons: Buttons) -> None:
+        self._api, self._buttons = api, buttons
         self._parts: dict[int, int] = {}
         self._ways: dict[str, Callable[[Pending], Awaitable[str | None]]] = {
             "show": self._show,
@@ -53,15 +55,17 @@ class Post:
         self._parts.pop(line.id, None)
         return sent
 
-    async def _message(self, line: Pending, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-        sent = await self._bot.send_message(_chat(line), text, reply_markup=keyboard, **_style())
-        return str(sent.message_id)
+    async def _message(self, line: Pending, text: str, keyboard: Keyboard | None) -> str:
+        said = {"chat_id": _chat(line), "text": text, "reply_markup": keyboard, **STYLE}
+        sent = await self._api.call("sendMessage", said)
+        return str(sent["message_id"])
 
     async def _edit(self, line: Pending) -> str:
         assert line.message_id is not None
-        text, how = draw.one_message(line.picture), {"reply_markup": self._keyboard(line), **_style()}
+        message = {"chat_id": _chat(line), "message_id": int(line.message_id)}
+        said = {**message, "text": draw.one_message(line.picture), "reply_markup": self._keyboard(line), **STYLE}
         try:
-            await self._bot.edit_message_text(text, _chat(line), int(line.message_id), **how)
+            await self._api.call("editMessageText", said)
         except BadRequest as error:
             if _says(error, LOST):
                 return await self._show(line)
@@ -71,26 +75,27 @@ class Post:
 
     async def _toast(self, line: Pending) -> None:
         try:
-            await self._bot.answer_callback_query(line.refers or "", draw.toast(line.picture) or None)
+            said = draw.toast(line.picture) or None
+            await self._api.call("answerCallbackQuery", {"callback_query_id": line.refers or "", "text": said})
         except BadRequest as error:
             if not _says(error, STALE):
                 raise
 
     async def _delete(self, line: Pending) -> None:
         try:
-            await self._bot.delete_message(_chat(line), int(line.message_id or 0))
+            await self._api.call("deleteMessage", {"chat_id": _chat(line), "message_id": int(line.message_id or 0)})
         except BadRequest as error:
             if not _says(error, NOT_DELETED):
                 raise
 
-    def _keyboard(self, line: Pending) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, line: Pending) -> Keyboard | None:
         rows = [[self._button(line, one) for one in row] for row in draw.rows(line.picture)]
-        return InlineKeyboardMarkup(rows) if rows else None
+        return {"inline_keyboard": rows} if rows else None
 
-    def _button(self, line: Pending, button: Any) -> InlineKeyboardButton:
+    def _button(self, line: Pending, button: Any) -> dict[str, str]:
         case, turn = line.picture.get("case", 0), line.picture.get("turn", 0)
         tap = Tap(act=button["act"], value=button["value"], case=case, turn=turn)
-        return InlineKeyboardButton(button["label"] or "·", callback_data=self._buttons.write(line.address, tap))
+        return {"text": button["label"] or "·", "callback_data": self._buttons.write(line.address, tap)}
 
 
 def meaning(error: TelegramError) -> Result:
@@ -121,7 +126,3 @@ def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
 
 def _chat(line: Pending) -> int:
     return int(line.address.partition(":")[2])
-
-
-def _style() -> dict[str, Any]:
-    return {"parse_mode": ParseMode.HTML, "link_preview_options": LinkPreviewOptions(is_disabled=True)}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
 
 from bot.channels.telegram.buttons import Buttons
 from bot.desk.incoming import Incoming
@@ -18,17 +18,36 @@ COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", 
 NAME = 40
 HERE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+ATTACHED = frozenset(map(str, MessageAttachmentType))
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What Telegram brought, as it stands there: the library's own objects take longer to build than an answer."""
+
+    id: int
+    said: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Update:
+        """From Telegram's JSON; anything else is some error."""
+        return cls(int(said["update_id"]), said)
 
 
 def kind(update: Update) -> str:
     """Which of KINDS it is."""
-    return next((one for one in KINDS if getattr(update, one) is not None), "other")
+    return next((one for one in KINDS if one in update.said), "other")
 
 
 def source(update: Update) -> int:
     """The chat whose order it belongs to."""
-    from_whom = update.effective_chat or update.effective_user
-    return from_whom.id if from_whom else -update.update_id
+    try:
+        said = update.said[kind(update)]
+        chat = (said.get("message") or said).get("chat") or said["from"]
+        return int(chat["id"])
+    except (LookupError, TypeError, AttributeError, ValueError):
+        return -update.id
 
 
 class Reader:
@@ -39,74 +58,80 @@ class Reader:
 
     def read(self, update: Update) -> Incoming | None:
         """What arrived; None where nobody needs to hear of it."""
-        if update.callback_query is not None:
-            return self._tap(update.callback_query)
-        if update.message is not None:
-            return self._message(update, update.message)
-        if update.edited_message is not None:
-            return self._edited(update, update.edited_message)
-        if update.my_chat_member is not None:
-            return self._member(update, update.my_chat_member)
+        match update.said:
+            case {"callback_query": query}:
+                return self._tap(query)
+            case {"message": message}:
+                return self._message(update, message)
+            case {"edited_message": message}:
+                return self._edited(update, message)
+            case {"my_chat_member": change}:
+                return self._member(update, change)
         return None
 
-    def _tap(self, query: CallbackQuery) -> Incoming:
-        chat = query.message.chat if query.message else None
-        private = chat is None or chat.type == ChatType.PRIVATE
-        address = f"telegram:{chat.id if chat else query.from_user.id}"
-        tap = self._buttons.read(address, query.data)
+    def _tap(self, query: Json) -> Incoming:
+        chat = query["message"]["chat"] if query.get("message") else None
+        private = chat is None or chat["type"] == ChatType.PRIVATE
+        address = _address(chat or query["from"])
+        tap = self._buttons.read(address, query.get("data"))
         # The same tap may come again under a new update id.
-        key = f"telegram:tap:{query.id}"
-        return self._incoming(key, query.from_user, address, private, what="tap", tap=tap, refers=query.id)
+        key = f"telegram:tap:{query['id']}"
+        return self._incoming(key, query["from"], address, private, what="tap", tap=tap, refers=query["id"])
 
-    def _message(self, update: Update, message: Message) -> Incoming | None:
-        command = COMMAND.fullmatch(message.text.strip()) if message.text else None
+    def _message(self, update: Update, message: Json) -> Incoming | None:
+        text = message.get("text")
+        command = COMMAND.fullmatch(text.strip()) if text else None
         if command is not None:
             return self._command(update, message, *command.groups(default=""))
-        if message.chat.type != ChatType.PRIVATE:
+        if message["chat"]["type"] != ChatType.PRIVATE:
             return None
-        if message.text is not None:
-            return self._from(update, message.from_user, message.chat, what="text", text=message.text)
-        if message.effective_attachment is not None:
-            return self._from(update, message.from_user, message.chat, what="other")
+        if text is not None:
+            return self._from(update, message, what="text", text=text)
+        if not ATTACHED.isdisjoint(message):
+            return self._from(update, message, what="other")
         return None
 
-    def _command(self, update: Update, message: Message, command: str, bot: str, rest: str) -> Incoming | None:
+    def _command(self, update: Update, message: Json, command: str, bot: str, rest: str) -> Incoming | None:
         if bot and bot.lower() != self._username:
             return None
         said: dict[str, Any] = {"what": "command", "command": command.lower(), "text": rest.strip()}
-        return self._from(update, message.from_user, message.chat, **said)
+        return self._from(update, message, **said)
 
-    def _edited(self, update: Update, message: Message) -> Incoming | None:
+    def _edited(self, update: Update, message: Json) -> Incoming | None:
         # A shared location that moves is edited all the time.
-        if message.chat.type != ChatType.PRIVATE or not (message.text or message.caption):
+        if message["chat"]["type"] != ChatType.PRIVATE or not (message.get("text") or message.get("caption")):
             return None
-        return self._from(update, message.from_user, message.chat, what="edited")
+        return self._from(update, message, what="edited")
 
-    def _member(self, update: Update, change: ChatMemberUpdated) -> Incoming | None:
-        came = change.old_chat_member.status in AWAY and change.new_chat_member.status in HERE
-        if not came or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+    def _member(self, update: Update, change: Json) -> Incoming | None:
+        came = change["old_chat_member"]["status"] in AWAY and change["new_chat_member"]["status"] in HERE
+        if not came or change["chat"]["type"] not in (ChatType.GROUP, ChatType.SUPERGROUP):
             return None
-        return self._from(update, change.from_user, change.chat, what="added")
+        return self._from(update, change, what="added")
 
-    def _from(self, update: Update, user: User | None, chat: Chat, **said: Any) -> Incoming | None:
+    def _from(self, update: Update, happened: Json, **said: Any) -> Incoming | None:
+        user, chat = happened.get("from"), happened["chat"]
         if user is None:
             return None
-        private = chat.type == ChatType.PRIVATE
-        return self._incoming(f"telegram:{update.update_id}", user, f"telegram:{chat.id}", private, **said)
+        return self._incoming(f"telegram:{update.id}", user, _address(chat), chat["type"] == ChatType.PRIVATE, **said)
 
-    def _incoming(self, key: str, user: User, chat: str, private: bool, **said: Any) -> Incoming:
+    def _incoming(self, key: str, user: Json, chat: str, private: bool, **said: Any) -> Incoming:
         if "text" in said:
             said["text"] = _storable(said["text"])
         return Incoming(
             key=key,
             at=self.clock(),
-            person=f"telegram:{user.id}",
+            person=_address(user),
             chat=chat,
-            name=_storable(user.full_name)[:NAME],
-            language=user.language_code,
+            name=_storable(" ".join(filter(None, (user["first_name"], user.get("last_name")))))[:NAME],
+            language=user.get("language_code"),
             private=private,
             **said,
         )
+
+
+def _address(who: Json) -> str:
+    return f"telegram:{int(who['id'])}"
 
 
 def _storable(text: str) -> str:

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from traceback import format_tb
 from typing import Literal
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.door import Door
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.read import Reader, source
+from bot.channels.telegram.read import Reader, Update, source
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
@@ -104,8 +104,8 @@ class Taking:
             LOG.info("%s updates are taken one by one: %s", len(group), type(error).__name__)
             return False
         for one, incoming in zip(group, arrived, strict=True):
-            self._failures.pop(one.update.update_id, None)
-            self._patient.pop(one.update.update_id, None)
+            self._failures.pop(one.update.id, None)
+            self._patient.pop(one.update.id, None)
             one.settle("done" if incoming else "ignored")
         return True
 
@@ -119,7 +119,7 @@ class Taking:
         try:
             return await self._alone(update)
         except Exception as error:
-            LOG.error("update %s has to come again: %s", update.update_id, type(error).__name__)
+            LOG.error("update %s has to come again: %s", update.id, type(error).__name__)
             return "again"
 
     async def _alone(self, update: Update) -> Outcome:
@@ -130,18 +130,18 @@ class Taking:
                 return "ignored"
             self._desk.handle(incoming)
         except (StoreBusy, StoreDown) as trouble:
-            LOG.warning("update %s has to wait: %s", update.update_id, trouble)
+            LOG.warning("update %s has to wait: %s", update.id, trouble)
             await self._ask_for_patience(update, incoming)
             return "again"
         except Exception as error:
             return await self._failed(update, incoming, error)
-        self._failures.pop(update.update_id, None)
-        self._patient.pop(update.update_id, None)
+        self._failures.pop(update.id, None)
+        self._patient.pop(update.id, None)
         return "done"
 
     async def _failed(self, update: Update, incoming: Incoming | None, error: Exception) -> Outcome:
         """Counts the tries: after the last the update is given up."""
-        count = self._failures[update.update_id] = self._failures.get(update.update_id, 0) + 1
+        count = self._failures[update.id] = self._failures.get(update.id, 0) + 1
         _shorten(self._failures)
         _log(update, error, count)
         if isinstance(error, StoreFailed):
@@ -152,15 +152,15 @@ class Taking:
             await self._park(update, incoming, error)
         except StoreFailed:
             return "again"
-        LOG.error("update %s is left behind after %s tries", update.update_id, count)
-        del self._failures[update.update_id]
+        LOG.error("update %s is left behind after %s tries", update.id, count)
+        del self._failures[update.id]
         return "parked"
 
     async def _ask_for_patience(self, update: Update, incoming: Incoming | None) -> None:
         """Once for each update that cannot be stored now. Not through the outbox, which is locked too."""
-        if incoming is None or not incoming.private or update.update_id in self._patient:
+        if incoming is None or not incoming.private or update.id in self._patient:
             return
-        self._patient[update.update_id] = None
+        self._patient[update.id] = None
         _shorten(self._patient)
         house = self._desk.house
         with suppress(TelegramError):
@@ -169,7 +169,7 @@ class Taking:
 
     async def _park(self, update: Update, incoming: Incoming | None, error: Exception) -> None:
         """Notes it and tells those concerned through the outbox; where the words fail too, the sender directly."""
-        key, at = (incoming.key, incoming.at) if incoming else (f"telegram:{update.update_id}", self._reader.clock())
+        key, at = (incoming.key, incoming.at) if incoming else (f"telegram:{update.id}", self._reader.clock())
         parked = Parked(update_key=key, at=at, error=kind_of(error), place=place_of(error))
         try:
             give_up(self._store, self._desk.house, incoming, parked)
@@ -193,7 +193,7 @@ def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:
 def _log(update: Update, error: Exception, count: int) -> None:
     """Which update, which error, where. The error's own words may hold what was typed, and are left out."""
     if isinstance(error, StoreFailed):
-        LOG.error("update %s could not be stored, try %s: %s", update.update_id, count, error)
+        LOG.error("update %s could not be stored, try %s: %s", update.id, count, error)
         return
     where = "".join(format_tb(error.__traceback__))
-    LOG.error("update %s failed, try %s: %s\n%s", update.update_id, count, type(error).__name__, where)
+    LOG.error("update %s failed, try %s: %s\n%s", update.id, count, type(error).__name__, where)

@@ -16,10 +16,10 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.channels.telegram.courier import pause
-from bot.channels.telegram.read import KINDS
+from bot.channels.telegram.read import KINDS, Update
 from bot.channels.telegram.taking import Outcome, Take
 
 LOG = logging.getLogger(__name__)
@@ -39,7 +39,6 @@ class Webhook:
         self._path = f"/telegram/{_derived(token, 'path')}"
         self._url = public_url.rstrip("/") + self._path
         self._secret = secret or _derived(token, "secret")
-        self._bot: Bot | None = None
         self._take: Take | None = None
         self._troubles = 0
 
@@ -60,7 +59,7 @@ class Webhook:
 
     async def run(self, bot: Bot, take: Take) -> None:
         """From now on what comes is taken; until cancelled, and then by whoever has begun already."""
-        self._bot, self._take = bot, take
+        self._take = take
         await asyncio.Event().wait()
 
     async def _receive(self, request: Request) -> Response:
@@ -78,12 +77,12 @@ class Webhook:
         return hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret.encode())
 
     async def _taken(self, said: Any) -> Response:
-        if self._bot is None or self._take is None:
+        if self._take is None:
             return self._answer("again")
         try:
-            update = Update.de_json(said, self._bot)
-        except Exception as error:
-            # The library would not understand it the next time either. Its error may hold what was typed.
+            update = Update.of(said)
+        except (LookupError, TypeError, ValueError) as error:
+            # It would not be understood the next time either. The error may hold what was typed.
             LOG.error("an update could not be read and is left behind: %s", type(error).__name__)
             return self._answer("parked")
         return self._answer(await self._take(update))

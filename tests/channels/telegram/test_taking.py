@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from telegram import Bot, Update
+from telegram import Bot
 
-from bot.channels.telegram.read import Reader
+from bot.channels.telegram.read import Reader, Update
 from bot.channels.telegram.taking import Taking
 from bot.desk.incoming import Incoming
 from bot.ports import StoreBusy
@@ -22,9 +22,7 @@ def typed(number: int, chat: int, text: str = "x") -> Update:
     person = {"id": chat, "is_bot": False, "first_name": "Ann"}
     private = {"id": chat, "type": "private"}
     message = {"message_id": number, "date": 1, "chat": private, "from": person, "text": text}
-    update = Update.de_json({"update_id": number, "message": message}, None)
-    assert update is not None
-    return update
+    return Update.of({"update_id": number, "message": message})
 
 
 def taking(world: World, handle: Callable[[Incoming], int]) -> Taking:
@@ -57,9 +55,14 @@ async def test_what_waits_behind_a_refused_one_is_refused_too(still: World) -> N
 
 
 async def test_what_nobody_needs_to_hear_of_is_confirmed(still: World) -> None:
-    update = Update.de_json({"update_id": 5}, None)
-    assert update is not None
-    assert await taking(still, lambda incoming: 1).take(update) == "ignored"
+    assert await taking(still, lambda incoming: 1).take(Update.of({"update_id": 5})) == "ignored"
+
+
+async def test_what_cannot_be_read_is_parked_and_not_told(still: World, caplog: pytest.LogCaptureFixture) -> None:
+    strange = Update.of({"update_id": 8, "message": {"text": "my secret", "chat": {"id": "my secret"}}})
+    taken = taking(still, lambda incoming: 1).take
+    assert [await taken(strange) for _ in range(3)] == ["again", "again", "parked"]
+    assert "my secret" not in caplog.text
 
 
 async def test_what_is_remembered_of_failures_does_not_grow(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
