@@ -205,6 +205,9 @@ class Unit(Protocol):
     def first_time(self, update_key: str, at: datetime) -> bool:
         """The same, but False if it was handled already."""
 
+    def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
+        """These updates, by their keys, will be handled: of these people, perhaps on these cases. A matter of speed."""
+
     def park(self, parked: Parked) -> None:
         """This update is given up; a second note of the same is ignored."""
 

@@ -44,6 +44,7 @@ class Desk:
         """Deals with several in one transaction, in their order; whatever one of them raises, nothing is saved."""
         try:
             with self.store.transaction() as unit:
+                _expect(unit, arrived)
                 for incoming in arrived:
                     self._in(unit, incoming)
         except Exception:
@@ -258,6 +259,12 @@ class Desk:
 
     def tapped_open(self, room: Room, tap: Tap) -> None:
         cases.go_on(room, _number(tap.value))
+
+
+def _expect(unit: Unit, arrived: Sequence[Incoming]) -> None:
+    taps = [incoming.tap for incoming in arrived if incoming.tap]
+    updates = {incoming.key: incoming.at for incoming in arrived}
+    unit.expect(updates, [incoming.person for incoming in arrived], [tap.case for tap in taps if tap.case])
 
 
 def _here(staff: Staff | None) -> Staff | None:

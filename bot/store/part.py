@@ -6,7 +6,7 @@ answer are built once and kept (`functools.cache`): building them takes longer t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,10 @@ class Part:
         """The row with this value, kept from other writers; SQLite has locked everything already."""
         return self.one(_row(table, column, not reads_only(self.connection)), {"wanted": value})
 
+    def all_held(self, table: Table, column: str, values: Sequence[object]) -> list[dict[str, Any]]:
+        """The rows with these values, held in the order of their ids, so that nobody waits in a circle."""
+        return self.all(_rows(table, column, not reads_only(self.connection)), {"wanted": list(values)})
+
     @property
     def dialect(self) -> str:
         """The name of the database's language."""
@@ -44,6 +48,12 @@ class Part:
 @cache
 def _row(table: Table, column: str, hold: bool) -> Select[Any]:
     found = select(table).where(table.c[column] == bindparam("wanted"))
+    return found.with_for_update(key_share=True) if hold else found
+
+
+@cache
+def _rows(table: Table, column: str, hold: bool) -> Select[Any]:
+    found = select(table).where(table.c[column].in_(bindparam("wanted", expanding=True))).order_by(table.c.id)
     return found.with_for_update(key_share=True) if hold else found
 
 

@@ -6,12 +6,13 @@ What a role may do is not decided here.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, insert, or_, select, update
 
 from bot.ports import Invitation, Parked, Staff, Team
 from bot.store import tables
@@ -27,6 +28,11 @@ FIXED = {"id", "address", "joined_at"}
 class People(Part):
     """Staff, invitations, teams, and what was seen of them."""
 
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._first: dict[str, bool] = {}
+        self._present: dict[str, Staff | None] = {}
+
     def seen(self, update_key: str) -> bool:
         """Whether this update was handled before."""
         return self.one(_seen(), {"wanted": update_key}) is not None
@@ -37,8 +43,24 @@ class People(Part):
 
     def first_time(self, update_key: str, at: datetime) -> bool:
         """The same, but False if it was handled already."""
+        if update_key in self._first:
+            first, self._first[update_key] = self._first[update_key], False
+            return first
         noted = self.connection.execute(_note(self.dialect), {"update_key": update_key, "at": at})
         return noted.rowcount == 1
+
+    def first_times(self, updates: Mapping[str, datetime]) -> None:
+        """Notes these together; each will be asked for with `first_time`."""
+        noted = [{"update_key": key, "at": updates[key]} for key in sorted(updates)]
+        new = set(self.connection.execute(_note_all(self.dialect), noted).scalars()) if noted else set()
+        self._first |= {key: key in new for key in updates}
+
+    def know_staff(self, addresses: Iterable[str]) -> list[Staff]:
+        """Reads whoever is at these addresses together, since they will be asked for; held like one who is."""
+        wanted = sorted(set(addresses))
+        found = [Staff(**row) for row in self.all_held(tables.staff, "address", wanted)] if wanted else []
+        self._present |= dict.fromkeys(wanted) | {one.address: one for one in found}
+        return found
 
     def park(self, parked: Parked) -> None:
         """This update is given up; a second note of the same is ignored."""
@@ -57,6 +79,8 @@ class People(Part):
 
     def staff_by_address(self, address: str) -> Staff | None:
         """The person at this address; held, so that on every database one person's updates go one by one."""
+        if address in self._present:
+            return self._present[address]
         row = self.held(tables.staff, "address", address)
         return Staff(**row) if row else None
 
@@ -75,12 +99,15 @@ class People(Part):
         words = {"address": address, "name": name, "role": role, "site": site, "language": language}
         values: dict[str, Any] = {**words, "active_case": None, "joined_at": at, "left_at": None}
         statement = insert(tables.staff).values(values).returning(STAFF.id)
-        return Staff(id=self.connection.execute(statement).scalar_one(), **values)
+        staff = self._present[address] = Staff(id=self.connection.execute(statement).scalar_one(), **values)
+        return staff
 
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
         values = {name: value for name, value in asdict(staff).items() if name not in FIXED}
         self.connection.execute(update(tables.staff).where(STAFF.id == staff.id).values(values))
+        if staff.address in self._present:
+            self._present[staff.address] = staff
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Only a digest of the token is kept."""
@@ -128,6 +155,12 @@ class People(Part):
 def _note(dialect: str) -> Executable:
     noted = upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
     return noted.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _note_all(dialect: str) -> Executable:
+    noted = upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
+    return noted.returning(tables.seen.c.update_key)
 
 
 @cache

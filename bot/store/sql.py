@@ -6,7 +6,7 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -26,6 +26,12 @@ PAGE = 200
 
 class SqlUnit(Cases, People, Letters):
     """One transaction on a database."""
+
+    def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
+        """Everything about these that can be read or noted together."""
+        self.first_times(updates)
+        active = [one.active_case for one in self.know_staff(addresses) if one.active_case]
+        self.know_cases([*active, *cases])
 
     def finish(self) -> None:
         """Writes down what was kept for the end."""

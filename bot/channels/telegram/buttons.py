@@ -7,9 +7,10 @@ taps that are too long to be carried, and those that can be foreseen survive a r
 from __future__ import annotations
 
 import hmac
-from base64 import urlsafe_b64encode
+from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from bot.desk.incoming import Tap
 
@@ -52,8 +53,8 @@ class Buttons:
         return digest
 
     def _signature(self, chat: str, body: str) -> str:
-        digest = hmac.digest(self._key, f"{chat}|{body}".encode("utf-8", "replace"), "sha256")
-        return urlsafe_b64encode(digest[:9]).decode()
+        signed = blake2b(f"{chat}|{body}".encode("utf-8", "replace"), digest_size=9, key=self._key)
+        return b64encode(signed.digest(), b"-_").decode()
 
 
 def _base36(number: int) -> str:

@@ -27,7 +27,7 @@ BUG_TRIES = 5
 # Well within the time that the store lends for.
 RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
-MOMENT = 0.003
+MOMENT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
