@@ -195,6 +195,43 @@ def test_many_workers_come_to_what_one_comes_to(
     assert verify(together) == []
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_taken_together_comes_to_what_is_taken_one_by_one(
+    alone: SqlStore, together: SqlStore, seed: int
+) -> None:
+    chance = Random(seed)
+    updates = improvised(alone, chance)
+    begun(together)
+    desk, coming = desk_on(together), list(redelivered(updates, chance))
+    while coming:
+        size = chance.choice((1, 2, 7, 25))
+        group, coming = coming[:size], coming[size:]
+        desk.handle_all(group)
+    assert outcome(together) == outcome(alone)
+    assert verify(together) == []
+
+
+def test_groups_of_several_workers_come_to_what_one_comes_to(
+    alone: SqlStore, together: SqlStore, database: str
+) -> None:
+    updates = improvised(alone, Random(7))
+    begun(together)
+
+    def work(store: SqlStore, number: int) -> None:
+        chance, desk = Random(number), desk_on(store)
+        coming = list(redelivered(updates, chance))
+        for at in range(0, len(coming), 5):
+            try:
+                desk.handle_all(coming[at : at + 5])
+            except (StoreFailed, Conflict):
+                for incoming in coming[at : at + 5]:
+                    deliver(desk, incoming)
+
+    at_once(database, work)
+    assert outcome(together) == outcome(alone)
+    assert verify(together) == []
+
+
 def test_lost_connections_change_nothing(alone: SqlStore, postgresql_database: str) -> None:
     updates = improvised(alone, Random(6))
     store, over = open_store(postgresql_database), Event()

@@ -6,7 +6,7 @@ Phones answer a whole trial, all at once and without a pause for thought, over r
 how long each request takes on the way. The bot is one process, and runs in turns with a peer: a talk of the same size
 by the library's ConversationHandler (`tests.bench.peer`), which commits nothing. Where the machine has two processors,
 the bot has one and the phones the other. x: answers per second against the peer, the median of the rounds. KB: memory
-for each case that is open halfway.
+for each case that is open halfway, of use from a hundred phones on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 PHONES = (10, 100, 1000)
 ON = ("agree", "unknown", "send", "screen")
 HALFWAY = 12
-PATIENCE = 120
+PATIENCE = 60
 
 
 @dataclass
@@ -120,9 +119,11 @@ def running(command: list[str], surroundings: dict[str, str]) -> Iterator[int]:
     program = subprocess.Popen(command, env={**os.environ, **surroundings, "PYTHONPATH": str(ROOT)}, cwd=ROOT)
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(program.pid, {1})
-    yield program.pid
-    program.send_signal(signal.SIGTERM)
-    program.wait(30)
+    try:
+        yield program.pid
+    finally:
+        program.kill()
+        program.wait()
 
 
 def memory(process: int) -> float:

@@ -15,6 +15,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ContextTypes,
     ConversationHandler,
+    Defaults,
     MessageHandler,
     PicklePersistence,
     filters,
@@ -64,7 +65,7 @@ def main(folder: str) -> None:
         [MessageHandler(filters.Regex("^/start"), start)], asked, [], name="talk", persistent=True, allow_reentry=True
     )
     builder = Application.builder().token(os.environ["TELEGRAM_TOKEN"]).base_url(os.environ["TELEGRAM_API"] + "/bot")
-    app = builder.persistence(PicklePersistence(f"{folder}/talks.pickle")).build()
+    app = builder.persistence(PicklePersistence(f"{folder}/talks.pickle")).defaults(Defaults("HTML")).build()
     app.add_handler(talk)
     app.run_polling()
 
