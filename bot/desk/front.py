@@ -127,6 +127,9 @@ class Desk:
 
     def _text(self, room: Room) -> None:
         row, text = cases.active(room), room.incoming.text
+        if row is not None and screening.overtaken(room, row):
+            room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
+            return screening.show_now(room, row)
         wish = command_in(text) if row is None else screening.move(room, row, Event("type", text))
         if wish is not None and wish in _AS_WORDS:
             _COMMANDS[wish](self, room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.case import Line
 from bot.core.screens import Show
@@ -13,6 +14,8 @@ from bot.desk.delivery import deliver, show_card
 from bot.desk.records import Known, known_case, trial_of
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
+
+A_SECOND = timedelta(seconds=1)
 
 
 def open_case(room: Room, trial: Trial) -> None:
@@ -43,6 +46,21 @@ def move(room: Room, row: CaseRow, event: Event) -> str | None:
     done = step(trial, known.case, event, room.today(row.site), known.facts)
     carry_out(room, trial, row, done)
     return done.wish
+
+
+def overtaken(room: Room, row: CaseRow) -> bool:
+    """Whether what was typed was typed before the screen that stands now was shown, so that it cannot mean that one.
+
+    Somebody who got no answer for a while, and typed it again, would otherwise answer the next question with it.
+    """
+    number, typed_at = room.incoming.number, room.incoming.typed_at
+    if number is None or typed_at is None:
+        return False
+    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
+    if shown is not None:
+        return int(shown) > number
+    # It is on its way: what was typed surely before there was such a screen. Telegram tells whole seconds.
+    return typed_at + A_SECOND < row.changed_at
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
@@ -76,8 +94,12 @@ def _draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 
 
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
-    slot = f"{row.id}:{shown.turn}" if shown.turn else None
+    slot = _slot(row.id, shown.turn) if shown.turn else None
     room.show(shown.screen, slot=slot, instead=shown.instead, bound=(row.id, shown.turn))
+
+
+def _slot(case: int, turn: int) -> str:
+    return f"{case}:{turn}"
 
 
 def show_now(room: Room, row: CaseRow, instead: bool = False) -> None:

@@ -48,6 +48,10 @@ class Phone:
         """Types something."""
         return self.telegram.push(message=self._message(text=text, **more))
 
+    def held(self, text: str) -> dict[str, Any]:
+        """Something typed that is still on its way to the service."""
+        return self._message(text=text)
+
     def start(self, payload: str = "") -> int:
         """Opens a deep link."""
         return self.send(f"/start {payload}".strip())

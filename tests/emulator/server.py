@@ -86,6 +86,11 @@ class Telegram:
         """This one is never delivered again."""
         self.updates = [one for one in self.updates if one["update_id"] != update_id]
 
+    def age(self, seconds: int) -> None:
+        """What waits was typed so long ago."""
+        for message in (one["message"] for one in self.updates if "message" in one):
+            message["date"] -= seconds
+
     @property
     def settled(self) -> bool:
         """Whether everything is confirmed."""

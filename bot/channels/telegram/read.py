@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
@@ -86,7 +86,8 @@ class Reader:
         if message["chat"]["type"] != ChatType.PRIVATE:
             return None
         if text is not None:
-            return self._from(update, message, what="text", text=text)
+            typed_at = datetime.fromtimestamp(message["date"], UTC)
+            return self._from(update, message, what="text", text=text, number=message["message_id"], typed_at=typed_at)
         if not ATTACHED.isdisjoint(message):
             return self._from(update, message, what="other")
         return None

@@ -1,0 +1,55 @@
+"""What was typed before a question was shown is no answer to it: somebody who hears nothing types the same once more."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.channels.telegram.world import World
+
+pytestmark = pytest.mark.asyncio
+NOT_TAKEN = "was not taken for an answer"
+
+
+def answers(world: World) -> list[tuple[str, str]]:
+    """Questions and what was typed for them, as the record has it."""
+    ((_, entries),) = world.record()
+    return [(one.data["question"], one.data.get("typed", "")) for one in entries if one.kind == "answered"]
+
+
+async def test_the_same_typed_twice_while_nobody_answered_counts_once(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    await world.stop()
+    for _ in range(3):
+        phone.send("2026-12-06")
+    world.telegram.age(30)
+    world.start()
+    await world.question(phone, 1)
+    await world.quiet()
+    assert [typed for _, typed in answers(world)] == ["2026-12-06"]
+    assert NOT_TAKEN in phone.shown[-2].text
+    assert phone.last.text == phone.shown[-1].text
+
+
+async def test_of_two_phones_the_second_does_not_answer_a_question_that_it_has_not_seen(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    late = phone.held("2026-12-06")
+    phone.send("2026-12-07")
+    await world.question(phone, 1)
+    phone.telegram.push(message=late)
+    await phone.until(lambda: any(NOT_TAKEN in one.text for one in phone.shown))
+    await world.quiet()
+    assert [typed for _, typed in answers(world)] == ["2026-12-07"]
+
+
+async def test_a_quick_answer_counts(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    phone.send("2026-12-06")
+    await world.question(phone, 1)
+    phone.send("female")
+    await world.question(phone, 2)
+    await world.quiet()
+    assert [typed for _, typed in answers(world)] == ["2026-12-06", "female"]
+    assert not any(NOT_TAKEN in one.text for one in phone.shown)
