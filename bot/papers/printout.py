@@ -6,13 +6,13 @@ tell later whether the record has moved on. It is advice until an investigator h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.core.answers import Answer
-from bot.core.case import load
+from bot.core.case import Case, after
 from bot.core.facts import KnownFacts
 from bot.core.messages import Message, Shown, name, say
 from bot.core.reasons import reasons
@@ -21,7 +21,7 @@ from bot.core.screens.card import SIGN, headline, outlook, reason_said
 from bot.core.screens.details import STATUS, Given, reading_note, rests_on
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
-from bot.desk.records import given, local, names
+from bot.desk.records import given, line_of, local, names
 from bot.papers.gathering import Says, Screening, Signature, screening, words
 from bot.papers.typesetting import as_pdf
 from bot.ports import CaseRow, Entry, Unit
@@ -57,7 +57,7 @@ def printout(
     if found.verdict is None:
         raise NothingToPrint(row.code)
     paper = _Paper(found, found.verdict, found.facts, given(entries, name_of), says)
-    changes = [paper.change(entry, name_of(entry.staff_id or 0)) for entry in entries if entry.kind == "amended"]
+    corrected = corrections(trial, row.code, entries)
     return as_pdf(
         "printout",
         {
@@ -66,7 +66,7 @@ def printout(
             **paper.about(),
             "criteria": paper.groups(),
             "others": [paper.answer(one) for one in paper.others()],
-            "changes": changes,
+            "corrections": [paper.correction(one, name_of(one.entry.staff_id or 0)) for one in corrected],
             "readings": [says(reading_note(one.id, one.adopted)) for one in paper.verdict.touched],
             "signatures": [_signature(one, zone, says) for one in signatures],
             "foot": _foot(entries, now, zone, says),
@@ -175,21 +175,37 @@ class _Paper:
             "at": words(self.says, by.at) if by else "",
         }
 
-    def change(self, entry: Entry, by: str) -> Data:
-        """A change after sending: old, new, why, who and when."""
-        data, trial = entry.data, self.facts.trial
-        question = trial.by_id[data["question"]]
-        old, new = (
-            say("not asked") if value is None else shown(question, Answer(load(trial, question.id, value)))
-            for value in (data.get("old"), data["value"])
-        )
+    def correction(self, one: Correction, by: str) -> Data:
+        """An answer that took another's place: old, new, why, who and when."""
+        question, reason = self.facts.trial.by_id[one.question], one.entry.data.get("reason")
         return {
             "label": self.says(question.label),
-            "change": self.says(say("{old} → {new}", old=old, new=new)),
-            "reason": words(self.says, reason_said(data["reason"])),
+            "change": self.says(say("{old} → {new}", old=shown(question, one.old), new=shown(question, one.new))),
+            "reason": words(self.says, reason_said(reason) if reason else name("paper", "before sending")),
             "by": by,
-            "at": words(self.says, local(entry)),
+            "at": words(self.says, local(one.entry)),
         }
+
+
+@dataclass(frozen=True)
+class Correction:
+    """An answer that took another's place, with the entry that did it."""
+
+    entry: Entry
+    question: str
+    old: Answer
+    new: Answer
+
+
+def corrections(trial: Trial, code: str, entries: Sequence[Entry]) -> Iterator[Correction]:
+    """Every one of them, so that no first entry is lost (ICH E6(R3) 4.2.2)."""
+    case = Case(code, entries[0].state)
+    for entry in entries:
+        before, case = case, after(trial, case, line_of(entry))
+        for id, new in case.answers.items():
+            old = before.answers.get(id)
+            if old is not None and old.value != new.value:
+                yield Correction(entry, id, old, new)
 
 
 def _signature(one: Signature, zone: tzinfo, says: Says) -> Data:
@@ -220,7 +236,7 @@ _LABELS = {
     "understood": name("paper", "As understood and converted"),
     "by": name("paper", "By, when"),
     "others": name("paper", "Other answers"),
-    "changes": name("paper", "Changes after sending"),
+    "corrections": name("paper", "Corrections"),
     "change": name("paper", "Old and new answer"),
     "reason": name("paper", "Reason"),
     "readings": say("Readings that apply"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,14 +16,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from bot.core.answers import NOT_KNOWN, Answer, Code, Quantity
+from bot.channels.talks import read_talk, replay
+from bot.content.catalogues import LANGUAGES, language_for
+from bot.core.answers import NOT_KNOWN, Answer, Code, Day, Quantity
+from bot.core.facts import KnownFacts
 from bot.core.messages import say
-from bot.papers.gathering import Says, Signature
-from bot.papers.printout import NothingToPrint, printout
+from bot.core.screens.answers import shown
+from bot.core.verdict import Status
+from bot.desk.records import case_of
+from bot.desk.room import House
+from bot.papers.gathering import Says, Signature, screenings
+from bot.papers.graphs import drawn, graphs
+from bot.papers.log import log_table
+from bot.papers.printout import NothingToPrint, corrections, printout
 from bot.papers.typesetting import as_pdf
 from bot.ports import CaseRow
 from bot.store.sql import SqlStore
-from tests.core.worlds import LN, good
+from tests.core.worlds import LN, ROOT, RSV, first, good, second
 from tests.papers.making import NOW, answered, declined, opened, screened, sent_to_team
 
 In = Callable[[str], Says]
@@ -124,11 +134,12 @@ def test_a_signature_shows_name_both_clocks_and_meaning(store: SqlStore, row: Ca
     assert _plain("Name in print Meaning of the signature Date and time Signature") in unsigned
 
 
-def test_a_change_after_sending_shows_old_new_reason_and_who(store: SqlStore, says: In) -> None:
+def test_every_answer_that_took_anothers_place_shows_old_new_reason_and_who(store: SqlStore, says: In) -> None:
     value = {"unit": "10^9/L"}
     data = {"question": "plt", "old": {**value, "value": "42"}, "value": {**value, "value": "142"}, "typed": "142"}
     after = ANSWERS | {"plt": Answer(Quantity(Decimal("142"), "10^9/L"), "142")}
     happened = [
+        ("answered", {"question": "hb", "value": {"value": "12", "unit": "g/dL"}, "typed": "12"}, "review"),
         *answered(LN, ANSWERS),
         sent_to_team(LN, ANSWERS, NOW),
         ("amended", {**data, "reason": "New result"}, "sent"),
@@ -136,9 +147,44 @@ def test_a_change_after_sending_shows_old_new_reason_and_who(store: SqlStore, sa
     ]
     said = "".join(pages(made(store, opened(store, LN, happened), says("zh_CN"), "zh_CN")))
     assert _plain("42 ×10⁹/L → 142 ×10⁹/L") in said
-    assert "提交后的更改" in said
+    assert _plain("12 g/dL = 120 g/L → 120 g/L 提交前") in said
     assert _plain(says("zh_CN")(say("New result"))) in said
     assert "New" not in said, "a reason that was tapped is said in the reader's language"
+
+
+@pytest.mark.parametrize("talk", ["amend-after-sending", "back-and-change", "pasted-report"])
+def test_what_the_desk_writes_can_be_printed(store: SqlStore, says: In, talk: str) -> None:
+    library = first()
+    house = House(library.trials, library.texts, tuple(LANGUAGES), language_for)
+    replay(read_talk(ROOT / f"tests/talks/ln-msc/{talk}.yaml"), house, store, "en")
+    row = next(store.every_case())
+    with store.reading() as unit:
+        case, corrected = case_of(LN, row, unit.entries(row.id)), list(corrections(LN, row.code, unit.entries(row.id)))
+    said = "".join(pages(made(store, row, says("en"), "en")))
+    for id, answer in case.answers.items():
+        if not KnownFacts(LN, case.answers, NOW.date()).moot(LN.by_id[id]):
+            assert _plain(says("en")(shown(LN.by_id[id], answer))) in said, id
+    assert bool(corrected) == (talk != "pasted-report")
+    for one in corrected:
+        assert _plain(says("en")(shown(LN.by_id[one.question], one.old)) + "→") in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_another_trial_needs_nothing_new(store: SqlStore, language: str) -> None:
+    """All that is printed, logged and drawn comes from the trial's own file."""
+    says = partial(second().texts.text, language=language)
+    row = screened(store, RSV, {**good(RSV), "birth_date": Answer(Day.on(date(2000, 5, 12)))}, site="S1")
+    with store.reading() as unit:
+        content = printout(unit, RSV, row, says, language, PRINTED, NANJING)
+        found = list(screenings(unit, RSV))
+    said = "".join(pages(content))
+    assert all(_plain(says(criterion.text)) in said for criterion in RSV.criteria)
+    (log,) = log_table(found, says, {}).rows
+    failed = [finding.criterion.id for finding in found[0].verdict.with_status(Status.FAIL)] if found[0].verdict else []
+    assert failed
+    assert log[10] == ", ".join(failed)
+    for graph in graphs(RSV, found, NOW.date()).values():
+        assert drawn(graph, says, language, RSV.title).startswith(b"\x89PNG")
 
 
 def test_it_can_be_kept_and_read_on_any_machine(store: SqlStore, row: CaseRow, says: In) -> None:
