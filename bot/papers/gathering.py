@@ -21,6 +21,7 @@ from bot.desk.records import case_of, local, names
 from bot.ports import CaseRow, Entry, Unit
 
 PAGE = 200
+SCREENING = ("opened", "agreed", "declined", "answered", "left_open", "amended")
 Says = Callable[[Message], str]
 
 
@@ -52,7 +53,7 @@ class Screening:
     """One case as its record tells it; moments by the site's clock.
 
     `case` is None where the case belongs to a protocol version that is not loaded; `verdict` is None there too, and
-    while nothing was asked. `by` are those who answered, in the order in which they came.
+    while nothing was asked. `by` are those who asked and answered, in the order in which they came.
     """
 
     row: CaseRow
@@ -113,11 +114,15 @@ def screening(trial: Trial, row: CaseRow, entries: Sequence[Entry], name: Callab
         _first(entries, "agreed"),
         local(sent[0]) if sent else None,
         local(sent[-1]) if sent else None,
-        tuple(dict.fromkeys(name(entry.staff_id) for entry in entries if entry.staff_id is not None)),
+        tuple(dict.fromkeys(_screeners(entries, name))),
         as_of,
         case,
         judge(trial, case.answers, as_of) if case is not None and judged else None,
     )
+
+
+def _screeners(entries: Sequence[Entry], name: Callable[[int], str]) -> Iterator[str]:
+    return (name(entry.staff_id) for entry in entries if entry.kind in SCREENING and entry.staff_id is not None)
 
 
 def _stage(row: CaseRow, sent: bool) -> Stage:

@@ -59,6 +59,18 @@ def opened(
     return found
 
 
+def added(store: SqlStore, row: CaseRow, happened: Happened, by: str) -> None:
+    """Somebody does one thing more with a case."""
+    kind, data, state = happened
+    with store.transaction() as unit:
+        case, person = unit.case(row.id), _person(unit, row.site, by)
+        assert case is not None
+        last = unit.entries(row.id)[-1]
+        seal = {"staff_id": person, "data": {**data, "turn": case.turn + 1}, "kind": kind, "state": state}
+        kept = {name: getattr(last, name) for name in Draft.__slots__} | seal
+        unit.append(case, [Draft(**kept)], state=state, turn=case.turn + 1)
+
+
 def _person(unit: Any, site: str, name: str) -> int:
     person = staff(unit, f"console:{site}:{name}", site)
     unit.save_staff(type(person)(**{**{key: getattr(person, key) for key in person.__slots__}, "name": name}))

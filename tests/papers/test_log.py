@@ -19,7 +19,7 @@ from bot.papers.log import log_as_csv, log_as_xlsx
 from bot.papers.spreadsheet import FORMULA, Table, as_csv, as_xlsx
 from bot.store.sql import SqlStore
 from tests.core.worlds import LN, good
-from tests.papers.making import NOW, answered, declined, opened, screened, sent_to_team
+from tests.papers.making import NOW, added, answered, declined, opened, screened, sent_to_team
 
 In = Callable[[str], Says]
 DAY = timedelta(days=1)
@@ -71,6 +71,20 @@ def test_everybody_who_was_considered_has_one_row_with_the_reason(store: SqlStor
     assert log[3]["Missing"] == "Biopsy date"
     assert [line["Screened by"] for line in log[:2]] == ["Li M.", "王芳"]
     assert log[0]["Site"] == "Nanjing Drum Tower Hospital"
+
+
+def test_who_screened_is_who_asked_and_answered(store: SqlStore, says: In) -> None:
+    """Whoever does something else with the case, as the study team does, has not screened."""
+    row = screened(store, LN, FAILS)
+    added(store, row, ("answered", {"question": "hb", "value": {"value": "12", "unit": "g/dL"}}, "sent"), "王芳")
+    added(store, row, ("something else", {}, "sent"), "Dr Sun")
+    assert lines(log_as_xlsx(found(store), says("en")))[0]["Screened by"] == "Li M., 王芳"
+
+
+def test_the_sites_own_code_stands_beside_ours(store: SqlStore, says: In) -> None:
+    opened(store, LN, [("labelled", {"label": "N-017"}, "agreement"), ("agreed", {}, "sex")])
+    (line,) = lines(log_as_xlsx(found(store), says("en")))
+    assert (line["Subject code"], line["The site's own code"]) == ("NJ01-0001", "N-017")
 
 
 def test_moments_are_by_the_sites_clock_and_real_dates(store: SqlStore, says: In) -> None:
