@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from bot.core.messages import Listing, Message, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.card import headline
-from bot.core.verdict import Eligibility, Finding, Status
+from bot.core.verdict import Finding, Status
 from bot.papers.answers import ANSWER_MARKS, answer_table
 from bot.papers.counts import COUNTED, count_table
 from bot.papers.gathering import Says, Screening, Signature, Stage, words
@@ -89,7 +89,7 @@ def _valid_until(one: Screening, says: Says) -> Cell:
 
 
 def _again_from(one: Screening, says: Says) -> Cell:
-    return one.verdict.clears_on if one.verdict and one.verdict.outcome is Eligibility.INELIGIBLE else None
+    return one.verdict.clears_on if one.verdict else None
 
 
 STAGES = {

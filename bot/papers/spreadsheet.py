@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | date | datetime | None
-LONGEST = 32767  # the characters that a cell of a spreadsheet can hold
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NARROW, WIDE = 11, 60
 
@@ -62,9 +61,7 @@ def as_xlsx(tables: Iterable[Table], title: str) -> bytes:
     from xlsxwriter import Workbook
 
     out = BytesIO()
-    book = Workbook(
-        out, {"in_memory": True, **{f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}}
-    )
+    book = Workbook(out, {"in_memory": True})
     book.set_properties({"title": title})
     looks = {name: book.add_format({"valign": "top", "align": "left", **look}) for name, look in _LOOKS.items()}
     for table in tables:
@@ -108,7 +105,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell, looks: Mapping[s
         case int():
             sheet.write_number(row, column, cell, looks["text"])
         case str() if cell:
-            sheet.write_string(row, column, cell[:LONGEST], looks["text"])
+            sheet.write_string(row, column, cell, looks["text"])
 
 
 def _width(heading: str, cells: list[Cell]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import findings_of
-from bot.ports import CaseRow, Draft
+from bot.ports import CaseRow, Draft, Unit
 from bot.store.sql import SqlStore
 from tests.store.making import staff
 
@@ -59,22 +60,22 @@ def opened(
     return found
 
 
-def added(store: SqlStore, row: CaseRow, happened: Happened, by: str) -> None:
-    """Somebody does one thing more with a case."""
+def added(store: SqlStore, row: CaseRow, happened: Happened, by: str, later: timedelta = timedelta()) -> None:
+    """Somebody does one thing more with a case, so much later than the last one."""
     kind, data, state = happened
     with store.transaction() as unit:
-        case, person = unit.case(row.id), _person(unit, row.site, by)
+        case, last, person = unit.case(row.id), unit.entries(row.id)[-1], _person(unit, row.site, by)
         assert case is not None
-        last = unit.entries(row.id)[-1]
-        seal = {"staff_id": person, "data": {**data, "turn": case.turn + 1}, "kind": kind, "state": state}
-        kept = {name: getattr(last, name) for name in Draft.__slots__} | seal
-        unit.append(case, [Draft(**kept)], state=state, turn=case.turn + 1)
+        turn = case.turn + 1
+        new = {"kind": kind, "at": last.at + later, "staff_id": person, "state": state, "data": {**data, "turn": turn}}
+        draft = Draft(**({name: getattr(last, name) for name in Draft.__slots__} | new))
+        unit.append(case, [draft], state=state, turn=turn)
 
 
-def _person(unit: Any, site: str, name: str) -> int:
-    person = staff(unit, f"console:{site}:{name}", site)
-    unit.save_staff(type(person)(**{**{key: getattr(person, key) for key in person.__slots__}, "name": name}))
-    return int(person.id)
+def _person(unit: Unit, site: str, name: str) -> int:
+    person = replace(staff(unit, f"console:{site}:{name}", site), name=name)
+    unit.save_staff(person)
+    return person.id
 
 
 def screened(
