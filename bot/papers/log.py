@@ -7,6 +7,7 @@ ask for: nobody can be known from it. The subject identification code list (8.3.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC
 
 from bot.core.messages import Listing, Message, name, say
 from bot.core.reasons import reasons
@@ -110,7 +111,8 @@ def _status(one: Screening, says: Says) -> Cell:
 
 def _signed(signatures: Sequence[Signature], says: Says) -> Cell:
     return "\n".join(
-        says(say("{name}, {at} UTC: {meaning}", name=one.name, at=one.at, meaning=one.meaning)) for one in signatures
+        says(say("{name}, {at} UTC: {meaning}", name=one.name, at=one.at.astimezone(UTC), meaning=one.meaning))
+        for one in signatures
     )
 
 

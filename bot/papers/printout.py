@@ -88,17 +88,11 @@ class _Paper:
     def about(self) -> Data:
         """What is at the head: which case, and the verdict."""
         trial, verdict = self.found.trial, self.verdict
+        names_it = {"trial": trial.short, "version": trial.version, "case": self.found.code}
         remarks = [*verdict.alerts, *verdict.warnings]
         return {
             "title": self.says(name("paper", "Prescreening record")),
-            "running": self.says(
-                say(
-                    "{trial} · protocol v{version} · {case}",
-                    trial=trial.short,
-                    version=trial.version,
-                    case=self._case(),
-                )
-            ),
+            "running": self.says(say("{trial} · protocol v{version} · {case}", **names_it)),
             "head": [[self.says(label), words(self.says, value)] for label, value in self._head()],
             "verdict": {
                 "words": self.says(headline(verdict)),
@@ -108,9 +102,6 @@ class _Paper:
                 "remarks": [self.says(one.text) for one in remarks],
             },
         }
-
-    def _case(self) -> str:
-        return self.found.code
 
     def _head(self) -> Iterable[tuple[Message, Shown]]:
         found, trial, planned = self.found, self.found.trial, self.verdict.planned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -17,9 +17,9 @@ from bot.core.answers import NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity
 from bot.papers.gathering import Says, Screening, Signature, screenings
 from bot.papers.log import log_as_csv, log_as_xlsx
 from bot.papers.spreadsheet import FORMULA, Table, as_csv, as_xlsx
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 from tests.core.worlds import LN, good
-from tests.papers.making import NOW, added, answered, declined, opened, screened, sent_to_team
+from tests.papers.making import AHEAD, NOW, added, answered, declined, opened, screened, sent_to_team
 
 In = Callable[[str], Says]
 DAY = timedelta(days=1)
@@ -186,9 +186,23 @@ def test_a_log_longer_than_a_page_of_the_store_is_whole_and_in_order(
 
 def test_signatures_stand_in_the_log(store: SqlStore, says: In) -> None:
     screened(store, LN, good(LN))
-    signed = {"NJ01-0001": [Signature("Dr Sun", NOW, "I confirm that all criteria are met")]}
+    signed = {
+        "NJ01-0001": [Signature("Dr Sun", NOW.astimezone(timezone(AHEAD)), "I confirm that all criteria are met")]
+    }
     (line,) = lines(log_as_xlsx(found(store), says("en"), signed))
     assert line["Signed by the investigator"] == "Dr Sun, 22 Nov 2026 01:00 UTC: I confirm that all criteria are met"
+
+
+def test_postgresql_gives_the_same_log(store: SqlStore, postgresql_database: str, says: In) -> None:
+    written = []
+    for one in (store, open_store(postgresql_database)):
+        screened(one, LN, FAILS, by="王芳")
+        declined(one, LN)
+        screened(one, LN, OPEN, sent=False)
+        written.append(log_as_csv(found(one), says("zh_CN")))
+        one.close()
+    assert written[0] == written[1]
+    assert len(rows(written[0])) == 3
 
 
 # The answers.
