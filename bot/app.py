@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.channel import TelegramChannel, WayIn
     from bot.channels.telegram.site import Site
+    from bot.core.messages import Message
+    from bot.core.trial import Trial
     from bot.store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -239,6 +241,35 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
     return bring_back(_url(options, settings), options.file, now(), options.replace, options.despite)
 
 
+def log(options: argparse.Namespace, settings: Settings) -> int:
+    """The screening log as a spreadsheet: XLSX, or CSV by the file's name."""
+    from bot.care.papers import write_log
+
+    library, trial = _one_trial(options, settings)
+    store, says = _store(_url(options, settings)), _says(library, options)
+    return write_log(store, trial, options.site, says, options.file)
+
+
+def stats(options: argparse.Namespace, settings: Settings) -> int:
+    """How many there are of what, as a table, and as pictures where a folder is named."""
+    from bot.care.papers import draw_stats
+
+    library, trial = _one_trial(options, settings)
+    store, says = _store(_url(options, settings)), _says(library, options)
+    today = now().astimezone(_house(library, settings).zone(options.site or "")).date()
+    return draw_stats(store, trial, options.site, says, language_for(options.language), today, options.folder)
+
+
+def print_case(options: argparse.Namespace, settings: Settings) -> int:
+    """One case as a PDF, to be filed and signed."""
+    from bot.care.papers import print_case
+
+    library = _library(settings)
+    store, says = _store(_url(options, settings)), _says(library, options)
+    house = _house(library, settings)
+    return print_case(store, house, options.case, says, language_for(options.language), now(), options.file)
+
+
 def migrate(options: argparse.Namespace, settings: Settings) -> int:
     """Brings the database up to date; every start does so too, where its role may."""
     _store(_url(options, settings)).check()
@@ -350,6 +381,23 @@ def _sound_store(url: str, despite: Sequence[str]) -> SqlStore:
     return store
 
 
+def _one_trial(options: argparse.Namespace, settings: Settings) -> tuple[Library, Trial]:
+    """The trial that is named, or the only one."""
+    library = _library(settings, options.trial)
+    if len(library.trials) != 1:
+        raise Refused(f"Which trial? --trial is one of: {', '.join(library.trials)}")
+    trial = next(iter(library.trials.values()))
+    known = [site.id for site in trial.sites]
+    if options.site and known and options.site not in known:
+        raise Refused(f"There is no site {options.site}; there are: {', '.join(known)}")
+    return library, trial
+
+
+def _says(library: Library, options: argparse.Namespace) -> Callable[[Message], str]:
+    """Puts messages into the words of the language that was asked for."""
+    return partial(library.texts.text, language=language_for(options.language))
+
+
 def _url(options: argparse.Namespace, settings: Settings) -> str:
     return settings.console_url if options.console else settings.database_url
 
@@ -429,12 +477,30 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--replace", action="store_true", help="a database that holds cases; it is kept aside")
     one.add_argument("--despite", **known)
     one.add_argument("--console", action="store_true", help="the console's database")
+    one = add("log", log, "write the screening log as a spreadsheet")
+    one.add_argument("file", type=Path, help="its ending decides: .xlsx or .csv")
+    _about_papers(one)
+    one = add("stats", stats, "count cases by stage, verdict and reason; draw it")
+    one.add_argument("folder", nargs="?", type=Path, help="where the pictures go")
+    _about_papers(one)
+    one = add("print", print_case, "print one case as a PDF, to be filed and signed")
+    one.add_argument("case", help="its code")
+    one.add_argument("file", type=Path)
+    one.add_argument("--language", choices=("en", "zh"))
+    one.add_argument("--console", action="store_true", help="from the console's database")
     one = add("migrate", migrate, "bring the database up to date, with a role that may")
     one.add_argument("--console", action="store_true", help="the console's database")
     one = add("tidy", tidy, "drop update keys and sent messages of more than 8 days ago")
     one.add_argument("--console", action="store_true", help="in the console's database")
     add("parked", parked, "list the updates that were given up")
     return parser
+
+
+def _about_papers(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--trial", help="needed where there are several")
+    one.add_argument("--site", help="only this site")
+    one.add_argument("--language", choices=("en", "zh"))
+    one.add_argument("--console", action="store_true", help="from the console's database")
 
 
 def _command(

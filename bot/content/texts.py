@@ -48,6 +48,8 @@ class Texts:
                 return self._listing(value, language)
             case Amount():
                 return _amount(value, language)
+            case datetime():  # equal moments of two time zones are one key of the cache, but not the same words
+                return plain(value.replace(tzinfo=None), language)
         return plain(value, language)
 
     def _listing(self, listing: Listing, language: str) -> str:

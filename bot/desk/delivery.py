@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens import Screen
 from bot.core.screens.card import Screened, card_screen
-from bot.core.screens.details import Given, details_screen
+from bot.core.screens.details import details_screen
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk.records import case_of, trial_of
+from bot.desk.records import case_of, given, names, trial_of
 from bot.desk.room import Room
-from bot.ports import CaseRow, Entry
+from bot.ports import CaseRow
 
 
 def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> Screen:
@@ -58,20 +56,6 @@ def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn:
     entries = room.unit.entries(row.id)
     case, today = case_of(trial, row, entries), room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    screen = details_screen(case, facts, verdict, given(room, row, entries), page)
+    screen = details_screen(case, facts, verdict, given(entries, names(room.unit)), page)
     room.put("edit", room.drawn(screen, language, (row.id, turn)), slot=slot)
     room.toast(None)
-
-
-def given(room: Room, row: CaseRow, entries: Sequence[Entry]) -> dict[str, Given]:
-    """Who gave each answer that stands, and when by the site's clock."""
-    names: dict[int, str] = {}
-    found = {}
-    for entry in entries:
-        if entry.kind in ("answered", "amended", "left_open") and entry.staff_id is not None:
-            if entry.staff_id not in names:
-                staff = room.unit.staff(entry.staff_id)
-                names[entry.staff_id] = staff.name if staff else ""
-            at = room.local(row.site, entry.at)
-            found[entry.data["question"]] = Given(names[entry.staff_id], at)
-    return found

@@ -6,15 +6,18 @@ A case that was just worked on is remembered, so that its record need not be rea
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.core.case import Case, Line, rebuilt
 from bot.core.facts import KnownFacts
 from bot.core.messages import say
+from bot.core.screens.details import Given
 from bot.core.trial import Trial
-from bot.ports import CaseRow, Entry
+from bot.ports import CaseRow, Entry, Unit
 
 if TYPE_CHECKING:
     from bot.desk.room import Room
@@ -59,6 +62,32 @@ def line_of(entry: Entry) -> Line:
 def case_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Case:
     """The case that its record adds up to."""
     return rebuilt(trial, row.code, [line_of(entry) for entry in entries])
+
+
+def local(entry: Entry) -> datetime:
+    """When an entry was made, by the site's clock as it was then."""
+    return entry.at.astimezone(timezone(timedelta(minutes=entry.offset)))
+
+
+def names(unit: Unit) -> Callable[[int], str]:
+    """People's names by their ids, each looked up once."""
+
+    @cache
+    def name(staff_id: int) -> str:
+        staff = unit.staff(staff_id)
+        return staff.name if staff else ""
+
+    return name
+
+
+def given(entries: Sequence[Entry], name: Callable[[int], str]) -> dict[str, Given]:
+    """Who gave each answer that stands, and when by the site's clock."""
+    answers = (entry for entry in entries if entry.kind in ("answered", "amended", "left_open"))
+    return {
+        entry.data["question"]: Given(name(entry.staff_id), local(entry))
+        for entry in answers
+        if entry.staff_id is not None
+    }
 
 
 def known_case(room: Room, trial: Trial, row: CaseRow) -> Known:

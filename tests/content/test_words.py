@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -127,6 +127,13 @@ def test_a_text_without_a_translation_is_said_in_english() -> None:
 )
 def test_a_value_is_shown_as_each_language_does(value: Shown, english: str, chinese: str) -> None:
     assert (TEXTS.shown(value, "en"), TEXTS.shown(value, "zh_CN")) == (english, chinese)
+
+
+def test_one_moment_is_said_by_the_clock_that_it_is_given_in() -> None:
+    """Two clocks' times of one moment are equal, so that the words of one must not be remembered for the other."""
+    moment = datetime(2026, 12, 6, 20, 5, tzinfo=UTC)
+    said = [TEXTS.shown(moment.astimezone(timezone(timedelta(hours=ahead))), "en") for ahead in (0, 8, -5)]
+    assert said == ["6 Dec 2026 20:05", "7 Dec 2026 04:05", "6 Dec 2026 15:05"]
 
 
 def test_a_long_fraction_is_rounded_for_the_eye_only() -> None:

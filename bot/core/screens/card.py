@@ -93,7 +93,11 @@ def _changes(case: Case, facts: KnownFacts) -> list[Paragraph]:
         old = say("not asked") if change.old is None else shown(question, Answer(change.old))
         new = shown(question, Answer(change.new))
         said = say(
-            "{label}: {old} → {new} ({reason})", label=question.label, old=old, new=new, reason=_reason(change.reason)
+            "{label}: {old} → {new} ({reason})",
+            label=question.label,
+            old=old,
+            new=new,
+            reason=reason_said(change.reason),
         )
         lines.append(Paragraph(said, "item", "✎"))
     return lines
@@ -203,6 +207,6 @@ def _foot(verdict: Verdict, facts: KnownFacts, screened: Screened) -> Message:
     return say("{foot} · {readings}", foot=foot, readings=readings)
 
 
-def _reason(said: str) -> Message | str:
+def reason_said(said: str) -> Message | str:
     """A reason that was tapped is said in the reader's language; a typed one stands as it is."""
     return next((reason for reason in REASONS if reason.text == said), said)

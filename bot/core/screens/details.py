@@ -15,7 +15,7 @@ from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.card import SIGN
-from bot.core.trial import Question
+from bot.core.trial import Criterion, Question
 from bot.core.verdict import Finding, Status, Verdict
 
 PAGE = 4
@@ -49,17 +49,20 @@ def details_screen(case: Case, facts: KnownFacts, verdict: Verdict, given: Mappi
 
 def _detail(finding: Finding, facts: KnownFacts, given: Mapping[str, Given]) -> list[Paragraph]:
     criterion = finding.criterion
-    status = say("{id} {label}: {status}", id=criterion.id, label=criterion.label, status=_STATUS[finding.status])
+    status = say("{id} {label}: {status}", id=criterion.id, label=criterion.label, status=STATUS[finding.status])
     lines = [Paragraph(status, "strong", SIGN[finding.status]), Paragraph(criterion.text, "quote")]
     lines += [Paragraph(words, "item", "→") for words in reasons(finding, facts, with_margin=True)]
-    asked = facts.trial.in_order(criterion.questions & set(facts.answers))
-    for question in asked:
-        if question.id != facts.trial.anchor and not facts.moot(question):
-            lines.append(Paragraph(_given(question.id, facts, given), "item", "·"))
+    lines += [Paragraph(_given(one.id, facts, given), "item", "·") for one in rests_on(criterion, facts)]
     return lines
 
 
-_STATUS = {
+def rests_on(criterion: Criterion, facts: KnownFacts) -> list[Question]:
+    """The questions whose answers a finding rests on, but for the planned date, on which most do."""
+    asked = facts.trial.in_order(criterion.questions & set(facts.answers))
+    return [question for question in asked if question.id != facts.trial.anchor and not facts.moot(question)]
+
+
+STATUS = {
     Status.PASS: name("finding", "passes"),
     Status.FAIL: name("finding", "fails"),
     Status.UNKNOWN: name("finding", "open"),

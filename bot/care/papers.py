@@ -1,0 +1,102 @@
+"""Commands that write papers: the screening log, the numbers, one case. Each says what it did and gives the exit code.
+
+Papers hold patients' answers: a file is written as a whole or not at all, and for nobody else on the machine to read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.core.messages import say
+from bot.core.trial import Trial
+from bot.desk.room import House
+from bot.papers.counts import count_table
+from bot.papers.gathering import Says, Screening, screenings
+from bot.papers.graphs import drawn, graphs
+from bot.papers.log import log_as_csv, log_as_xlsx
+from bot.papers.printout import NothingToPrint, printout
+from bot.papers.spreadsheet import Table
+from bot.store.sql import SqlStore
+from bot.store.verify import verify
+
+FORMS = {".xlsx": log_as_xlsx, ".csv": log_as_csv}
+
+
+def write_log(store: SqlStore, trial: Trial, site: str | None, says: Says, file: Path) -> int:
+    """Writes the log; 2 where the file's name does not say in which form."""
+    form = FORMS.get(file.suffix.lower())
+    if form is None:
+        return _refused(f"{file.name}: a log is written as {' or '.join(FORMS)}")
+    found = _found(store, trial, site)
+    _put(file, form(found, says))
+    print(f"{file}: {len(found)} cases. Keep it where patients' answers may be kept.")
+    return 0
+
+
+def draw_stats(
+    store: SqlStore, trial: Trial, site: str | None, says: Says, language: str, today: date, folder: Path | None
+) -> int:
+    """Prints the counts, and draws the pictures into the folder where one is named."""
+    found = _found(store, trial, site)
+    for line in _lines(count_table(trial, found, says)):
+        print(line)
+    if folder is None:
+        return 0
+    folder.mkdir(parents=True, exist_ok=True)
+    about = say("{trial} · protocol v{version} · {date}", trial=trial.short, version=trial.version, date=today)
+    for key, graph in graphs(trial, found, today).items():
+        file = folder / f"{key}.png"
+        _put(file, drawn(graph, says, language, about))
+        print(file)
+    return 0
+
+
+def print_case(store: SqlStore, house: House, code: str, says: Says, language: str, now: datetime, file: Path) -> int:
+    """Writes the PDF; 2 where there is nothing to print, 1 where the record is not what was written."""
+    problems = verify(store, code)
+    if problems:
+        print(*problems, sep="\n", file=sys.stderr)
+        print("Nothing was printed.", file=sys.stderr)
+        return 1
+    with store.reading() as unit:
+        row = unit.case_by_code(code)
+        trial = house.trials.get(row.trial) if row else None
+        if row is None or trial is None:
+            return _refused(f"There is no case {code} of a trial that is loaded")
+        try:
+            made = printout(unit, trial, row, says, language, now, house.zone(row.site))
+        except NothingToPrint:
+            return _refused(f"{code}: there is no verdict: nothing was asked, or protocol v{row.version} is not loaded")
+    _put(file, made)
+    print(f"{file}: {code}. Keep it where patients' answers may be kept.")
+    return 0
+
+
+def _found(store: SqlStore, trial: Trial, site: str | None) -> list[Screening]:
+    with store.reading() as unit:
+        return list(screenings(unit, trial, site))
+
+
+def _lines(table: Table) -> list[str]:
+    """The counts for the terminal: numbers first, so that words of any width need no column."""
+    widths = [max(len(heading), 4) for heading in table.headings[1:]]
+    rows = [table.headings, *table.rows]
+    return [
+        "  ".join(str(cell).rjust(width) for cell, width in zip(row[1:], widths, strict=True)) + f"  {row[0]}"
+        for row in rows
+    ]
+
+
+def _put(file: Path, content: bytes) -> None:
+    part = file.with_name(f"{file.name}.part")
+    with open(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(content)
+    os.replace(part, file)
+
+
+def _refused(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 2

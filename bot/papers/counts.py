@@ -1,0 +1,96 @@
+"""How many there are of what: the counts of a CONSORT flow diagram, by site, from the same records as the log.
+
+CONSORT 2010 asks for those assessed for eligibility, and those excluded, with reasons. "Assessed" are here all whose
+verdict was sent to the study team.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.messages import Message, name, say
+from bot.core.trial import Criterion, Trial
+from bot.core.verdict import Eligibility, Status
+from bot.papers.gathering import Says, Screening, Stage
+from bot.papers.spreadsheet import Cell, Table
+
+COUNTED = say("A case counts under every criterion that it fails, so that these may add up to more than the cases.")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of one site, or of all. `other_version`: sent, but under a protocol version that is not loaded."""
+
+    stages: Counter[Stage] = field(default_factory=Counter)
+    outcomes: Counter[Eligibility] = field(default_factory=Counter)
+    criteria: Counter[str] = field(default_factory=Counter)
+    other_version: int = 0
+
+    @property
+    def opened(self) -> int:
+        """Everybody who was considered."""
+        return self.stages.total()
+
+    @property
+    def agreed(self) -> int:
+        """Those who agreed to be prescreened."""
+        return self.stages[Stage.GOING_ON] + self.stages[Stage.SENT]
+
+    @property
+    def assessed(self) -> int:
+        """Those whose verdict was sent to the study team."""
+        return self.stages[Stage.SENT]
+
+
+def tally(found: Iterable[Screening]) -> Counts:
+    """Counts these cases."""
+    cases = list(found)
+    sent = [one.verdict for one in cases if one.stage is Stage.SENT and one.verdict is not None]
+    stages = Counter(one.stage for one in cases)
+    failed = Counter(finding.criterion.id for verdict in sent for finding in verdict.with_status(Status.FAIL))
+    return Counts(stages, Counter(verdict.outcome for verdict in sent), failed, stages[Stage.SENT] - len(sent))
+
+
+def by_site(found: Sequence[Screening]) -> dict[str, Counts]:
+    """The counts of each site, by its code; in the order of the codes."""
+    sites = sorted({one.row.site for one in found})
+    return {site: tally(one for one in found if one.row.site == site) for site in sites}
+
+
+def most_frequent(trial: Trial, counts: Counts) -> list[Criterion]:
+    """The criteria that somebody failed, the most frequent first, then in the protocol's order."""
+    failed = [one for one in trial.criteria if counts.criteria[one.id]]
+    return sorted(failed, key=lambda one: -counts.criteria[one.id])
+
+
+def count_table(trial: Trial, found: Sequence[Screening], says: Says) -> Table:
+    """What is counted, in all and at each site."""
+    sites = by_site(found)
+    columns = [tally(found), *sites.values()]
+    headings = (says(name("counts", "Count")), says(name("counts", "All sites")), *sites)
+    rows = tuple((says(what), *numbers) for what, numbers in _lines(trial, columns))
+    return Table(says(name("counts", "CONSORT")), headings, rows)
+
+
+def _lines(trial: Trial, columns: Sequence[Counts]) -> Iterable[tuple[Message, list[Cell]]]:
+    yield name("counts", "Considered"), [one.opened for one in columns]
+    yield name("counts", "Not started"), [one.stages[Stage.NOT_STARTED] for one in columns]
+    yield name("counts", "Did not agree to be prescreened"), [one.stages[Stage.DECLINED] for one in columns]
+    yield name("counts", "Unfinished"), [one.stages[Stage.GOING_ON] for one in columns]
+    yield name("counts", "Assessed for eligibility"), [one.assessed for one in columns]
+    for outcome, words in OUTCOMES.items():
+        yield words, [one.outcomes[outcome] for one in columns]
+    if any(one.other_version for one in columns):
+        yield name("counts", "Under another protocol version"), [one.other_version for one in columns]
+    for criterion in most_frequent(trial, columns[0]):
+        words = say("Not eligible by {id} {label}", id=criterion.id, label=criterion.label)
+        yield words, [one.criteria[criterion.id] for one in columns]
+
+
+OUTCOMES = {
+    Eligibility.ELIGIBLE: name("counts", "Eligible so far"),
+    Eligibility.UNDETERMINED: name("counts", "Undetermined"),
+    Eligibility.INELIGIBLE: name("counts", "Not eligible"),
+}

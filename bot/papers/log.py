@@ -1,0 +1,146 @@
+"""The screening log: one row for everyone who was screened, failures included, with the reason.
+
+The log is ICH E6(R2) 8.3.20's, with the columns that sites keep, but for the patient's initials, which Chinese forms
+ask for: nobody can be known from it. The subject identification code list (8.3.21) stays at the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC
+
+from bot.core.messages import Listing, Message, name, say
+from bot.core.reasons import reasons
+from bot.core.screens.card import headline
+from bot.core.verdict import Finding, Status
+from bot.papers.answers import ANSWER_MARKS, answer_table
+from bot.papers.counts import COUNTED, count_table
+from bot.papers.gathering import Says, Screening, Signature, Stage, words
+from bot.papers.spreadsheet import Cell, Table, as_csv, as_xlsx
+
+Signatures = Mapping[str, Sequence[Signature]]
+Column = tuple[Message, Callable[[Screening, Says], Cell]]
+
+
+def log_as_csv(found: Sequence[Screening], says: Says, signatures: Signatures | None = None) -> bytes:
+    """The log alone, in the reader's language."""
+    return as_csv(log_table(found, says, signatures or {}))
+
+
+def log_as_xlsx(found: Sequence[Screening], says: Says, signatures: Signatures | None = None) -> bytes:
+    """The log, everybody's answers, and how many there are of what; an empty log has no sheet of answers."""
+    tables = [log_table(found, says, signatures or {})]
+    title = says(say("Screening log"))
+    if found:
+        trial = found[0].trial
+        title = says(say("{log} · {trial} · protocol v{version}", log=title, trial=trial.short, version=trial.version))
+        tables += [answer_table(trial, found, says), count_table(trial, found, says), _how_to_read(says)]
+    return as_xlsx(tables, title)
+
+
+def log_table(found: Iterable[Screening], says: Says, signatures: Signatures) -> Table:
+    """One row for each case, numbered in the order in which they were opened."""
+    headings = (name("log", "No."), *(heading for heading, _ in COLUMNS), name("log", "Signed by the investigator"))
+    rows = tuple(
+        (number, *(cell(one, says) for _, cell in COLUMNS), _signed(signatures.get(one.code, ()), says))
+        for number, one in enumerate(found, 1)
+    )
+    return Table(says(name("log", "Log")), tuple(says(heading) for heading in headings), rows)
+
+
+# The columns.
+
+
+def _verdict(one: Screening, says: Says) -> Cell:
+    return says(headline(one.verdict)) if one.verdict else None
+
+
+def _failed(one: Screening) -> tuple[Finding, ...]:
+    return one.verdict.with_status(Status.FAIL) if one.verdict else ()
+
+
+def _failed_ids(one: Screening, says: Says) -> Cell:
+    return ", ".join(finding.criterion.id for finding in _failed(one))
+
+
+def _why_failed(one: Screening, says: Says) -> Cell:
+    if one.stage is Stage.DECLINED:
+        return says(name("stage", "did not agree"))
+    return "\n".join(says(_why(finding, one)) for finding in _failed(one))
+
+
+def _why(finding: Finding, one: Screening) -> Message:
+    said = Listing(tuple(reasons(finding, one.facts)), "plain")
+    about = say("{id} {label}", id=finding.criterion.id, label=finding.criterion.label)
+    return say("{criterion}: {reasons}", criterion=about, reasons=said) if said.parts else about
+
+
+def _missing(one: Screening, says: Says) -> Cell:
+    if not one.verdict:
+        return None
+    return words(says, Listing(tuple(one.trial.by_id[id].label for id in one.verdict.missing), "plain"))
+
+
+def _planned(one: Screening, says: Says) -> Cell:
+    return one.verdict.planned if one.verdict and not one.verdict.provisional else None
+
+
+def _valid_until(one: Screening, says: Says) -> Cell:
+    return one.verdict.valid_until if one.verdict else None
+
+
+def _again_from(one: Screening, says: Says) -> Cell:
+    return one.verdict.clears_on if one.verdict else None
+
+
+STAGES = {
+    Stage.NOT_STARTED: name("stage", "not started"),
+    Stage.DECLINED: name("stage", "did not agree"),
+    Stage.GOING_ON: name("stage", "unfinished"),
+    Stage.SENT: name("stage", "sent to the study team"),
+}
+
+
+def _status(one: Screening, says: Says) -> Cell:
+    if one.case is None:
+        return says(say("protocol v{version}, which is not loaded", version=one.row.version))
+    if one.case.unsent:
+        return says(name("stage", "changed since it was sent"))
+    return says(STAGES[one.stage])
+
+
+def _signed(signatures: Sequence[Signature], says: Says) -> Cell:
+    return "\n".join(
+        says(say("{name}, {at} UTC: {meaning}", name=one.name, at=one.at.astimezone(UTC), meaning=one.meaning))
+        for one in signatures
+    )
+
+
+COLUMNS: tuple[Column, ...] = (
+    (name("log", "Subject code"), lambda one, says: one.code),
+    (name("log", "The site's own code"), lambda one, says: one.row.label),
+    (name("log", "Site"), lambda one, says: words(says, one.site)),
+    (name("log", "Protocol version"), lambda one, says: one.row.version),
+    (name("log", "Agreed to be prescreened"), lambda one, says: one.agreed),
+    (name("log", "Screening began"), lambda one, says: one.began),
+    (name("log", "First sent to the study team"), lambda one, says: one.first_sent),
+    (name("log", "Last sent"), lambda one, says: one.last_sent),
+    (name("log", "Result of prescreening"), _verdict),
+    (name("log", "Criteria that fail"), _failed_ids),
+    (name("log", "Reason for failure"), _why_failed),
+    (name("log", "Missing"), _missing),
+    (name("log", "Planned randomization"), _planned),
+    (name("log", "Result valid until"), _valid_until),
+    (name("log", "First possible randomization"), _again_from),
+    (name("log", "Status"), _status),
+    (name("log", "Screened by"), lambda one, says: ", ".join(one.by)),
+)
+
+
+def _how_to_read(says: Says) -> Table:
+    """What the marks mean, and what this log is not."""
+    rows: list[tuple[Cell, ...]] = [(mark, says(meaning)) for mark, meaning in ANSWER_MARKS.items()]
+    rows += [("", says(COUNTED)), ("", says(say("Days and times are by each site's clock.")))]
+    rows += [("", says(say("A prescreening is advice: the investigator decides who is eligible.")))]
+    rows += [("", says(say("Pseudonymous codes only: the list that says who is who stays at the site.")))]
+    return Table(says(name("log", "How to read it")), ("", says(name("log", "Meaning"))), tuple(rows))
