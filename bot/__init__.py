@@ -4,6 +4,7 @@ app                                       commands; the only place that builds t
 care                                      what an operator needs: doctor, backups, the look before the start
 channels | store | content | settings | logs
                                           Telegram, terminal, files; SQL; trials and words; how it is set up and logged
+interchange                               what others can read: FHIR, ODM, SDTM; FHIR answers as ours
 desk                                      one event: load the case, step, store, hand out what is to be shown
 ports                                     what the desk needs of the world
 core                                      pure: what is asked, what is understood, what follows from it

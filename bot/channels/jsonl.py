@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 
 class BadLine(Exception):
     """A line that cannot be used; says why."""
+
+
+def documents(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers; one document, where it is spread over several lines for people to read."""
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    for number, line in numbered:
+        if line.strip(b"\xef\xbb\xbf \t\r\n") in (b"{", b"["):
+            line = b"".join((line, *(rest for _, rest in numbered)))
+        yield number, line
 
 
 def text_of(line: bytes) -> str:
