@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 NOT_ALLOWED = "42501"
+EXPORTED = ("fhir-r4", "fhir-r5", "odm", "sdtm-ti", "sdtm-ie")
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -435,7 +436,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("trial")
     one.add_argument("file", nargs="?", default="-")
     one = add("export", export, "write a trial and its cases as FHIR, ODM or SDTM")
-    one.add_argument("format", choices=("fhir-r4", "fhir-r5"))
+    one.add_argument("format", choices=EXPORTED)
     one.add_argument("trial")
     one.add_argument("case", nargs="?", help="only this case's code")
     one.add_argument("--to", metavar="FILE", type=Path, help="a new file; standard output where none is given")

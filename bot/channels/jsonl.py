@@ -13,12 +13,13 @@ class BadLine(Exception):
 
 
 def documents(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines with their numbers; one document, where it is spread over several lines for people to read."""
+    """The lines with their numbers; all together, where the first shows one object laid out for people to read."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     for number, line in numbered:
-        if line.strip(b"\xef\xbb\xbf \t\r\n") in (b"{", b"["):
-            line = b"".join((line, *(rest for _, rest in numbered)))
-        yield number, line
+        laid_out = line.strip(b"\xef\xbb\xbf \t\r\n") == b"{"
+        yield number, b"".join((line, *(rest for _, rest in numbered))) if laid_out else line
+        break
+    yield from numbered
 
 
 def text_of(line: bytes) -> str:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.core.messages import Message
 from bot.core.trial import Trial
 from bot.interchange.exact import text_of
 from bot.interchange.fhir import questionnaire, study
 from bot.interchange.fhir.release import Release
 from bot.interchange.fhir.response import response
+from bot.interchange.odm.document import document
+from bot.interchange.odm.xml import Speech
+from bot.interchange.sdtm import Tables
 from bot.interchange.subject import Subject
+from bot.interchange.words import Words
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Study:
     """A trial as it is exported: its words, the languages beside English, and the moment (UTC)."""
 
     trial: Trial
-    words: Callable[[Message, str], str]
+    words: Words
     languages: tuple[str, ...]
     now: datetime
 
@@ -39,7 +42,25 @@ def _fhir(release: Release, about: Study, subjects: Iterable[Subject]) -> Iterat
         yield text_of(response(subject, release)) + "\n"
 
 
+def _odm(about: Study, subjects: Iterable[Subject]) -> Iterator[str]:
+    """One document."""
+    return document(about.trial, Speech(about.words, about.languages), subjects, about.now)
+
+
+def _ti(about: Study, subjects: Iterable[Subject]) -> Iterator[str]:
+    """One dataset."""
+    return Tables(about.trial, about.words, about.now).ti(subjects)
+
+
+def _ie(about: Study, subjects: Iterable[Subject]) -> Iterator[str]:
+    """One dataset."""
+    return Tables(about.trial, about.words, about.now).ie(subjects)
+
+
 FORMATS: dict[str, Format] = {
     "fhir-r4": partial(_fhir, Release.R4),
     "fhir-r5": partial(_fhir, Release.R5),
+    "odm": _odm,
+    "sdtm-ti": _ti,
+    "sdtm-ie": _ie,
 }

@@ -36,6 +36,11 @@ def part_id(question: str, name: str) -> str:
     return f"{question}/{name}"
 
 
+def around(first: str, last: str) -> str | None:
+    """The month, else the year, that holds both of two ISO days; None where no single year does."""
+    return next((first[:length] for length in (7, 4) if first[:length] == last[:length]), None)
+
+
 def parts_of(question: Question) -> tuple[Part, ...]:
     """The items beside a question's own, in the order in which they stand after it."""
     label = question.label

@@ -20,6 +20,7 @@ from tests.interchange.conftest import NAME, TALKS, Recorded, Records
 
 ROOT = Path(__file__).parents[2]
 AMENDED = next(file for file in TALKS if file.stem == "amend-after-sending")
+LIVELY = ("amend-after-sending", "pasted-report", "units-and-months")
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
@@ -95,7 +96,7 @@ def exported(format: str, record: Recorded) -> str:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("file", TALKS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [file for file in TALKS if file.stem in LIVELY], ids=lambda file: file.stem)
 def test_nobody_is_named_and_no_chat(format: str, file: Path, recorded: Records) -> None:
     """Not the nurse, not her chat or the team's, not the site's own label of the subject."""
     record = recorded(file)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from io import StringIO
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.channels.batch import Batch
 from bot.channels.jsonl import object_in
@@ -159,6 +163,43 @@ def test_a_file_that_is_laid_out_for_people_is_read_too() -> None:
     assert len(lines) > 5
     [found], errors = run(*lines)
     assert (found["id"], errors) == ("P1", "")
+
+
+def test_a_stray_bracket_costs_its_own_line_only() -> None:
+    found, errors = run(filled(MALE, id="A"), b"{\n", filled(MALE, id="B"))
+    assert ([one["id"] for one in found], errors.count("\n")) == (["A", "B"], 1)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["9999-12-31T23:59:59Z", "male"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["url", "system", "code", "x"]), inner),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_whatever_is_broken_in_a_response_it_is_refused_or_read(data: st.DataObject) -> None:
+    """One part of a sound response is put in place by anything at all: never more than one line of complaint."""
+    sound = filled(
+        deepcopy(MALE),
+        quantity("scr", value=3, comparator="<", code="mg/dL", **UCUM),
+        {"linkId": "upcr", "extension": [dict(ABSENT)]},
+        item("biopsy_date", {"_valueDate": {"extension": [{"url": uris.BETWEEN, "valuePeriod": {"start": "2026"}}]}}),
+        authored="2026-10-01",
+        questionnaire=uris.questionnaire(LN),
+    )
+    holder, key = data.draw(st.sampled_from(list(places(sound))))
+    holder[key] = data.draw(JSON)
+    found, errors = run(sound)
+    assert len(found) + errors.count("\n") <= 1
+
+
+def places(part: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a document, with what holds it."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ():
+        yield part, key
+        yield from places(value)
 
 
 @pytest.mark.parametrize(

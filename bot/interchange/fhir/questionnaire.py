@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from bot.core.messages import Message, say
@@ -12,8 +11,10 @@ from bot.core.shapes import Option, Shape, Unit
 from bot.core.trial import Question, Trial
 from bot.interchange import uris
 from bot.interchange.fhir.enabling import Enabling
-from bot.interchange.fhir.release import HL7, Json, Release, Words, coding, concept, translated
+from bot.interchange.fhir.release import HL7, Json, Release, coding, concept, translated
+from bot.interchange.headings import Group, groups
 from bot.interchange.parts import Part, parts_of
+from bot.interchange.words import Words
 
 NONE = say("None of these")
 _TYPES = {
@@ -29,23 +30,9 @@ _PERCENT = {"system": uris.UCUM, "code": "%", "display": "%"}
 _HELP = concept("http://hl7.org/fhir/questionnaire-item-control", "help")
 
 
-@dataclass(frozen=True)
-class Group:
-    """Questions that follow each other under one heading; its link id is that of the criterion or section."""
-
-    id: str
-    heading: Message
-    questions: tuple[Question, ...]
-
-
-def groups(trial: Trial) -> Iterator[Group]:
-    """The questions under their headings, in the order of the conversation; a heading that comes again is numbered."""
-    times: dict[str, int] = {}
-    for id, found in groupby(trial.questions, key=lambda one: one.criterion or one.section or ""):
-        questions = tuple(found)
-        times[id] = times.get(id, 0) + 1
-        again = f"-{times[id]}" if times[id] > 1 else ""
-        yield Group(f"group/{id}{again}", trial.heading(questions[0]), questions)
+def group_id(group: Group) -> str:
+    """The link id of a heading; no question's id holds a slash."""
+    return f"group/{group.id}"
 
 
 @dataclass(frozen=True)
@@ -76,7 +63,7 @@ class Writer:
     def group(self, group: Group) -> Json:
         """One heading with its questions."""
         items = [item for question in group.questions for item in self.items(question)]
-        return {"linkId": group.id, **self.text("text", group.heading), "type": "group", "item": items}
+        return {"linkId": group_id(group), **self.text("text", group.heading), "type": "group", "item": items}
 
     def items(self, question: Question) -> Iterator[Json]:
         """A question, and the items beside it."""

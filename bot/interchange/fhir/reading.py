@@ -31,7 +31,7 @@ Items = dict[str, list[Json]]
 
 def responses(resource: Json) -> Iterator[Json]:
     """The responses in a resource: itself, those of a bundle; none in what only stands beside them."""
-    type = resource.get("resourceType")
+    type = str(resource.get("resourceType"))
     if type == RESPONSE:
         yield resource
     elif type == "Bundle":
@@ -39,7 +39,7 @@ def responses(resource: Json) -> Iterator[Json]:
             if isinstance(one := entry.get("resource"), dict) and one.get("resourceType") == RESPONSE:
                 yield one
     elif type not in COMPANIONS:
-        raise BadValue(say("A QuestionnaireResponse is wanted, not {type}.", type=str(type)))
+        raise BadValue(say("A QuestionnaireResponse is wanted, not {type}.", type=type))
 
 
 def exchanged(trial: Trial, resource: Json) -> Json:
@@ -75,14 +75,17 @@ def _day(trial: Trial, authored: Any) -> str | None:
     if authored is None:
         return None
     try:
-        moment = datetime.fromisoformat(authored)
-    except (TypeError, ValueError):
-        raise BadValue(
-            say("“authored” is not a moment such as {example}.", example="2026-11-22T14:05:00+08:00")
-        ) from None
+        return _local(trial, datetime.fromisoformat(authored)).date().isoformat()
+    except (TypeError, ValueError, OverflowError):
+        example = "2026-11-22T14:05:00+08:00"
+        raise BadValue(say("“authored” is not a moment such as {example}.", example=example)) from None
+
+
+def _local(trial: Trial, moment: datetime) -> datetime:
+    """The moment by the clock that it was written by; UTC is no site's clock."""
     if trial.sites and moment.tzinfo is not None and moment.utcoffset() == UTC.utcoffset(None):
-        moment = moment.astimezone(ZoneInfo(trial.sites[0].timezone))
-    return moment.date().isoformat()
+        return moment.astimezone(ZoneInfo(trial.sites[0].timezone))
+    return moment
 
 
 # From a tree of items to answers by link id.
@@ -274,7 +277,7 @@ def _value_of(answer: Json) -> tuple[str, Any]:
     extensions = [one for value in marked for one in _objects(value, "extension")]
     for extension in extensions:
         if extension.get("url") == ABSENT:
-            return _absent(extension.get("valueCode"))
+            return _absent(str(extension.get("valueCode")))
         if extension.get("url") == uris.BETWEEN and isinstance(period := extension.get("valuePeriod"), dict):
             return "valueDate", _interval(answer.get("valueDate", ""), period)
     if len(keys) != 1:
@@ -282,9 +285,9 @@ def _value_of(answer: Json) -> tuple[str, Any]:
     return keys[0], answer[keys[0]]
 
 
-def _absent(reason: Any) -> tuple[str, Any]:
+def _absent(reason: str) -> tuple[str, Any]:
     if reason not in UNKNOWN_REASONS:
-        raise BadValue(say("“{reason}” does not say whether it is not known.", reason=str(reason)))
+        raise BadValue(say("“{reason}” does not say whether it is not known.", reason=reason))
     return "unknown", None
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
 from bot.core.messages import Message
 from bot.interchange import uris
+from bot.interchange.words import Words, tag
 
 Json = dict[str, Any]
-Words = Callable[[Message, str], str]
 HL7 = "http://hl7.org/fhir/StructureDefinition"
 TRANSLATION = f"{HL7}/translation"
 ABSENT = f"{HL7}/data-absent-reason"
@@ -37,7 +37,7 @@ def _translation(text: str, language: str) -> Json:
     return {
         "url": TRANSLATION,
         "extension": [
-            {"url": "lang", "valueCode": language.replace("_", "-")},
+            {"url": "lang", "valueCode": tag(language)},
             {"url": "content", "valueString": text},
         ],
     }

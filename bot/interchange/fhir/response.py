@@ -17,9 +17,10 @@ from bot.core.machine import DECLINED
 from bot.core.trial import Question
 from bot.interchange import uris
 from bot.interchange.exact import converted
-from bot.interchange.fhir.questionnaire import groups
+from bot.interchange.fhir.questionnaire import group_id
 from bot.interchange.fhir.release import ABSENT, NOT_KNOWN_YET, Json, Release, coding, identifier, staff
-from bot.interchange.parts import AGE, AGE_ON, COUNT, ONGOING, TOTAL, part_id
+from bot.interchange.headings import groups
+from bot.interchange.parts import AGE, AGE_ON, COUNT, ONGOING, TOTAL, around, part_id
 from bot.interchange.subject import Subject
 
 _TRANSLATED = "http://hl7.org/fhir/StructureDefinition/iso21090-PQ-translation"
@@ -57,7 +58,7 @@ def _items(subject: Subject) -> Json:
             (question, subject.answers[question.id]) for question in group.questions if question.id in subject.answers
         ]
         if items := [item for question, answer in given for item in _Written(subject, question).items(answer)]:
-            found.append({"linkId": group.id, "item": items})
+            found.append({"linkId": group_id(group), "item": items})
     return {"item": found} if found else {}
 
 
@@ -142,6 +143,6 @@ def _day(dumped: str) -> Json:
     first, slash, last = dumped.partition("/")
     if not slash:
         return {"valueDate": first}
-    around = next((first[:length] for length in (7, 4) if first[:length] == last[:length]), None)
+    holding = around(first, last)
     period = {"url": uris.BETWEEN, "valuePeriod": {"start": first, "end": last}}
-    return {**({"valueDate": around} if around else {}), "_valueDate": {"extension": [period]}}
+    return {**({"valueDate": holding} if holding else {}), "_valueDate": {"extension": [period]}}

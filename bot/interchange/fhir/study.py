@@ -12,8 +12,9 @@ from bot.core.machine import DECLINED
 from bot.core.trial import Arm, Criterion, Trial
 from bot.core.verdict import Eligibility
 from bot.interchange import uris
-from bot.interchange.fhir.release import Json, Release, Words, identifier, person, translated
+from bot.interchange.fhir.release import Json, Release, identifier, person, translated
 from bot.interchange.subject import Subject
+from bot.interchange.words import Words
 
 _CRITERIA = "criteria"
 _STATES = {
