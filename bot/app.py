@@ -140,15 +140,15 @@ def export(options: argparse.Namespace, settings: Settings) -> int:
 
     library = _library(settings, options.trial)
     store = _store(_url(options, settings))
-    if options.case and not _number_of_cases(store, options.case):
-        raise Refused(f"There is no case {options.case} in this database")
+    if options.case and not _is_of(store, options.case, options.trial):
+        raise Refused(f"There is no case {options.case} of {options.trial} in this database")
     others = tuple(language for language in LANGUAGES if language != DEFAULT)
     work = Export(store, Study(library.trials[options.trial], library.texts.text, others, now()))
     with _new_file(options.to) as out:
         written = work.write(FORMATS[options.format], out, options.case)
     for row in work.left:
         print(f"{row.code}: its protocol version {row.version} is not loaded here; it was left out", file=sys.stderr)
-    print(f"{written} cases written", file=sys.stderr)
+    print(f"Cases written: {written}", file=sys.stderr)
     return 1 if work.left else 0
 
 
@@ -285,6 +285,12 @@ def _number_of_cases(store: SqlStore, code: str | None) -> int:
         return sum(1 for _ in store.every_case())
     with store.reading() as unit:
         return int(unit.case_by_code(code) is not None)
+
+
+def _is_of(store: SqlStore, code: str, trial: str) -> bool:
+    with store.reading() as unit:
+        row = unit.case_by_code(code)
+    return row is not None and row.trial == trial
 
 
 # Building.

@@ -19,6 +19,7 @@ from tests.core.worlds import first
 from tests.servers.databases import copied
 
 TALKS = sorted((Path(__file__).parents[1] / "talks").glob("*/*.yaml"))
+LIVELY = ("amend-after-sending", "pasted-report", "units-and-months")
 NAME = "Zhang Wei 张伟"
 
 

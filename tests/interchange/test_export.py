@@ -16,11 +16,10 @@ from bot.content.catalogues import LANGUAGES
 from bot.interchange.formats import FORMATS, Study
 from bot.interchange.subject import subject_of
 from tests.core.worlds import LN, first
-from tests.interchange.conftest import NAME, TALKS, Recorded, Records
+from tests.interchange.conftest import LIVELY, NAME, TALKS, Recorded, Records
 
 ROOT = Path(__file__).parents[2]
 AMENDED = next(file for file in TALKS if file.stem == "amend-after-sending")
-LIVELY = ("amend-after-sending", "pasted-report", "units-and-months")
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
@@ -56,7 +55,7 @@ def shell(recorded: Records, capsys: pytest.CaptureFixture[str], monkeypatch: py
 def test_what_is_exported_can_be_evaluated(release: str, shell: Shell, recorded: Records) -> None:
     subject = recorded(AMENDED).subject
     exported = shell("export", release, "ln-msc")
-    assert (exported.code, exported.errors) == (0, "1 cases written\n")
+    assert (exported.code, exported.errors) == (0, "Cases written: 1\n")
     found = shell("evaluate", "ln-msc", text=exported.out)
     assert (found.code, found.errors) == (0, "")
     result = json.loads(found.out)
