@@ -5,6 +5,7 @@ care                                      what an operator needs: doctor, backup
 channels | store | content | papers | settings | logs
                                           Telegram, terminal, files; SQL; trials and words; the log, the numbers and
                                           cases on paper; how it is set up and logged
+interchange                               what others can read: FHIR, ODM, SDTM; FHIR answers as ours
 desk                                      one event: load the case, step, store, hand out what is to be shown
 ports                                     what the desk needs of the world
 core                                      pure: what is asked, what is understood, what follows from it

@@ -10,15 +10,15 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from bot.channels.batch import Batch, terminal, with_progress
-from bot.content.catalogues import LANGUAGES, language_for
+from bot.content.catalogues import DEFAULT, LANGUAGES, language_for
 from bot.content.library import Library, read_library, trial_files
 from bot.content.places import BadDefinition
 from bot.core.machine import diagram
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 NOT_ALLOWED = "42501"
+EXPORTED = ("fhir-r4", "fhir-r5", "odm", "sdtm-ti", "sdtm-ie")
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -132,6 +133,25 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
         shown = terminal() if options.file != "-" or not sys.stdin.isatty() else None
         bad = batch.run(with_progress(lines, shown), sys.stdout, sys.stderr)
     return 1 if bad else 0
+
+
+def export(options: argparse.Namespace, settings: Settings) -> int:
+    """A trial and its cases, in a format that others read."""
+    from bot.interchange.export import Export
+    from bot.interchange.formats import FORMATS, Study
+
+    library = _library(settings, options.trial)
+    store = _store(_url(options, settings))
+    if options.case and not _is_of(store, options.case, options.trial):
+        raise Refused(f"There is no case {options.case} of {options.trial} in this database")
+    others = tuple(language for language in LANGUAGES if language != DEFAULT)
+    work = Export(store, Study(library.trials[options.trial], library.texts.text, others, now()))
+    with _new_file(options.to) as out:
+        written = work.write(FORMATS[options.format], out, options.case)
+    for row in work.left:
+        print(f"{row.code}: its protocol version {row.version} is not loaded here; it was left out", file=sys.stderr)
+    print(f"Cases written: {written}", file=sys.stderr)
+    return 1 if work.left else 0
 
 
 def read(options: argparse.Namespace, settings: Settings) -> int:
@@ -298,6 +318,12 @@ def _number_of_cases(store: SqlStore, code: str | None) -> int:
         return int(unit.case_by_code(code) is not None)
 
 
+def _is_of(store: SqlStore, code: str, trial: str) -> bool:
+    with store.reading() as unit:
+        row = unit.case_by_code(code)
+    return row is not None and row.trial == trial
+
+
 # Building.
 
 
@@ -428,6 +454,24 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
         raise Refused(f"{name} cannot be read: {error.strerror}") from error
 
 
+@contextmanager
+def _new_file(path: Path | None) -> Iterator[TextIO]:
+    """A file that was not there before, and is gone again if it cannot be written to its end; else standard output."""
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        raise Refused(f"{path} is there already; nothing was written") from None
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+    except BaseException:
+        path.unlink()
+        raise
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot.py", description="Prescreening for clinical trials, by chat.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -445,6 +489,12 @@ def _parser() -> argparse.ArgumentParser:
     one = add("evaluate", evaluate, "verdicts for JSON Lines of answers")
     one.add_argument("trial")
     one.add_argument("file", nargs="?", default="-")
+    one = add("export", export, "write a trial and its cases as FHIR, ODM or SDTM")
+    one.add_argument("format", choices=EXPORTED)
+    one.add_argument("trial")
+    one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--to", metavar="FILE", type=Path, help="a new file; standard output where none is given")
+    one.add_argument("--console", action="store_true", help="from the console's database")
     one = add("read", read, "what the bot would understand of a typed reply")
     one.add_argument("trial")
     one.add_argument("question", nargs="?", help="the question's id; with --jsonl a file instead of standard input")

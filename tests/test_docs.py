@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.app import _parser
+from bot.app import EXPORTED, _parser
 from bot.content.library import read_library
 from bot.core.kinds import KINDS
 from bot.core.machine import diagram
+from bot.interchange.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -30,6 +31,12 @@ def test_the_readme_names_every_setting() -> None:
 def test_the_way_to_write_a_trial_names_every_kind_of_question() -> None:
     how = (ROOT / "flows/README.md").read_text("utf-8")
     assert [kind for kind in KINDS if f"`{kind}`" not in how] == []
+
+
+def test_every_format_of_exchange_has_its_name_in_the_command_the_readme_and_its_document() -> None:
+    texts = README, (ROOT / "docs/interchange.md").read_text("utf-8")
+    assert tuple(FORMATS) == EXPORTED
+    assert [name for name in FORMATS for text in texts if f"`{name}`" not in text] == []
 
 
 def test_the_picture_of_the_machine_is_the_machine() -> None:

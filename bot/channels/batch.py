@@ -1,6 +1,7 @@
 """Cases from a file: JSON Lines of answers in, JSON Lines of verdicts out.
 
-A line that cannot be used is reported with its number and the reason, and the others go on. Nothing is stored.
+A line may be a FHIR QuestionnaireResponse, or a Bundle of them, as well. A line that cannot be used is reported with
+its number and the reason, and the others go on. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
 
-from bot.channels.jsonl import BadLine, day_in, object_in, text_of, written
+from bot.channels.jsonl import BadLine, day_in, documents, object_in, text_of, written
 from bot.core import kinds
 from bot.core.answers import Answer, Value
 from bot.core.facts import KnownFacts
@@ -21,6 +22,7 @@ from bot.core.reasons import reasons
 from bot.core.screens.details import reading_note
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Status, Verdict, judge
+from bot.interchange.fhir.reading import exchanged, responses
 
 Words = Callable[[Message, str], str]
 STEP = 500
@@ -38,25 +40,57 @@ class Batch:
     def run(self, lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
         """Evaluates every line; returns how many could not be used."""
         bad = 0
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                out.write(written(self.line(text_of(line))))
-            except BadLine as error:
-                bad += 1
-                errors.write(f"line {number}: {error}\n")
+        for number, line in documents(lines):
+            for result in self.results(line):
+                if isinstance(result, BadLine):
+                    bad += 1
+                    errors.write(f"line {number}: {result}\n")
+                else:
+                    out.write(result)
         return bad
+
+    def results(self, line: bytes) -> Iterator[str | BadLine]:
+        """What each case of a line comes to; only a Bundle has several."""
+        try:
+            cases = self.cases(object_in(text_of(line)))
+        except BadLine as error:
+            yield error
+            return
+        for case in cases:
+            try:
+                yield written(self.case(case))
+            except BadLine as error:
+                yield error
+
+    def cases(self, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """The cases of a line, still in the form in which they came."""
+        try:
+            return list(responses(data)) if "resourceType" in data else [data]
+        except BadValue as fault:
+            raise BadLine(self.english(fault.message)) from fault
 
     def line(self, text: str) -> dict[str, Any]:
         """The verdict on one line."""
-        data = object_in(text)
+        return self.case(object_in(text))
+
+    def case(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The verdict on one case."""
+        data = self.exchanged(data)
         today = day_in(data.get("today"), self.today)
         if "answers" not in data:
             raise BadLine("answers: missing")
         answers, remarks = self.answers(data["answers"], today)
         verdict = judge(self.trial, answers, today)
         return self.result(data.get("id"), verdict, KnownFacts(self.trial, answers, today), remarks)
+
+    def exchanged(self, data: dict[str, Any]) -> dict[str, Any]:
+        """A case in the form of our own; a FHIR response is taken apart."""
+        if "resourceType" not in data:
+            return data
+        try:
+            return exchanged(self.trial, data)
+        except BadValue as fault:
+            raise BadLine(self.english(fault.message)) from fault
 
     def answers(self, data: Any, today: date) -> tuple[dict[str, Answer], list[Message]]:
         """The answers of a line, and remarks on those that are possible but unlikely."""

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 
 class BadLine(Exception):
     """A line that cannot be used; says why."""
+
+
+def documents(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers; all together, where the first shows one object laid out for people to read."""
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    for number, line in numbered:
+        laid_out = line.strip(b"\xef\xbb\xbf \t\r\n") == b"{"
+        yield number, b"".join((line, *(rest for _, rest in numbered))) if laid_out else line
+        break
+    yield from numbered
 
 
 def text_of(line: bytes) -> str:

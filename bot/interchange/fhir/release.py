@@ -1,0 +1,68 @@
+"""The releases of FHIR that are written, and the small pieces that all resources are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from bot.core.messages import Message
+from bot.interchange import uris
+from bot.interchange.words import Words, tag
+
+Json = dict[str, Any]
+HL7 = "http://hl7.org/fhir/StructureDefinition"
+TRANSLATION = f"{HL7}/translation"
+ABSENT = f"{HL7}/data-absent-reason"
+NOT_KNOWN_YET = "temp-unknown"
+UNKNOWN_REASONS = frozenset(("unknown", "asked-unknown", NOT_KNOWN_YET))
+"""Of http://terminology.hl7.org/CodeSystem/data-absent-reason: those that say "asked, but not known"."""
+
+
+class Release(Enum):
+    """A release of FHIR."""
+
+    R4 = "4.0.1"
+    R5 = "5.0.0"
+
+
+def translated(key: str, message: Message, words: Words, others: Iterable[str]) -> Json:
+    """An English text under a key, with its translations as the standard extension."""
+    english = words(message, "en")
+    translations = [_translation(words(message, language), language) for language in others]
+    return {key: english, f"_{key}": {"extension": translations}} if translations else {key: english}
+
+
+def _translation(text: str, language: str) -> Json:
+    return {
+        "url": TRANSLATION,
+        "extension": [
+            {"url": "lang", "valueCode": tag(language)},
+            {"url": "content", "valueString": text},
+        ],
+    }
+
+
+def coding(system: str, code: str) -> Json:
+    """A code of a code system."""
+    return {"system": system, "code": code}
+
+
+def concept(system: str, code: str) -> Json:
+    """The same as a concept."""
+    return {"coding": [coding(system, code)]}
+
+
+def identifier(system: str, value: str) -> Json:
+    """A name that means one thing only within its system."""
+    return {"system": system, "value": value}
+
+
+def person(type: str, system: str, value: str) -> Json:
+    """A reference to somebody of whom nothing is told but a code."""
+    return {"type": type, "identifier": identifier(system, value)}
+
+
+def staff(number: int) -> Json:
+    """A reference to a member of staff."""
+    return person("Practitioner", uris.STAFF, uris.staff(number))

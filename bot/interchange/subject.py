@@ -1,0 +1,107 @@
+"""One case as it stands, and how each of its answers came about: what every format is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+
+from bot.core.answers import Answer
+from bot.core.case import Case, after
+from bot.core.facts import KnownFacts
+from bot.core.trial import Trial
+from bot.core.verdict import Verdict, judge
+from bot.desk.records import line_of
+from bot.ports import CaseRow, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An answer given or changed: by whom (a code), at which moment by the site's clock, why where a reason was asked.
+
+    `entry` is the place of the line in the case's record.
+    """
+
+    entry: int
+    question: str
+    old: Answer | None
+    new: Answer
+    at: datetime
+    staff: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A case under the trial version that it was opened under."""
+
+    trial: Trial
+    site: str
+    case: Case
+    opened: datetime
+    changes: tuple[Change, ...]
+
+    @property
+    def code(self) -> str:
+        """The pseudonymous subject code."""
+        return self.case.code
+
+    @property
+    def changed(self) -> datetime:
+        """When the answers were last changed, by the site's clock."""
+        return self.changes[-1].at if self.changes else self.opened
+
+    @property
+    def author(self) -> int | None:
+        """Who gave the last answer."""
+        return self.changes[-1].staff if self.changes else None
+
+    @property
+    def day(self) -> date:
+        """The site's day as of which the answers are judged: that of the last change."""
+        return self.changed.date()
+
+    @cached_property
+    def facts(self) -> KnownFacts:
+        """The answers as the rules see them on that day."""
+        return KnownFacts(self.trial, self.case.answers, self.day)
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """The answers that count, in the order of the conversation: without those that another answer made moot."""
+        given = self.case.answers
+        return {one.id: given[one.id] for one in self.trial.questions if one.id in given and not self.facts.moot(one)}
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict on them as of that day."""
+        return judge(self.trial, self.case.answers, self.day)
+
+
+def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
+    """The subject that a record adds up to. The trial must be of the version that the case was opened under."""
+    case = Case(row.code, entries[0].state if entries else row.state)
+    changes: list[Change] = []
+    for entry in entries:
+        following = after(trial, case, line_of(entry))
+        changes += _changes(case, following, entry)
+        case = following
+    opened = _local(entries[0]) if entries else row.opened_at
+    return Subject(trial, row.site, case, opened, tuple(changes))
+
+
+def _changes(before: Case, after: Case, entry: Entry) -> Iterator[Change]:
+    """What an entry did to the answers, whatever kind of entry it is."""
+    if after.answers is before.answers:
+        return
+    for question, answer in after.answers.items():
+        old = before.answers.get(question)
+        if answer is not old:
+            reason = entry.data.get("reason")
+            yield Change(entry.number, question, old, answer, _local(entry), entry.staff_id, reason)
+
+
+def _local(entry: Entry) -> datetime:
+    """The entry's moment by the clock of its site."""
+    return entry.at.astimezone(timezone(timedelta(minutes=entry.offset)))
