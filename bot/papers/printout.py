@@ -120,6 +120,7 @@ class _Paper:
             yield name("log", "Last sent"), found.last_sent
         else:
             yield name("log", "First sent to the study team"), say("not sent yet")
+        yield name("paper", "Result as of"), found.as_of
         if self.verdict.valid_until:
             yield name("log", "Result valid until"), self.verdict.valid_until
         yield name("log", "Screened by"), ", ".join(found.by)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 Cell = str | int | date | datetime | None
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-NARROW, WIDE = 11, 60
+NARROW, WIDE = 11, 40
+BESIDE = 24  # columns that still can be read beside each other on one page
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def as_xlsx(tables: Iterable[Table], title: str) -> bytes:
     looks = {name: book.add_format({"valign": "top", "align": "left", **look}) for name, look in _LOOKS.items()}
     for table in tables:
         sheet = book.add_worksheet(table.name)
-        _lay_out(sheet, title)
+        _lay_out(sheet, title, len(table.headings))
         for column, heading in enumerate(table.headings):
             cells = [row[column] for row in table.rows]
             sheet.set_column(column, column, _width(heading, cells))
@@ -85,12 +86,16 @@ _LOOKS: dict[str, dict[str, str | bool]] = {
 }
 
 
-def _lay_out(sheet: Worksheet, title: str) -> None:
-    """A4 across, all columns on one page, the headings on every page."""
+def _lay_out(sheet: Worksheet, title: str, columns: int) -> None:
+    """A4 across, the headings on every page; columns side by side, unless that would make them too small to read."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4)
     sheet.repeat_rows(0)
+    if columns <= BESIDE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0, 0)
     sheet.set_header(f"&L{title.replace('&', '&&')}")
     sheet.set_footer("&R&P / &N")
     sheet.freeze_panes(1, 2)

@@ -224,6 +224,16 @@ def test_every_question_has_its_answer_or_a_mark_that_says_why_not(store: SqlSto
     assert all(given.values()), "no cell is empty"
 
 
+def test_on_paper_every_page_has_its_headings_and_letters_that_can_be_read(store: SqlStore, says: In) -> None:
+    screened(store, LN, FAILS)
+    log, answers = load_workbook(BytesIO(log_as_xlsx(found(store), says("en")))).worksheets[:2]
+    assert (log.print_title_rows, answers.print_title_rows) == ("$1:$1", "$1:$1")
+    assert (log.sheet_properties.pageSetUpPr.fitToPage, log.page_setup.fitToHeight) == (True, 0)
+    assert answers.print_title_cols == "$A:$A"
+    assert not answers.sheet_properties.pageSetUpPr.fitToPage, "94 columns on one page would be dots"
+    assert "LN-MSC" in str(log.oddHeader.left.text)
+
+
 def test_the_marks_are_explained(store: SqlStore, says: In) -> None:
     screened(store, LN, good(LN))
     for language in ("en", "zh_CN"):

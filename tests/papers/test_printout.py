@@ -88,7 +88,8 @@ def test_the_verdict_and_its_reasons_are_those_of_the_card(store: SqlStore, row:
         "Serum creatinine 3.1 mg/dL: at or above 3 mg/dL (margin 0.1 mg/dL)",
         "Platelets 42 ×10⁹/L: below 50 ×10⁹/L (margin −8 ×10⁹/L)",
         "Biopsy class: not known yet",
-        "22 Nov 2026 09:00",
+        "Screening began 22 Nov 2026 09:00",
+        "Result as of 22 Nov 2026",
         "Site Nanjing Drum Tower Hospital (NJ01)",
         "A prescreening is advice: the investigator decides who is eligible.",
     ):
