@@ -106,7 +106,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
     library = _library(settings, options.trial)
-    store = _sound_store(settings.console_url, options.despite)
+    store = _sound_store(settings.console_url, settings, options.despite)
     from bot.channels.console.run import run_console
 
     house = _house(library, settings)
@@ -119,7 +119,9 @@ def replay(options: argparse.Namespace, settings: Settings) -> int:
 
     library = _library(settings)
     house = _house(library, settings)
-    return replay_file(options.file, house, options.language, lambda path: _store(f"sqlite:///{path}"), sys.stdout)
+    return replay_file(
+        options.file, house, options.language, lambda path: _store(f"sqlite:///{path}", settings), sys.stdout
+    )
 
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
@@ -141,7 +143,7 @@ def export(options: argparse.Namespace, settings: Settings) -> int:
     from bot.interchange.formats import FORMATS, Study
 
     library = _library(settings, options.trial)
-    store = _store(_url(options, settings))
+    store = _store(_url(options, settings), settings)
     if options.case and not _is_of(store, options.case, options.trial):
         raise Refused(f"There is no case {options.case} of {options.trial} in this database")
     others = tuple(language for language in LANGUAGES if language != DEFAULT)
@@ -214,7 +216,7 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
     site = options.site or (known[0] if known else "S1")
     if known and site not in known:
         raise Refused(f"There is no site {site}; there are: {', '.join(known)}")
-    store = _store(settings.database_url)
+    store = _store(settings.database_url, settings)
     invitation = new_invitation(options.role, site, now())
     with store.transaction() as unit:
         unit.add_invitation(invitation)
@@ -229,7 +231,7 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     """Checks the hash chain of every case's record."""
     from bot.store.verify import verify
 
-    store = _store(_url(options, settings))
+    store = _store(_url(options, settings), settings)
     cases = _number_of_cases(store, options.case)
     if options.case and not cases:
         raise Refused(f"There is no case {options.case} in this database")
@@ -258,7 +260,7 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
     """Puts a backup in the database's place."""
     from bot.care.keeping import bring_back
 
-    return bring_back(_url(options, settings), options.file, now(), options.replace, options.despite)
+    return bring_back(_url(options, settings), options.file, now(), options.replace, options.despite, options.keys)
 
 
 def log(options: argparse.Namespace, settings: Settings) -> int:
@@ -266,7 +268,7 @@ def log(options: argparse.Namespace, settings: Settings) -> int:
     from bot.care.papers import write_log
 
     library, trial = _one_trial(options, settings)
-    store, says = _store(_url(options, settings)), _says(library, options)
+    store, says = _store(_url(options, settings), settings), _says(library, options)
     return write_log(store, trial, options.site, says, options.file)
 
 
@@ -275,7 +277,7 @@ def stats(options: argparse.Namespace, settings: Settings) -> int:
     from bot.care.papers import draw_stats
 
     library, trial = _one_trial(options, settings)
-    store, says = _store(_url(options, settings)), _says(library, options)
+    store, says = _store(_url(options, settings), settings), _says(library, options)
     today = now().astimezone(_house(library, settings).zone(options.site or "")).date()
     return draw_stats(store, trial, options.site, says, language_for(options.language), today, options.folder)
 
@@ -285,14 +287,14 @@ def print_case(options: argparse.Namespace, settings: Settings) -> int:
     from bot.care.papers import print_case
 
     library = _library(settings)
-    store, says = _store(_url(options, settings)), _says(library, options)
+    store, says = _store(_url(options, settings), settings), _says(library, options)
     house = _house(library, settings)
     return print_case(store, house, options.case, says, language_for(options.language), now(), options.file)
 
 
 def migrate(options: argparse.Namespace, settings: Settings) -> int:
     """Brings the database up to date; every start does so too, where its role may."""
-    _store(_url(options, settings)).check()
+    _store(_url(options, settings), settings).check()
     print("The database is up to date")
     return 0
 
@@ -301,14 +303,40 @@ def tidy(options: argparse.Namespace, settings: Settings) -> int:
     """Drops what has done its service; the running bot does so once a day."""
     from bot.care.keeping import tidy_up
 
-    return tidy_up(_store(_url(options, settings)), now())
+    return tidy_up(_store(_url(options, settings), settings), now())
+
+
+def keys(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints a new master key, or wraps all keys by the first one."""
+    from bot.care.keys import rotate_keys
+    from bot.store.vault import new_master
+
+    if options.what == "new":
+        print(new_master())
+        return 0
+    return rotate_keys(_store(_url(options, settings), settings))
+
+
+def erase(options: argparse.Namespace, settings: Settings) -> int:
+    """Destroys all that was said in a case; that it was there, and who erased it when, is left."""
+    from bot.desk.erasing import NotErased
+    from bot.desk.erasing import erase as erase_case
+
+    store, house = _store(_url(options, settings), settings), _house(_library(settings), settings)
+    try:
+        erase_case(store, house, options.case, options.reason, now(), options.by)
+    except NotErased as reason:
+        raise Refused(str(reason)) from reason
+    store.compact()
+    print(f"{options.case} is erased. Backups from before hold no key of it; what stands in Telegram is still there.")
+    return 0
 
 
 def parked(options: argparse.Namespace, settings: Settings) -> int:
     """The updates that were given up: when, by which error, where in the program."""
     from bot.care.keeping import list_parked
 
-    return list_parked(_store(settings.database_url))
+    return list_parked(_store(settings.database_url, settings))
 
 
 def _number_of_cases(store: SqlStore, code: str | None) -> int:
@@ -332,7 +360,7 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> Tel
     token = settings.token()
     library = _library(settings)
     set_up(settings.log_json, settings.log_level, settings.secrets())
-    store = _sound_store(settings.database_url, options.despite)
+    store = _sound_store(settings.database_url, settings, options.despite)
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
 
@@ -375,16 +403,17 @@ def _library(settings: Settings, only: str | None = None) -> Library:
     return library
 
 
-def _store(url: str) -> SqlStore:
-    """A store whose database is up to date."""
+def _store(url: str, settings: Settings) -> SqlStore:
+    """A store whose database is up to date, with the keys to what is in it."""
     from sqlalchemy.exc import ArgumentError
 
+    from bot.care.keys import keyring_of
     from bot.store import migrate
     from bot.store.sql import open_store
 
     try:
         migrate.migrate(url)
-        return open_store(url)
+        return open_store(url, keyring=keyring_of(url, settings))
     except StoreFailed as failed:
         if NOT_ALLOWED in str(failed):
             raise StoreFailed(f"{failed}: run `python bot.py migrate` with the DATABASE_URL of its owner") from failed
@@ -396,12 +425,12 @@ def _store(url: str) -> SqlStore:
         ) from error
 
 
-def _sound_store(url: str, despite: Sequence[str]) -> SqlStore:
+def _sound_store(url: str, settings: Settings, despite: Sequence[str]) -> SqlStore:
     """The same, looked at before anything is written; `despite` names cases whose records are known to be broken."""
     from bot.care.start import look_at_file, look_at_records
 
     look_at_file(url)
-    store = _store(url)
+    store = _store(url, settings)
     for said in look_at_records(store, url, despite):
         LOG.error("goes on although it is known to be broken: %s", said)
     return store
@@ -525,6 +554,9 @@ def _parser() -> argparse.ArgumentParser:
     one = add("restore", restore, "put a backup in the database's place")
     one.add_argument("file", type=Path)
     one.add_argument("--replace", action="store_true", help="a database that holds cases; it is kept aside")
+    one.add_argument(
+        "--keys", metavar="FILE", type=Path, help="the keys to it; else those of the database that is there"
+    )
     one.add_argument("--despite", **known)
     one.add_argument("--console", action="store_true", help="the console's database")
     one = add("log", log, "write the screening log as a spreadsheet")
@@ -538,6 +570,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("--language", choices=("en", "zh"))
     one.add_argument("--console", action="store_true", help="from the console's database")
+    one = add("keys", keys, "print a new master key, or wrap all keys by the first one")
+    one.add_argument("what", choices=("new", "rotate"))
+    one.add_argument("--console", action="store_true", help="in the console's database")
+    one = add("erase", erase, "destroy all that was said in a case")
+    one.add_argument("case", help="its code")
+    one.add_argument("--reason", required=True, help="why; it is kept")
+    one.add_argument("--by", metavar="ADDRESS", help="the administrator who wants it, such as telegram:123")
+    one.add_argument("--console", action="store_true", help="in the console's database")
     one = add("migrate", migrate, "bring the database up to date, with a role that may")
     one.add_argument("--console", action="store_true", help="the console's database")
     one = add("tidy", tidy, "drop update keys and sent messages of more than 8 days ago")

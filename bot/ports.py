@@ -15,6 +15,10 @@ from typing import Any, Literal, Protocol
 Do = Literal["show", "edit", "toast", "delete"]
 
 
+# The state of a case whose answers were destroyed: only that it was there, and who erased it when, is left.
+ERASED = "erased"
+
+
 class StoreFailed(Exception):
     """The store could not do it and nothing was saved: refuse the update, it will be delivered again."""
 
@@ -52,12 +56,23 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Draft):
-    """One line of a case's append-only record, numbered from 1; `previous` is the hash of the line before, or ""."""
+    """One line of a case's append-only record, numbered from 1; `previous` is the hash of the line before, or "".
+
+    `locked` is what is stored and hashed in the place of `data`; "" where these are stored as they are. `salt` shows
+    whoever has it that they belong to it; "" where they cannot be opened, and `data` is then empty.
+    """
 
     case_id: int
     number: int
     previous: str
     hash: str
+    locked: str = ""
+    salt: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the data cannot be read: their key is not given, or no more, or they were altered."""
+        return bool(self.locked) and not self.salt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +288,12 @@ class Unit(Protocol):
 
         `Conflict` if the case has moved on since `case` was read. To append again in the same transaction, read the
         case again.
+        """
+
+    def erase(self, case: CaseRow, draft: Draft) -> Entry:
+        """Destroy all that was said in a case; the draft becomes its last entry and stays readable.
+
+        StoreFailed where something was written as it is: that cannot be taken back.
         """
 
     def teams(self, trial: str, site: str) -> tuple[Team, ...]:

@@ -27,7 +27,8 @@ class Settings:
     `telegram_api` is the server's address without `/bot<token>`; `telegram_paced` is off only for a server that has no
     limits of its own, as in load tests. `team_chat` is the study team's chat where no administrator has chosen one.
     `public_url` is where Telegram reaches the webhook, `host` and `port` where this worker listens; `metrics_port` is
-    for health and figures of a bot that polls, 0 for none. `log_json` asks for one JSON object a line.
+    for health and figures of a bot that polls, 0 for none. `log_json` asks for one JSON object a line. `master_key` are
+    the keys that wrap those of the cases, the first of which wraps new ones; without any, one is kept in a file.
     """
 
     database_url: str
@@ -44,6 +45,8 @@ class Settings:
     team_chat: str = ""
     team_language: str = "en"
     timezone: str = "Asia/Shanghai"
+    master_key: str = ""
+    data: Path = ROOT / "data"
     log_json: bool = False
     log_level: str = "info"
     flows: Path = ROOT / "flows"
@@ -60,10 +63,14 @@ class Settings:
 
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen anywhere: the token, whole and without the bot's number, and every password."""
-        own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret)
+        own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret, *self.masters())
         found = [PASSWORD.search(url) for url in (self.database_url, self.console_url, self.telegram_proxy)]
         passwords = [there.group(1) for there in found if there]
         return tuple(secret for secret in (*own, *passwords, *map(unquote, passwords)) if secret)
+
+    def masters(self) -> tuple[str, ...]:
+        """The master keys, the one that wraps new keys first."""
+        return tuple(self.master_key.replace(",", " ").split())
 
     def address(self) -> str:
         """Where Telegram reaches the webhook; MissingSetting where nobody has said."""
@@ -93,6 +100,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         team_chat=environment.get("TEAM_CHAT") or "",
         team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
         timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),
+        master_key=environment.get("MASTER_KEY") or "",
+        data=folder.absolute(),
         log_json=_one_of(environment, "LOG_FORMAT", ("text", "json")) == "json",
         log_level=_one_of(environment, "LOG_LEVEL", ("info", "debug", "warning", "error")),
         flows=Path(environment.get("FLOWS_DIR") or ROOT / "flows"),

@@ -239,7 +239,7 @@ def test_words_that_differ_from_the_code_make_the_check_fail(program: Program, t
 
 def test_importing_the_commands_loads_neither_telegram_nor_alembic() -> None:
     """They take longer to load than most commands take to run."""
-    slow = "telegram alembic httpx prompt_toolkit starlette uvicorn prometheus_client typst xlsxwriter"
+    slow = "telegram alembic httpx cryptography prompt_toolkit starlette uvicorn prometheus_client typst xlsxwriter"
     code = f"import sys, bot.app; print([one for one in '{slow}'.split() if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert run.stdout.strip() == "[]"

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.care.content import look_at_content
 from bot.care.database import look_at_database, team_addresses
 from bot.care.finding import Finding
+from bot.care.keys import look_at_keys
 from bot.care.telegram import look_at_telegram
 from bot.settings import Settings
 
@@ -26,6 +27,7 @@ def examine(settings: Settings, clock: Callable[[], datetime]) -> int:
 def _findings(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
     yield from look_at_content(settings)
     yield from look_at_database(settings.database_url, clock())
+    yield from look_at_keys(settings.database_url, settings)
     named = [f"telegram:{settings.team_chat}"] if settings.team_chat else []
     addresses = dict.fromkeys([*team_addresses(settings.database_url), *named])
     yield from look_at_telegram(settings, list(addresses), clock)

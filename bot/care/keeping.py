@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bot.desk.tidy import tidy
 from bot.ports import Parked, StoreFailed
-from bot.store.backup import Contents, NotDone, backup
+from bot.store.backup import Contents, NotDone, backup, keys_file
+from bot.store.check import database_file
 from bot.store.restore import CODES_LEFT_OUT, Restored, restore
 from bot.store.sql import SqlStore
 
@@ -26,16 +27,21 @@ def back_up(url: str, target: Path, now: datetime) -> int:
         return _refused(f"No backup was written: {failed}", 3)
     print(f"{path}: {_counted(held)}")
     print(f"seal {held.seal}")
-    print("Whoever keeps the seal elsewhere can tell later that nothing was cut off. The file holds patients' answers.")
+    print("Whoever keeps the seal elsewhere can tell later that nothing was cut off. ")
+    file = keys_file(path.parent, database_file(url) or path)
+    if file.exists():
+        print(f"{file}: the keys to it, in the place of those of the backup before. Keep it apart, and no older one.")
     for code in held.cut_off:
         print(f"{code}: its record does not end as the case says; see `python bot.py verify {code}`", file=sys.stderr)
     return 1 if held.cut_off else 0
 
 
-def bring_back(url: str, source: Path, now: datetime, replace: bool, despite: Collection[str]) -> int:
+def bring_back(
+    url: str, source: Path, now: datetime, replace: bool, despite: Collection[str], keys: Path | None = None
+) -> int:
     """Puts a backup in the database's place; 2 or 3 where nothing was touched."""
     try:
-        done = restore(url, source, now, replace=replace, despite=despite)
+        done = restore(url, source, now, replace=replace, despite=despite, keys=keys)
     except NotDone as reason:
         return _refused(reason, 2)
     except StoreFailed as failed:
@@ -48,6 +54,11 @@ def _told(done: Restored) -> str:
     lines = [f"{done.place}: {_counted(done.held)}", f"seal {done.held.seal}"]
     if done.aside is not None:
         lines.append(f"The database that was there is now {done.aside}")
+    if done.closed:
+        lines.append(
+            f"No key opens {', '.join(done.closed)}. Those that were erased since: `python bot.py erase` them again. If"
+            " that is not the reason: restore again, with --keys and the file that the last backup wrote."
+        )
     if done.gap:
         lines.append(
             f"Cases may have been opened since the backup: each site's codes go on after a gap of {CODES_LEFT_OUT}, so"

@@ -10,9 +10,9 @@ from bot.core.step import Event
 from bot.core.verdict import judge
 from bot.desk import screening
 from bot.desk.people import MAY_SCREEN
-from bot.desk.records import known_case
+from bot.desk.records import is_erased, known_case
 from bot.desk.room import Room
-from bot.ports import CaseRow
+from bot.ports import ERASED, CaseRow
 
 LISTED = 8
 MOST = 200
@@ -59,7 +59,7 @@ def listed(room: Room, page: int = 0) -> None:
     room.show(Screen("cases", tuple(lines), (ways, _pages(page, pages))))
 
 
-_RANK = {"sent": 1, "agreement": 2, "declined": 3}
+_RANK = {"sent": 1, "agreement": 2, "declined": 3, ERASED: 4}
 
 
 def _pages(page: int, pages: int) -> tuple[Button, ...]:
@@ -89,6 +89,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
 _PHASES = {
     "agreement": name("phase", "not started"),
     "declined": name("phase", "the patient did not agree"),
+    ERASED: name("phase", "erased"),
 }
 
 
@@ -97,6 +98,8 @@ def go_on(room: Room, case_id: int) -> None:
     row = room.unit.case(case_id)
     if row is None or row.site != room.person.site:
         room.toast(say("There is no such case."))
+        return
+    if is_erased(room, row):
         return
     room.staff = replace(room.person, active_case=row.id)
     room.unit.save_staff(room.staff)

@@ -12,7 +12,7 @@ from bot.core.reply import command_in
 from bot.core.step import Event
 from bot.desk import cases, delivery, people, screening
 from bot.desk.incoming import Incoming, Tap
-from bot.desk.records import Memory, known_case
+from bot.desk.records import Memory, is_erased, known_case
 from bot.desk.room import House, Room
 from bot.ports import CaseRow, Conflict, Staff, Store, Team, Unit
 
@@ -185,6 +185,8 @@ class Desk:
         trial = self.house.trials.get(row.trial)
         if trial is None or not any(team.trial == row.trial and team.site in ("*", row.site) for team in teams):
             return room.toast(say("This button does not belong here. Nothing was changed."))
+        if is_erased(room, row):
+            return None
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)

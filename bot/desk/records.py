@@ -17,7 +17,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens.details import Given
 from bot.core.trial import Trial
-from bot.ports import CaseRow, Entry, Unit
+from bot.ports import ERASED, CaseRow, Entry, StoreFailed, Unit
 
 if TYPE_CHECKING:
     from bot.desk.room import Room
@@ -55,12 +55,16 @@ class Memory:
 
 
 def line_of(entry: Entry) -> Line:
-    """An entry of the record as the core knows it."""
+    """An entry of the record as the core knows it; StoreFailed where it cannot be opened."""
+    if entry.closed:
+        raise StoreFailed(f"entry {entry.number} of case {entry.case_id} cannot be opened: its key is missing")
     return Line(entry.kind, entry.data, entry.state, entry.data["turn"])
 
 
 def case_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Case:
-    """The case that its record adds up to."""
+    """The case that its record adds up to; of an erased one there are no answers."""
+    if row.state == ERASED:
+        return Case(row.code, ERASED, row.turn)
     return rebuilt(trial, row.code, [line_of(entry) for entry in entries])
 
 
@@ -97,8 +101,20 @@ def known_case(room: Room, trial: Trial, row: CaseRow) -> Known:
     return known
 
 
+def is_erased(room: Room, row: CaseRow) -> bool:
+    """Whether there is nothing left of this case; the person is told."""
+    if row.state == ERASED:
+        room.toast(say("{case} was erased. Nothing of it can be shown or changed any more.", case=row.code))
+    return row.state == ERASED
+
+
 def trial_of(room: Room, row: CaseRow) -> Trial | None:
-    """The trial version that the case was opened under; tells the person where it is not loaded any more."""
+    """The trial version that the case was opened under; tells the person where it is not loaded any more.
+
+    None too where the case is erased.
+    """
+    if is_erased(room, row):
+        return None
     trial = room.house.trials.get(row.trial)
     if trial is None or trial.version != row.version:
         room.toast(

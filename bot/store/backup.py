@@ -2,11 +2,15 @@
 
 SQLite only, by its own backup interface, which gives the state of one moment and keeps no writer waiting. What the copy
 holds is counted, and sealed: whoever notes the seal elsewhere can tell later that nothing was cut off.
+
+The cases' keys are left out of it, and written to a file of their own, always the same, so that there is one copy of
+them only: what is erased now cannot be opened in any backup once the next one is made.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shlex
 import sqlite3
@@ -22,12 +26,19 @@ from bot.ports import StoreFailed
 from bot.store.check import database_file
 from bot.store.engine import build
 
+# Subject, name of the master key, wrapped key.
+Key = tuple[str, str, str]
 BESIDE = ("", "-journal", "-wal", "-shm")
 UNFINISHED = ".part"
 CUT_OFF = """
 SELECT code FROM cases WHERE head != coalesce((SELECT hash FROM entries WHERE case_id = id AND number = entries), '')
 OR EXISTS (SELECT 1 FROM entries AS later WHERE later.case_id = id AND later.number > cases.entries) ORDER BY id
 """
+
+
+KEYS = ".keys"
+HAS_KEYS = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'keys'"
+ALL_KEYS = "SELECT subject, master, wrapped FROM keys ORDER BY subject"
 
 
 class NotDone(Exception):
@@ -58,11 +69,54 @@ def backup(url: str, wanted: Path, now: datetime) -> tuple[Path, Contents]:
     part = target.with_name(target.name + UNFINISHED)
     try:
         _copy_of(url, part)
+        keys = _without_keys(part)
         held = contents(part)
         put_in_place(part, target)
     finally:
         clear(part)
+    write_keys(keys_file(target.parent, source), keys)
     return target, held
+
+
+def keys_file(folder: Path, database: Path) -> Path:
+    """Where the keys of this database are written when a backup goes to this folder."""
+    return folder / f"{database.stem}{KEYS}"
+
+
+def _without_keys(part: Path) -> list[Key]:
+    """Takes the keys out of the copy, and every trace of them."""
+    with told(), closing(sqlite3.connect(part, isolation_level=None)) as connection:
+        found = read_keys(connection)
+        if found:
+            connection.execute("DELETE FROM keys")
+            connection.execute("VACUUM")
+    return found
+
+
+def read_keys(connection: sqlite3.Connection) -> list[Key]:
+    """All keys of a database, wrapped."""
+    there = connection.execute(HAS_KEYS).fetchone()
+    return connection.execute(ALL_KEYS).fetchall() if there else []
+
+
+def write_keys(file: Path, keys: list[Key]) -> None:
+    """Keys, one a line, in the place of those that were there; nothing where there are none."""
+    if not keys:
+        return
+    part = file.with_name(file.name + UNFINISHED)
+    clear(part)
+    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as writing:
+        writing.writelines(f"{json.dumps(key)}\n" for key in keys)
+    put_in_place(part, file)
+
+
+def keys_in(file: Path) -> list[Key]:
+    """The keys that were written so; NotDone where the file holds something else."""
+    try:
+        found = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        return [(str(subject), str(master), str(wrapped)) for subject, master, wrapped in found]
+    except (OSError, ValueError, TypeError) as error:
+        raise NotDone(f"{file} is no file of keys.") from error
 
 
 def _copy_of(url: str, part: Path) -> None:
@@ -154,7 +208,9 @@ def stamp(now: datetime) -> str:
 
 def dump_command(url: str, target: Path | str) -> str:
     """How PostgreSQL's own tool makes a backup of this database; the password stays out of it."""
-    return f"pg_dump --format=custom --no-owner --file={shlex.quote(str(target))} {_address(url)}"
+    file = shlex.quote(str(target))
+    keys = f"pg_dump --data-only --table=keys --file={shlex.quote(f'{target}{KEYS}')} {_address(url)}"
+    return f"pg_dump --format=custom --no-owner --exclude-table-data=keys --file={file} {_address(url)}\n  {keys}"
 
 
 def load_command(url: str, source: Path | str) -> str:

@@ -15,21 +15,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, insert, select, update
 
-from bot.ports import CaseRow, Conflict, Draft, Entry
+from bot.ports import ERASED, CaseRow, Conflict, Draft, Entry, StoreFailed
 from bot.store import tables
-from bot.store.chain import SEALED, Head, head, seal
+from bot.store.chain import LOCKED, Head, Lock, head, read, seal, stored
+from bot.store.locks import Locks, of_case
 from bot.store.part import Part, upsert
 
-CASES = tables.cases.c
+CASES, ENTRIES = tables.cases.c, tables.entries.c
 AS_READ = ("id", "entries", "head", "turn")
+LABEL = "label"
 WRITTEN = ("owner", "label", "state", "turn", "changed_at", "head", "entries")
 
 
 class Cases(Part):
     """Opening cases, reading them, and appending to their records."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
+        super().__init__(connection, locks)
         self._known: dict[int, CaseRow] = {}
         self._advanced: dict[int, dict[str, Any]] = {}
         self._appended: list[dict[str, Any]] = []
@@ -37,7 +39,7 @@ class Cases(Part):
     def record(self) -> None:
         """Writes down what was appended; `Conflict` if one of the cases had moved on."""
         if self._advanced:
-            moves = [{**read, **_written(self._known[id])} for id, read in self._advanced.items()]
+            moves = [{**as_read, **self._end_of(self._known[id])} for id, as_read in self._advanced.items()]
             self._advanced = {}
             if self.connection.execute(_as_read(), moves).rowcount != len(moves):
                 raise Conflict("a case has moved on")
@@ -49,7 +51,7 @@ class Cases(Part):
         """Reads these together, since they will be asked for; held like one that is asked for."""
         wanted = sorted(set(ids) - self._known.keys())
         if wanted:
-            self._known |= {row["id"]: CaseRow(**row) for row in self.all_held(tables.cases, "id", wanted)}
+            self._known |= {row.id: row for row in self._rows(self.all_held(tables.cases, "id", wanted))}
 
     def next_code(self, site: str) -> str:
         """A subject code that was never given before: NJ01-0042."""
@@ -63,8 +65,12 @@ class Cases(Part):
         """A new case without any entry; `Conflict` if the code is taken."""
         known = {"code": code, "label": label, "trial": trial, "version": version, "site": site, "owner": owner}
         fresh = {"state": state, "turn": 0, "opened_at": at, "changed_at": at, "head": "", "entries": 0}
-        statement = insert(tables.cases).values(**known, **fresh).returning(CASES.id)
+        statement = insert(tables.cases).values(**known | {"label": None}, **fresh).returning(CASES.id)
         row = CaseRow(id=self.connection.execute(statement).scalar_one(), **known, **fresh)  # type: ignore[arg-type]
+        if self.locks is not None:
+            self.locks.make(of_case(row.id))
+        if label is not None:
+            self._advanced[row.id] = _as_it_is(row)
         self._known[row.id] = row
         return row
 
@@ -81,7 +87,8 @@ class Cases(Part):
         found = self.held(tables.cases, column, value)
         if found is None:
             return None
-        row = self._known[found["id"]] = CaseRow(**found)
+        (row,) = self._rows([found])
+        self._known[row.id] = row
         return row
 
     def cases_of(
@@ -95,18 +102,21 @@ class Cases(Part):
         if states:
             statement = statement.where(CASES.state.in_(states))
         ordered = statement.order_by(CASES.changed_at.desc(), CASES.id.desc()).limit(limit).offset(skip)
-        return tuple(CaseRow(**row) for row in self.all(ordered))
+        return tuple(self._rows(self.all(ordered)))
 
     def cases_after(self, case_id: int, limit: int) -> list[CaseRow]:
         """The next cases by id."""
         self.record()
         statement = select(tables.cases).where(CASES.id > case_id).order_by(CASES.id).limit(limit)
-        return [CaseRow(**row) for row in self.all(statement)]
+        return self._rows(self.all(statement))
 
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
         self.record()
-        return tuple(Entry(**row) for row in self.all(_record(), {"wanted": case_id}))
+        rows = self.all(_record(), {"wanted": case_id})
+        locked = any(row["data"].startswith(LOCKED) for row in rows)
+        lock = self._lock(case_id) if locked else None
+        return tuple(read(row, lock) for row in rows)
 
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
@@ -116,15 +126,61 @@ class Cases(Part):
 
         `Conflict`, now or at the end, if the case has moved on since `case` was read.
         """
+        lock = self._made_lock(case.id) if drafts else None
+        return self._append(case, drafts, lock, state=state, turn=turn, owner=owner, label=label)
+
+    def erase(self, case: CaseRow, draft: Draft) -> Entry:
+        """Destroy the case's key, and with it all that was said; the draft is the last entry, and stays readable.
+
+        StoreFailed where something was written as it is: that cannot be taken back.
+        """
+        self.record()
+        plain = select(ENTRIES.number).where(ENTRIES.case_id == case.id, ENTRIES.data.startswith("{")).limit(1)
+        if self.locks is None or self.one(plain) is not None:
+            raise StoreFailed(f"{case.code} has entries that were never locked: they cannot be erased")
+        self.locks.destroy(of_case(case.id))
+        (entry,) = self._append(case, [draft], None, state=ERASED, turn=case.turn + 1, owner=None, label=None)
+        self._known[case.id] = replace(self._known[case.id], label=None)
+        return entry
+
+    def _append(
+        self, case: CaseRow, drafts: Sequence[Draft], lock: Lock | None, *, state: str, turn: int,
+        owner: int | None, label: str | None,
+    ) -> tuple[Entry, ...]:  # fmt: skip
         known = self._known.setdefault(case.id, case)
         if (known.head, known.turn) != (case.head, case.turn):
             raise Conflict(f"case {case.code} has moved on")
-        sealed = _sealed(case, drafts)
+        sealed = _sealed(case, drafts, lock)
         given: dict[str, Any] = {"owner": owner or case.owner, "label": case.label if label is None else label}
-        self._advanced.setdefault(case.id, {f"read_{name}": getattr(case, name) for name in AS_READ})
+        self._advanced.setdefault(case.id, _as_it_is(case))
         self._known[case.id] = replace(case, **_end(sealed), state=state, turn=turn, **given)
-        self._appended += [_line(entry) for entry in sealed]
+        self._appended += [stored(entry) for entry in sealed]
         return sealed
+
+    def _lock(self, case_id: int) -> Lock | None:
+        return self.locks.get(of_case(case_id)) if self.locks else None
+
+    def _made_lock(self, case_id: int) -> Lock | None:
+        return self.locks.make(of_case(case_id)) if self.locks else None
+
+    def _rows(self, found: Sequence[dict[str, Any]]) -> list[CaseRow]:
+        """Case rows with their labels open, as far as they can be opened."""
+        locked = [row["id"] for row in found if (row["label"] or "").startswith(LOCKED)]
+        if locked and self.locks is not None:
+            self.locks.learn(of_case(id) for id in locked)
+        return [CaseRow(**row | {"label": self._opened(row)}) for row in found]
+
+    def _opened(self, row: dict[str, Any]) -> str | None:
+        label: str | None = row["label"]
+        if label is None or not label.startswith(LOCKED):
+            return label
+        lock = self._lock(row["id"])
+        return lock.open(label.removeprefix(LOCKED), LABEL) if lock else None
+
+    def _end_of(self, row: CaseRow) -> dict[str, Any]:
+        lock = self._made_lock(row.id) if row.label else None
+        label = f"{LOCKED}{lock.close(row.label, LABEL)}" if lock and row.label else row.label
+        return {name: getattr(row, name) for name in WRITTEN} | {"label": label}
 
 
 @cache
@@ -146,11 +202,15 @@ def _as_read() -> Executable:
     return update(tables.cases).where(*as_read).values({name: bindparam(name) for name in WRITTEN})
 
 
-def _sealed(case: CaseRow, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
+def _as_it_is(case: CaseRow) -> dict[str, Any]:
+    return {f"read_{name}": getattr(case, name) for name in AS_READ}
+
+
+def _sealed(case: CaseRow, drafts: Sequence[Draft], lock: Lock | None) -> tuple[Entry, ...]:
     sealed: list[Entry] = []
     last = Head(case.id, case.entries, case.head)
     for draft in drafts:
-        sealed.append(seal(draft, last))
+        sealed.append(seal(draft, last, lock))
         last = head(sealed[-1])
     return tuple(sealed)
 
@@ -159,11 +219,3 @@ def _end(sealed: tuple[Entry, ...]) -> dict[str, Any]:
     if not sealed:
         return {}
     return {"head": sealed[-1].hash, "entries": sealed[-1].number, "changed_at": sealed[-1].at}
-
-
-def _written(row: CaseRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in WRITTEN}
-
-
-def _line(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in SEALED}

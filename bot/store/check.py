@@ -115,7 +115,7 @@ def _sites(engine: Engine) -> list[str]:
 def _record(store: SqlStore, case: CaseRow) -> Iterator[Broken]:
     with store.reading() as unit:
         row = unit.case(case.id)
-        told = problems(row, unit.entries(case.id)) if row else []
+        told = problems(row, unit.entries(case.id), store.vault is not None) if row else []
         owned = unit.staff(case.owner) is not None
     yield from (Broken(said, case.code) for said in told)
     if not owned:

@@ -1,4 +1,4 @@
-"""Dropping what has done its service: update keys, finished lines of the outbox, old notes of parked updates.
+"""Dropping what has done its service: update keys, finished lines of the outbox and the keys to them, old notes.
 
 A portion at a time, so that a talk never waits for it. Records are never touched.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, func, select
 
 from bot.store import tables
+from bot.store.locks import LETTERS, of_letters
 from bot.store.part import Part
 
 PORTION = 500
 # What could still be delivered again is among the latest, whatever a wrong clock wrote down as its time.
 ALWAYS_KEPT = 10_000
-SEEN, OUTBOX, PARKED = tables.seen.c, tables.outbox.c, tables.parked.c
+SEEN, OUTBOX, PARKED, KEYS = tables.seen.c, tables.outbox.c, tables.parked.c, tables.keys.c
 FINISHED = ("sent", "dropped")
 
 
@@ -35,6 +36,12 @@ class Forgetful(Part):
     def notes(self, before: datetime) -> int:
         """Notes of updates that were parked before then."""
         return self._drop(tables.parked, PARKED.update_key, PARKED.at < before)
+
+    def letters(self, before: datetime) -> int:
+        """Keys of the messages of days before then, so that no copy of them can be read; not while any waits."""
+        waits = self.connection.execute(select(func.min(OUTBOX.at)).where(OUTBOX.status == "waiting")).scalar_one()
+        last = of_letters(min(before, waits) if waits else before)
+        return self._drop(tables.keys, KEYS.subject, KEYS.subject >= LETTERS, KEYS.subject < last)
 
     def _drop(self, table: Table, key: ColumnElement[Any], *which: ColumnElement[bool]) -> int:
         portion = select(key).where(*which).limit(PORTION)

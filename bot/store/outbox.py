@@ -7,6 +7,7 @@ further away than any line may wait was written down by a clock that was wrong, 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -15,8 +16,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
-from bot.ports import Booking, Failure, Outbox, Outgoing, Pending
+from bot.ports import Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
 from bot.store import tables
+from bot.store.chain import LOCKED, canonical
+from bot.store.locks import Locks, of_case, of_letters
 from bot.store.part import Part, upsert
 
 LENT = timedelta(minutes=1)
@@ -30,13 +33,29 @@ NEEDS_MESSAGE = ("edit", "delete")
 class Letters(Part):
     """Putting lines into the outbox; all of a transaction together, at its end."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
+        super().__init__(connection, locks)
         self._written: list[dict[str, Any]] = []
 
     def send(self, *outgoing: Outgoing) -> None:
         """Put into the outbox, in this order; those whose key is known are ignored."""
-        self._written += [_line(line) for line in outgoing]
+        self._written += [self._line(line) for line in outgoing]
+
+    def _line(self, line: Outgoing) -> dict[str, Any]:
+        given = {name: getattr(line, name) for name in WRITTEN}
+        return given | {"picture": self._locked(line), "status": "waiting", "attempts": 0}
+
+    def _locked(self, line: Outgoing) -> str:
+        """The picture as it is kept: locked with the key of its case, or else with that of the day."""
+        text = canonical(dict(line.picture))
+        if self.locks is None:
+            return text
+        subject = of_case(line.picture.get("case", 0))
+        lock = self.locks.get(subject) if line.picture.get("case") else None
+        if lock is None:
+            subject = of_letters(line.at)
+            lock = self.locks.make(subject)
+        return f"{LOCKED}{lock.close(text, line.key)}:{subject}"
 
     def post(self) -> None:
         """Writes down what was put in."""
@@ -56,8 +75,9 @@ class Courier(Part):
     def claim(self, now: datetime, limit: int, channel: str) -> list[Pending]:
         """The lines of a channel that are due and need not wait for others, lent for a minute."""
         due = self._due(now, limit, channel)
-        while lost := [row["id"] for row in due if _lost(row)]:
-            self._close(lost, "dropped", now, "its message was never shown")
+        while lost := {row["id"]: why for row in due if (why := _lost(row))}:
+            for reason in set(lost.values()):
+                self._close([id for id, why in lost.items() if why == reason], "dropped", now, reason)
             due = self._due(now, limit, channel)
         self._lend([row["id"] for row in due], now)
         return [_pending(row) for row in due]
@@ -66,7 +86,23 @@ class Courier(Part):
         found = self.all(_ready(), {"now": now, "far": now + FAR, "limit": limit, "channel": f"{channel}%"})
         # PostgreSQL chose them by what was, and gives them as they are: another courier may have sent one just now.
         # Sorted here, since the database would sort all that is waiting.
-        return sorted((row for row in found if row["status"] == "waiting"), key=lambda row: int(row["id"]))
+        due = sorted((row for row in found if row["status"] == "waiting"), key=lambda row: int(row["id"]))
+        return self._opened(due)
+
+    def _opened(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Lines with their pictures; None where the key is gone."""
+        if self.locks is not None:
+            self.locks.learn(_subject(row["picture"]) for row in rows if row["picture"].startswith(LOCKED))
+        return [row | {"picture": self._picture(row["picture"], row["key"])} for row in rows]
+
+    def _picture(self, kept: str, key: str) -> dict[str, Any] | None:
+        if not kept.startswith(LOCKED):
+            return dict(json.loads(kept))
+        if self.locks is None:
+            raise StoreFailed("the outbox is locked, and no master key is given")
+        lock = self.locks.get(_subject(kept))
+        text = lock.open(kept.removeprefix(LOCKED).partition(":")[0], key) if lock else None
+        return None if text is None else dict(json.loads(text))
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
@@ -230,12 +266,16 @@ def _past(moment: Any) -> Any:
     return or_(moment.is_(None), moment <= bindparam("now"), moment > bindparam("far"))
 
 
-def _line(line: Outgoing) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in WRITTEN} | {"status": "waiting", "attempts": 0}
+def _subject(kept: str) -> str:
+    """The name of the key that opens this picture."""
+    return kept.removeprefix(LOCKED).partition(":")[2]
 
 
-def _lost(row: dict[str, Any]) -> bool:
-    return row["do"] in NEEDS_MESSAGE and _message(row) is None
+def _lost(row: dict[str, Any]) -> str | None:
+    """Why this line cannot be done any more, if so."""
+    if row["picture"] is None:
+        return "what it says was erased"
+    return "its message was never shown" if row["do"] in NEEDS_MESSAGE and _message(row) is None else None
 
 
 def _message(row: dict[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""What the parts of a transaction share: its connection, and how rows become plain data.
+"""What the parts of a transaction share: its connection, its locks, and how rows become plain data.
 
 The parts stand side by side and do not call each other; `sql.SqlUnit` puts them together. Statements of the walk of one
 answer are built once and kept (`functools.cache`): building them takes longer than running them.
@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Executable, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import reads_only
 
+if TYPE_CHECKING:
+    from bot.store.locks import Locks
+
 
 class Part:
     """A group of methods of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
+        self.connection, self.locks = connection, locks
 
     def one(self, statement: Executable, values: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """The only row as a dict, if there is one."""

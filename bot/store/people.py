@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete,
 
 from bot.ports import Invitation, Parked, Staff, Team
 from bot.store import tables
+from bot.store.locks import Locks
 from bot.store.part import Part, upsert
 
 PARKED = tables.parked.c
@@ -28,8 +29,8 @@ FIXED = {"id", "address", "joined_at"}
 class People(Part):
     """Staff, invitations, teams, and what was seen of them."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
+        super().__init__(connection, locks)
         self._first: dict[str, bool] = {}
         self._present: dict[str, Staff | None] = {}
 

@@ -19,20 +19,24 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from bot.ports import StoreFailed
+from bot.ports import ERASED, StoreFailed
 from bot.store.backup import (
     BESIDE,
     Contents,
+    Key,
     NotDone,
     clear,
     contents,
     copy,
+    keys_in,
     load_command,
     only_read,
     put_in_place,
+    read_keys,
     stamp,
     told,
 )
+from bot.store.chain import LOCKED
 from bot.store.check import database_file
 from bot.store.migrate import migrate, revisions
 from bot.store.sql import open_store
@@ -44,18 +48,36 @@ PATIENCE = 1.0
 CODES_LEFT_OUT, NUMBERS_LEFT_OUT = 100, 10_000
 
 
+CLOSED = f"""
+SELECT code FROM cases WHERE state != '{ERASED}' AND NOT EXISTS (SELECT 1 FROM keys WHERE subject = 'case:' || id)
+AND EXISTS (SELECT 1 FROM entries WHERE case_id = id AND data LIKE '{LOCKED}%') ORDER BY id
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What is there now, where the old database is kept, and whether running numbers go on after a gap."""
+    """What is there now, where the old database is kept, and whether running numbers go on after a gap.
+
+    `closed` are cases that no key opens any more: they were erased since, or the right keys were not given.
+    """
 
     place: Path
     held: Contents
     aside: Path | None
     gap: bool
+    closed: tuple[str, ...] = ()
 
 
-def restore(url: str, backup: Path, now: datetime, *, replace: bool = False, despite: Collection[str] = ()) -> Restored:
-    """Puts the backup in the database's place. `despite` names cases whose records are known to be broken."""
+def restore(
+    url: str, backup: Path, now: datetime, *, replace: bool = False, despite: Collection[str] = (),
+    keys: Path | None = None,
+) -> Restored:  # fmt: skip
+    """Puts the backup in the database's place. `despite` names cases whose records are known to be broken.
+
+    The keys to what it holds come from `keys`, a file that the last backup wrote, or else from the database that it
+    replaces: what was erased there since then does not come back.
+    """
+    given = None if keys is None else keys_in(keys)
     place = _place(url, backup, replace)
     new = place.with_name(place.name + UNFINISHED)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,12 +85,13 @@ def restore(url: str, backup: Path, now: datetime, *, replace: bool = False, des
         held = _prepared(backup, new, despite)
         with _alone_with(place) as old:
             gap = _count_on(old, new)
+            closed = _with_keys(old, new, given)
             aside = _kept_aside(place, now)
             _without_company(place)
             put_in_place(new, place)
     finally:
         clear(new)
-    return Restored(place=place, held=held, aside=aside, gap=gap)
+    return Restored(place=place, held=held, aside=aside, gap=gap, closed=closed)
 
 
 def _place(url: str, backup: Path, replace: bool) -> Path:
@@ -167,6 +190,16 @@ class Numbers:
 
     ids: dict[str, int]
     codes: dict[str, int]
+
+
+def _with_keys(old: sqlite3.Connection | None, new: Path, given: list[Key] | None) -> tuple[str, ...]:
+    """Puts the keys in that were given, or else those of the old database; gives the cases that stay closed."""
+    with told(), closing(sqlite3.connect(new)) as connection, connection:
+        if given is None and old is not None:
+            with suppress(sqlite3.Error):
+                given = read_keys(old)
+        connection.executemany("INSERT OR REPLACE INTO keys VALUES (?, ?, ?)", given or ())
+        return tuple(row[0] for row in connection.execute(CLOSED))
 
 
 def _numbers(connection: sqlite3.Connection) -> Numbers:

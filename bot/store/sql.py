@@ -7,7 +7,7 @@ used from several threads and processes; a unit belongs to the thread that opene
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -17,9 +17,11 @@ from bot.ports import Booking, CaseRow, Failure, Outbox, Pending, StoreBusy, Sto
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.forget import Forgetful
+from bot.store.locks import Locks
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
 from bot.store.tables import REVISION
+from bot.store.vault import Keyring, Vault
 
 PAGE = 200
 
@@ -40,29 +42,35 @@ class SqlUnit(Cases, People, Letters):
 
 
 class SqlStore:
-    """Cases, people and the outbox in a database."""
+    """Cases, people and the outbox in a database; locked with a keyring, where there is one."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
         self.engine = engine
+        self.vault = Vault(keyring) if keyring else None
 
     @contextmanager
     def transaction(self) -> Iterator[SqlUnit]:
         """Commits at the end of the block, rolls back on any exception."""
         with self._connected(reads_only=False) as connection:
-            unit = SqlUnit(connection)
+            unit = SqlUnit(connection, self._locks(connection))
             yield unit
             unit.finish()
+        if unit.locks is not None:
+            unit.locks.settle()
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
         """One consistent view that neither waits for writers nor keeps them waiting; not for writing."""
         with self._connected(reads_only=True) as connection:
-            yield SqlUnit(connection)
+            yield SqlUnit(connection, self._locks(connection))
 
     @contextmanager
     def _courier(self) -> Iterator[Courier]:
         with self._connected(reads_only=False) as connection:
-            yield Courier(connection)
+            yield Courier(connection, self._locks(connection))
+
+    def _locks(self, connection: Connection) -> Locks | None:
+        return Locks(connection, self.vault) if self.vault else None
 
     @contextmanager
     def _connected(self, reads_only: bool) -> Iterator[Connection]:
@@ -143,7 +151,7 @@ class SqlStore:
         """Drop some update keys and finished outbox lines of before then, and old notes of parked updates."""
         with self._connected(reads_only=False) as connection:
             forgetful = Forgetful(connection)
-            gone = forgetful.keys(before) + forgetful.lines(before)
+            gone = forgetful.keys(before) + forgetful.lines(before) + forgetful.letters(before)
             return gone + (forgetful.notes(parked_before) if parked_before else 0)
 
     def check(self) -> None:
@@ -153,11 +161,21 @@ class SqlStore:
         if found is None or found < REVISION:
             raise StoreFailed(f"the database is at step {found}, this program needs {REVISION}")
 
+    def compact(self) -> None:
+        """SQLite: takes the log over into the file, so that what was deleted is in neither, if nobody else reads."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""
         self.engine.dispose()
 
 
-def open_store(url: str, wait: float = WAIT) -> SqlStore:
-    """The store at this SQLAlchemy URL; nobody waits longer than `wait` seconds for a lock."""
-    return SqlStore(build(url, wait))
+def open_store(url: str, wait: float = WAIT, keyring: Keyring | None = None) -> SqlStore:
+    """The store at this SQLAlchemy URL; nobody waits longer than `wait` seconds for a lock.
+
+    With a keyring all that says something about a patient is locked; without one it is written as it is, and what was
+    locked before stays closed: chains can be checked so.
+    """
+    return SqlStore(build(url, wait), keyring)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from bot.store.columns import Json, Moment
+from bot.store.columns import Moment
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -19,7 +19,7 @@ NAMES = {
 Id = BigInteger().with_variant(Integer(), "sqlite")
 metadata = MetaData(naming_convention=NAMES)
 # The last step of migrations/, which leads here.
-REVISION = "0003"
+REVISION = "0030"
 
 seen = Table(
     "seen",
@@ -76,6 +76,7 @@ cases = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("code", Text, nullable=False, unique=True),
+    # As typed, or locked.
     Column("label", Text),
     Column("trial", Text, nullable=False),
     Column("version", Text, nullable=False),
@@ -106,9 +107,19 @@ entries = Table(
     Column("trial", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("data", Json, nullable=False),
+    # JSON, or locked; hashed as it stands here.
+    Column("data", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+# subject: case:5, letters:2026-11-22; master: the name of the master key that wraps it.
+keys = Table(
+    "keys",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("master", Text, nullable=False, index=True),
+    Column("wrapped", Text, nullable=False),
 )
 
 teams = Table(
@@ -129,7 +140,8 @@ outbox = Table(
     Column("address", Text, nullable=False),
     Column("do", Text, nullable=False),
     Column("slot", Text),
-    Column("picture", Json, nullable=False),
+    # JSON, or locked.
+    Column("picture", Text, nullable=False),
     Column("refers", Text),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False),

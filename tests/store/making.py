@@ -13,10 +13,13 @@ from typing import Any
 
 from bot.ports import CaseRow, Draft, Outgoing, Staff, Unit
 from bot.store.sql import SqlStore, open_store
+from bot.store.vault import Keyring
 
 NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 ME = "console:me"
+MASTER = "l8nyeZ3u0M9h5pI3oYcDqM0cQz4Yq8d8Yb1n0mUe6bE="
+KEYRING = Keyring([MASTER])
 WORKERS = 4
 
 

@@ -20,11 +20,12 @@ UNGUARDED = {
 }
 
 
-def behind_our_back(store: SqlStore, statement: str) -> None:
+def behind_our_back(store: SqlStore, statement: str, **values: object) -> None:
     """As somebody might who owns the database."""
     with store.engine.begin() as connection:
-        for one in (*UNGUARDED[connection.dialect.name], statement):
+        for one in UNGUARDED[connection.dialect.name]:
             connection.execute(text(one))
+        connection.execute(text(statement), values)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ import pytest
 import pytest_asyncio
 
 from bot.store.sql import SqlStore, open_store
+from bot.store.vault import Keyring, new_master
 from tests.channels.telegram.hooked import Hooked
 from tests.channels.telegram.world import World
 from tests.emulator.http import serving
 from tests.emulator.server import Telegram
 
+# All that is said on Telegram is locked, as it is where the program runs.
+KEYRING = Keyring([new_master()])
 W = TypeVar("W", bound=World)
 
 
@@ -59,7 +62,7 @@ async def world(usual: tuple[type[World], str]) -> AsyncIterator[World]:
 @asynccontextmanager
 async def built(way: type[W], url: str) -> AsyncIterator[W]:
     """A world on this database; nothing may have been refused in the end."""
-    telegram, store = Telegram(), open_store(url)
+    telegram, store = Telegram(), open_store(url, keyring=KEYRING)
     async with serving(telegram) as base:
         yield way(telegram, base, store)
     store.close()

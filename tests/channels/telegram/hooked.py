@@ -17,7 +17,10 @@ class Worker:
     """One worker, as if it were a process: everything it has is its own."""
 
     def __init__(self, world: World, secret: str = "") -> None:
-        self.store: SqlStore = open_store(world.store.engine.url.render_as_string(hide_password=False))
+        self.store: SqlStore = open_store(
+            world.store.engine.url.render_as_string(hide_password=False),
+            keyring=world.store.vault.keyring if world.store.vault else None,
+        )
         self.hook = Webhook(world.telegram.token, "https://bot.example.org", secret)
         self.desk, self.channel = world.built(self.store, self.hook)
         at = place("127.0.0.1", 0)

@@ -1,0 +1,112 @@
+"""Master keys: from the environment, or from a file beside the database; and wrapping all keys by a new one.
+
+A new file is made only where nothing is locked yet: a lost master key must be found again, not replaced.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bot.care.finding import Finding, failed, ok, warning
+from bot.ports import StoreFailed
+from bot.settings import MissingSetting, Settings
+from bot.store.check import database_file
+from bot.store.rotate import masters_in_use, rotate
+from bot.store.sql import SqlStore, open_store
+from bot.store.vault import BadKey, Keyring, name_of, new_master
+
+FILE = "master.key"
+
+
+def key_file(url: str, settings: Settings) -> Path:
+    """Where the master key is kept that nobody has set: beside an SQLite database, else in DATA_DIR."""
+    place = database_file(url)
+    return (place.parent if place else settings.data) / FILE
+
+
+def keyring_of(url: str, settings: Settings) -> Keyring:
+    """The keyring of a database that is up to date; StoreFailed where what is locked in it needs another key."""
+    file, used = key_file(url, settings), _in_use(url)
+    found = [*settings.masters(), *_kept_in(file)]
+    if not found and not used:
+        found = [_made(file)]
+    ring = _ring(found, url, settings) if found else None
+    missing = used - set(ring.names if ring else ())
+    if ring is None or missing:
+        raise StoreFailed(
+            f"what patients answered is locked by the master key {', '.join(sorted(missing))}, which is not here:"
+            f" add it to MASTER_KEY, or bring {file} back"
+        )
+    return ring
+
+
+def _ring(found: list[str], url: str, settings: Settings) -> Keyring:
+    try:
+        return Keyring(found)
+    except BadKey as bad:
+        raise MissingSetting(f"MASTER_KEY, or {key_file(url, settings)}, cannot be used: {bad}") from None
+
+
+def _kept_in(file: Path) -> list[str]:
+    return file.read_text("ascii").split() if file.exists() else []
+
+
+def _made(file: Path) -> str:
+    """A new key in a new file that nobody else may read; another worker's, where it was faster."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = file.with_name(f"{FILE}.{os.getpid()}")
+    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as writing:
+        writing.write(f"{new_master()}\n")
+        writing.flush()
+        os.fsync(writing.fileno())
+    try:
+        with suppress(FileExistsError):
+            os.link(part, file)
+    finally:
+        part.unlink()
+    return file.read_text("ascii").strip()
+
+
+def _in_use(url: str) -> frozenset[str]:
+    store = open_store(url)
+    try:
+        return masters_in_use(store)
+    finally:
+        store.close()
+
+
+def rotate_keys(store: SqlStore) -> int:
+    """Wraps all keys by the first master key, and says which master keys are needed no more."""
+    assert store.vault is not None
+    names = store.vault.keyring.names
+    print(f"{sum(rotate(store))} keys were wrapped anew, by the master key {names[0]}")
+    if names[1:]:
+        print(f"Not needed any more: {', '.join(names[1:])}. Take it out of MASTER_KEY or {FILE}, and destroy it:")
+        print("then nothing that was copied before can be opened by it.")
+    return 0
+
+
+def look_at_keys(url: str, settings: Settings) -> Iterator[Finding]:
+    """The doctor's look at the master keys; nothing is made here."""
+    path, file = database_file(url), key_file(url, settings)
+    if path is not None and not path.exists():
+        return
+    kept, given = _kept_in(file), settings.masters()
+    try:
+        missing = _in_use(url) - {name_of(one) for one in (*given, *kept)}
+    except StoreFailed:
+        return  # said already
+    if missing:
+        yield failed("Master key", f"{', '.join(sorted(missing))} is not here", f"add it to MASTER_KEY, or to {file}")
+    elif kept and file.stat().st_mode & 0o077:
+        yield failed("Master key", f"other users of this machine may read {file}", f"chmod 600 {file}")
+    elif kept:
+        yield warning(
+            "Master key", f"it lies in {file}: whoever copies the whole folder can read what patients answered",
+            f"copy its line to MASTER_KEY, keep another copy in a safe, and delete {file}",
+        )  # fmt: skip
+    elif given:
+        yield ok("Master key", f"answers are locked by {name_of(given[0])}, from MASTER_KEY")

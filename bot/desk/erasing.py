@@ -1,0 +1,58 @@
+"""Erasing a case: its key is destroyed, and one last entry says who did it when and why. Nothing brings it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.identifiers import identifier_in
+from bot.desk.room import House
+from bot.ports import ERASED, CaseRow, Draft, Staff, Store, Unit
+
+
+class NotErased(Exception):
+    """It was refused, and nothing was changed; says why."""
+
+
+def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: str | None = None) -> None:
+    """Erases this case. `by` is the address of the administrator who wants it; None for whoever runs the machine."""
+    if not reason.strip() or identifier_in(reason) not in (None, "name"):
+        raise NotErased("A reason is needed, without names, ID and telephone numbers: it is kept.")
+    with store.transaction() as unit:
+        row = unit.case_by_code(code)
+        if row is None:
+            raise NotErased(f"There is no case {code}.")
+        if row.state == ERASED:
+            raise NotErased(f"{code} is erased already.")
+        erase_case(unit, house, row, reason.strip(), at, _administrator(unit, by))
+
+
+def erase_case(unit: Unit, house: House, row: CaseRow, reason: str, at: datetime, by: Staff | None) -> None:
+    """Erases a case within a transaction; nobody has it open any more."""
+    offset = at.astimezone(house.zone(row.site)).utcoffset()
+    unit.erase(
+        row,
+        Draft(
+            kind=ERASED,
+            at=at,
+            offset=int(offset.total_seconds() // 60) if offset else 0,
+            staff_id=by.id if by else None,
+            language="en",
+            trial=row.trial,
+            version=row.version,
+            state=ERASED,
+            data={"reason": reason, "turn": row.turn + 1},
+        ),
+    )
+    for person in unit.staff_at(row.site):
+        if person.active_case == row.id:
+            unit.save_staff(replace(person, active_case=None))
+
+
+def _administrator(unit: Unit, address: str | None) -> Staff | None:
+    if address is None:
+        return None
+    found = next((one for one in unit.administrators() if one.address == address), None)
+    if found is None:
+        raise NotErased(f"{address} is no administrator.")
+    return found

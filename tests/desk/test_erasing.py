@@ -1,0 +1,56 @@
+"""An erased case is there and says so, and nothing else can be had of it.
+
+Requirements: (1) whatever is tried with it, by its buttons or by typing, is told in one sentence and changes nothing; (2)
+the list of cases names it as erased, by its code and not by the site's; (3) its owner can go on with others.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.erasing import NotErased, erase
+from bot.desk.incoming import Tap
+from bot.ports import ERASED
+from bot.store.verify import verify
+
+from .conftest import TEAM, Sitting
+
+TOLD = {"en": "NJ01-0001 was erased", "zh_CN": "NJ01-0001 的资料已删除"}
+LISTED = {"en": "NJ01-0001: erased", "zh_CN": "NJ01-0001：已删除"}
+
+
+@pytest.fixture
+def erased(sitting: Sitting) -> Sitting:
+    """The case that was talked about is erased by the administrator."""
+    assert "D-17" in sitting.commands("cases")
+    erase(sitting.store, sitting.desk.house, "NJ01-0001", "consent withdrawn", sitting.now, "telegram:1")
+    return sitting
+
+
+def test_nothing_can_be_done_with_it(erased: Sitting) -> None:
+    before, case = erased.case(), erased.case().id
+    taps = [Tap(act="open", value=str(case)), Tap(act="details", value="0", case=case, turn=before.turn)]
+    taps += [Tap(act=act, case=case, turn=turn) for act in ("agree", "back", "edit") for turn in (1, before.turn)]
+    for tap in taps:
+        assert TOLD[erased.language] in erased.taps(tap), tap
+    for act in ("card", "details"):
+        tap = Tap(act=act, value="0", case=case, turn=1)
+        assert TOLD[erased.language] in erased.taps(tap, chat=TEAM, private=False)
+    assert "D-17" not in erased.types("36")
+    assert erased.case() == before
+    assert (before.state, before.label) == (ERASED, None)
+    assert verify(erased.store) == []
+
+
+def test_it_is_listed_as_erased_and_others_go_on(erased: Sitting) -> None:
+    said = erased.commands("cases")
+    assert LISTED[erased.language] in said
+    assert "D-17" not in said
+    erased.commands("screen")
+    assert erased.case().code == "NJ01-0002"
+    assert erased.case().state != ERASED
+
+
+def test_it_is_erased_once(erased: Sitting) -> None:
+    with pytest.raises(NotErased, match="already"):
+        erase(erased.store, erased.desk.house, "NJ01-0001", "again", erased.now)
