@@ -72,7 +72,7 @@ def ended(staff: Staff, place: int, at: datetime) -> Staff:
     lines[place] = replace(lines[place], until=at)
     here = [one for one in lines if one.until is None]
     if not here:
-        return replace(staff, delegations=tuple(lines), left_at=at, active_case=None)
+        return replace(staff, delegations=tuple(lines), left_at=at, active_case=None, signing=None)
     home = next((one for one in here if (one.role, one.site) == (staff.role, staff.site)), here[-1])
     return replace(staff, delegations=tuple(lines), role=home.role, site=home.site)
 

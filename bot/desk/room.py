@@ -104,11 +104,18 @@ class Room:
         return self.local(site).date()
 
     def put(
-        self, do: str, picture: Mapping[str, Any], *, slot: str | None = None, to: str | None = None, key: str = ""
+        self,
+        do: str,
+        picture: Mapping[str, Any],
+        *,
+        slot: str | None = None,
+        to: str | None = None,
+        key: str = "",
+        refers: str | None = None,
     ) -> None:
         """One line for the outbox; its key makes a second one of the same harmless."""
         self.said += 1
-        refers = self.incoming.refers if do == "toast" else None
+        refers = self.incoming.refers if do == "toast" else refers
         self.unit.send(
             Outgoing(
                 address=to or self.incoming.chat,

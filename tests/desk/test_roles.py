@@ -14,7 +14,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.acts import ACTS
-from bot.desk import front
+from bot.desk import front, signing
 from bot.desk.roles import DUTIES, ROLES, Duty, may
 from bot.ports import CaseRow, Delegation, Outgoing, Staff
 from bot.store.log import broken, verify_logs
@@ -22,8 +22,12 @@ from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office
 
 OWNER, SOMEBODY = 1, 2
 # What each act asks for. An act that is missing here is not tested, and the first test says so.
-OF_THE_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | {"details": Duty.READ, "card": Duty.READ}
-OF_NO_CASE = {"language": None, "cases": None, "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN}
+LOOKS = {"details": Duty.READ, "card": Duty.READ}
+OF_THE_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | LOOKS | dict.fromkeys(signing.ACTS, Duty.SIGN)
+OF_NO_CASE = {
+    "language": None, "cases": None, "unsign": None,
+    "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN,
+}  # fmt: skip
 COMMANDS = {
     "start": None, "help": None, "language": None, "cases": None, "cancel": None, "team": None,
     "screen": Duty.SCREEN, "invite": Duty.MANAGE,
