@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.messages import say
-from bot.core.screens import Screen
+from bot.core.messages import Listing, Message, say
+from bot.core.screens import Paragraph, Screen
 from bot.core.screens.card import Screened, card_screen
 from bot.core.screens.details import details_screen
+from bot.core.screens.signature import void_words
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk.records import case_of, given, names, trial_of
+from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow
 
@@ -19,7 +21,8 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> 
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team)
+    may_sign = room.may_with(Duty.SIGN, row)
+    return card_screen(case, facts, verdict, _screened(room, row), for_team, may_sign)
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
@@ -46,6 +49,37 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> 
         room.say(
             say("The verdict is stored. The study team's chat is not set up yet: it gets the card as soon as it is.")
         )
+
+
+def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
+    """Every copy of a card says what has become of it: the study team's, and that of whoever screens."""
+    screen = card(room, trial, row, case, for_team=True)
+    for team in room.unit.teams(trial.id, row.site):
+        drawn = room.drawn(screen, team.language, (row.id, number))
+        room.put("edit", drawn, slot=f"card:{row.id}:{number}", to=team.address)
+    owner = room.unit.staff(row.owner)
+    if owner is not None and owner.left_at is None and case.state == "sent":
+        own = room.drawn(card(room, trial, row, case, for_team=False), owner.language, (row.id, case.turn))
+        room.put("edit", own, slot=f"{row.id}:{case.turn}", to=owner.address)
+
+
+def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:
+    """A sentence for the study team's chats, for whoever screens, and for these people, each in their language."""
+    screen = Screen("note", (Paragraph(message),))
+    people = [room.unit.staff(id) for id in dict.fromkeys((row.owner, *others)) if id != room.person.id]
+    heard = {one.address: one.language for one in people if one is not None and one.left_at is None}
+    heard |= {team.address: team.language for team in room.unit.teams(row.trial, row.site)}
+    for address, language in heard.items():
+        room.put("show", room.drawn(screen, language, (0, 0)), to=address)
+
+
+def tell_void(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
+    """A change has ended a signature: the team and the signer hear which."""
+    assert case.voided is not None
+    labels = Listing(tuple(trial.by_id[id].label for id in case.voided.questions), "plain")
+    words = say("{case}: {void}", case=case.name, void=void_words(case.voided.signature, labels))
+    signers = [entry.staff_id for entry in room.unit.entries(row.id) if entry.kind == "signed" and entry.staff_id]
+    tell(room, row, words, *signers[-1:])
 
 
 def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn: int) -> None:

@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, people, screening
+from bot.desk import cases, delivery, people, screening, signing
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, is_erased, known_case
-from bot.desk.room import House, Room
+from bot.desk.roles import Duty
+from bot.desk.room import FOREIGN, House, Room
 from bot.ports import CaseRow, Conflict, Staff, Store, Team, Unit
 
 HUSH = timedelta(hours=6)
 STRANGERS = 10_000
+UNKNOWN = say("I do not know that command. /help lists what I can do.")
 
 
 class Desk:
@@ -91,10 +93,10 @@ class Desk:
     def _in_group(self, room: Room) -> None:
         """In a group only an administrator is listened to, and only to make it a study team's group."""
         teams = room.unit.teams_at(room.incoming.chat)
-        if room.incoming.command == "team" and room.person.role == "administrator":
+        if room.incoming.command == "team" and room.may(Duty.MANAGE):
             people.make_team(room)
             self.deliver_waiting(room)
-        elif room.incoming.command == "language" and teams and room.person.role == "administrator":
+        elif room.incoming.command == "language" and any(room.may(Duty.MANAGE, one.trial, one.site) for one in teams):
             self._team_language(room, teams)
         elif room.incoming.what in ("added", "command") and not teams:
             room.say(
@@ -126,6 +128,8 @@ class Desk:
     # What arrives.
 
     def _text(self, room: Room) -> None:
+        if room.person.signing is not None:
+            return signing.typed(room)
         row, text = cases.active(room), room.incoming.text
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
@@ -135,30 +139,37 @@ class Desk:
             _COMMANDS[wish](self, room)
         elif row is None:
             room.say(say("No case is open. /screen starts one, /cases lists yours."))
+        return None
 
     def _command(self, room: Room) -> None:
+        signing.drop(room)
         command = _COMMANDS.get(room.incoming.command)
         if command is None:
-            room.say(say("I do not know that command. /help lists what I can do."))
+            room.say(UNKNOWN)
         else:
             command(self, room)
 
     def _tap(self, room: Room) -> None:
         tap = room.incoming.tap
         if tap is None:
-            return room.toast(say("This button does not belong here. Nothing was changed."))
+            return room.toast(FOREIGN)
         own = _OWN_ACTS.get(tap.act)
         if own is not None:
             return own(self, room, tap)
         row = room.unit.case(tap.case)
-        if row is None or not _may_touch(room, row):
-            return room.toast(say("This button does not belong here. Nothing was changed."))
+        if row is None:
+            return room.toast(FOREIGN)
+        if not room.may_with(_duty(room, tap), row):
+            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in signing.ACTS else FOREIGN)
         if not room.incoming.private:
             return self._team_tap(room, row, tap)
+        if tap.act in signing.ACTS:
+            return signing.begin(room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
         if room.person.active_case != row.id:
             return self._other_case(room, row)
+        signing.drop(room)
         screening.move(room, row, Event(tap.act, tap.value, tap.turn))
 
     def _other_case(self, room: Room, row: CaseRow) -> None:
@@ -184,9 +195,11 @@ class Desk:
         teams = room.unit.teams_at(room.incoming.chat)
         trial = self.house.trials.get(row.trial)
         if trial is None or not any(team.trial == row.trial and team.site in ("*", row.site) for team in teams):
-            return room.toast(say("This button does not belong here. Nothing was changed."))
+            return room.refuse(tap.act)
         if is_erased(room, row):
             return None
+        if tap.act in signing.ACTS:
+            return signing.begin(room, row, tap)
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
@@ -237,32 +250,39 @@ class Desk:
         room.say(say("Send /team in the study team's group, with me as a member."))
 
     def invite(self, room: Room) -> None:
-        if room.person.role != "administrator":
-            return room.say(say("I do not know that command. /help lists what I can do."))
+        if not room.may(Duty.MANAGE):
+            return room.refuse("invite", UNKNOWN)
         people.invite(room, self.link)
 
     # Buttons that belong to no turn of a case.
 
     def tapped_language(self, room: Room, tap: Tap) -> None:
         people.set_language(room, _other(self.house.languages, room.language))
-        row = room.unit.case(tap.case) if tap.case else None
-        if row is None or row.id != room.person.active_case:
+        row = cases.active(room)
+        if row is None or row.id != tap.case:
             room.show(people.welcome_screen(room))
         else:
             screening.show_now(room, row, instead=tap.turn == row.turn)
         room.toast(None)
 
     def tapped_screen(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
         cases.start(room)
 
     def tapped_trial(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
         cases.chosen(room, tap.value)
 
     def tapped_cases(self, room: Room, tap: Tap) -> None:
         cases.listed(room, _number(tap.value))
         room.toast(None)
 
+    def tapped_unsign(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
+        room.toast(None)
+
     def tapped_open(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
         cases.go_on(room, _number(tap.value))
 
 
@@ -276,11 +296,12 @@ def _here(staff: Staff | None) -> Staff | None:
     return staff if staff is not None and staff.left_at is None else None
 
 
-def _may_touch(room: Room, row: CaseRow) -> bool:
-    """One's own site's cases, by those who may screen; a team's group looks at its cards."""
-    if not room.incoming.private:
-        return True
-    return row.site == room.person.site and room.person.role in people.MAY_SCREEN
+def _duty(room: Room, tap: Tap) -> Duty:
+    """What a button of a case asks for; in a group cards are only looked at, and signed."""
+    if tap.act in signing.ACTS:
+        return Duty.SIGN
+    looks = not room.incoming.private or tap.act in ("details", "card")
+    return Duty.READ if looks else Duty.SCREEN
 
 
 def _speaking(room: Room, code: str) -> Staff:
@@ -320,4 +341,5 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "trial": Desk.tapped_trial,
     "cases": Desk.tapped_cases,
     "open": Desk.tapped_open,
+    "unsign": Desk.tapped_unsign,
 }

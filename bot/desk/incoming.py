@@ -25,8 +25,8 @@ class Incoming:
 
     `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
-    wants to be answered. A forged button comes as a tap of None. `number` is the place of what was typed among the
-    messages of its chat, and `typed_at` when the channel had it, where the channel knows.
+    wants to be answered, `message` that of what was typed, and `typed_at` when the channel had it, where it knows. A
+    forged button comes as a tap of None.
     """
 
     key: str
@@ -40,6 +40,6 @@ class Incoming:
     command: str = ""
     tap: Tap | None = None
     refers: str | None = None
+    message: str | None = None
     private: bool = True
-    number: int | None = None
     typed_at: datetime | None = None

@@ -10,7 +10,7 @@ from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
-from bot.desk.delivery import deliver, show_card
+from bot.desk.delivery import deliver, redraw, show_card, tell_void
 from bot.desk.records import Known, known_case, trial_of
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
@@ -18,16 +18,16 @@ from bot.ports import CaseRow, Draft
 A_SECOND = timedelta(seconds=1)
 
 
-def open_case(room: Room, trial: Trial) -> None:
+def open_case(room: Room, trial: Trial, site: str) -> None:
     """A new case with the site's next code, active for whoever opened it."""
     staff = room.person
-    code = room.unit.next_code(staff.site)
-    first = opening(trial, code, room.today(staff.site))
+    code = room.unit.next_code(site)
+    first = opening(trial, code, room.today(site))
     row = room.unit.open_case(
         code=code,
         trial=trial.id,
         version=trial.version,
-        site=staff.site,
+        site=site,
         owner=staff.id,
         state=first.case.state,
         at=room.incoming.at,
@@ -53,12 +53,12 @@ def overtaken(room: Room, row: CaseRow) -> bool:
 
     Somebody who got no answer for a while, and typed it again, would otherwise answer the next question with it.
     """
-    number, typed_at = room.incoming.number, room.incoming.typed_at
-    if number is None or typed_at is None:
+    message, typed_at = room.incoming.message, room.incoming.typed_at
+    if message is None or typed_at is None:
         return False
     shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
     if shown is not None:
-        return int(shown) > number
+        return int(shown) > int(message)
     # It is on its way: what was typed surely before there was such a screen. Telegram tells whole seconds.
     return typed_at + A_SECOND < row.changed_at
 
@@ -70,6 +70,9 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
         sealed = room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
         room.memory.keep(sealed[-1].hash, Known(done.case, done.facts))
     room.toast(done.toast)
+    if any(line.kind == "voided" for line in done.lines):
+        redraw(room, trial, row, done.case, done.case.sent - (done.deliver is not None))
+        tell_void(room, trial, row, done.case)
     for shown in done.shows:
         _show(room, row, shown)
     if done.card:

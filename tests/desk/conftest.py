@@ -1,4 +1,4 @@
-"""A desk on a locked store of each kind, and somebody at it whose chat is looked at."""
+"""A desk on a locked store of each kind, and somebody at it whose chat is looked at; an office of many people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.channels.console.phone import Phone, collect
 from bot.content.catalogues import LANGUAGES, language_for
@@ -19,6 +20,7 @@ from bot.desk.room import House
 from bot.ports import CaseRow, Team
 from bot.store.sql import SqlStore, open_store
 from bot.store.vault import Keyring, new_master
+from tests.desk.office import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
@@ -95,3 +97,16 @@ def sitting(store: SqlStore, house: House, request: pytest.FixtureRequest) -> Si
     sitting.types("D-17")
     sitting.taps(sitting.me.find("agree"))
     return sitting
+
+
+@pytest.fixture
+def office(sqlite_database: str) -> Iterator[Office]:
+    """Without anybody in it. What a power cut would leave is tested elsewhere: here nobody waits for the disk."""
+    store = open_store(sqlite_database)
+    event.listen(store.engine, "connect", _hurried)
+    yield Office(store)
+    store.close()
+
+
+def _hurried(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")

@@ -62,6 +62,7 @@ class Telegram:
     last_update: int = 100
     last_message: int = 0
     latest: dict[str, Any] = field(default_factory=dict)
+    heard: set[tuple[int, int]] = field(default_factory=set)  # what people sent and was not deleted: chat, message
     webhook: dict[str, Any] = field(default_factory=dict)
     webhook_troubles: dict[str, Any] = field(default_factory=dict)
     abilities: dict[str, Any] = field(default_factory=lambda: {"can_join_groups": True})
@@ -75,6 +76,8 @@ class Telegram:
         self.last_update += 1
         self.latest = {"update_id": self.last_update, **update}
         self.updates.append(self.latest)
+        if "message" in update:
+            self.heard.add((update["message"]["chat"]["id"], update["message"]["message_id"]))
         return self.last_update
 
     def next_message(self) -> int:
@@ -193,7 +196,11 @@ class Telegram:
         return _answer(chat, shown)
 
     def delete_message(self, parameters: dict[str, Any]) -> bool:
-        """Takes a message away."""
+        """Takes a message away: the bot's own, or, in a private chat, what a person sent."""
+        chat, id = self._chat(parameters), int(parameters["message_id"])
+        if chat > 0 and (chat, id) in self.heard:
+            self.heard.remove((chat, id))
+            return True
         self._message(self._chat(parameters), parameters, "delete").deleted = True
         return True
 

@@ -86,8 +86,8 @@ class Reader:
         if message["chat"]["type"] != ChatType.PRIVATE:
             return None
         if text is not None:
-            typed_at = datetime.fromtimestamp(message["date"], UTC)
-            return self._from(update, message, what="text", text=text, number=message["message_id"], typed_at=typed_at)
+            when, id = datetime.fromtimestamp(message["date"], UTC), str(message["message_id"])
+            return self._from(update, message, what="text", text=text, message=id, typed_at=when)
         if not ATTACHED.isdisjoint(message):
             return self._from(update, message, what="other")
         return None
