@@ -265,6 +265,9 @@ class Unit(Protocol):
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
 
+    def latest(self, case_id: int, kind: str) -> Entry | None:
+        """The last entry of this kind in a case's record."""
+
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
         owner: int | None = None, label: str | None = None,
@@ -292,6 +295,9 @@ class Unit(Protocol):
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
+
+    def slot_of(self, address: str, message_id: str) -> str | None:
+        """The slot that holds this message of a chat."""
 
 
 class Store(Protocol):

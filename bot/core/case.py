@@ -75,6 +75,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What the study team asks about an answer, in its own words; `state` is that of the machine in `queries`.
+
+    `reply` is the site's word on it, or the reason for the change that it led to.
+    """
+
+    number: int
+    question: str
+    words: str
+    state: str
+    reply: str | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Where a case stands.
 
@@ -82,6 +97,7 @@ class Case:
     answered, in order, for going back; `marked` is what is ticked in the list question at hand, `unit` the unit chosen
     for the number at hand. `settled` are questions whose less exact answer is all that will be had for now, `reopened`
     those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
+    `upheld` is the query on which an answer stays as it is, while a word on that is awaited.
     """
 
     code: str
@@ -100,6 +116,8 @@ class Case:
     reopened: frozenset[str] = frozenset()
     unsent: bool = False
     changes: tuple[Change, ...] = ()
+    queries: tuple[Query, ...] = ()
+    upheld: int | None = None
 
     @property
     def name(self) -> str:
@@ -111,7 +129,7 @@ def after(trial: Trial, case: Case, line: Line) -> Case:
     """The case once this line is in its record."""
     moved = replace(case, state=line.state, turn=line.turn)
     if line.turn != case.turn:
-        moved = replace(moved, marked=None, unit=None, pending=None, several=None)
+        moved = replace(moved, marked=None, unit=None, pending=None, several=None, upheld=None)
     if "reopens" in line.data:
         moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
     meaning = _MEANINGS.get(line.kind)
@@ -224,6 +242,31 @@ def _returned(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return replace(case, reopened=frozenset())
 
 
+def _queried(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    query = Query(data["query"], data["question"], data["words"], data["status"])
+    return replace(case, queries=(*case.queries, query))
+
+
+def _upheld(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, upheld=data["query"])
+
+
+def _replied(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return _with_query(case, data, reply=data["words"], changed=data["changed"])
+
+
+def _query_closed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return _with_query(case, data)
+
+
+def _with_query(case: Case, data: Mapping[str, Any], **news: Any) -> Case:
+    """The query that a line is about has moved on."""
+    queries = tuple(
+        replace(one, state=data["status"], **news) if one.number == data["query"] else one for one in case.queries
+    )
+    return replace(case, queries=queries)
+
+
 _MEANINGS = {
     "opened": _opened,
     "labelled": _labelled,
@@ -240,6 +283,10 @@ _MEANINGS = {
     "told": _told,
     "sent": _sent,
     "returned": _returned,
+    "queried": _queried,
+    "upheld": _upheld,
+    "replied": _replied,
+    "query_closed": _query_closed,
 }
 
 

@@ -28,8 +28,8 @@ from bot.core.verdict import Status, find, missing_for
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
 AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON = "agreement", "choosing", "decided", "review", "reason"
-SENT, DECLINED = "sent", "declined"
-PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, SENT, DECLINED)
+REPLY, SENT, DECLINED = "reply", "sent", "declined"
+PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED)
 Guard = Callable[[EventData], bool]
 
 
@@ -120,7 +120,9 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
-        _edge("leave", [*asking, REASON], SENT, was_sent),
+        _edge("uphold", [*asking, SENT], REPLY, was_sent),
+        _edge("reply", REPLY, CHOOSING),
+        _edge("leave", [*asking, REASON, REPLY], SENT, was_sent),
     ]
 
 

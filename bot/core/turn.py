@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.core import kinds, machine
+from bot.core import kinds, machine, queries
 from bot.core.case import Case, Line, Pending, after
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import Doubtful, Setting
@@ -24,6 +24,7 @@ from bot.core.screens.phases import (
     left_screen,
     remark_screen,
 )
+from bot.core.screens.queries import reply_screen
 from bot.core.screens.question import View, question_screen, unit_on_display
 from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen, unanswered_screen
 from bot.core.screens.review import review_screen
@@ -94,10 +95,20 @@ class Turn:
         self.case = replace(self.case, state=walk.state)
         if walk.state == machine.DECIDED:
             self.record("told", {}, same_turn=True)
+        self.answer_queries(lines)
         self.collapse(before)
         if walk.state == machine.SENT or "amended" in [line.kind for line in lines]:
             self.send_if_new()
         self.show_now()
+
+    def answer_queries(self, lines: Iterable[Line]) -> None:
+        """An answer that was changed answers what the study team asked about it."""
+        changed = [line.data for line in lines if line.kind in ("answered", "left_open", "amended")]
+        for data in changed if self.case.queries else ():
+            for query in queries.open_about(self.case, data["question"]):
+                replied = queries.answer(query, data.get("reason"), changed=True)
+                if replied is not None:
+                    self.record("replied", replied, same_turn=True)
 
     def _happened(self, kind: str, data: Mapping[str, Any], before: Case) -> Line:
         if before.sent:
@@ -149,7 +160,7 @@ class Turn:
             taken = [id for id in before.several.kept_ids if self.case.answers.get(id) != before.answers.get(id)]
             self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
             return
-        id = before.pending.question if before.state == machine.REASON and before.pending else before.state
+        id = self._left_question(before)
         question = self.trial.by_id.get(id)
         left = (
             left_screen(before, self.lines[-1].kind if self.lines else "")
@@ -158,6 +169,13 @@ class Turn:
         )
         if left is not None:
             self.shows.append(Show(left, before.turn, instead=True))
+
+    def _left_question(self, before: Case) -> str:
+        """The question that was at hand, also where a reason or a word was asked for; else the phase."""
+        if before.state == machine.REASON and before.pending:
+            return before.pending.question
+        upheld = queries.numbered(before, before.upheld)
+        return upheld.question if before.state == machine.REPLY and upheld else before.state
 
     def line_of(self, question: Question) -> Screen:
         """A question that is not asked any more: its answer, or that there is none."""
@@ -198,6 +216,8 @@ class Turn:
                 return first_failure_screen(facts, self.failing())
             case machine.REASON if case.pending is not None:
                 return reason_screen(case, facts, self.trial.by_id[case.pending.question])
+            case machine.REPLY if (query := queries.numbered(case, case.upheld)) is not None:
+                return reply_screen(case, facts, query)
             case machine.REVIEW:
                 return self.review(view.page if view else 0)
         return None

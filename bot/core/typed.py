@@ -24,8 +24,9 @@ from bot.core.answers import NO, YES, Value
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Setting, Unclear, Understood
 from bot.core.lexicon.forms import clean
-from bot.core.machine import AGREEMENT, DECIDED, REASON, REVIEW, SENT
+from bot.core.machine import AGREEMENT, DECIDED, REASON, REPLY, REVIEW, SENT
 from bot.core.messages import say
+from bot.core.querying import reply as reply_to_query
 from bot.core.reply import Reply, Wish
 from bot.core.screens.base import Paragraph, Screen, Show
 from bot.core.screens.question import View, unit_on_display
@@ -46,6 +47,8 @@ def type(turn: Turn, text: str) -> None:
         return agree_or_label(turn, text)
     if turn.case.state == REASON:
         return explain(turn, text)
+    if turn.case.state == REPLY:
+        return reply_to_query(turn, text)
     if confirmed(turn, text):
         return None
     understood = read(turn, text)

@@ -98,10 +98,16 @@ def go_on(room: Room, case_id: int) -> None:
     if row is None or row.site != room.person.site:
         room.toast(say("There is no such case."))
         return
-    room.staff = replace(room.person, active_case=row.id)
-    room.unit.save_staff(room.staff)
+    activate(room, row)
     screening.show_now(room, row)
     room.toast(None)
+
+
+def activate(room: Room, row: CaseRow) -> None:
+    """What is typed from now on belongs to this case."""
+    if room.person.active_case != row.id:
+        room.staff = replace(room.person, active_case=row.id)
+        room.unit.save_staff(room.staff)
 
 
 def pause(room: Room) -> None:

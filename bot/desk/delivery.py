@@ -25,9 +25,11 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> 
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
-    owner = room.unit.staff(row.owner)
-    site = room.house.site(row.site)
-    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, row.changed_at))
+    """Who sent it, and when: what came after that, such as a query or a new owner, is no screening."""
+    sent = room.unit.latest(row.id, "sent")
+    staff = room.unit.staff(sent.staff_id if sent and sent.staff_id else row.owner)
+    site, at = room.house.site(row.site), sent.at if sent else row.changed_at
+    return Screened(staff.name if staff else "", site.label if site else row.site, room.local(row.site, at))
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, people, screening
+from bot.desk import cases, delivery, people, queries, screening
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, known_case
 from bot.desk.room import House, Room
@@ -71,7 +71,7 @@ class Desk:
         if room.staff is None:
             return self._stranger(room)
         if not incoming.private and incoming.what != "tap":
-            return self._in_group(room)
+            return None if self._replied_in_group(room) else self._in_group(room)
         handler = _HANDLERS[incoming.what]
         handler(self, room)
 
@@ -100,6 +100,14 @@ class Desk:
             room.say(
                 say("I screen in private chats only. An administrator can make this the study team's group with /team.")
             )
+
+    def _replied_in_group(self, room: Room) -> bool:
+        """The study team's words to a question that it asks the site; in its chat's language."""
+        teams = room.unit.teams_at(room.incoming.chat) if room.incoming.replies_to else ()
+        if not teams:
+            return False
+        room.staff = _speaking(room, teams[0].language)
+        return queries.in_words(room)
 
     def _team_language(self, room: Room, teams: tuple[Team, ...]) -> None:
         code = _other(self.house.languages, teams[0].language)
@@ -157,6 +165,8 @@ class Desk:
             return self._team_tap(room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
+        if tap.act in ("query", "stands"):
+            return queries.take_up(room, row, tap)
         if room.person.active_case != row.id:
             return self._other_case(room, row)
         screening.move(room, row, Event(tap.act, tap.value, tap.turn))
@@ -186,6 +196,9 @@ class Desk:
         if trial is None or not any(team.trial == row.trial and team.site in ("*", row.site) for team in teams):
             return room.toast(say("This button does not belong here. Nothing was changed."))
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
+        if tap.act in _TEAM_ACTS:
+            room.staff = _speaking(room, language)
+            return _TEAM_ACTS[tap.act](room, row, tap)
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
         case = known_case(room, trial, row).case
@@ -312,6 +325,11 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "team": Desk.team,
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
+_TEAM_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    "ask": queries.which,
+    "ask_about": queries.about,
+    "close": queries.close,
+}
 _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "language": Desk.tapped_language,
     "screen": Desk.tapped_screen,

@@ -26,7 +26,8 @@ class Incoming:
     `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
     wants to be answered. A forged button comes as a tap of None. `number` is the place of what was typed among the
-    messages of its chat, and `typed_at` when the channel had it, where the channel knows.
+    messages of its chat, and `typed_at` when the channel had it, where the channel knows; `replies_to` is the
+    bot's message that it is a reply to.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Incoming:
     command: str = ""
     tap: Tap | None = None
     refers: str | None = None
+    replies_to: str | None = None
     private: bool = True
     number: int | None = None
     typed_at: datetime | None = None

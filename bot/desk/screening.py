@@ -12,6 +12,7 @@ from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
 from bot.desk.delivery import deliver, show_card
 from bot.desk.records import Known, known_case, trial_of
+from bot.desk.replies import tell_team
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
@@ -66,7 +67,7 @@ def overtaken(room: Room, row: CaseRow) -> bool:
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     """The record first, then what is shown, then the study team."""
     if done.lines:
-        drafts = [_draft(room, trial, row, line) for line in done.lines]
+        drafts = [draft(room, trial, row, line) for line in done.lines]
         sealed = room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
         room.memory.keep(sealed[-1].hash, Known(done.case, done.facts))
     room.toast(done.toast)
@@ -76,9 +77,11 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
         deliver(room, trial, row, done.deliver, done.case.sent)
+    tell_team(room, trial, row, done.case, done.lines)
 
 
-def _draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
+def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
+    """A line as the record takes it, with who did it and when."""
     offset = room.local(row.site).utcoffset()
     return Draft(
         kind=line.kind,

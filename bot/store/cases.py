@@ -108,6 +108,12 @@ class Cases(Part):
         self.record()
         return tuple(Entry(**row) for row in self.all(_record(), {"wanted": case_id}))
 
+    def latest(self, case_id: int, kind: str) -> Entry | None:
+        """The last entry of this kind in a case's record."""
+        self.record()
+        row = self.one(_latest(), {"wanted": case_id, "kind": kind})
+        return Entry(**row) if row else None
+
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
         owner: int | None = None, label: str | None = None,
@@ -138,6 +144,12 @@ def _count(dialect: str) -> Executable:
 def _record() -> Executable:
     wanted = tables.entries.c.case_id == bindparam("wanted")
     return select(tables.entries).where(wanted).order_by(tables.entries.c.number)
+
+
+@cache
+def _latest() -> Executable:
+    wanted = (tables.entries.c.case_id == bindparam("wanted"), tables.entries.c.kind == bindparam("kind"))
+    return select(tables.entries).where(*wanted).order_by(tables.entries.c.number.desc()).limit(1)
 
 
 @cache

@@ -49,6 +49,11 @@ class Letters(Part):
         row = self.one(_slot(), {"chat": address, "name": slot})
         return row["message_id"] if row else None
 
+    def slot_of(self, address: str, message_id: str) -> str | None:
+        """The slot that holds this message of a chat."""
+        row = self.one(_slot_of(), {"chat": address, "message": message_id})
+        return row["slot"] if row else None
+
 
 class Courier(Part):
     """Taking lines out of the outbox."""
@@ -165,6 +170,12 @@ def _add(dialect: str) -> Executable:
 @cache
 def _slot() -> Executable:
     return select(SLOTS.message_id).where(SLOTS.address == bindparam("chat"), SLOTS.slot == bindparam("name"))
+
+
+@cache
+def _slot_of() -> Executable:
+    held = (SLOTS.address == bindparam("chat"), SLOTS.message_id == bindparam("message"))
+    return select(SLOTS.slot).where(*held).order_by(SLOTS.slot).limit(1)
 
 
 @cache

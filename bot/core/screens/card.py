@@ -15,6 +15,7 @@ from bot.core.messages import Listing, Message, say, say_many
 from bot.core.reasons import reasons, subjects
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.queries import queries_on_card
 from bot.core.screens.replies import REASONS
 from bot.core.trial import FailureKind
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
@@ -50,6 +51,7 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
     paragraphs += _changes(case, facts)
+    paragraphs += queries_on_card(case, facts)
     paragraphs += [Paragraph(alert.text, "warning", "‼") for alert in verdict.alerts]
     paragraphs += _section(
         say_many("What decides ({n})", "What decides ({n})", len(verdict.with_status(Status.FAIL))),
@@ -74,7 +76,7 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
 def _card_blocks(case: Case, for_team: bool) -> tuple[tuple[Button, ...], ...]:
     details = Button(say("Details"), Action("details", "0"))
     if for_team:
-        return ((details,),)
+        return ((details, Button(say("Ask about an answer"), Action("ask", "0"), "?")),)
     return ((details, Button(say("Change an answer"), Action("review"))), (OTHER_LANGUAGE,))
 
 
