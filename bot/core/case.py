@@ -76,7 +76,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What the study team asks about an answer, in its own words; `state` is that of the machine in `queries`.
+    """What the study team asks about an answer, on which of the site's days; `state` is the machine's in `queries`.
 
     `reply` is the site's word on it, or the reason for the change that it led to.
     """
@@ -85,6 +85,7 @@ class Query:
     question: str
     words: str
     state: str
+    on: date
     reply: str | None = None
     changed: bool = False
 
@@ -97,7 +98,7 @@ class Case:
     answered, in order, for going back; `marked` is what is ticked in the list question at hand, `unit` the unit chosen
     for the number at hand. `settled` are questions whose less exact answer is all that will be had for now, `reopened`
     those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
-    `upheld` is the query on which an answer stays as it is, while a word on that is awaited.
+    `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
     """
 
     code: str
@@ -118,6 +119,7 @@ class Case:
     changes: tuple[Change, ...] = ()
     queries: tuple[Query, ...] = ()
     upheld: int | None = None
+    withdrawn: str | None = None
 
     @property
     def name(self) -> str:
@@ -243,7 +245,7 @@ def _returned(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 
 def _queried(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    query = Query(data["query"], data["question"], data["words"], data["status"])
+    query = Query(data["query"], data["question"], data["words"], data["status"], date.fromisoformat(data["on"]))
     return replace(case, queries=(*case.queries, query))
 
 
@@ -257,6 +259,10 @@ def _replied(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 def _query_closed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return _with_query(case, data)
+
+
+def _withdrawn(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, withdrawn=data["reason"])
 
 
 def _with_query(case: Case, data: Mapping[str, Any], **news: Any) -> Case:
@@ -287,6 +293,7 @@ _MEANINGS = {
     "upheld": _upheld,
     "replied": _replied,
     "query_closed": _query_closed,
+    "withdrawn": _withdrawn,
 }
 
 

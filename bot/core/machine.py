@@ -29,7 +29,8 @@ logging.getLogger("transitions").setLevel(logging.WARNING)
 
 AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON = "agreement", "choosing", "decided", "review", "reason"
 REPLY, SENT, DECLINED = "reply", "sent", "declined"
-PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED)
+WITHDRAWING, WITHDRAWN = "withdrawing", "withdrawn"
+PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED, WITHDRAWING, WITHDRAWN)
 Guard = Callable[[EventData], bool]
 
 
@@ -123,6 +124,9 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("uphold", [*asking, SENT], REPLY, was_sent),
         _edge("reply", REPLY, CHOOSING),
         _edge("leave", [*asking, REASON, REPLY], SENT, was_sent),
+        _edge("withdraw", [*asking, DECIDED, REVIEW, REASON, REPLY, SENT], WITHDRAWING),
+        _edge("stay", WITHDRAWING, CHOOSING),
+        _edge("close", WITHDRAWING, WITHDRAWN),
     ]
 
 

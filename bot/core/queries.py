@@ -7,6 +7,7 @@ stays as it is, the team closes. A machine of `transitions` decides what may fol
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -49,9 +50,10 @@ def _after(query: Query, trigger: str) -> str | None:
     return course.state if _machine().events[trigger].trigger(course) else None
 
 
-def ask(case: Case, question: str, words: str) -> Line:
-    """The line of a new query."""
-    data = {"query": len(case.queries) + 1, "question": question, "words": words, "status": OPEN}
+def ask(case: Case, question: str, words: str, today: date) -> Line:
+    """The line of a new query, of this day of the site."""
+    asked = {"question": question, "words": words, "on": today.isoformat()}
+    data = {"query": len(case.queries) + 1, **asked, "status": OPEN}
     return Line("queried", data, case.state, case.turn)
 
 

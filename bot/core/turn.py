@@ -29,6 +29,7 @@ from bot.core.screens.question import View, question_screen, unit_on_display
 from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen, unanswered_screen
 from bot.core.screens.review import review_screen
 from bot.core.screens.several import several_screen, taken_screen
+from bot.core.screens.withdrawal import withdrawing_screen, withdrawn_screen
 from bot.core.trial import Criterion, Question, Trial
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
@@ -210,8 +211,8 @@ class Turn:
         match case.state:
             case machine.AGREEMENT:
                 return agreement_screen(case, self.trial)
-            case machine.DECLINED:
-                return declined_screen(case)
+            case machine.DECLINED | machine.WITHDRAWING | machine.WITHDRAWN as phase:
+                return _OF_THE_CASE[phase](case)
             case machine.DECIDED:
                 return first_failure_screen(facts, self.failing())
             case machine.REASON if case.pending is not None:
@@ -250,6 +251,13 @@ class Turn:
         """What has failed so far."""
         facts = self.facts
         return [explain(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
+
+
+_OF_THE_CASE = {
+    machine.DECLINED: declined_screen,
+    machine.WITHDRAWING: withdrawing_screen,
+    machine.WITHDRAWN: withdrawn_screen,
+}
 
 
 def _any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:

@@ -10,6 +10,7 @@ from bot.core.messages import say
 from bot.core.screens import Screen
 from bot.core.screens.card import Screened, card_screen
 from bot.core.screens.details import Given, details_screen
+from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk.records import case_of, trial_of
@@ -50,6 +51,13 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> 
         room.say(
             say("The verdict is stored. The study team's chat is not set up yet: it gets the card as soon as it is.")
         )
+
+
+def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
+    """Every chat of the study team hears that a case was withdrawn, and why."""
+    for team in room.unit.teams(trial.id, row.site):
+        drawn = room.drawn(withdrawal_notice(case, trial, room.person.name), team.language, (row.id, 0))
+        room.put("show", drawn, to=team.address, key=f"withdrawn:{row.id}:{team.address}")
 
 
 def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn: int) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, people, queries, screening
+from bot.desk import cases, delivery, listing, people, queries, reminders, screening
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, known_case
 from bot.desk.room import House, Room
@@ -131,10 +131,19 @@ class Desk:
             me = Incoming(key=f"start:{at.isoformat()}", at=at, person="", chat="", name="", what="other")
             self.deliver_waiting(Room(self.house, unit, me))
 
+    def remind(self, at: datetime) -> bool:
+        """Looks at one case for reminders, if the time of one has come; says whether."""
+        with self.store.transaction() as unit:
+            me = Incoming(key=f"remind:{at.isoformat()}", at=at, person="", chat="", name="", what="other")
+            return reminders.look(Room(self.house, unit, me, memory=self._memory))
+
     # What arrives.
 
     def _text(self, room: Room) -> None:
         row, text = cases.active(room), room.incoming.text
+        named = listing.named(room, text)
+        if named is not None and (row is None or named.id != row.id):
+            return listing.about(room, named)
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
             return screening.show_now(room, row)
@@ -165,8 +174,8 @@ class Desk:
             return self._team_tap(room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
-        if tap.act in ("query", "stands"):
-            return queries.take_up(room, row, tap)
+        if tap.act in _CASE_ACTS:
+            return _CASE_ACTS[tap.act](room, row, tap)
         if room.person.active_case != row.id:
             return self._other_case(room, row)
         screening.move(room, row, Event(tap.act, tap.value, tap.turn))
@@ -224,7 +233,10 @@ class Desk:
         cases.start(room)
 
     def list_cases(self, room: Room) -> None:
-        cases.listed(room)
+        listing.listed(room)
+
+    def find_case(self, room: Room) -> None:
+        listing.search(room, room.incoming.text)
 
     def language(self, room: Room) -> None:
         people.set_language(room, _other(self.house.languages, room.language))
@@ -270,7 +282,14 @@ class Desk:
         cases.chosen(room, tap.value)
 
     def tapped_cases(self, room: Room, tap: Tap) -> None:
-        cases.listed(room, _number(tap.value))
+        listing.listed(room, tap.value)
+        room.toast(None)
+
+    def tapped_about(self, room: Room, tap: Tap) -> None:
+        row = room.unit.case(_number(tap.value))
+        if row is None or not _may_touch(room, row):
+            return room.toast(say("There is no such case."))
+        listing.about(room, row)
         room.toast(None)
 
     def tapped_open(self, room: Room, tap: Tap) -> None:
@@ -318,6 +337,7 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "start": Desk.start,
     "screen": Desk.screen,
     "cases": Desk.list_cases,
+    "case": Desk.find_case,
     "language": Desk.language,
     "help": Desk.help,
     "cancel": Desk.cancel,
@@ -325,6 +345,14 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "team": Desk.team,
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
+_CASE_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    "query": cases.take_up,
+    "stands": cases.take_up,
+    "withdraw": cases.take_up,
+    "hand": cases.hand,
+    "give": cases.give,
+    "snooze": reminders.snooze,
+}
 _TEAM_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
     "ask": queries.which,
     "ask_about": queries.about,
@@ -336,4 +364,5 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "trial": Desk.tapped_trial,
     "cases": Desk.tapped_cases,
     "open": Desk.tapped_open,
+    "about": Desk.tapped_about,
 }

@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterable
 
 from bot.core import queries
-from bot.core.case import Case, Line, after
+from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
 from bot.core.messages import Listing, say
 from bot.core.screens.queries import asked_screen, query_screen, replied_screen, which_screen, words_screen
-from bot.core.step import Event
 from bot.core.trial import Question, Trial
-from bot.desk import cases, screening
+from bot.desk import screening
 from bot.desk.incoming import Tap
-from bot.desk.records import Known, known_case, trial_of
+from bot.desk.records import known_case, trial_of
 from bot.desk.replies import holders, tell, tell_teams
 from bot.desk.room import Room
 from bot.ports import CaseRow, Staff
@@ -78,7 +77,7 @@ def in_words(room: Room) -> bool:
 
 
 def _ask(room: Room, trial: Trial, row: CaseRow, question: Question, words: str, slot: str) -> None:
-    case = _written(room, trial, row, queries.ask(known_case(room, trial, row).case, question.id, words))
+    case = screening.written(room, trial, row, _new(room, trial, row, question, words))
     query, facts = case.queries[-1], _facts(room, trial, row, case)
     room.show(asked_screen(case, facts, query), slot=slot, instead=True)
     told = holders(room, row)
@@ -94,13 +93,8 @@ def _names(people: Iterable[Staff]) -> Listing:
     return Listing(tuple(one.name for one in people), "and")
 
 
-# The screener answers.
-
-
-def take_up(room: Room, row: CaseRow, tap: Tap) -> None:
-    """Goes on with the case that a query is about, wherever one is, and does what was tapped."""
-    cases.activate(room, row)
-    screening.move(room, row, Event(tap.act, tap.value, tap.turn))
+def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str) -> Line:
+    return queries.ask(known_case(room, trial, row).case, question.id, words, room.today(row.site))
 
 
 # The study team closes.
@@ -116,7 +110,7 @@ def close(room: Room, row: CaseRow, tap: Tap) -> None:
     line = queries.close(before, query) if query else None
     if line is None:
         return room.toast(say("This query was answered or closed already."))
-    case = _written(room, trial, row, line)
+    case = screening.written(room, trial, row, line)
     closed, facts = case.queries[line.data["query"] - 1], _facts(room, trial, row, case)
     tell_teams(room, trial, row, replied_screen(case, facts, closed), closed, "edit")
     for person in holders(room, row):
@@ -125,15 +119,6 @@ def close(room: Room, row: CaseRow, tap: Tap) -> None:
 
 
 # What they share.
-
-
-def _written(room: Room, trial: Trial, row: CaseRow, line: Line) -> Case:
-    """The case with a line that does not move its conversation."""
-    known = known_case(room, trial, row)
-    case = after(trial, known.case, line)
-    sealed = room.unit.append(row, [screening.draft(room, trial, row, line)], state=row.state, turn=row.turn)
-    room.memory.keep(sealed[-1].hash, Known(case, known.facts))
-    return case
 
 
 def _seen(room: Room, trial: Trial, row: CaseRow) -> tuple[Case, KnownFacts]:

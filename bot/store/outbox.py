@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
-from bot.ports import Booking, Failure, Outbox, Outgoing, Pending
+from bot.ports import REMINDER, Booking, Failure, Outbox, Outgoing, Pending
 from bot.store import tables
 from bot.store.part import Part, upsert
 
@@ -202,7 +202,9 @@ def _ready() -> Executable:
 def _waits_for_another() -> Exists:
     """An earlier line of the same message, or an earlier message of the same chat, is not sent yet."""
     other = tables.outbox.alias("other").c
-    same = or_(other.slot == OUTBOX.slot, and_(other.do == "show", OUTBOX.do == "show"))
+    # A reminder goes out last: nobody waits for it but what is about the same message.
+    before_it = and_(other.do == "show", OUTBOX.do == "show", not_(other.key.startswith(REMINDER)))
+    same = or_(other.slot == OUTBOX.slot, before_it)
     earlier = (other.status == "waiting", other.address == OUTBOX.address, other.id < OUTBOX.id, same)
     return select(other.id).where(*earlier).exists()
 

@@ -135,7 +135,7 @@ class Conversation(RuleBasedStateMachine):
     def the_team_asks(self, place: int) -> None:
         """A query comes in at any moment, and moves nothing."""
         answered = sorted(self.case.answers)
-        line = json_copy(queries.ask(self.case, answered[place % len(answered)], "Is that so?"))
+        line = json_copy(queries.ask(self.case, answered[place % len(answered)], "Is that so?", TODAY))
         self.lines.append(line)
         self.case = after(self.trial, self.case, line)
 

@@ -29,6 +29,8 @@ SIMPLE = {
     "went_on": "go_on",
     "stopped": "stop",
     "returned": "leave",
+    "leaving": "withdraw",
+    "stayed": "stay",
 }
 
 
@@ -106,10 +108,14 @@ class _Teller:
                 return [{"tap": f"jump {data['question']}"}]
             case "unit_chosen":
                 return [{"tap": f"unit {data['unit']}"}]
-            case "amended":
+            case "amended" | "withdrawn":
                 return [{"say": data["reason"]}]
             case "withdrew":
                 return [{"tap": "keep" if self.state == REASON else "retype"}]
+        return self._ends(entry.kind)
+
+    def _ends(self, kind: str) -> Steps:
+        match kind:
             case "upheld" if self.state != SENT:
                 return [{"tap": "keep"}]
             case "sent" if self.state == REVIEW:
