@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 Do = Literal["show", "edit", "toast", "delete"]
+# What the keys of outgoing reminders begin with: they go out after everything else.
+REMINDER = "remind:"
 
 
 # The state of a case whose answers were destroyed: only that it was there, and who erased it when, is left.
@@ -267,6 +269,14 @@ class Parked:
     place: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminding:
+    """A case to be looked at for reminders; `hushed`: by their keys, until which day they rest, or None for ever."""
+
+    case: CaseRow
+    hushed: Mapping[str, date | None]
+
+
 class Unit(Protocol):
     """One transaction: everything that is done through it is saved together, or not at all."""
 
@@ -355,12 +365,15 @@ class Unit(Protocol):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
 
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
+
+    def latest(self, case_id: int, kind: str) -> Entry | None:
+        """The last entry of this kind in a case's record."""
 
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
@@ -390,11 +403,26 @@ class Unit(Protocol):
     def drop_team(self, address: str) -> None:
         """From now on this chat gets no cards."""
 
+    def look_again(self, case_id: int, at: datetime) -> None:
+        """This case is to be looked at for reminders from then on."""
+
+    def due_reminding(self, now: datetime) -> Reminding | None:
+        """One case that is to be looked at by now, held until the transaction ends; none that another worker holds."""
+
+    def reminding(self, case_id: int) -> Reminding | None:
+        """The same for this case."""
+
+    def plan(self, case_id: int, due_at: datetime | None, hushed: Mapping[str, date | None]) -> None:
+        """When the case is to be looked at next (None: never, unless it is said again), and what rests meanwhile."""
+
     def send(self, *outgoing: Outgoing) -> None:
         """Put into the outbox, in this order; those whose key is known are ignored."""
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
+
+    def slot_of(self, address: str, message_id: str) -> str | None:
+        """The slot that holds this message of a chat."""
 
 
 class Store(Protocol):

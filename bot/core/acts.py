@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core import answering, moving, typed
+from bot.core import answering, moving, querying, typed, withdrawing
 from bot.core.turn import Turn
 
 ACTS: dict[str, Callable[[Turn, str], None]] = {
@@ -30,6 +30,12 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "drop": answering.drop,
     "take_over": answering.take_over,
     "reason": answering.reason,
+    "query": querying.query,
+    "stands": querying.stands,
+    "checked": querying.checked,
+    "withdraw": withdrawing.withdraw,
+    "because": withdrawing.because,
+    "stay": withdrawing.stay,
     "back": moving.back,
     "jump": moving.jump,
     "go_on": moving.go_on,

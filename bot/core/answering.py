@@ -14,6 +14,8 @@ from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.machine import REASON, Walk, move
 from bot.core.messages import say
+from bot.core.queries import open_about
+from bot.core.querying import uphold
 from bot.core.screens import Show
 from bot.core.screens.question import View, marked_codes, page_of
 from bot.core.screens.replies import NEW_RESULT, REASONS, unclear_screen
@@ -135,6 +137,9 @@ def keep(turn: Turn, _: str) -> None:
     question = asked(turn)
     if question.id not in turn.case.answers:
         raise Refused(say("There is no answer to keep yet."))
+    queries = open_about(turn.case, question.id)
+    if queries:
+        return uphold(turn, queries[0])
     turn.settle("kept", {"question": question.id}, "answer")
 
 

@@ -106,6 +106,22 @@ class Voided:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What the study team asks about an answer, on which of the site's days; `state` is the machine's in `queries`.
+
+    `reply` is the site's word on it, or the reason for the change that it led to.
+    """
+
+    number: int
+    question: str
+    words: str
+    state: str
+    on: date
+    reply: str | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Where a case stands.
 
@@ -114,6 +130,7 @@ class Case:
     for the number at hand. `settled` are questions whose less exact answer is all that will be had for now, `reopened`
     those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
     `signature` stands until an answer changes; it is then `voided`, until the next one.
+    `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
     """
 
     code: str
@@ -134,6 +151,9 @@ class Case:
     changes: tuple[Change, ...] = ()
     signature: Signature | None = None
     voided: Voided | None = None
+    queries: tuple[Query, ...] = ()
+    upheld: int | None = None
+    withdrawn: str | None = None
 
     @property
     def name(self) -> str:
@@ -145,7 +165,7 @@ def after(trial: Trial, case: Case, line: Line) -> Case:
     """The case once this line is in its record."""
     moved = replace(case, state=line.state, turn=line.turn)
     if line.turn != case.turn:
-        moved = replace(moved, marked=None, unit=None, pending=None, several=None)
+        moved = replace(moved, marked=None, unit=None, pending=None, several=None, upheld=None)
     if "reopens" in line.data:
         moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
     meaning = _MEANINGS.get(line.kind)
@@ -269,6 +289,35 @@ def _voided(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return replace(case, signature=None, voided=Voided(case.signature, tuple(data["questions"])))
 
 
+def _queried(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    query = Query(data["query"], data["question"], data["words"], data["status"], date.fromisoformat(data["on"]))
+    return replace(case, queries=(*case.queries, query))
+
+
+def _upheld(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, upheld=data["query"])
+
+
+def _replied(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return _with_query(case, data, reply=data["words"], changed=data["changed"])
+
+
+def _query_closed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return _with_query(case, data)
+
+
+def _withdrawn(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, withdrawn=data["reason"])
+
+
+def _with_query(case: Case, data: Mapping[str, Any], **news: Any) -> Case:
+    """The query that a line is about has moved on."""
+    queries = tuple(
+        replace(one, state=data["status"], **news) if one.number == data["query"] else one for one in case.queries
+    )
+    return replace(case, queries=queries)
+
+
 _MEANINGS = {
     "opened": _opened,
     "labelled": _labelled,
@@ -287,6 +336,11 @@ _MEANINGS = {
     "returned": _returned,
     "signed": _signed,
     "voided": _voided,
+    "queried": _queried,
+    "upheld": _upheld,
+    "replied": _replied,
+    "query_closed": _query_closed,
+    "withdrawn": _withdrawn,
 }
 
 

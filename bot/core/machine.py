@@ -28,8 +28,9 @@ from bot.core.verdict import Status, find, missing_for
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
 AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON = "agreement", "choosing", "decided", "review", "reason"
-SENT, DECLINED = "sent", "declined"
-PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, SENT, DECLINED)
+REPLY, SENT, DECLINED = "reply", "sent", "declined"
+WITHDRAWING, WITHDRAWN = "withdrawing", "withdrawn"
+PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED, WITHDRAWING, WITHDRAWN)
 Guard = Callable[[EventData], bool]
 
 
@@ -120,8 +121,13 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
-        _edge("leave", [*asking, REASON], SENT, was_sent),
         _edge("sign", SENT, SENT, not_signed),
+        _edge("uphold", [*asking, SENT], REPLY, was_sent),
+        _edge("reply", REPLY, CHOOSING),
+        _edge("leave", [*asking, REASON, REPLY], SENT, was_sent),
+        _edge("withdraw", [*asking, DECIDED, REVIEW, REASON, REPLY, SENT], WITHDRAWING),
+        _edge("stay", WITHDRAWING, CHOOSING),
+        _edge("close", WITHDRAWING, WITHDRAWN),
     ]
 
 

@@ -51,7 +51,7 @@ class Step:
     facts: KnownFacts | None = field(default=None, compare=False)
 
 
-FREE = frozenset({"type", "jump", "show"})
+FREE = frozenset({"type", "jump", "show", "query", "stands", "withdraw"})
 
 
 def opening(trial: Trial, code: str, today: date, label: str | None = None) -> Step:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.core import kinds, machine
+from bot.core import kinds, machine, queries
 from bot.core.case import Case, Line, Pending, after
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import Doubtful, Setting
@@ -24,10 +24,12 @@ from bot.core.screens.phases import (
     left_screen,
     remark_screen,
 )
+from bot.core.screens.queries import reply_screen
 from bot.core.screens.question import View, question_screen, unit_on_display
 from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen, unanswered_screen
 from bot.core.screens.review import review_screen
 from bot.core.screens.several import several_screen, taken_screen
+from bot.core.screens.withdrawal import withdrawing_screen, withdrawn_screen
 from bot.core.trial import Criterion, Question, Trial
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
@@ -96,6 +98,7 @@ class Turn:
         self.void([line.data["question"] for line in lines if line.kind in CHANGES])
         if walk.state == machine.DECIDED:
             self.record("told", {}, same_turn=True)
+        self.answer_queries(lines)
         self.collapse(before)
         if walk.state == machine.SENT or "amended" in [line.kind for line in lines]:
             self.send_if_new()
@@ -105,6 +108,15 @@ class Turn:
         """A signature is for the answers that were signed: with the first change it is void."""
         if self.case.signature is not None and changed:
             self.record("voided", {"questions": list(changed)}, same_turn=True)
+
+    def answer_queries(self, lines: Iterable[Line]) -> None:
+        """An answer that was changed answers what the study team asked about it."""
+        changed = [line.data for line in lines if line.kind in ("answered", "left_open", "amended")]
+        for data in changed if self.case.queries else ():
+            for query in queries.open_about(self.case, data["question"]):
+                replied = queries.answer(query, data.get("reason"), changed=True)
+                if replied is not None:
+                    self.record("replied", replied, same_turn=True)
 
     def _happened(self, kind: str, data: Mapping[str, Any], before: Case) -> Line:
         if before.sent:
@@ -156,7 +168,7 @@ class Turn:
             taken = [id for id in before.several.kept_ids if self.case.answers.get(id) != before.answers.get(id)]
             self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
             return
-        id = before.pending.question if before.state == machine.REASON and before.pending else before.state
+        id = self._left_question(before)
         question = self.trial.by_id.get(id)
         left = (
             left_screen(before, self.lines[-1].kind if self.lines else "")
@@ -165,6 +177,13 @@ class Turn:
         )
         if left is not None:
             self.shows.append(Show(left, before.turn, instead=True))
+
+    def _left_question(self, before: Case) -> str:
+        """The question that was at hand, also where a reason or a word was asked for; else the phase."""
+        if before.state == machine.REASON and before.pending:
+            return before.pending.question
+        upheld = queries.numbered(before, before.upheld)
+        return upheld.question if before.state == machine.REPLY and upheld else before.state
 
     def line_of(self, question: Question) -> Screen:
         """A question that is not asked any more: its answer, or that there is none."""
@@ -199,12 +218,14 @@ class Turn:
         match case.state:
             case machine.AGREEMENT:
                 return agreement_screen(case, self.trial)
-            case machine.DECLINED:
-                return declined_screen(case)
+            case machine.DECLINED | machine.WITHDRAWING | machine.WITHDRAWN as phase:
+                return _OF_THE_CASE[phase](case)
             case machine.DECIDED:
                 return first_failure_screen(facts, self.failing())
             case machine.REASON if case.pending is not None:
                 return reason_screen(case, facts, self.trial.by_id[case.pending.question])
+            case machine.REPLY if (query := queries.numbered(case, case.upheld)) is not None:
+                return reply_screen(case, facts, query)
             case machine.REVIEW:
                 return self.review(view.page if view else 0)
         return None
@@ -237,6 +258,13 @@ class Turn:
         """What has failed so far."""
         facts = self.facts
         return [explain(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
+
+
+_OF_THE_CASE = {
+    machine.DECLINED: declined_screen,
+    machine.WITHDRAWING: withdrawing_screen,
+    machine.WITHDRAWN: withdrawn_screen,
+}
 
 
 def _any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:

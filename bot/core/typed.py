@@ -24,14 +24,16 @@ from bot.core.answers import NO, YES, Value
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Setting, Unclear, Understood
 from bot.core.lexicon.forms import clean
-from bot.core.machine import AGREEMENT, DECIDED, REASON, REVIEW, SENT
+from bot.core.machine import AGREEMENT, DECIDED, REASON, REPLY, REVIEW, SENT, WITHDRAWING
 from bot.core.messages import say
+from bot.core.querying import reply as reply_to_query
 from bot.core.reply import Reply, Wish
 from bot.core.screens.base import Paragraph, Screen, Show
 from bot.core.screens.question import View, unit_on_display
 from bot.core.several import Several
 from bot.core.shapes import Shape
 from bot.core.turn import Refused, Turn
+from bot.core.withdrawing import close
 
 Act = Callable[[Turn, str], None]
 TAKES_SEVERAL = (DECIDED, REVIEW, SENT)  # beside every question
@@ -42,10 +44,8 @@ def type(turn: Turn, text: str) -> None:
     wish = reply.wish_of(turn.question, text)
     if wish is not None:
         return carry_out(turn, wish)
-    if turn.case.state == AGREEMENT:
-        return agree_or_label(turn, text)
-    if turn.case.state == REASON:
-        return explain(turn, text)
+    if turn.case.state in _PHASES:
+        return _PHASES[turn.case.state](turn, text)
     if confirmed(turn, text):
         return None
     understood = read(turn, text)
@@ -156,3 +156,11 @@ def label(turn: Turn, text: str) -> None:
         )
     turn.record("labelled", {"label": label}, same_turn=True)
     turn.show_now(instead=True)
+
+
+_PHASES: dict[str, Act] = {
+    AGREEMENT: agree_or_label,
+    REASON: explain,
+    REPLY: reply_to_query,
+    WITHDRAWING: close,
+}

@@ -1,22 +1,21 @@
-"""Starting a case, listing cases, going on with one."""
+"""Starting a case, going on with one, letting it rest, handing it to a colleague."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.messages import Listing, Message, name, say, say_many
+from bot.core.case import Line
+from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
 from bot.core.trial import Trial
-from bot.core.verdict import judge
 from bot.desk import roles, screening
-from bot.desk.records import is_erased, known_case
+from bot.desk.incoming import Tap
+from bot.desk.records import is_erased, known_case, trial_of
+from bot.desk.replies import screeners, tell
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
-from bot.ports import ERASED, CaseRow
-
-LISTED = 8
-MOST = 200
+from bot.ports import CaseRow, Staff
 
 
 def start(room: Room) -> None:
@@ -76,58 +75,6 @@ def chosen(room: Room, choice: str) -> None:
     room.toast(None)
 
 
-def listed(room: Room, page: int = 0) -> None:
-    """The person's cases: those begun and not sent first, then the latest; a page at a time."""
-    own = [row for row in room.unit.cases_of(owner=room.person.id, limit=MOST) if room.may_with(Duty.SCREEN, row)]
-    rows = sorted(own, key=lambda row: _RANK.get(row.state, 0))
-    if not rows:
-        room.say(say("You have no cases yet. /screen starts one."))
-        return
-    pages = -(-len(rows) // LISTED)
-    page = min(page, pages - 1)
-    here = rows[page * LISTED : (page + 1) * LISTED]
-    lines = [Paragraph(say("Your cases"), "title")]
-    lines += [
-        Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
-    ]
-    ways = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in here)
-    room.show(Screen("cases", tuple(lines), (ways, _pages(page, pages))))
-
-
-_RANK = {"sent": 1, "agreement": 2, "declined": 3, ERASED: 4}
-
-
-def _pages(page: int, pages: int) -> tuple[Button, ...]:
-    before = [Button(say("page {page}", page=page), Action("cases", str(page - 1)), "‹")] if page else []
-    more = [Button(say("page {page}", page=page + 2), Action("cases", str(page + 1)), "›")] if page + 1 < pages else []
-    return (*before, *more)
-
-
-def _standing(room: Room, row: CaseRow) -> Message:
-    trial = room.house.trials.get(row.trial)
-    case_name = row.label or row.code
-    if trial is None or trial.version != row.version:
-        return say("{case}: protocol version {version}", case=case_name, version=row.version)
-    if row.state in _PHASES:
-        return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
-    case = known_case(room, trial, row).case
-    missing = judge(trial, case.answers, room.today(row.site)).missing
-    if case.sent:
-        if not missing:
-            return say("{case}: with the study team", case=case_name)
-        names = Listing(tuple(trial.by_id[id].label for id in missing[:3]), "plain")
-        return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
-    open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
-    return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
-
-
-_PHASES = {
-    "agreement": name("phase", "not started"),
-    "declined": name("phase", "the patient did not agree"),
-    ERASED: name("phase", "erased"),
-}
-
-
 def go_on(room: Room, case_id: int) -> None:
     """Makes a case the active one, and shows where it stands."""
     row = room.unit.case(case_id)
@@ -136,10 +83,22 @@ def go_on(room: Room, case_id: int) -> None:
         return
     if is_erased(room, row):
         return
-    room.staff = replace(room.person, active_case=row.id)
-    room.unit.save_staff(room.staff)
+    activate(room, row)
     screening.show_now(room, row)
     room.toast(None)
+
+
+def activate(room: Room, row: CaseRow) -> None:
+    """What is typed from now on belongs to this case."""
+    if room.person.active_case != row.id:
+        room.staff = replace(room.person, active_case=row.id)
+        room.unit.save_staff(room.staff)
+
+
+def take_up(room: Room, row: CaseRow, tap: Tap) -> None:
+    """Goes on with this case, whichever was open, and does there what was tapped: a query, a withdrawal."""
+    activate(room, row)
+    screening.move(room, row, Event(tap.act, tap.value, tap.turn))
 
 
 def pause(room: Room) -> None:
@@ -160,3 +119,60 @@ def active(room: Room) -> CaseRow | None:
     """The case that typed words belong to, for as long as the person may screen it."""
     row = room.unit.case(room.person.active_case) if room.person.active_case else None
     return row if row is not None and room.may_with(Duty.SCREEN, row) else None
+
+
+# Handing over.
+
+
+def hand(room: Room, row: CaseRow, _: Tap) -> None:
+    """The colleagues of the same site who could have this case."""
+    others = [one for one in screeners(room, row) if one.id != row.owner]
+    if not others:
+        return room.toast(say("Nobody else screens at your site yet."))
+    title = say("Who goes on with {case}?", case=row.label or row.code)
+    ways = tuple(Button(say("{name}", name=one.name), Action("give", str(one.id))) for one in others)
+    room.show(Screen("hand", (Paragraph(title, "ask"),), (ways,)), bound=(row.id, 0))
+    room.toast(None)
+
+
+def give(room: Room, row: CaseRow, tap: Tap) -> None:
+    """The case is somebody else's from now on, who is told."""
+    trial = trial_of(room, row)
+    if trial is None:
+        return None
+    to = next((one for one in screeners(room, row) if str(one.id) == tap.value), None)
+    if to is None or to.id == row.owner:
+        return room.toast(say("That is not possible here."))
+    before = room.unit.staff(row.owner)
+    line = Line("handed_over", {"from": row.owner, "to": to.id}, row.state, row.turn)
+    case = screening.written(room, trial, row, line, owner=to.id)
+    if before is not None:
+        _let_go(room, before, row)
+    for one in {person.id: person for person in (before, to) if person is not None}.values():
+        if one.id != room.person.id:
+            _tell_handed(room, row, one, to)
+    room.say(say("{case} is now with {name}.", case=case.name, name=to.name))
+    room.toast(None)
+
+
+def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
+    """What its owner types does not belong to this case any more."""
+    if before.active_case == row.id:
+        freed = replace(before, active_case=None)
+        room.unit.save_staff(freed)
+        if before.id == room.person.id:
+            room.staff = freed
+
+
+def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
+    names = {"by": room.person.name, "case": row.label or row.code}
+    if person.id == to.id:
+        words, ways = (
+            say("{by} handed {case} to you.", **names),
+            (Button(say("Go on"), Action("open", str(row.id)), "▶"),),
+        )
+        screen = Screen("handed", (Paragraph(words, mark="⇄"),), (ways,))
+    else:
+        words = say("{by} handed {case} to {name}.", **names, name=to.name)
+        screen = Screen("note", (Paragraph(words, mark="⇄"),))
+    tell(room, row, person, screen, f"handed:{row.id}")

@@ -9,6 +9,7 @@ from bot.core.screens import Paragraph, Screen
 from bot.core.screens.card import Screened, card_screen
 from bot.core.screens.details import details_screen
 from bot.core.screens.signature import void_words
+from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk.records import case_of, given, names, trial_of
@@ -26,9 +27,11 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> 
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
-    owner = room.unit.staff(row.owner)
-    site = room.house.site(row.site)
-    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, row.changed_at))
+    """Who sent it, and when: what came after that, such as a query or a new owner, is no screening."""
+    sent = room.unit.latest(row.id, "sent")
+    staff = room.unit.staff(sent.staff_id if sent and sent.staff_id else row.owner)
+    site, at = room.house.site(row.site), sent.at if sent else row.changed_at
+    return Screened(staff.name if staff else "", site.label if site else row.site, room.local(row.site, at))
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
@@ -80,6 +83,13 @@ def tell_void(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
     words = say("{case}: {void}", case=case.name, void=void_words(case.voided.signature, labels))
     signers = [entry.staff_id for entry in room.unit.entries(row.id) if entry.kind == "signed" and entry.staff_id]
     tell(room, row, words, *signers[-1:])
+
+
+def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
+    """Every chat of the study team hears that a case was withdrawn, and why."""
+    for team in room.unit.teams(trial.id, row.site):
+        drawn = room.drawn(withdrawal_notice(case, trial, room.person.name), team.language, (row.id, 0))
+        room.put("show", drawn, to=team.address, key=f"withdrawn:{row.id}:{team.address}")
 
 
 def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn: int) -> None:

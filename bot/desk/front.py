@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, people, screening, signing
+from bot.desk import cases, delivery, listing, people, queries, reminders, screening, signing
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, is_erased, known_case
 from bot.desk.roles import Duty
@@ -73,7 +73,7 @@ class Desk:
         if room.staff is None:
             return self._stranger(room)
         if not incoming.private and incoming.what != "tap":
-            return self._in_group(room)
+            return None if self._replied_in_group(room) else self._in_group(room)
         handler = _HANDLERS[incoming.what]
         handler(self, room)
 
@@ -103,6 +103,14 @@ class Desk:
                 say("I screen in private chats only. An administrator can make this the study team's group with /team.")
             )
 
+    def _replied_in_group(self, room: Room) -> bool:
+        """The study team's words to a question that it asks the site; in its chat's language."""
+        teams = room.unit.teams_at(room.incoming.chat) if room.incoming.replies_to else ()
+        if not teams:
+            return False
+        room.staff = _speaking(room, teams[0].language)
+        return queries.in_words(room)
+
     def _team_language(self, room: Room, teams: tuple[Team, ...]) -> None:
         code = _other(self.house.languages, teams[0].language)
         for team in teams:
@@ -125,12 +133,21 @@ class Desk:
             me = Incoming(key=f"start:{at.isoformat()}", at=at, person="", chat="", name="", what="other")
             self.deliver_waiting(Room(self.house, unit, me))
 
+    def remind(self, at: datetime) -> bool:
+        """Looks at one case for reminders, if the time of one has come; says whether."""
+        with self.store.transaction() as unit:
+            me = Incoming(key=f"remind:{at.isoformat()}", at=at, person="", chat="", name="", what="other")
+            return reminders.look(Room(self.house, unit, me, memory=self._memory))
+
     # What arrives.
 
     def _text(self, room: Room) -> None:
         if room.person.signing is not None:
             return signing.typed(room)
         row, text = cases.active(room), room.incoming.text
+        named = listing.named(room, text)
+        if named is not None and (row is None or named.id != row.id):
+            return listing.about(room, named)
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
             return screening.show_now(room, row)
@@ -167,6 +184,8 @@ class Desk:
             return signing.begin(room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
+        if tap.act in _CASE_ACTS:
+            return _CASE_ACTS[tap.act](room, row, tap)
         if room.person.active_case != row.id:
             return self._other_case(room, row)
         signing.drop(room)
@@ -201,6 +220,9 @@ class Desk:
         if tap.act in signing.ACTS:
             return signing.begin(room, row, tap)
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
+        if tap.act in _TEAM_ACTS:
+            room.staff = _speaking(room, language)
+            return _TEAM_ACTS[tap.act](room, row, tap)
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
         case = known_case(room, trial, row).case
@@ -226,7 +248,10 @@ class Desk:
         cases.start(room)
 
     def list_cases(self, room: Room) -> None:
-        cases.listed(room)
+        listing.listed(room)
+
+    def find_case(self, room: Room) -> None:
+        listing.search(room, room.incoming.text)
 
     def language(self, room: Room) -> None:
         people.set_language(room, _other(self.house.languages, room.language))
@@ -274,7 +299,14 @@ class Desk:
         cases.chosen(room, tap.value)
 
     def tapped_cases(self, room: Room, tap: Tap) -> None:
-        cases.listed(room, _number(tap.value))
+        listing.listed(room, tap.value)
+        room.toast(None)
+
+    def tapped_about(self, room: Room, tap: Tap) -> None:
+        row = room.unit.case(_number(tap.value))
+        if row is None or not room.may_with(Duty.SCREEN, row):
+            return room.refuse("about", say("There is no such case."))
+        listing.about(room, row)
         room.toast(None)
 
     def tapped_unsign(self, room: Room, tap: Tap) -> None:
@@ -297,9 +329,11 @@ def _here(staff: Staff | None) -> Staff | None:
 
 
 def _duty(room: Room, tap: Tap) -> Duty:
-    """What a button of a case asks for; in a group cards are only looked at, and signed."""
+    """What a button of a case asks for; in a group cards are only looked at, asked about, and signed."""
     if tap.act in signing.ACTS:
         return Duty.SIGN
+    if tap.act in _TEAM_ACTS:
+        return Duty.ASK
     looks = not room.incoming.private or tap.act in ("details", "card")
     return Duty.READ if looks else Duty.SCREEN
 
@@ -328,6 +362,7 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "start": Desk.start,
     "screen": Desk.screen,
     "cases": Desk.list_cases,
+    "case": Desk.find_case,
     "language": Desk.language,
     "help": Desk.help,
     "cancel": Desk.cancel,
@@ -335,6 +370,19 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "team": Desk.team,
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
+_CASE_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    "query": cases.take_up,
+    "stands": cases.take_up,
+    "withdraw": cases.take_up,
+    "hand": cases.hand,
+    "give": cases.give,
+    "snooze": reminders.snooze,
+}
+_TEAM_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    "ask": queries.which,
+    "ask_about": queries.about,
+    "close": queries.close,
+}
 _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "language": Desk.tapped_language,
     "screen": Desk.tapped_screen,
@@ -342,4 +390,5 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "cases": Desk.tapped_cases,
     "open": Desk.tapped_open,
     "unsign": Desk.tapped_unsign,
+    "about": Desk.tapped_about,
 }

@@ -25,8 +25,8 @@ class Incoming:
 
     `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
-    wants to be answered, `message` that of what was typed, and `typed_at` when the channel had it, where it knows. A
-    forged button comes as a tap of None.
+    wants to be answered, `message` that of what was typed, and `typed_at` when the channel had it, where it knows;
+    `replies_to` is the bot's message that it is a reply to. A forged button comes as a tap of None.
     """
 
     key: str
@@ -41,5 +41,6 @@ class Incoming:
     tap: Tap | None = None
     refers: str | None = None
     message: str | None = None
+    replies_to: str | None = None
     private: bool = True
     typed_at: datetime | None = None

@@ -115,6 +115,7 @@ def help_screen(room: Room, where: Message | None) -> Screen:
         Paragraph(say("“Not known yet” is an answer: the case goes on, and what is missing stays on the list.")),
         Paragraph(say("/screen starts a new case"), "item"),
         Paragraph(say("/cases lists your cases; tap one to go on with it"), "item"),
+        Paragraph(say("/case and a code, or the code alone, finds a case: to hand it over, or to withdraw it"), "item"),
         Paragraph(say("/language switches between Chinese and English"), "item"),
         Paragraph(say("/cancel pauses this case; nothing is deleted"), "item"),
         Paragraph(say("/help shows this"), "item"),

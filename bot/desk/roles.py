@@ -22,6 +22,7 @@ class Duty(Enum):
     READ = auto()  # see verdicts, with the answers that they rest on
     SCREEN = auto()  # open cases, answer, change, send
     JUDGE = auto()  # answer what the trial leaves to the investigator's judgement
+    ASK = auto()  # ask the site about an answer, and close what was asked
     SIGN = auto()  # confirm or override a verdict, by name
     MANAGE = auto()  # invite, end delegations, make a group the study team's
 
@@ -31,6 +32,7 @@ DUTIES: dict[Duty, frozenset[str]] = {
     Duty.READ: frozenset(ROLES),
     Duty.SCREEN: frozenset({"screener", "coordinator", "investigator", "administrator"}),
     Duty.JUDGE: frozenset({"investigator"}),
+    Duty.ASK: frozenset({"coordinator", "investigator", "administrator"}),
     Duty.SIGN: frozenset({"investigator"}),
     Duty.MANAGE: frozenset({"administrator"}),
 }

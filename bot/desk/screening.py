@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.case import Line
+from bot.core.case import Case, Line, after
 from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
-from bot.desk.delivery import deliver, redraw, show_card, tell_void
+from bot.desk.delivery import deliver, deliver_withdrawal, redraw, show_card, tell_void
 from bot.desk.records import Known, known_case, trial_of
+from bot.desk.reminders import MOVING
+from bot.desk.replies import tell_team
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
@@ -66,7 +69,7 @@ def overtaken(room: Room, row: CaseRow) -> bool:
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     """The record first, then what is shown, then the study team."""
     if done.lines:
-        drafts = [_draft(room, trial, row, line) for line in done.lines]
+        drafts = [draft(room, trial, row, line) for line in done.lines]
         sealed = room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
         room.memory.keep(sealed[-1].hash, Known(done.case, done.facts))
     room.toast(done.toast)
@@ -79,9 +82,31 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
         deliver(room, trial, row, done.deliver, done.case.sent)
+    tell_team(room, trial, row, done.case, done.lines)
+    look_again(room, row, done.lines)
+    if "withdrawn" in [line.kind for line in done.lines]:
+        deliver_withdrawal(room, trial, row, done.case)
 
 
-def _draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
+def written(room: Room, trial: Trial, row: CaseRow, line: Line, owner: int | None = None) -> Case:
+    """The case with a line that does not move its conversation; `owner` where it has a new one."""
+    known = known_case(room, trial, row)
+    case = after(trial, known.case, line)
+    drafts = [draft(room, trial, row, line)]
+    sealed = room.unit.append(row, drafts, state=row.state, turn=row.turn, owner=owner)
+    room.memory.keep(sealed[-1].hash, Known(case, known.facts))
+    look_again(room, row, (line,))
+    return case
+
+
+def look_again(room: Room, row: CaseRow, lines: Sequence[Line]) -> None:
+    """There may be something else to remind of now."""
+    if any(line.kind in MOVING for line in lines):
+        room.unit.look_again(row.id, room.incoming.at)
+
+
+def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
+    """A line as the record takes it, with who did it and when."""
     offset = room.local(row.site).utcoffset()
     return Draft(
         kind=line.kind,

@@ -93,11 +93,11 @@ class Cases(Part):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
         self.record()
-        equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial))
+        equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial), (CASES.label, label))
         statement = select(tables.cases).where(*(column == value for column, value in equal if value is not None))
         if states:
             statement = statement.where(CASES.state.in_(states))
@@ -117,6 +117,12 @@ class Cases(Part):
         locked = any(row["data"].startswith(LOCKED) for row in rows)
         lock = self._lock(case_id) if locked else None
         return tuple(read(row, lock) for row in rows)
+
+    def latest(self, case_id: int, kind: str) -> Entry | None:
+        """The last entry of this kind in a case's record."""
+        self.record()
+        row = self.one(_latest(), {"wanted": case_id, "kind": kind})
+        return Entry(**row) if row else None
 
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
@@ -194,6 +200,12 @@ def _count(dialect: str) -> Executable:
 def _record() -> Executable:
     wanted = tables.entries.c.case_id == bindparam("wanted")
     return select(tables.entries).where(wanted).order_by(tables.entries.c.number)
+
+
+@cache
+def _latest() -> Executable:
+    wanted = (tables.entries.c.case_id == bindparam("wanted"), tables.entries.c.kind == bindparam("kind"))
+    return select(tables.entries).where(*wanted).order_by(tables.entries.c.number.desc()).limit(1)
 
 
 @cache

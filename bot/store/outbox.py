@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
-from bot.ports import Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
+from bot.ports import REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
 from bot.store import tables
 from bot.store.chain import LOCKED, canonical
 from bot.store.locks import Locks, of_case, of_letters
@@ -67,6 +67,11 @@ class Letters(Part):
         """The message that was last shown in this slot."""
         row = self.one(_slot(), {"chat": address, "name": slot})
         return row["message_id"] if row else None
+
+    def slot_of(self, address: str, message_id: str) -> str | None:
+        """The slot that holds this message of a chat."""
+        row = self.one(_slot_of(), {"chat": address, "message": message_id})
+        return row["slot"] if row else None
 
 
 class Courier(Part):
@@ -204,6 +209,12 @@ def _slot() -> Executable:
 
 
 @cache
+def _slot_of() -> Executable:
+    held = (SLOTS.address == bindparam("chat"), SLOTS.message_id == bindparam("message"))
+    return select(SLOTS.slot).where(*held).order_by(SLOTS.slot).limit(1)
+
+
+@cache
 def _fill(dialect: str) -> Executable:
     added = upsert(dialect, tables.slots)
     latest = {"message_id": added.excluded.message_id}
@@ -227,7 +238,9 @@ def _ready() -> Executable:
 def _waits_for_another() -> Exists:
     """An earlier line of the same message, or an earlier message of the same chat, is not sent yet."""
     other = tables.outbox.alias("other").c
-    same = or_(other.slot == OUTBOX.slot, and_(other.do == "show", OUTBOX.do == "show"))
+    # A reminder goes out last: nobody waits for it but what is about the same message.
+    before_it = and_(other.do == "show", OUTBOX.do == "show", not_(other.key.startswith(REMINDER)))
+    same = or_(other.slot == OUTBOX.slot, before_it)
     earlier = (other.status == "waiting", other.address == OUTBOX.address, other.id < OUTBOX.id, same)
     return select(other.id).where(*earlier).exists()
 

@@ -21,13 +21,14 @@ from bot.store.locks import Locks
 from bot.store.log import Log
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
+from bot.store.reminders import Reminders
 from bot.store.tables import REVISION
 from bot.store.vault import Keyring, Vault
 
 PAGE = 200
 
 
-class SqlUnit(Cases, People, Letters, Log):
+class SqlUnit(Cases, People, Letters, Log, Reminders):
     """One transaction on a database."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:

@@ -120,6 +120,7 @@ cases = Table(
     Column("entries", Integer, nullable=False),
     Index(None, "owner", "changed_at"),
     Index(None, "site", "changed_at"),
+    Index(None, "site", "label"),
     Index(None, "trial", "changed_at"),
     sqlite_autoincrement=True,
 )
@@ -191,4 +192,14 @@ slots = Table(
     Column("address", Text, primary_key=True),
     Column("slot", Text, primary_key=True),
     Column("message_id", Text, nullable=False),
+    Index(None, "address", "message_id"),
+)
+
+# When to look at a case next; hushed: reminders by their keys, with the day until which they rest, or null for ever.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("due_at", Moment, index=True),
+    Column("hushed", Json, nullable=False),
 )

@@ -14,8 +14,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.core import kinds
-from bot.core.case import Case, Line, rebuilt
+from bot.core import kinds, queries
+from bot.core.case import Case, Line, after, rebuilt
 from bot.core.facts import KnownFacts
 from bot.core.machine import DECIDED, PHASES, SENT, machine_of
 from bot.core.screens import Action, Button, Screen
@@ -129,6 +129,15 @@ class Conversation(RuleBasedStateMachine):
     @rule(act=st.sampled_from(("agree", "stop", "send", "back", "keep", "go_on", "reason", "show")))
     def moves(self, act: str) -> None:
         self.do(Event(act, "0", self.case.turn))
+
+    @precondition(lambda self: self.case.sent and self.case.answers)
+    @rule(place=st.integers(0, 120))
+    def the_team_asks(self, place: int) -> None:
+        """A query comes in at any moment, and moves nothing."""
+        answered = sorted(self.case.answers)
+        line = json_copy(queries.ask(self.case, answered[place % len(answered)], "Is that so?", TODAY))
+        self.lines.append(line)
+        self.case = after(self.trial, self.case, line)
 
     @rule(value=st.integers(0, 120))
     def jumps(self, value: int) -> None:

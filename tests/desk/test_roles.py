@@ -23,13 +23,18 @@ from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office
 OWNER, SOMEBODY = 1, 2
 # What each act asks for. An act that is missing here is not tested, and the first test says so.
 LOOKS = {"details": Duty.READ, "card": Duty.READ}
-OF_THE_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | LOOKS | dict.fromkeys(signing.ACTS, Duty.SIGN)
+OF_THE_CASE = (
+    dict.fromkeys((*ACTS, *front._CASE_ACTS), Duty.SCREEN)
+    | LOOKS
+    | dict.fromkeys(signing.ACTS, Duty.SIGN)
+    | dict.fromkeys(front._TEAM_ACTS, Duty.ASK)
+)
 OF_NO_CASE = {
     "language": None, "cases": None, "unsign": None,
-    "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN,
+    "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN, "about": Duty.SCREEN,
 }  # fmt: skip
 COMMANDS = {
-    "start": None, "help": None, "language": None, "cases": None, "cancel": None, "team": None,
+    "start": None, "help": None, "language": None, "cases": None, "case": None, "cancel": None, "team": None,
     "screen": Duty.SCREEN, "invite": Duty.MANAGE,
 }  # fmt: skip
 

@@ -40,6 +40,9 @@ def one_turn(store: SqlStore) -> None:
         unit.send(line("a", slot="q"))
         assert unit.slot_message("telegram:1", "q") is None
         assert unit.entries(case.id)
+        assert unit.latest(case.id, "answered")
+        assert unit.slot_of("telegram:1", "100") is None
+        assert not unit.cases_of(site="MANY1", label="A-017", limit=8)
 
 
 def lists_of_cases(store: SqlStore) -> None:

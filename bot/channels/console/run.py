@@ -31,6 +31,7 @@ from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
 ME, TEAM = "console:me", "console:team"
 ROLE, NAME, NOWHERE = "coordinator", "console", "LOCAL"
 LENT = timedelta(minutes=1, seconds=1)
+REMINDED = 50
 NOTHING: Picture = {"name": "", "section": "", "progress": None, "paragraphs": [], "rows": []}
 RESTING = frozenset({"", "card", "declined", "cases"})
 Clock = Callable[[], datetime]
@@ -121,6 +122,7 @@ class Console:
         """Shows what was owed from last time, and where the open case stands; without one, the welcome."""
         if not self.reader.live:
             self.say(RULE)
+        self.remind()
         self.draw(LENT)
         row = self.open_case()
         if row is not None and (trial is None or (row.trial == trial and row.state != "sent")):
@@ -129,6 +131,12 @@ class Console:
             self.do(Tap(act="trial", value=trial))
         else:
             self.do(Command("start"))
+
+    def remind(self) -> None:
+        """What has fallen due while nobody sat here."""
+        for _ in range(REMINDED):
+            if not self.desk.remind(self.clock()):
+                break
 
     def open_case(self) -> CaseRow | None:
         """The case that was open when the person left."""

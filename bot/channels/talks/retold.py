@@ -15,7 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.core.case import Line, rebuilt
-from bot.core.machine import REASON, REVIEW
+from bot.core.machine import REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.ports import Entry
@@ -29,6 +29,8 @@ SIMPLE = {
     "went_on": "go_on",
     "stopped": "stop",
     "returned": "leave",
+    "leaving": "withdraw",
+    "stayed": "stay",
 }
 
 
@@ -91,6 +93,8 @@ class _Teller:
 
     def _steps(self, entry: Entry) -> Steps:
         data = entry.data
+        if self.state == REPLY:  # nobody asks in a talk: an answer that stays is kept without a word
+            return []
         if entry.kind in SIMPLE:
             return [{"tap": SIMPLE[entry.kind]}]
         match entry.kind:
@@ -104,10 +108,16 @@ class _Teller:
                 return [{"tap": f"jump {data['question']}"}]
             case "unit_chosen":
                 return [{"tap": f"unit {data['unit']}"}]
-            case "amended":
+            case "amended" | "withdrawn":
                 return [{"say": data["reason"]}]
             case "withdrew":
                 return [{"tap": "keep" if self.state == REASON else "retype"}]
+        return self._ends(entry.kind)
+
+    def _ends(self, kind: str) -> Steps:
+        match kind:
+            case "upheld" if self.state != SENT:
+                return [{"tap": "keep"}]
             case "sent" if self.state == REVIEW:
                 return [{"tap": "send"}]
         return []

@@ -25,6 +25,7 @@ from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.read import Reader
+from bot.channels.telegram.reminding import remind_often
 from bot.channels.telegram.taking import Take, Taking
 from bot.channels.telegram.tidying import tidy_daily
 from bot.channels.telegram.wire import Wire
@@ -178,7 +179,11 @@ class TelegramChannel:
         taking = Taking(self._bot, self._store, self._desk, reader, self.courier)
         take, nothing_comes = self.metrics.timed(taking.take), asyncio.Event()
         self._sending = asyncio.create_task(self.courier.run(nothing_comes))
-        besides = [asyncio.create_task(self._menus()), asyncio.create_task(tidy_daily(self._store, self._clock))]
+        besides = [
+            asyncio.create_task(self._menus()),
+            asyncio.create_task(tidy_daily(self._store, self._clock)),
+            asyncio.create_task(remind_often(self._desk, self._clock, self.courier.wake)),
+        ]
         try:
             await _first(stop.wait(), self._way.run(self._bot, take), site.run(), asyncio.shield(self._sending))
         finally:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from bot.ports import Pending
+from bot.ports import REMINDER, Pending
 
 CROWD = 5_000
 A_TRIFLE = 1e-6
+STEP_ASIDE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,22 @@ class Pace:
         self._total = Bucket(rates.total, clock)
         self._chats: dict[str, Bucket] = {}
         self._floods: dict[str, float] = {}
+        self._waiting = 0
 
     async def turn(self, line: Pending) -> None:
-        """Waits until this line may be sent."""
+        """Waits until this line may be sent: a reminder when nothing else waits."""
         if line.do == "toast":
             return
+        last = line.key.startswith(REMINDER)
+        while last and self._waiting:
+            await asyncio.sleep(STEP_ASIDE)
+        self._waiting += not last
+        try:
+            await self._turn(line)
+        finally:
+            self._waiting -= not last
+
+    async def _turn(self, line: Pending) -> None:
         # Telegram counts edits in groups; a person's are part of the message that follows.
         if line.do == "show" or is_group(line.address):
             await asyncio.sleep(self._chat(line.address).wait())

@@ -83,14 +83,23 @@ class Reader:
         command = COMMAND.fullmatch(text.strip()) if text else None
         if command is not None:
             return self._command(update, message, *command.groups(default=""))
-        if message["chat"]["type"] != ChatType.PRIVATE:
+        replies_to = self._replied_to(message)
+        if message["chat"]["type"] != ChatType.PRIVATE and (text is None or replies_to is None):
             return None
         if text is not None:
             when, id = datetime.fromtimestamp(message["date"], UTC), str(message["message_id"])
-            return self._from(update, message, what="text", text=text, message=id, typed_at=when)
+            known = {"message": id, "typed_at": when, "replies_to": replies_to}
+            return self._from(update, message, what="text", text=text, **known)
         if not ATTACHED.isdisjoint(message):
             return self._from(update, message, what="other")
         return None
+
+    def _replied_to(self, message: Json) -> str | None:
+        """The bot's own message that this one is a reply to."""
+        replied = message.get("reply_to_message")
+        if replied is None or str(replied.get("from", {}).get("username", "")).lower() != self._username:
+            return None
+        return str(replied["message_id"])
 
     def _command(self, update: Update, message: Json, command: str, bot: str, rest: str) -> Incoming | None:
         if bot and bot.lower() != self._username:

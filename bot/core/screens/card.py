@@ -15,6 +15,7 @@ from bot.core.messages import Listing, Message, say, say_many
 from bot.core.reasons import reasons, subjects
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.queries import queries_on_card
 from bot.core.screens.replies import REASONS
 from bot.core.screens.signature import signature_lines
 from bot.core.trial import FailureKind
@@ -54,6 +55,7 @@ def card_screen(
     paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
     paragraphs += signature_lines(case, facts, verdict)
     paragraphs += _changes(case, facts)
+    paragraphs += queries_on_card(case, facts)
     paragraphs += [Paragraph(alert.text, "warning", "‼") for alert in verdict.alerts]
     paragraphs += _section(
         say_many("What decides ({n})", "What decides ({n})", len(verdict.with_status(Status.FAIL))),
@@ -81,7 +83,7 @@ def _card_blocks(case: Case, verdict: Verdict, for_team: bool, may_sign: bool) -
     details = Button(say("Details"), Action("details", "0"))
     ways = _ways_to_sign(verdict) if case.signature is None and (for_team or may_sign) else ()
     if for_team:
-        return ((details,), ways)
+        return ((details, Button(say("Ask about an answer"), Action("ask", "0"), "?")), ways)
     return ((details, Button(say("Change an answer"), Action("review"))), ways, (OTHER_LANGUAGE,))
 
 

@@ -13,6 +13,7 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import Setting
 from bot.core.messages import Message, Month, Shown, say, say_many
+from bot.core.queries import open_about
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Progress, Screen
 from bot.core.shapes import Option
@@ -79,6 +80,9 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
     """What can be typed, in which unit, and what was answered before."""
     hints = []
     setting = Setting(facts.today, unit_on_display(case, question))
+    hints += [
+        Paragraph(say("The study team asks: “{words}”", words=one.words)) for one in open_about(case, question.id)
+    ]
     how = _how_to_type(question, setting)
     if how is not None:
         hints.append(Paragraph(how, "note"))
@@ -242,7 +246,8 @@ def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button,
     ways = []
     ticked = case.marked is not None and bool(case.marked)
     if question.id in case.answers:
-        ways.append(Button(say("Keep this answer"), Action("keep"), "✓"))
+        keep = say("It stays as it is") if open_about(case, question.id) else say("Keep this answer")
+        ways.append(Button(keep, Action("keep"), "✓"))
     if question.optional and question.id not in case.answers:
         ways.append(Button(say("Skip"), Action("unknown"), "›"))
     elif not ticked:  # a tap beside "Done" must not throw away what is ticked

@@ -1,0 +1,48 @@
+"""Withdrawing a case, with a reason: it is closed, its record stays, and the study team is told."""
+
+from __future__ import annotations
+
+from bot.core.answering import REASON_LENGTH, not_here, place_in
+from bot.core.identifiers import identifier_in
+from bot.core.machine import WITHDRAWING, Walk, move
+from bot.core.messages import say
+from bot.core.screens.withdrawal import WITHDRAWALS
+from bot.core.turn import Refused, Turn
+
+
+def withdraw(turn: Turn, _: str) -> None:
+    """Asks for the reason."""
+    if turn.case.state == WITHDRAWING:
+        return turn.show_now()
+    walk = Walk(turn.case, turn.facts, turn.case.state)
+    move(turn.trial, walk, "withdraw")
+    turn.collapse(turn.case)
+    turn.record("leaving", {}, walk.state)
+    turn.show_now()
+
+
+def stay(turn: Turn, _: str) -> None:
+    """The case goes on after all."""
+    turn.settle("stayed", {}, "stay")
+
+
+def close(turn: Turn, text: str) -> None:
+    """The reason: the case is closed."""
+    if turn.case.state != WITHDRAWING:
+        raise not_here()
+    reason = " ".join(text.split())
+    if not reason or len(reason) > REASON_LENGTH:
+        raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
+    if identifier_in(reason) is not None:
+        raise Refused(say("That looks like personal data. It was not stored. Please leave it out."))
+    walk = Walk(turn.case, turn.facts, turn.case.state)
+    move(turn.trial, walk, "close")
+    turn.record("withdrawn", {"reason": reason}, walk.state)
+    turn.show_now()
+
+
+def because(turn: Turn, value: str) -> None:
+    """The same by a button."""
+    if turn.case.state != WITHDRAWING:
+        raise not_here()
+    close(turn, place_in(WITHDRAWALS, value).text)

@@ -1,0 +1,192 @@
+"""Finding cases: one's own by where they stand and by what is missing, any of the site by its code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from bot.core import queries
+from bot.core.case import Case
+from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
+from bot.core.messages import Listing, Message, name, say, say_many
+from bot.core.screens import Action, Button, Paragraph, Screen
+from bot.core.trial import Trial
+from bot.core.verdict import judge
+from bot.desk.records import known_case
+from bot.desk.roles import Duty
+from bot.desk.room import Room
+from bot.ports import ERASED, CaseRow
+
+LISTED = 8
+MOST = 200
+CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
+CLOSED = (DECLINED, WITHDRAWN, ERASED)
+GROUPS: dict[str, Message] = {
+    "asked": say("Asked by the study team"),
+    "unfinished": say("Unfinished"),
+    "missing": say("Something is missing"),
+    "team": say("With the study team"),
+    "closed": say("Closed"),
+}
+
+
+# The list.
+
+
+def listed(room: Room, where: str = "") -> None:
+    """The person's cases, what is to be done first; `where` is a group and a page of it: "missing.0"."""
+    group, _, number = where.rpartition(".")
+    rows = [row for row in room.unit.cases_of(owner=room.person.id, limit=MOST) if room.may_with(Duty.SCREEN, row)]
+    if not rows:
+        return room.say(say("You have no cases yet. /screen starts one."))
+    groups = {row.id: _group(room, row) for row in rows}
+    order = list(GROUPS)
+    shown = [row for row in rows if group not in GROUPS or groups[row.id] == group]
+    shown.sort(key=lambda row: order.index(groups[row.id]))
+    page = _page(number, len(shown))
+    here = shown[page * LISTED : (page + 1) * LISTED]
+    lines = [Paragraph(GROUPS.get(group, say("Your cases")), "title")]
+    lines += [
+        Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
+    ]
+    go_on = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in here)
+    more = tuple(Button(say("{case}", case=row.label or row.code), Action("about", str(row.id)), "⋯") for row in here)
+    turns = _turns(group, page, len(shown))
+    room.show(Screen("cases", tuple(lines), (go_on, more, turns, _groups(Counter(groups.values()), group))))
+    return None
+
+
+def _page(number: str, length: int) -> int:
+    last = max(0, (length - 1) // LISTED)
+    return min(int(number), last) if number.isdecimal() and len(number) < 6 else 0
+
+
+def _turns(group: str, page: int, length: int) -> tuple[Button, ...]:
+    turns = [Button(say("page {page}", page=page), Action("cases", f"{group}.{page - 1}"), "‹")] if page else []
+    if (page + 1) * LISTED < length:
+        turns.append(Button(say("page {page}", page=page + 2), Action("cases", f"{group}.{page + 1}"), "›"))
+    return tuple(turns)
+
+
+def _groups(counts: Counter[str], now: str) -> tuple[Button, ...]:
+    """The other groups that there are, with their numbers; from a group also the way back to all."""
+    others = [
+        Button(say("{group} {n}", group=words, n=counts[one]), Action("cases", f"{one}.0"))
+        for one, words in GROUPS.items()
+        if counts[one] and one != now
+    ]
+    if len(others) < 2 and not now:
+        return ()
+    return (*others, *([Button(say("All {n}", n=counts.total()), Action("cases"))] if now else []))
+
+
+def _group(room: Room, row: CaseRow) -> str:
+    known = _known(room, row)
+    if row.state in CLOSED or known is None:
+        return "closed"
+    if any(query.state == queries.OPEN for query in known[1].queries):
+        return "asked"
+    if row.state != SENT:
+        return "unfinished"
+    return "missing" if _missing(room, row, *known) else "team"
+
+
+def _known(room: Room, row: CaseRow) -> tuple[Trial, Case] | None:
+    """The trial version and the case; None where that version is not loaded."""
+    trial = room.house.trials.get(row.trial)
+    return None if trial is None or trial.version != row.version else (trial, known_case(room, trial, row).case)
+
+
+def _missing(room: Room, row: CaseRow, trial: Trial, case: Case) -> tuple[str, ...]:
+    return judge(trial, case.answers, room.today(row.site)).missing
+
+
+def _standing(room: Room, row: CaseRow) -> Message:
+    known, case_name = _known(room, row), row.label or row.code
+    if known is None:
+        return say("{case}: protocol version {version}", case=case_name, version=row.version)
+    if row.state in _PHASES:
+        return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
+    trial, case = known
+    asked = [trial.by_id[one.question].label for one in case.queries if one.state == queries.OPEN]
+    if asked:
+        return say("{case}: the study team asks about {names}", case=case_name, names=Listing(tuple(asked), "plain"))
+    missing = _missing(room, row, trial, case)
+    if case.sent:
+        if not missing:
+            return say("{case}: with the study team", case=case_name)
+        names = Listing(tuple(trial.by_id[id].label for id in missing[:3]), "plain")
+        return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
+    open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
+    return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
+
+
+_PHASES = {
+    AGREEMENT: name("phase", "not started"),
+    DECLINED: name("phase", "the patient did not agree"),
+    WITHDRAWN: name("phase", "withdrawn"),
+    ERASED: name("phase", "erased"),
+}
+
+
+# One case.
+
+
+def search(room: Room, text: str) -> None:
+    """The case of the site with this code, its own or the site's; without a code the open one."""
+    words = text.strip()
+    if not words:
+        rows = [row for row in [_active(room)] if row]
+    else:
+        rows = found(room, words)
+    if not rows:
+        room.say(say("There is no such case at your site. Use it like this: {example}.", example="/case NJ01-0042"))
+    for row in rows[:LISTED]:
+        about(room, row)
+
+
+def found(room: Room, words: str) -> list[CaseRow]:
+    """The cases of the site that are called so, by the bot's code or by the site's own."""
+    row = room.unit.case_by_code(words.upper()) if CODE.fullmatch(words) else None
+    if row is not None:
+        return [row] if room.may_with(Duty.SCREEN, row) else []
+    called = room.unit.cases_of(site=room.person.site, label=words, limit=LISTED)
+    return [one for one in called if room.may_with(Duty.SCREEN, one)]
+
+
+def named(room: Room, text: str) -> CaseRow | None:
+    """The case of the site whose code was typed, and nothing else."""
+    return next(iter(found(room, text.strip())), None) if CODE.fullmatch(text.strip()) else None
+
+
+def _active(room: Room) -> CaseRow | None:
+    return room.unit.case(room.person.active_case) if room.person.active_case else None
+
+
+def about(room: Room, row: CaseRow) -> None:
+    """Where a case stands, whose it is, and what can be done with it."""
+    owner = room.unit.staff(row.owner)
+    lines = [
+        Paragraph(say("{case}", case=row.code if row.label is None else f"{row.code} · {row.label}"), "title"),
+        Paragraph(_standing(room, row)),
+        Paragraph(
+            say(
+                "With {name} · opened {opened} · last changed {changed}",
+                name=owner.name if owner else "",
+                opened=room.local(row.site, row.opened_at),
+                changed=room.local(row.site, row.changed_at),
+            ),
+            "note",
+        ),
+    ]
+    room.show(Screen("case", tuple(lines), _ways(room, row)), bound=(row.id, 0))
+
+
+def _ways(room: Room, row: CaseRow) -> tuple[tuple[Button, ...], ...]:
+    go_on = Button(say("Go on"), Action("open", str(row.id)), "▶")
+    if row.owner == room.person.id:
+        hand = Button(say("Hand over"), Action("hand"), "⇄")
+    else:
+        hand = Button(say("Take it over"), Action("give", str(room.person.id)), "⇄")
+    withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
+    return ((go_on,), (hand, *withdraw))

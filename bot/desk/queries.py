@@ -1,0 +1,138 @@
+"""Queries between the study team's chat and the screener's phone: asked, told, answered, closed.
+
+The words come as a reply to a message of the bot: in a group a bot hears nothing else, and the message replied to
+says which answer they are about, also after a restart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.core import queries
+from bot.core.case import Case, Line
+from bot.core.facts import KnownFacts
+from bot.core.messages import Listing, say
+from bot.core.screens.queries import asked_screen, query_screen, replied_screen, which_screen, words_screen
+from bot.core.trial import Question, Trial
+from bot.desk import screening
+from bot.desk.incoming import Tap
+from bot.desk.records import known_case, trial_of
+from bot.desk.replies import holders, tell, tell_teams
+from bot.desk.roles import Duty
+from bot.desk.room import Room
+from bot.ports import CaseRow, Staff
+
+ABOUT = re.compile(r"asks:([0-9]+):([0-9]+):[0-9]+")
+
+
+# The study team asks.
+
+
+def which(room: Room, row: CaseRow, tap: Tap) -> None:
+    """The answers to choose from; a page is turned in place."""
+    trial = _trial_for_asking(room, row)
+    if trial is not None:
+        screen = which_screen(*_seen(room, trial, row), _number(tap.value))
+        slot = f"which:{row.id}:{room.person.id}"
+        room.show(screen, slot=slot, instead=room.incoming.refers is not None and tap.turn == 0, bound=(row.id, 0))
+        room.toast(None)
+
+
+def about(room: Room, row: CaseRow, tap: Tap) -> None:
+    """The answer that was chosen; the words are awaited."""
+    trial = _trial_for_asking(room, row)
+    if trial is None:
+        return None
+    question, case = _question(trial, tap.value), known_case(room, trial, row).case
+    if question is None or question.id not in case.answers:
+        return room.toast(say("That is not possible here."))
+    slot = f"asks:{row.id}:{trial.order[question.id]}:{room.person.id}"
+    room.show(words_screen(case, question), slot=slot, bound=(row.id, 0))
+    room.toast(None)
+
+
+def _trial_for_asking(room: Room, row: CaseRow) -> Trial | None:
+    if not room.may_with(Duty.ASK, row):
+        room.refuse("ask", say("Your role can read, but not ask."))
+        return None
+    return trial_of(room, row)
+
+
+def in_words(room: Room) -> bool:
+    """The words to a question that was chosen; says whether it was a reply to such a message."""
+    slot = room.unit.slot_of(room.incoming.chat, room.incoming.replies_to) if room.incoming.replies_to else None
+    found = ABOUT.fullmatch(slot or "")
+    row = room.unit.case(int(found[1])) if found else None
+    trial = _trial_for_asking(room, row) if row else None
+    if found is None or row is None or trial is None:
+        return found is not None
+    question, words = _question(trial, found[2]), " ".join(room.incoming.text.split())
+    refused = queries.unfit(words)
+    if refused is not None:
+        room.say(refused)
+    elif question is not None and slot is not None:
+        _ask(room, trial, row, question, words, slot)
+    return True
+
+
+def _ask(room: Room, trial: Trial, row: CaseRow, question: Question, words: str, slot: str) -> None:
+    case = screening.written(room, trial, row, _new(room, trial, row, question, words))
+    query, facts = case.queries[-1], _facts(room, trial, row, case)
+    room.show(asked_screen(case, facts, query), slot=slot, instead=True)
+    told = holders(room, row)
+    for person in told:
+        tell(room, row, person, query_screen(case, facts, query), f"query:{row.id}:{query.number}")
+    if told:
+        room.say(say("{case}: your question is with {names}.", case=case.name, names=_names(told)))
+    else:
+        room.say(say("{case}: nobody is left at the site who could answer. The question is kept.", case=case.name))
+
+
+def _names(people: Iterable[Staff]) -> Listing:
+    return Listing(tuple(one.name for one in people), "and")
+
+
+def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str) -> Line:
+    return queries.ask(known_case(room, trial, row).case, question.id, words, room.today(row.site))
+
+
+# The study team closes.
+
+
+def close(room: Room, row: CaseRow, tap: Tap) -> None:
+    """Closes a query; everybody who had it sees that."""
+    trial = _trial_for_asking(room, row)
+    if trial is None:
+        return None
+    before = known_case(room, trial, row).case
+    query = queries.numbered(before, tap.value)
+    line = queries.close(before, query) if query else None
+    if line is None:
+        return room.toast(say("This query was answered or closed already."))
+    case = screening.written(room, trial, row, line)
+    closed, facts = case.queries[line.data["query"] - 1], _facts(room, trial, row, case)
+    tell_teams(room, trial, row, replied_screen(case, facts, closed), closed, "edit")
+    for person in holders(room, row):
+        tell(room, row, person, query_screen(case, facts, closed), f"query:{row.id}:{closed.number}", "edit")
+    room.toast(say("Closed."))
+
+
+# What they share.
+
+
+def _seen(room: Room, trial: Trial, row: CaseRow) -> tuple[Case, KnownFacts]:
+    case = known_case(room, trial, row).case
+    return case, _facts(room, trial, row, case)
+
+
+def _facts(room: Room, trial: Trial, row: CaseRow, case: Case) -> KnownFacts:
+    return KnownFacts(trial, case.answers, room.today(row.site))
+
+
+def _question(trial: Trial, place: str) -> Question | None:
+    return trial.questions[int(place)] if place.isdecimal() and int(place) < len(trial.questions) else None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,92 @@
+"""Reminders: looks at a case whose time has come, tells who holds it what is due, and says when to look again.
+
+Nobody is disturbed at night: what falls due then waits for the morning of the site.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
+from bot.core.messages import say
+from bot.core.reminders import Reminder, due, next_day, reminders_of, told
+from bot.core.screens.reminders import put_off_screen, reminder_screen
+from bot.core.trial import Trial
+from bot.core.verdict import judge
+from bot.desk.incoming import Tap
+from bot.desk.records import known_case
+from bot.desk.replies import holders
+from bot.desk.room import Room
+from bot.ports import REMINDER, CaseRow
+
+MORNING, EVENING = time(7), time(21)
+AT = time(9)
+PUT_OFF = {"1": timedelta(days=1), "7": timedelta(days=7)}
+# Kinds of entries after which there may be something else to remind of.
+MOVING = frozenset({"agreed", "sent", "withdrawn", "replied", "handed_over", "queried", "query_closed"})
+
+
+def look(room: Room) -> bool:
+    """One case whose time has come; says whether there was one."""
+    waiting = room.unit.due_reminding(room.incoming.at)
+    if waiting is None:
+        return False
+    row, hushed = waiting.case, dict(waiting.hushed)
+    trial = room.house.trials.get(row.trial)
+    if trial is None or trial.version != row.version:
+        room.unit.plan(row.id, None, hushed)
+        return True
+    case, now = known_case(room, trial, row).case, room.local(row.site)
+    reminders = reminders_of(trial, case, room.local(row.site, row.changed_at).date(), now.date())
+    day = next_day(reminders, hushed)
+    if day is not None and day <= now.date() and _awake(now):
+        here = due(reminders, hushed, now.date())
+        for one in here:
+            _tell(room, trial, row, case, one)
+        hushed = told(here, hushed, now.date())
+        day = next_day(reminders, hushed)
+    room.unit.plan(row.id, _moment(day, now), hushed)
+    return True
+
+
+def _awake(now: datetime) -> bool:
+    return MORNING <= now.time() < EVENING
+
+
+def _moment(day: date | None, now: datetime) -> datetime | None:
+    """When to look: in the morning of that day; where it has begun or is over, the next time that people are awake."""
+    if day is None:
+        return None
+    if day > now.date():
+        return datetime.combine(day, AT, now.tzinfo)
+    if now.time() < MORNING:
+        return datetime.combine(now.date(), MORNING, now.tzinfo)
+    return datetime.combine(now.date() + timedelta(days=1), MORNING, now.tzinfo)
+
+
+def _tell(room: Room, trial: Trial, row: CaseRow, case: Case, one: Reminder) -> None:
+    today = room.today(row.site)
+    facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
+    screen = reminder_screen(case, facts, verdict, one, row.id)
+    for person in holders(room, row):
+        drawn = room.drawn(screen, person.language, (row.id, 0))
+        key = f"{REMINDER}{row.id}:{one.key}:{today.isoformat()}:{person.address}"
+        room.put("show", drawn, slot=_slot(row, one.key), to=person.address, key=key)
+
+
+def _slot(row: CaseRow, key: str) -> str:
+    return f"{REMINDER}{row.id}:{key}"
+
+
+def snooze(room: Room, row: CaseRow, tap: Tap) -> None:
+    """Puts a reminder off, or turns it off."""
+    how, _, key = tap.value.partition(".")
+    waiting, trial = room.unit.reminding(row.id), room.house.trials.get(row.trial)
+    if waiting is None or trial is None or not (how in PUT_OFF or how == "off") or not key:
+        return room.toast(say("That is not possible here."))
+    until = room.today(row.site) + PUT_OFF[how] if how in PUT_OFF else None
+    room.unit.plan(row.id, room.incoming.at, {**waiting.hushed, key: until})
+    screen = put_off_screen(known_case(room, trial, row).case, until)
+    room.show(screen, slot=_slot(row, key), instead=True)
+    room.toast(None)

@@ -1,0 +1,78 @@
+"""When each case is to be looked at for reminders, within one transaction.
+
+Any worker takes the next one that is due; one that another worker holds is skipped. The case itself is only read: who
+holds a reminder never waits for a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, select, update
+
+from bot.ports import CaseRow, Reminding
+from bot.store import tables
+from bot.store.part import Part, upsert
+
+REMINDERS = tables.reminders.c
+CASES = tables.cases.c
+
+
+class Reminders(Part):
+    """Planning to look at cases, and taking those whose time has come."""
+
+    def look_again(self, case_id: int, at: datetime) -> None:
+        """This case is to be looked at for reminders from then on."""
+        self.connection.execute(_again(self.dialect), {"case_id": case_id, "due_at": at, "hushed": {}})
+
+    def due_reminding(self, now: datetime) -> Reminding | None:
+        """One case that is to be looked at by now, held until the transaction ends; none that another worker holds."""
+        return self._reminding(self.one(_due(), {"now": now}))
+
+    def reminding(self, case_id: int) -> Reminding | None:
+        """The same for this case."""
+        return self._reminding(self.one(_of_case(), {"wanted": case_id}))
+
+    def plan(self, case_id: int, due_at: datetime | None, hushed: Mapping[str, date | None]) -> None:
+        """When the case is to be looked at next, and what rests meanwhile."""
+        days = {key: day.isoformat() if day else None for key, day in hushed.items()}
+        self.connection.execute(_plan(), {"wanted": case_id, "due_at": due_at, "hushed": days})
+
+    def _reminding(self, row: dict[str, Any] | None) -> Reminding | None:
+        if row is None:
+            return None
+        case = self.one(_case(), {"wanted": row["case_id"]})
+        assert case is not None  # the foreign key
+        hushed = {key: date.fromisoformat(day) if day else None for key, day in row["hushed"].items()}
+        return Reminding(case=CaseRow(**case), hushed=hushed)
+
+
+@cache
+def _again(dialect: str) -> Executable:
+    added = upsert(dialect, tables.reminders)
+    return added.on_conflict_do_update(index_elements=["case_id"], set_={"due_at": added.excluded.due_at})
+
+
+@cache
+def _due() -> Executable:
+    due = select(tables.reminders).where(REMINDERS.due_at <= bindparam("now"))
+    return due.order_by(REMINDERS.due_at).limit(1).with_for_update(skip_locked=True)
+
+
+@cache
+def _of_case() -> Executable:
+    return select(tables.reminders).where(REMINDERS.case_id == bindparam("wanted")).with_for_update()
+
+
+@cache
+def _plan() -> Executable:
+    planned = update(tables.reminders).where(REMINDERS.case_id == bindparam("wanted"))
+    return planned.values(due_at=bindparam("due_at"), hushed=bindparam("hushed"))
+
+
+@cache
+def _case() -> Executable:
+    return select(tables.cases).where(CASES.id == bindparam("wanted"))
