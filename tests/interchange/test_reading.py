@@ -143,6 +143,12 @@ def test_a_response_that_is_not_one_to_this_trial_is_refused(resource: dict[str,
     assert (found, sentence in errors) == ([], True), errors
 
 
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    found, errors = run(filled(item("hair", {"valueString": "red"}), item("sex", {}), quantity("scr", value=3)))
+    assert found == []
+    assert [part in errors for part in ("question hair", "sex: One value")] == [True, True]
+
+
 def test_items_nested_without_end_are_refused() -> None:
     inner: dict[str, Any] = MALE
     for _ in range(50):

@@ -51,7 +51,7 @@ def exchanged(trial: Trial, resource: Json) -> Json:
         raise BadValue(say("It was entered in error, as it says itself."))
     items: Items = {}
     _gather(resource, items, _DEEPEST)
-    line: Json = {"id": resource.get("id"), "answers": dict(_answers(trial, items))}
+    line: Json = {"id": resource.get("id"), "answers": _answers(trial, items)}
     today = _day(trial, resource.get("authored"))
     return line if today is None else {**line, "today": today}
 
@@ -110,14 +110,18 @@ def _unanswered(item: Json) -> Iterator[Json]:
         yield {"_value": {"extension": reasons}}
 
 
-def _answers(trial: Trial, items: Items) -> Iterator[tuple[str, Any]]:
-    """Each answered question with its exchanged value."""
-    left = dict(items)
+def _answers(trial: Trial, items: Items) -> Json:
+    """Each answered question with its exchanged value; what is wrong with any of them is said all at once."""
+    left, found, faults = dict(items), {}, []
     for question in trial.questions:
         names = [question.id, *(part.id for part in parts_of(question))]
         own = {name: left.pop(name) for name in names if name in left}
-        value = Answered(trial, question, own).named_value() if own else None
-        if value is not None:
-            yield question.id, value
+        try:
+            found[question.id] = Answered(trial, question, own).named_value() if own else None
+        except BadValue as fault:
+            faults.append(fault.message)
     if left:
-        raise BadValue(say("There is no question {ids}.", ids=Listing(tuple(left), "comma")))
+        faults.append(say("There is no question {ids}.", ids=Listing(tuple(left), "comma")))
+    if faults:
+        raise BadValue(say("{faults}", faults=Listing(tuple(faults))))
+    return {id: value for id, value in found.items() if value is not None}
