@@ -23,7 +23,8 @@ from bot.content.library import Library, read_library, trial_files
 from bot.content.places import BadDefinition
 from bot.core.machine import diagram
 from bot.desk.front import Desk
-from bot.desk.people import ROLES, new_invitation
+from bot.desk.people import hand_out, new_invitation
+from bot.desk.roles import EVERY, ROLES
 from bot.desk.room import House
 from bot.logs import set_up
 from bot.ports import StoreFailed, Team
@@ -190,14 +191,17 @@ def words(options: argparse.Namespace, settings: Settings) -> int:
 
 def invite(options: argparse.Namespace, settings: Settings) -> int:
     """An invitation for one person."""
-    known = _house(_library(settings), settings).sites()
+    house = _house(_library(settings), settings)
+    known = house.sites()
     site = options.site or (known[0] if known else "S1")
-    if known and site not in known:
+    if known and site not in (*known, EVERY):
         raise Refused(f"There is no site {site}; there are: {', '.join(known)}")
+    if options.trial not in (*house.trials, EVERY):
+        raise Refused(f"There is no trial {options.trial}; there are: {', '.join(house.trials)}")
     store = _store(settings.database_url, settings)
-    invitation = new_invitation(options.role, site, now())
+    invitation = new_invitation(options.role, site, now(), options.trial)
     with store.transaction() as unit:
-        unit.add_invitation(invitation)
+        hand_out(unit, invitation, now())
     name = options.bot or "YOUR_BOT"
     print(f"https://t.me/{name}?start={invitation.token}")
     print(f"One person, role {options.role}, site {site}, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
@@ -207,13 +211,14 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
 
 def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     """Checks the hash chain of every case's record."""
+    from bot.store.log import verify_logs
     from bot.store.verify import verify
 
     store = _store(_url(options, settings), settings)
     cases = _number_of_cases(store, options.case)
     if options.case and not cases:
         raise Refused(f"There is no case {options.case} in this database")
-    problems = list(verify(store, options.case))
+    problems = list(verify(store, options.case)) + ([] if options.case else verify_logs(store))
     for problem in problems:
         print(problem)
     print(f"{cases} records looked at, {len(problems)} problems")
@@ -444,7 +449,8 @@ def _parser() -> argparse.ArgumentParser:
     add("words", words, "bring the catalogues up to date")
     one = add("invite", invite, "make an invitation link for one person")
     one.add_argument("--role", choices=ROLES, default="administrator")
-    one.add_argument("--site", help="one of the trials' sites; the first where none is given")
+    one.add_argument("--site", help="one of the trials' sites, or * for all; the first where none is given")
+    one.add_argument("--trial", default=EVERY, help="one of the trials; all where none is given")
     one.add_argument("--bot", help="the bot's user name, for the link")
     one = add("verify", verify_chain, "check the hash chains of all records")
     one.add_argument("case", nargs="?", help="only this case's code")

@@ -76,8 +76,27 @@ class Entry(Draft):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """A line of the delegation log: a role in a trial at a site ("*": all of them), from a moment until another.
+
+    ICH E6(R3) 2.3.3 asks the investigator to keep who was given which activities, and when. A line is never taken
+    away: what has ended has an `until`.
+    """
+
+    role: str
+    trial: str = "*"
+    site: str = "*"
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """A person who may screen or read verdicts, known by the address of a channel ("telegram:123", "console:me")."""
+    """A person who takes part, known by the address of a channel ("telegram:123", "console:me").
+
+    What they may do the delegations say; `role` and `site` are those of the latest, for the greeting and for where
+    their new cases open. `signing` is the signature that waits for their reason or their PIN.
+    """
 
     id: int
     address: str
@@ -88,11 +107,26 @@ class Staff:
     active_case: int | None
     joined_at: datetime
     left_at: datetime | None = None
+    delegations: tuple[Delegation, ...] = ()
+    signing: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """What a person signs with, as a salted digest (both hexadecimal), the failed tries since the last right one, and
+    until when no try counts."""
+
+    staff_id: int
+    salt: str
+    digest: str
+    set_at: datetime
+    failures: int = 0
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Whoever opens it first joins with this role at this site; `used_by` is then their address."""
+    """Whoever opens it first joins with this role in this trial at this site; `used_by` is then their address."""
 
     token: str
     role: str
@@ -100,6 +134,31 @@ class Invitation:
     language: str | None
     expires_at: datetime
     used_by: str | None = None
+    trial: str = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something for a site's log: about people, not about a case. Who joined, which role ended, what was refused.
+
+    `actor` did it (None: the command line), `subject` is whom it is about; `data` holds codes only.
+    """
+
+    site: str
+    kind: str
+    at: datetime
+    actor: int | None = None
+    subject: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Note):
+    """One line of a site's append-only log, numbered from 1 and chained like a case's record."""
+
+    number: int
+    previous: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,8 +294,10 @@ class Unit(Protocol):
     def staff_by_address(self, address: str) -> Staff | None:
         """The person at this address, whether still here or gone."""
 
-    def add_staff(self, *, address: str, name: str, role: str, site: str, language: str, at: datetime) -> Staff:
-        """A new person; `Conflict` if the address is taken."""
+    def add_staff(
+        self, *, address: str, name: str, role: str, site: str, language: str, at: datetime, trial: str = "*"
+    ) -> Staff:
+        """A new person, delegated this role from now on; `Conflict` if the address is taken."""
 
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
@@ -246,6 +307,27 @@ class Unit(Protocol):
 
     def administrators(self) -> tuple[Staff, ...]:
         """The administrators of all sites who are still here."""
+
+    def everybody(self) -> tuple[Staff, ...]:
+        """All people of all sites, here or gone, in the order of their joining."""
+
+    def pin(self, staff_id: int) -> Pin | None:
+        """What this person signs with, if they have set it."""
+
+    def save_pin(self, pin: Pin) -> None:
+        """From now on the person signs with this."""
+
+    def drop_pin(self, staff_id: int) -> None:
+        """The person sets a new one when they sign next."""
+
+    def log(self, *notes: Note) -> None:
+        """Seal these to their sites' logs, in this order; `Conflict` if another transaction was first."""
+
+    def logged(self, site: str) -> tuple[Noted, ...]:
+        """The whole log of a site, in order."""
+
+    def logged_sites(self) -> tuple[str, ...]:
+        """The sites that have a log."""
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Only a digest of the token is kept."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from bot.core.messages import Listing, Message, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
+from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk import screening
-from bot.desk.people import MAY_SCREEN
+from bot.desk import roles, screening
 from bot.desk.records import is_erased, known_case
+from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import ERASED, CaseRow
 
@@ -19,32 +20,66 @@ MOST = 200
 
 
 def start(room: Room) -> None:
-    """The trial is chosen where there are several; then a case is opened."""
-    if room.person.role not in MAY_SCREEN:
-        room.toast(say("Your role can read, but not screen."))
+    """The trial, and where there are several its site, is chosen; then a case is opened."""
+    open_to = places(room)
+    if not open_to:
+        room.refuse("screen", say("Your role can read, but not screen."))
         return
-    trials = list(room.house.trials.values())
-    if len(trials) == 1:
-        screening.open_case(room, trials[0])
+    if len(open_to) == 1:
+        screening.open_case(room, *open_to[0])
         room.toast(None)
         return
-    choices = tuple((Button(say("{trial}", trial=one.short), Action("trial", one.id)),) for one in trials)
+    choices = tuple((Button(_place(room, open_to, *one), Action("trial", _choice(open_to, *one))),) for one in open_to)
     lines = [Paragraph(say("Which trial?"), "ask")]
+    trials = {trial.id: trial for trial, _ in open_to}.values()
     lines += [Paragraph(say("{short}: {title}", short=one.short, title=one.title), "item") for one in trials]
     room.show(Screen("trials", tuple(lines), choices))
     room.toast(None)
 
 
-def chosen(room: Room, trial: str) -> None:
-    """A case for the trial that was tapped."""
-    if trial in room.house.trials and room.person.role in MAY_SCREEN:
-        screening.open_case(room, room.house.trials[trial])
+def places(room: Room) -> list[tuple[Trial, str]]:
+    """Where the person may open cases: trials with their sites."""
+    return [(trial, site) for trial in room.house.trials.values() for site in _sites(room, trial)]
+
+
+def _sites(room: Room, trial: Trial) -> tuple[str, ...]:
+    """A person of all sites opens cases at their own, or, where they have none, at each of the trial's."""
+    found = roles.sites(room.person, Duty.SCREEN, room.incoming.at, trial.id)
+    if EVERY not in found:
+        return found
+    return (room.person.site,) if room.person.site != EVERY else tuple(site.id for site in trial.sites)
+
+
+def _several_sites(open_to: list[tuple[Trial, str]], trial: Trial) -> bool:
+    return sum(one.id == trial.id for one, _ in open_to) > 1
+
+
+def _place(room: Room, open_to: list[tuple[Trial, str]], trial: Trial, site: str) -> Message:
+    if not _several_sites(open_to, trial):
+        return say("{trial}", trial=trial.short)
+    known = room.house.site(site)
+    return say("{trial} · {site}", trial=trial.short, site=known.label if known else site)
+
+
+def _choice(open_to: list[tuple[Trial, str]], trial: Trial, site: str) -> str:
+    return f"{trial.id} {site}" if _several_sites(open_to, trial) else trial.id
+
+
+def chosen(room: Room, choice: str) -> None:
+    """A case for the trial that was tapped, at the site that was tapped with it."""
+    id, _, wanted = choice.partition(" ")
+    open_to = [(trial, site) for trial, site in places(room) if trial.id == id and wanted in ("", site)]
+    if not open_to:
+        room.refuse("trial")
+        return
+    screening.open_case(room, *open_to[0])
     room.toast(None)
 
 
 def listed(room: Room, page: int = 0) -> None:
     """The person's cases: those begun and not sent first, then the latest; a page at a time."""
-    rows = sorted(room.unit.cases_of(owner=room.person.id, limit=MOST), key=lambda row: _RANK.get(row.state, 0))
+    own = [row for row in room.unit.cases_of(owner=room.person.id, limit=MOST) if room.may_with(Duty.SCREEN, row)]
+    rows = sorted(own, key=lambda row: _RANK.get(row.state, 0))
     if not rows:
         room.say(say("You have no cases yet. /screen starts one."))
         return
@@ -96,8 +131,8 @@ _PHASES = {
 def go_on(room: Room, case_id: int) -> None:
     """Makes a case the active one, and shows where it stands."""
     row = room.unit.case(case_id)
-    if row is None or row.site != room.person.site:
-        room.toast(say("There is no such case."))
+    if row is None or not room.may_with(Duty.SCREEN, row):
+        room.refuse("open", say("There is no such case."))
         return
     if is_erased(room, row):
         return
@@ -122,5 +157,6 @@ def pause(room: Room) -> None:
 
 
 def active(room: Room) -> CaseRow | None:
-    """The case that typed words belong to."""
-    return room.unit.case(room.person.active_case) if room.person.active_case else None
+    """The case that typed words belong to, for as long as the person may screen it."""
+    row = room.unit.case(room.person.active_case) if room.person.active_case else None
+    return row if row is not None and room.may_with(Duty.SCREEN, row) else None

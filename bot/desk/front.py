@@ -13,11 +13,13 @@ from bot.core.step import Event
 from bot.desk import cases, delivery, people, screening
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, is_erased, known_case
-from bot.desk.room import House, Room
+from bot.desk.roles import Duty
+from bot.desk.room import FOREIGN, House, Room
 from bot.ports import CaseRow, Conflict, Staff, Store, Team, Unit
 
 HUSH = timedelta(hours=6)
 STRANGERS = 10_000
+UNKNOWN = say("I do not know that command. /help lists what I can do.")
 
 
 class Desk:
@@ -91,10 +93,10 @@ class Desk:
     def _in_group(self, room: Room) -> None:
         """In a group only an administrator is listened to, and only to make it a study team's group."""
         teams = room.unit.teams_at(room.incoming.chat)
-        if room.incoming.command == "team" and room.person.role == "administrator":
+        if room.incoming.command == "team" and room.may(Duty.MANAGE):
             people.make_team(room)
             self.deliver_waiting(room)
-        elif room.incoming.command == "language" and teams and room.person.role == "administrator":
+        elif room.incoming.command == "language" and any(room.may(Duty.MANAGE, one.trial, one.site) for one in teams):
             self._team_language(room, teams)
         elif room.incoming.what in ("added", "command") and not teams:
             room.say(
@@ -136,20 +138,23 @@ class Desk:
     def _command(self, room: Room) -> None:
         command = _COMMANDS.get(room.incoming.command)
         if command is None:
-            room.say(say("I do not know that command. /help lists what I can do."))
+            room.say(UNKNOWN)
         else:
             command(self, room)
 
     def _tap(self, room: Room) -> None:
         tap = room.incoming.tap
         if tap is None:
-            return room.toast(say("This button does not belong here. Nothing was changed."))
+            return room.toast(FOREIGN)
         own = _OWN_ACTS.get(tap.act)
         if own is not None:
             return own(self, room, tap)
         row = room.unit.case(tap.case)
-        if row is None or not _may_touch(room, row):
-            return room.toast(say("This button does not belong here. Nothing was changed."))
+        if row is None:
+            return room.toast(FOREIGN)
+        looks = not room.incoming.private or tap.act in ("details", "card")
+        if not room.may_with(Duty.READ if looks else Duty.SCREEN, row):
+            return room.refuse(tap.act)
         if not room.incoming.private:
             return self._team_tap(room, row, tap)
         if tap.act in ("details", "card"):
@@ -181,7 +186,7 @@ class Desk:
         teams = room.unit.teams_at(room.incoming.chat)
         trial = self.house.trials.get(row.trial)
         if trial is None or not any(team.trial == row.trial and team.site in ("*", row.site) for team in teams):
-            return room.toast(say("This button does not belong here. Nothing was changed."))
+            return room.refuse(tap.act)
         if is_erased(room, row):
             return None
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
@@ -234,16 +239,16 @@ class Desk:
         room.say(say("Send /team in the study team's group, with me as a member."))
 
     def invite(self, room: Room) -> None:
-        if room.person.role != "administrator":
-            return room.say(say("I do not know that command. /help lists what I can do."))
+        if not room.may(Duty.MANAGE):
+            return room.refuse("invite", UNKNOWN)
         people.invite(room, self.link)
 
     # Buttons that belong to no turn of a case.
 
     def tapped_language(self, room: Room, tap: Tap) -> None:
         people.set_language(room, _other(self.house.languages, room.language))
-        row = room.unit.case(tap.case) if tap.case else None
-        if row is None or row.id != room.person.active_case:
+        row = cases.active(room)
+        if row is None or row.id != tap.case:
             room.show(people.welcome_screen(room))
         else:
             screening.show_now(room, row, instead=tap.turn == row.turn)
@@ -271,13 +276,6 @@ def _expect(unit: Unit, arrived: Sequence[Incoming]) -> None:
 
 def _here(staff: Staff | None) -> Staff | None:
     return staff if staff is not None and staff.left_at is None else None
-
-
-def _may_touch(room: Room, row: CaseRow) -> bool:
-    """One's own site's cases, by those who may screen; a team's group looks at its cards."""
-    if not room.incoming.private:
-        return True
-    return row.site == room.person.site and room.person.role in people.MAY_SCREEN
 
 
 def _speaking(room: Room, code: str) -> Staff:

@@ -10,18 +10,26 @@ from datetime import datetime, timedelta
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.base import OTHER_LANGUAGE
+from bot.desk import roles
+from bot.desk.roles import EVERY, ROLES, Duty
 from bot.desk.room import Room
-from bot.ports import Invitation, Team
+from bot.ports import Invitation, Note, Team, Unit
 
-ROLES = ("screener", "coordinator", "investigator", "monitor", "administrator")
-MAY_SCREEN = frozenset({"screener", "coordinator", "investigator", "administrator"})
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LASTS = timedelta(days=7)
 
 
-def new_invitation(role: str, site: str, now: datetime) -> Invitation:
+def new_invitation(role: str, site: str, now: datetime, trial: str = EVERY) -> Invitation:
     """An invitation for one person, to be used within a week. Its token fits a Telegram deep link."""
-    return Invitation(token=secrets.token_urlsafe(24), role=role, site=site, language=None, expires_at=now + LASTS)
+    token = secrets.token_urlsafe(24)
+    return Invitation(token=token, role=role, site=site, language=None, expires_at=now + LASTS, trial=trial)
+
+
+def hand_out(unit: Unit, invitation: Invitation, now: datetime, by: int | None = None) -> None:
+    """Keeps an invitation, and notes who made it; nobody: the command line."""
+    unit.add_invitation(invitation)
+    data = {"role": invitation.role, "trial": invitation.trial, "expires_at": invitation.expires_at.isoformat()}
+    unit.log(Note(site=invitation.site, kind="invited", at=now, actor=by, data=data))
 
 
 def join(room: Room) -> bool:
@@ -41,10 +49,13 @@ def join(room: Room) -> bool:
             site=invitation.site,
             language=invitation.language or room.language,
             at=room.incoming.at,
+            trial=invitation.trial,
         )
     else:
-        room.staff = replace(known, role=invitation.role, site=invitation.site, left_at=None)
+        room.staff = roles.given(known, invitation.role, invitation.trial, invitation.site, room.incoming.at)
         room.unit.save_staff(room.staff)
+    kind = "joined" if known is None or known.left_at else "role_given"
+    room.note(kind, invitation.site, room.person.id, role=invitation.role, trial=invitation.trial)
     return True
 
 
@@ -108,7 +119,7 @@ def help_screen(room: Room, where: Message | None) -> Screen:
         Paragraph(say("/cancel pauses this case; nothing is deleted"), "item"),
         Paragraph(say("/help shows this"), "item"),
     ]
-    if room.staff and room.staff.role == "administrator":
+    if room.may(Duty.MANAGE):
         lines.append(
             Paragraph(
                 say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"), "item"
@@ -130,35 +141,49 @@ def set_language(room: Room, code: str) -> None:
 
 def invite(room: Room, link: str) -> None:
     """An administrator's invitation for one person; `link` is the channel's deep link with {token} in it."""
-    role, site = _role_and_site(room)
-    known = room.house.sites()
-    if known and site not in known:
-        room.say(say("There is no site {site}; there are: {sites}.", site=site[:12], sites=Listing(known, "comma")))
+    role, site, trial = _wanted(room)
+    wrong = _wrong(room, role, site, trial)
+    if wrong is not None:
+        room.say(wrong)
         return
-    if role not in ROLES or not re.fullmatch(r"[A-Za-z0-9]{2,12}", site):
-        room.say(
-            say(
-                "Use it like this: {example}. Roles: {roles}.",
-                example=f"/invite screener {room.person.site}",
-                roles=Listing(ROLES, "comma"),
-            )
-        )
+    if not room.may(Duty.MANAGE, trial, site):
+        room.refuse("invite", say("You can invite only for your own sites and trials."))
         return
-    invitation = new_invitation(role, site, room.incoming.at)
-    room.unit.add_invitation(invitation)
+    invitation = new_invitation(role, site, room.incoming.at, trial)
+    hand_out(room.unit, invitation, room.incoming.at, room.person.id)
     room.say(
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
         say("{link}", link=link.format(token=invitation.token)),
     )
 
 
-def _role_and_site(room: Room) -> tuple[str, str]:
-    words = room.incoming.text.split()
-    return (words[0] if words else "", words[1] if len(words) > 1 else room.person.site)
+def _wanted(room: Room) -> tuple[str, str, str]:
+    """Role, site and trial as typed; what is not said is the administrator's own."""
+    role, site, trial = (*room.incoming.text.split(), "", "", "")[:3]
+    return role, site or room.person.site, trial or _own_trial(room)
+
+
+def _own_trial(room: Room) -> str:
+    own = roles.delegated(room.staff, Duty.MANAGE, room.incoming.at)
+    return own[-1].trial if own else EVERY
+
+
+def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
+    """What is wrong with an invitation as it was typed."""
+    sites, trials = room.house.sites(), tuple(room.house.trials)
+    if sites and site not in (*sites, EVERY):
+        return say("There is no site {site}; there are: {sites}.", site=site[:12], sites=Listing(sites, "comma"))
+    if trial not in (*trials, EVERY):
+        return say("There is no trial {trial}; there are: {trials}.", trial=trial[:24], trials=Listing(trials, "comma"))
+    if role in ROLES and re.fullmatch(r"[A-Za-z0-9]{2,12}|\*", site):
+        return None
+    example = f"/invite screener {room.person.site}"
+    return say("Use it like this: {example}. Roles: {roles}.", example=example, roles=Listing(ROLES, "comma"))
 
 
 def make_team(room: Room) -> None:
-    """This group is the study team's from now on, for every trial, in the administrator's language."""
+    """This group is the study team's from now on, for what the administrator manages, in their language."""
     for trial in room.house.trials.values():
-        room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site="*", language=room.language))
-    room.say(say("This group now gets the verdicts of all trials, in this language. /language changes it."))
+        for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
+            room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
+    room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

@@ -8,12 +8,16 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.core.messages import Message
+from bot.core.messages import Message, say
 from bot.core.screens import Paragraph, Screen
 from bot.core.trial import Site, Trial
+from bot.desk import roles
 from bot.desk.incoming import Incoming
 from bot.desk.records import Memory
-from bot.ports import Outgoing, Staff, Unit
+from bot.desk.roles import Duty
+from bot.ports import CaseRow, Note, Outgoing, Staff, Unit
+
+FOREIGN = say("This button does not belong here. Nothing was changed.")
 
 
 class Words(Protocol):
@@ -72,6 +76,24 @@ class Room:
         """The member of staff who did it."""
         assert self.staff is not None
         return self.staff
+
+    def may(self, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
+        """Whether whoever is here has this duty in this trial at this site (None: in any, at any)."""
+        return roles.may(self.staff, duty, self.incoming.at, trial, site)
+
+    def may_with(self, duty: Duty, row: CaseRow) -> bool:
+        """The same, for a case."""
+        return self.may(duty, row.trial, row.site)
+
+    def refuse(self, what: str, words: Message = FOREIGN) -> None:
+        """Says that this is not for them, nothing else, and notes it."""
+        self.note("refused", self.person.site, act=what)
+        self.toast(words)
+
+    def note(self, kind: str, site: str, subject: int | None = None, **data: str | int | None) -> None:
+        """One line for the log of a site."""
+        actor = self.staff.id if self.staff else None
+        self.unit.log(Note(site=site, kind=kind, at=self.incoming.at, actor=actor, subject=subject, data=data))
 
     def local(self, site: str, at: datetime | None = None) -> datetime:
         """A moment by the site's clock; now, unless told otherwise."""

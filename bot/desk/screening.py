@@ -15,16 +15,16 @@ from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
 
-def open_case(room: Room, trial: Trial) -> None:
+def open_case(room: Room, trial: Trial, site: str) -> None:
     """A new case with the site's next code, active for whoever opened it."""
     staff = room.person
-    code = room.unit.next_code(staff.site)
-    first = opening(trial, code, room.today(staff.site))
+    code = room.unit.next_code(site)
+    first = opening(trial, code, room.today(site))
     row = room.unit.open_case(
         code=code,
         trial=trial.id,
         version=trial.version,
-        site=staff.site,
+        site=site,
         owner=staff.id,
         state=first.case.state,
         at=room.incoming.at,

@@ -24,7 +24,7 @@ THOROUGH, QUICK = 32 * MEGABYTE, 256 * MEGABYTE
 LATEST = 200
 NAMED = 5
 SITE = tables.counters.c.site
-SMALL_TABLES = ("alembic_version", "staff", "invitations", "teams", "counters", "parked")
+SMALL_TABLES = ("alembic_version", "staff", "invitations", "teams", "counters", "parked", "log", "pins")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+from bot.ports import Delegation
 from bot.store.chain import canonical, instant
 
 
@@ -44,3 +45,29 @@ class Json(TypeDecorator[Mapping[str, Any]]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:
         """The object, with lists for tuples."""
         return None if value is None else dict(json.loads(value))
+
+
+class Delegations(TypeDecorator[tuple[Delegation, ...]]):
+    """The lines of a person's delegation log, as canonical JSON text: read with the person, at no further cost."""
+
+    impl = Text()
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Delegation, ...] | None, dialect: Dialect) -> str:
+        """The canonical text of the lines."""
+        return canonical([_line(one) for one in value or ()])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Delegation, ...]:
+        """The lines, their moments in UTC."""
+        return tuple(_delegation(line) for line in json.loads(value or "[]"))
+
+
+def _line(one: Delegation) -> dict[str, Any]:
+    until = None if one.until is None else instant(one.until)
+    return {"role": one.role, "trial": one.trial, "site": one.site, "since": instant(one.since), "until": until}
+
+
+def _delegation(line: Mapping[str, Any]) -> Delegation:
+    since, until = (None if line[name] is None else datetime.fromisoformat(line[name]) for name in ("since", "until"))
+    assert since is not None
+    return Delegation(role=line["role"], trial=line["trial"], site=line["site"], since=since, until=until)

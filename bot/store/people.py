@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, insert, or_, select, update
 
-from bot.ports import Invitation, Parked, Staff, Team
+from bot.ports import Delegation, Invitation, Parked, Pin, Staff, Team
 from bot.store import tables
 from bot.store.locks import Locks
 from bot.store.part import Part, upsert
 
 PARKED = tables.parked.c
 STAFF = tables.staff.c
+PINS = tables.pins.c
 INVITATIONS = tables.invitations.c
 TEAMS = tables.teams.c
 FIXED = {"id", "address", "joined_at"}
@@ -92,23 +93,46 @@ class People(Part):
 
     def administrators(self) -> tuple[Staff, ...]:
         """The administrators of all sites who are still here."""
-        here = select(tables.staff).where(STAFF.role == "administrator", STAFF.left_at.is_(None))
-        return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
+        here = [one for one in self.everybody() if one.left_at is None]
+        return tuple(one for one in here if any(_administers(line) for line in one.delegations))
 
-    def add_staff(self, *, address: str, name: str, role: str, site: str, language: str, at: datetime) -> Staff:
-        """A new person; `Conflict` if the address is taken."""
+    def everybody(self) -> tuple[Staff, ...]:
+        """All people of all sites, here or gone, in the order of their joining."""
+        return tuple(Staff(**row) for row in self.all(select(tables.staff).order_by(STAFF.id)))
+
+    def add_staff(
+        self, *, address: str, name: str, role: str, site: str, language: str, at: datetime, trial: str = "*"
+    ) -> Staff:
+        """A new person, delegated this role from now on; `Conflict` if the address is taken."""
         words = {"address": address, "name": name, "role": role, "site": site, "language": language}
+        given = (Delegation(role=role, trial=trial, site=site, since=at),)
         values: dict[str, Any] = {**words, "active_case": None, "joined_at": at, "left_at": None}
+        values |= {"delegations": given, "signing": None}
         statement = insert(tables.staff).values(values).returning(STAFF.id)
         staff = self._present[address] = Staff(id=self.connection.execute(statement).scalar_one(), **values)
         return staff
 
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
-        values = {name: value for name, value in asdict(staff).items() if name not in FIXED}
+        values = {field.name: getattr(staff, field.name) for field in fields(staff) if field.name not in FIXED}
         self.connection.execute(update(tables.staff).where(STAFF.id == staff.id).values(values))
         if staff.address in self._present:
             self._present[staff.address] = staff
+
+    def pin(self, staff_id: int) -> Pin | None:
+        """What this person signs with, if they have set it."""
+        row = self.one(select(tables.pins).where(PINS.staff_id == staff_id))
+        return Pin(**row) if row else None
+
+    def save_pin(self, pin: Pin) -> None:
+        """From now on the person signs with this."""
+        values = asdict(pin)
+        added = upsert(self.dialect, tables.pins).values(values)
+        self.connection.execute(added.on_conflict_do_update(index_elements=["staff_id"], set_=values))
+
+    def drop_pin(self, staff_id: int) -> None:
+        """The person sets a new one when they sign next."""
+        self.connection.execute(delete(tables.pins).where(PINS.staff_id == staff_id))
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Only a digest of the token is kept."""
@@ -150,6 +174,10 @@ class People(Part):
     def drop_team(self, address: str) -> None:
         """From now on this chat gets no cards."""
         self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
+
+
+def _administers(line: Delegation) -> bool:
+    return line.role == "administrator" and line.until is None
 
 
 @cache

@@ -18,6 +18,7 @@ from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.forget import Forgetful
 from bot.store.locks import Locks
+from bot.store.log import Log
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
 from bot.store.tables import REVISION
@@ -26,7 +27,7 @@ from bot.store.vault import Keyring, Vault
 PAGE = 200
 
 
-class SqlUnit(Cases, People, Letters):
+class SqlUnit(Cases, People, Letters, Log):
     """One transaction on a database."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:

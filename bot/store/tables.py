@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from bot.store.columns import Moment
+from bot.store.columns import Delegations, Json, Moment
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -50,7 +50,36 @@ staff = Table(
     Column("active_case", Id),
     Column("joined_at", Moment, nullable=False),
     Column("left_at", Moment),
+    Column("delegations", Delegations, nullable=False, server_default="[]"),
+    Column("signing", Json),
     sqlite_autoincrement=True,
+)
+
+# What a person signs with: never the PIN, which is kept nowhere.
+pins = Table(
+    "pins",
+    metadata,
+    Column("staff_id", Id, ForeignKey("staff.id"), primary_key=True),
+    Column("salt", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("set_at", Moment, nullable=False),
+    Column("locked_until", Moment),
+)
+
+# What happens to people at a site; `number` counts from 1 in each site.
+log = Table(
+    "log",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", Id),
+    Column("subject", Id),
+    Column("data", Json, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 
 invitations = Table(
@@ -62,6 +91,7 @@ invitations = Table(
     Column("language", Text),
     Column("expires_at", Moment, nullable=False),
     Column("used_by", Text),
+    Column("trial", Text, nullable=False, server_default="*"),
 )
 
 counters = Table(

@@ -30,8 +30,10 @@ ALONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 
 EMPTIED = (
     ALONE,
     "ALTER TABLE entries DISABLE TRIGGER USER",
+    "ALTER TABLE log DISABLE TRIGGER USER",
     f"TRUNCATE {', '.join(tables.metadata.tables)} RESTART IDENTITY",
     "ALTER TABLE entries ENABLE TRIGGER USER",
+    "ALTER TABLE log ENABLE TRIGGER USER",
 )
 
 

@@ -165,11 +165,12 @@ def test_an_update_is_parked_once_and_the_latest_comes_first(store: SqlStore) ->
 
 def test_the_administrators_are_those_of_all_sites_who_are_still_here(store: SqlStore) -> None:
     with store.transaction() as unit:
-        here, gone, other = (
-            staff(unit, f"telegram:{id}", site) for id, site in ((1, "NJ01"), (2, "NJ01"), (3, "SH02"))
-        )
-        unit.save_staff(replace(here, role="administrator"))
-        unit.save_staff(replace(gone, role="administrator", left_at=NOW))
-        unit.save_staff(replace(other, role="administrator"))
+        for id, site in ((1, "NJ01"), (2, "NJ01"), (3, "SH02")):
+            unit.add_staff(
+                address=f"telegram:{id}", name="Zhou", role="administrator", site=site, language="zh", at=NOW
+            )
+        gone = unit.staff_by_address("telegram:2")
+        assert gone is not None
+        unit.save_staff(replace(gone, left_at=NOW))
         staff(unit, "telegram:4")
         assert [one.address for one in unit.administrators()] == ["telegram:1", "telegram:3"]

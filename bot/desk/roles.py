@@ -1,0 +1,81 @@
+"""Who may do what: the one place that says so.
+
+A person has roles by delegation: each in a trial at a site, from a moment until another (`ports.Delegation`). A duty is
+what somebody wants to do; `DUTIES` says which roles have it. Every check of the desk ends here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum, auto
+
+from bot.ports import Delegation, Staff
+
+EVERY = "*"
+ROLES = ("screener", "coordinator", "investigator", "monitor", "administrator")
+
+
+class Duty(Enum):
+    """Something that is not for everybody."""
+
+    READ = auto()  # see verdicts, with the answers that they rest on
+    SCREEN = auto()  # open cases, answer, change, send
+    JUDGE = auto()  # answer what the trial leaves to the investigator's judgement
+    SIGN = auto()  # confirm or override a verdict, by name
+    MANAGE = auto()  # invite, end delegations, make a group the study team's
+
+
+# Eligibility is the investigator's to confirm (ICH E6(R3) 2.1, 2.7); a monitor verifies and enters nothing (3.11.4).
+DUTIES: dict[Duty, frozenset[str]] = {
+    Duty.READ: frozenset(ROLES),
+    Duty.SCREEN: frozenset({"screener", "coordinator", "investigator", "administrator"}),
+    Duty.JUDGE: frozenset({"investigator"}),
+    Duty.SIGN: frozenset({"investigator"}),
+    Duty.MANAGE: frozenset({"administrator"}),
+}
+
+
+def may(staff: Staff | None, duty: Duty, at: datetime, trial: str | None = None, site: str | None = None) -> bool:
+    """Whether a person has a duty in this trial at this site now; None: in any trial, at any site."""
+    return any(_covers(one, trial, site) for one in delegated(staff, duty, at))
+
+
+def delegated(staff: Staff | None, duty: Duty, at: datetime) -> tuple[Delegation, ...]:
+    """The delegations from which a person has a duty now."""
+    if staff is None or staff.left_at is not None:
+        return ()
+    return tuple(one for one in staff.delegations if one.role in DUTIES[duty] and runs(one, at))
+
+
+def runs(one: Delegation, at: datetime) -> bool:
+    """Whether a delegation is in force."""
+    return one.since <= at and (one.until is None or at < one.until)
+
+
+def sites(staff: Staff, duty: Duty, at: datetime, trial: str) -> tuple[str, ...]:
+    """The sites at which a person has a duty in this trial, the latest given first; "*": all."""
+    found = [one.site for one in delegated(staff, duty, at) if _covers(one, trial, None)]
+    return tuple(dict.fromkeys(reversed(found)))
+
+
+def given(staff: Staff, role: str, trial: str, site: str, at: datetime) -> Staff:
+    """The person with one more delegation from now on; none where that is in force already."""
+    same = [one for one in staff.delegations if (one.role, one.trial, one.site) == (role, trial, site)]
+    more = () if any(runs(one, at) for one in same) else (Delegation(role=role, trial=trial, site=site, since=at),)
+    return replace(staff, role=role, site=site, left_at=None, delegations=(*staff.delegations, *more))
+
+
+def ended(staff: Staff, place: int, at: datetime) -> Staff:
+    """The person without one of their delegations from now on; without any left, they are gone."""
+    lines = list(staff.delegations)
+    lines[place] = replace(lines[place], until=at)
+    here = [one for one in lines if one.until is None]
+    if not here:
+        return replace(staff, delegations=tuple(lines), left_at=at, active_case=None)
+    home = next((one for one in here if (one.role, one.site) == (staff.role, staff.site)), here[-1])
+    return replace(staff, delegations=tuple(lines), role=home.role, site=home.site)
+
+
+def _covers(one: Delegation, trial: str | None, site: str | None) -> bool:
+    return (trial is None or one.trial in (EVERY, trial)) and (site is None or one.site in (EVERY, site))

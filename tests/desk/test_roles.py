@@ -1,0 +1,165 @@
+"""Who may do what.
+
+Requirements: (1) every command and every act of a button is allowed to exactly the roles of its duty, in the trial and at
+the site of their delegation, while it runs; (2) what is not allowed changes no case and no person, says nothing about the
+case, and stands in the site's log; (3) a delegation that is ended stops everything at once, the cases stay with the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.core.acts import ACTS
+from bot.desk import front
+from bot.desk.roles import DUTIES, ROLES, Duty, may
+from bot.ports import CaseRow, Delegation, Outgoing, Staff
+from bot.store.log import broken, verify_logs
+from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office
+
+OWNER, SOMEBODY = 1, 2
+# What each act asks for. An act that is missing here is not tested, and the first test says so.
+OF_THE_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | {"details": Duty.READ, "card": Duty.READ}
+OF_NO_CASE = {"language": None, "cases": None, "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN}
+COMMANDS = {
+    "start": None, "help": None, "language": None, "cases": None, "cancel": None, "team": None,
+    "screen": Duty.SCREEN, "invite": Duty.MANAGE,
+}  # fmt: skip
+
+
+def test_every_act_and_every_command_has_its_duty_here() -> None:
+    assert set(OF_NO_CASE) == set(front._OWN_ACTS)
+    assert set(COMMANDS) == set(front._COMMANDS)
+    assert set(DUTIES) == set(Duty)
+
+
+def sent_case(office: Office) -> CaseRow:
+    """A case that the study team has."""
+    office.person(OWNER, office.role("screener"))
+    office.tap(OWNER, "trial", TRIAL)
+    row = office.rows()[-1]
+    for act in ("agree", "stop", "send"):
+        office.tap(OWNER, act, case=row.id, turn=office.rows()[-1].turn)
+    assert office.rows()[-1].state == "sent"
+    return office.rows()[-1]
+
+
+def places(office: Office) -> dict[str, Callable[[str], Delegation]]:
+    """Delegations that give something here, and such that do not."""
+    now = office.at
+    return {
+        "here": lambda role: office.role(role),
+        "everywhere": lambda role: office.role(role, "*", "*"),
+        "another site": lambda role: office.role(role, site=ELSEWHERE),
+        "another trial": lambda role: office.role(role, trial=OTHER),
+        "ended": lambda role: office.role(role, since=now - timedelta(days=9), until=now - timedelta(days=1)),
+        "not begun": lambda role: office.role(role, since=now + timedelta(days=9)),
+    }
+
+
+GIVES = ("here", "everywhere")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", ["here", "everywhere", "another site", "another trial"])
+def test_a_button_of_a_case_is_for_the_roles_of_its_duty(office: Office, role: str, place: str) -> None:
+    row = sent_case(office)
+    person = office.person(SOMEBODY, places(office)[place](role))
+    for act, duty in OF_THE_CASE.items():
+        before, notes = (office.rows(), office.record(row.id), office.staff(SOMEBODY)), len(office.log(person.site))
+        said = office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
+        refused = len(office.log(person.site)) - notes
+        assert refused == (0 if place in GIVES and role in DUTIES[duty] else 1), f"{act} by {role}, {place}"
+        if refused:
+            assert (office.rows(), office.record(row.id), office.staff(SOMEBODY)) == before
+            assert_says_nothing(office, said, row)
+            assert office.log(person.site)[-1].data == {"act": act}
+
+
+def assert_says_nothing(office: Office, said: list[Outgoing], row: CaseRow) -> None:
+    """Only the tap is answered, with words that hold nothing of the case."""
+    assert [line.do for line in said] == ["toast"]
+    assert row.code not in office.words(said)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", ["here", "everywhere", "another site", "another trial", "ended", "not begun"])
+def test_opening_a_case_is_for_the_roles_of_its_duty(office: Office, role: str, place: str) -> None:
+    row = sent_case(office)
+    office.person(SOMEBODY, places(office)[place](role))
+    said = office.tap(SOMEBODY, "open", str(row.id))
+    allowed = place in GIVES and role in DUTIES[Duty.SCREEN]
+    assert (office.staff(SOMEBODY).active_case == row.id) is allowed
+    assert (row.code in office.words(said)) is allowed
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", ["here", "everywhere", "another site", "another trial", "ended", "not begun"])
+def test_commands_are_for_the_roles_of_their_duty(office: Office, role: str, place: str) -> None:
+    row = sent_case(office)
+    person = office.person(SOMEBODY, places(office)[place](role))
+    for command, duty in COMMANDS.items():
+        cases, people = office.rows(), office.staff(OWNER)
+        notes = len(office.log(SITE)) + len(office.log(person.site))
+        said = office.command(SOMEBODY, command, f"screener {SITE} {TRIAL}" if command == "invite" else "")
+        allowed = duty is None or (role in DUTIES[duty] and place not in ("ended", "not begun"))
+        if command == "invite" and place not in GIVES:
+            allowed = False
+        noted = len(office.log(SITE)) + len(office.log(person.site)) > notes
+        assert noted is (not allowed or command == "invite"), f"{command}: {role}, {place}"
+        if not allowed:
+            assert (office.rows(), office.staff(OWNER)) == (cases, people)
+        elif command == "screen":
+            assert len(office.rows()) == len(cases) + (place != "everywhere")  # where several trials: a choice first
+        assert row.code not in office.words(said)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_in_a_group_the_card_is_for_those_who_may_read_it(office: Office, role: str) -> None:
+    office.person(9, office.role("administrator"))
+    office.command(9, "team", chat=TEAM)
+    row = sent_case(office)
+    office.person(SOMEBODY, office.role(role))
+    office.person(3, office.role(role, site=ELSEWHERE))
+    seen = office.tap(SOMEBODY, "details", "0", case=row.id, turn=1, chat=TEAM)
+    assert [line.do for line in seen] == ["edit", "toast"]
+    refused = office.tap(3, "details", "0", case=row.id, turn=1, chat=TEAM)
+    assert_says_nothing(office, refused, row)
+
+
+def test_whoever_has_several_sites_says_where_the_case_opens(office: Office) -> None:
+    office.person(OWNER, office.role("screener"), office.role("coordinator", site=ELSEWHERE))
+    assert office.rows() == []
+    shown = office.command(OWNER, "screen")[-1].picture
+    offered = [button["value"] for line in shown["rows"] for button in line]
+    assert offered == [f"{TRIAL} {ELSEWHERE}", f"{TRIAL} {SITE}"]
+    office.tap(OWNER, "trial", offered[0])
+    assert [row.site for row in office.rows()] == [ELSEWHERE]
+    office.tap(OWNER, "trial", f"{TRIAL} SH03")
+    assert len(office.rows()) == 1
+
+
+def test_a_person_may_have_several_roles_and_loses_them_one_by_one(office: Office) -> None:
+    staff = replace(
+        office.person(OWNER, office.role("screener"), office.role("investigator", site=ELSEWHERE)), left_at=None
+    )
+    assert may(staff, Duty.SIGN, office.at, TRIAL, ELSEWHERE)
+    assert not may(staff, Duty.SIGN, office.at, TRIAL, SITE)
+    assert may(staff, Duty.SCREEN, office.at, TRIAL, SITE)
+
+
+def test_a_log_shows_what_was_altered_or_lost(office: Office) -> None:
+    monitor: Staff = office.person(SOMEBODY, office.role("monitor"))
+    for _ in range(3):
+        office.command(SOMEBODY, "screen")
+    lines = office.log(monitor.site)
+    assert broken(lines) is None
+    assert broken((lines[0], replace(lines[1], actor=7), lines[2])) == 2
+    assert broken((lines[0], lines[2])) == 2
+    with office.store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER log_no_update")
+        connection.exec_driver_sql("UPDATE log SET kind = 'invited' WHERE number = 3")
+    assert verify_logs(office.store) == [f"the log of {SITE}: line 3 does not verify"]
