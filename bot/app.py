@@ -286,6 +286,28 @@ def erase(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def audit(options: argparse.Namespace, settings: Settings) -> int:
+    """Who did what and when, in words; or a copy of the records with what verifies it."""
+    from bot.care.auditing import begun, export, language_code, print_trail, wanted_cases
+    from bot.desk.trail import Wanted
+
+    store, house = _store(_url(options, settings), settings), _house(_library(settings), settings)
+    if options.case and not list(wanted_cases(store, options.case)):
+        raise Refused(f"There is no case {options.case} in this database")
+    if options.export:
+        seal = export(store, options.export, options.case, now())
+        print(f"{options.export}: {seal.cases} cases, {seal.entries} entries, seal {seal.hash}")
+        print(f"python {options.export / 'verify.py'} verifies it, on any machine. It holds what patients answered.")
+        return 0
+    try:
+        since = begun(options.since, house) if options.since else None
+    except ValueError as error:
+        raise Refused(f"{options.since} is no day: one is 2026-11-22") from error
+    wanted = Wanted(since=since, kind=options.kind, staff=options.staff)
+    print_trail(store, house, options.case, wanted, language_code(options.language), sys.stdout)
+    return 0
+
+
 def parked(options: argparse.Namespace, settings: Settings) -> int:
     """The updates that were given up: when, by which error, where in the program."""
     from bot.care.keeping import list_parked
@@ -467,6 +489,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--despite", **known)
     one.add_argument("--console", action="store_true", help="the console's database")
+    one = add("audit", audit, "who did what and when; or a copy of the records that can be verified anywhere")
+    one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--since", metavar="DAY", help="from this day on, such as 2026-11-22")
+    one.add_argument("--kind", default="", help="only entries of this kind, such as amended")
+    one.add_argument("--staff", default="", help="only what this person did: the name, or the number")
+    one.add_argument("--language", choices=("en", "zh"), help="the language to print it in")
+    one.add_argument("--export", metavar="FOLDER", type=Path, help="copy the records to a new folder instead")
+    one.add_argument("--console", action="store_true", help="of the console's database")
     one = add("keys", keys, "print a new master key, or wrap all keys by the first one")
     one.add_argument("what", choices=("new", "rotate"))
     one.add_argument("--console", action="store_true", help="in the console's database")
