@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -215,6 +215,8 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     from bot.store.verify import verify
 
     store = _store(_url(options, settings), settings)
+    if options.against:
+        return _compare(store, options.against, options.day)
     cases = _number_of_cases(store, options.case)
     if options.case and not cases:
         raise Refused(f"There is no case {options.case} in this database")
@@ -223,6 +225,23 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
         print(problem)
     print(f"{cases} records looked at, {len(problems)} problems")
     return 1 if problems else 0
+
+
+def _compare(store: SqlStore, told: str, day: str | None) -> int:
+    """Whether the records of then still come to what a study team's chat was told."""
+    from collections import deque
+
+    from bot.desk.witness import witness
+
+    try:
+        wanted = date.fromisoformat(day or "")
+    except ValueError as error:
+        raise Refused("--against needs --day, the day of the witness, such as 2026-11-22") from error
+    (seal,) = deque(witness(store, wanted), maxlen=1)
+    same = seal.hash == told.strip().lower()
+    print(f"{wanted}: {seal.cases} cases, {seal.entries} entries, {seal.hash}")
+    print("They are as they were then" if same else f"They are NOT as they were then: {told} was told")
+    return 0 if same else 1
 
 
 def doctor(options: argparse.Namespace, settings: Settings) -> int:
@@ -476,6 +495,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--bot", help="the bot's user name, for the link")
     one = add("verify", verify_chain, "check the hash chains of all records")
     one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--against", metavar="HASH", help="compare with the witness that the team's chat was told")
+    one.add_argument("--day", help="the day of that witness")
     one.add_argument("--console", action="store_true", help="in the console's database")
     add("doctor", doctor, "look at everything that the bot needs, and say what to do")
     one = add("backup", backup, "copy the database to a file, also while the bot runs")

@@ -16,9 +16,9 @@ from bot.core.messages import Message
 from bot.desk.roles import EVERY
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, Wanted
+from bot.desk.witness import Seal
 from bot.ports import CaseRow, Note
 from bot.store.chain import instant, plain
-from bot.store.seal import Seal
 from bot.store.sql import SqlStore
 
 VERIFY = "verify.py"

@@ -119,3 +119,12 @@ def test_lines_are_printed_in_the_order_of_time(run: Run, copy: Path) -> None:
     assert len(printed) > 10
     assert all("NJ01-0001" in line for line in run("audit", "NJ01-0001").out.splitlines())
     assert run("audit", "--since", "2100-01-01").out == ""
+
+
+def test_records_are_compared_with_what_the_teams_chat_was_told(copy: Path, run: Run, place: Path) -> None:
+    day = "2026-11-22"  # of these entries
+    told = run("verify", "--against", "0" * 64, "--day", day)
+    assert (told.code, "NOT as they were" in told.out) == (1, True)
+    hash = told.out.split()[5]
+    assert run("verify", "--against", hash, "--day", day).code == 0
+    assert "--day" in run("verify", "--against", hash).err

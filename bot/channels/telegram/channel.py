@@ -178,7 +178,10 @@ class TelegramChannel:
         taking = Taking(self._bot, self._store, self._desk, reader, self.courier)
         take, nothing_comes = self.metrics.timed(taking.take), asyncio.Event()
         self._sending = asyncio.create_task(self.courier.run(nothing_comes))
-        besides = [asyncio.create_task(self._menus()), asyncio.create_task(tidy_daily(self._store, self._clock))]
+        besides = [
+            asyncio.create_task(self._menus()),
+            asyncio.create_task(tidy_daily(self._store, self._desk.house, self._clock)),
+        ]
         try:
             await _first(stop.wait(), self._way.run(self._bot, take), site.run(), asyncio.shield(self._sending))
         finally:
