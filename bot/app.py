@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
@@ -237,6 +237,8 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
     from bot.store.verify import verify
 
     store = _store(_url(options, settings), settings)
+    if options.against:
+        return _compare(store, options.against, options.day)
     cases = _number_of_cases(store, options.case)
     if options.case and not cases:
         raise Refused(f"There is no case {options.case} in this database")
@@ -245,6 +247,23 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
         print(problem)
     print(f"{cases} records looked at, {len(problems)} problems")
     return 1 if problems else 0
+
+
+def _compare(store: SqlStore, told: str, day: str | None) -> int:
+    """Whether the records of then still come to what a study team's chat was told."""
+    from collections import deque
+
+    from bot.desk.witness import witness
+
+    try:
+        wanted = date.fromisoformat(day or "")
+    except ValueError as error:
+        raise Refused("--against needs --day, the day of the witness, such as 2026-11-22") from error
+    (seal,) = deque(witness(store, wanted), maxlen=1)
+    same = seal.hash == told.strip().lower()
+    print(f"{wanted}: {seal.cases} cases, {seal.entries} entries, {seal.hash}")
+    print("They are as they were then" if same else f"They are NOT as they were then: {told} was told")
+    return 0 if same else 1
 
 
 def doctor(options: argparse.Namespace, settings: Settings) -> int:
@@ -334,6 +353,28 @@ def erase(options: argparse.Namespace, settings: Settings) -> int:
         raise Refused(str(reason)) from reason
     store.compact()
     print(f"{options.case} is erased. Backups from before hold no key of it; what stands in Telegram is still there.")
+    return 0
+
+
+def audit(options: argparse.Namespace, settings: Settings) -> int:
+    """Who did what and when, in words; or a copy of the records with what verifies it."""
+    from bot.care.auditing import begun, export, language_code, print_trail, wanted_cases
+    from bot.desk.trail import Wanted
+
+    store, house = _store(_url(options, settings), settings), _house(_library(settings), settings)
+    if options.case and not list(wanted_cases(store, options.case)):
+        raise Refused(f"There is no case {options.case} in this database")
+    if options.export:
+        seal = export(store, options.export, options.case, now())
+        print(f"{options.export}: {seal.cases} cases, {seal.entries} entries, seal {seal.hash}")
+        print(f"python {options.export / 'verify.py'} verifies it, on any machine. It holds what patients answered.")
+        return 0
+    try:
+        since = begun(options.since, house) if options.since else None
+    except ValueError as error:
+        raise Refused(f"{options.since} is no day: one is 2026-11-22") from error
+    wanted = Wanted(since=since, kind=options.kind, staff=options.staff)
+    print_trail(store, house, options.case, wanted, language_code(options.language), sys.stdout)
     return 0
 
 
@@ -552,6 +593,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--bot", help="the bot's user name, for the link")
     one = add("verify", verify_chain, "check the hash chains of all records")
     one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--against", metavar="HASH", help="compare with the witness that the team's chat was told")
+    one.add_argument("--day", help="the day of that witness")
     one.add_argument("--console", action="store_true", help="in the console's database")
     add("doctor", doctor, "look at everything that the bot needs, and say what to do")
     one = add("backup", backup, "copy the database to a file, also while the bot runs")
@@ -576,6 +619,14 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path)
     one.add_argument("--language", choices=("en", "zh"))
     one.add_argument("--console", action="store_true", help="from the console's database")
+    one = add("audit", audit, "who did what and when; or a copy of the records that can be verified anywhere")
+    one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--since", metavar="DAY", help="from this day on, such as 2026-11-22")
+    one.add_argument("--kind", default="", help="only entries of this kind, such as amended")
+    one.add_argument("--staff", default="", help="only what this person did: the name, or the number")
+    one.add_argument("--language", choices=("en", "zh"), help="the language to print it in")
+    one.add_argument("--export", metavar="FOLDER", type=Path, help="copy the records to a new folder instead")
+    one.add_argument("--console", action="store_true", help="of the console's database")
     one = add("keys", keys, "print a new master key, or wrap all keys by the first one")
     one.add_argument("what", choices=("new", "rotate"))
     one.add_argument("--console", action="store_true", help="in the console's database")

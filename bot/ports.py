@@ -397,6 +397,9 @@ class Unit(Protocol):
     def teams_at(self, address: str) -> tuple[Team, ...]:
         """What this chat gets cards of."""
 
+    def all_teams(self) -> tuple[Team, ...]:
+        """Every chat that gets cards, once for each trial and site."""
+
     def set_team(self, team: Team) -> None:
         """From now on this chat gets these cards, in this language."""
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.identifiers import identifier_in
+from bot.desk.roles import Duty, may
 from bot.desk.room import House
-from bot.ports import ERASED, CaseRow, Draft, Staff, Store, Unit
+from bot.ports import ERASED, CaseRow, Draft, Note, Staff, Store, Unit
 
 
 class NotErased(Exception):
@@ -24,7 +25,7 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
             raise NotErased(f"There is no case {code}.")
         if row.state == ERASED:
             raise NotErased(f"{code} is erased already.")
-        erase_case(unit, house, row, reason.strip(), at, _administrator(unit, by))
+        erase_case(unit, house, row, reason.strip(), at, _administrator(unit, by, row, at))
 
 
 def erase_case(unit: Unit, house: House, row: CaseRow, reason: str, at: datetime, by: Staff | None) -> None:
@@ -44,15 +45,16 @@ def erase_case(unit: Unit, house: House, row: CaseRow, reason: str, at: datetime
             data={"reason": reason, "turn": row.turn + 1},
         ),
     )
+    unit.log(Note(site=row.site, kind=ERASED, at=at, actor=by.id if by else None, data={"case": row.code}))
     for person in unit.staff_at(row.site):
         if person.active_case == row.id:
             unit.save_staff(replace(person, active_case=None))
 
 
-def _administrator(unit: Unit, address: str | None) -> Staff | None:
+def _administrator(unit: Unit, address: str | None, row: CaseRow, at: datetime) -> Staff | None:
     if address is None:
         return None
-    found = next((one for one in unit.administrators() if one.address == address), None)
-    if found is None:
-        raise NotErased(f"{address} is no administrator.")
+    found = unit.staff_by_address(address)
+    if not may(found, Duty.MANAGE, at, row.trial, row.site):
+        raise NotErased(f"{address} is no administrator of {row.trial} at {row.site}.")
     return found

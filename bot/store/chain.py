@@ -41,7 +41,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -54,6 +54,7 @@ STORED = tuple(name for name in SEALED if name not in KEPT_BY)
 HEADER = tuple(name for name in STORED if name not in ("data", "hash"))
 # No JSON object and no label begins so.
 LOCKED = "v1:"
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class Lock(Protocol):
@@ -80,7 +81,7 @@ class Head:
 
 def canonical(value: object) -> str:
     """The one way to write a JSON value; a float or an unknown type is an error."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return CANONICAL.encode(value)
 
 
 def instant(at: datetime) -> str:
@@ -103,20 +104,21 @@ def unplain(line: Mapping[str, Any]) -> Entry:
 
 def digest(entry: Entry) -> str:
     """The hash that belongs into this entry."""
-    return _sha256(canonical(_header(entry) | {"data": entry.locked or dict(entry.data)}))
+    return _hash(_header({name: getattr(entry, name) for name in HEADER}), entry.locked or dict(entry.data))
 
 
 def seal(draft: Draft, previous: Head, lock: Lock | None = None) -> Entry:
     """The draft as the next entry of the record, its data locked where there is a lock."""
     text = canonical(dict(draft.data))
-    drafted = {name: getattr(draft, name) for name in DRAFTED} | {"data": _read_back(text)}
-    entry = Entry(**drafted, case_id=previous.case_id, number=previous.number + 1, previous=previous.hash, hash="")
+    data = _read_back(text)
+    place = {"case_id": previous.case_id, "number": previous.number + 1, "previous": previous.hash}
+    drafted = {name: getattr(draft, name) for name in DRAFTED} | place | {"data": data}
+    header, locked, salt = _header(drafted), "", ""
     if lock is not None:
-        about = canonical(_header(entry))
+        about = canonical(header)
         salt = lock.salt(about)
         locked = f"{LOCKED}{commitment(salt, text)}:{lock.close(text, about)}"
-        entry = replace(entry, locked=locked, salt=salt)
-    return replace(entry, hash=digest(entry))
+    return Entry(**drafted, hash=_hash(header, locked or data), locked=locked, salt=salt)
 
 
 def stored(entry: Entry) -> dict[str, Any]:
@@ -129,12 +131,13 @@ def read(row: Mapping[str, Any], lock: Lock | None = None) -> Entry:
     text = row["data"]
     if not text.startswith(LOCKED):
         return Entry(**{**row, "data": json.loads(text)})
-    entry = Entry(**{**row, "data": {}}, locked=text)
-    if lock is None:
-        return entry
-    about = canonical(_header(entry))
-    opened = lock.open(text.rpartition(":")[2], about)
-    return entry if opened is None else replace(entry, data=json.loads(opened), salt=lock.salt(about))
+    data, salt = {}, ""
+    if lock is not None:
+        about = canonical(_header(row))
+        opened = lock.open(text.rpartition(":")[2], about)
+        if opened is not None:
+            data, salt = json.loads(opened), lock.salt(about)
+    return Entry(**{**row, "data": data}, locked=text, salt=salt)
 
 
 def commitment(salt: str, text: str) -> str:
@@ -142,9 +145,13 @@ def commitment(salt: str, text: str) -> str:
     return _sha256(salt + text)
 
 
-def _header(entry: Entry) -> dict[str, Any]:
+def _header(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Everything but the data: what these are bound to."""
-    return {name: getattr(entry, name) for name in HEADER} | {"at": instant(entry.at)}
+    return {name: entry[name] for name in HEADER} | {"at": instant(entry["at"])}
+
+
+def _hash(header: Mapping[str, Any], data: object) -> str:
+    return _sha256(canonical({**header, "data": data}))
 
 
 def settled(data: Mapping[str, Any]) -> dict[str, Any]:

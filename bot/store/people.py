@@ -161,6 +161,10 @@ class People(Part):
         """What this chat gets cards of."""
         return self._teams(TEAMS.address == address)
 
+    def all_teams(self) -> tuple[Team, ...]:
+        """Every chat that gets cards, once for each trial and site."""
+        return self._teams()
+
     def _teams(self, *wanted: Any) -> tuple[Team, ...]:
         found = select(tables.teams).where(*wanted).order_by(TEAMS.trial, TEAMS.site, TEAMS.address)
         return tuple(Team(**row) for row in self.all(found))

@@ -12,8 +12,7 @@ from bot.desk.erasing import NotErased, erase
 from bot.desk.incoming import Tap
 from bot.ports import ERASED
 from bot.store.verify import verify
-
-from .conftest import TEAM, Sitting
+from tests.desk.sitting import TEAM, Sitting
 
 TOLD = {"en": "NJ01-0001 was erased", "zh_CN": "NJ01-0001 的资料已删除"}
 LISTED = {"en": "NJ01-0001: erased", "zh_CN": "NJ01-0001：已删除"}

@@ -181,7 +181,7 @@ class TelegramChannel:
         self._sending = asyncio.create_task(self.courier.run(nothing_comes))
         besides = [
             asyncio.create_task(self._menus()),
-            asyncio.create_task(tidy_daily(self._store, self._clock)),
+            asyncio.create_task(tidy_daily(self._store, self._desk.house, self._clock)),
             asyncio.create_task(remind_often(self._desk, self._clock, self.courier.wake)),
         ]
         try:

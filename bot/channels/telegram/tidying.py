@@ -1,4 +1,4 @@
-"""Tidies up once a day while the bot runs, in portions, between which everybody else has their turn."""
+"""Once a day while the bot runs: tidies up and tells the witness, in portions, so that everybody has their turn."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.desk.room import House
 from bot.desk.tidy import tidy
+from bot.desk.witness import Seal, tell_teams, witness, witnessed_day
 from bot.ports import Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 # Not at the start: what was on its way when the bot was stopped is delivered again now.
 FIRST, EVERY, BREATH = 3600.0, 86400.0, 0.05
+AT_ONCE = 200
 
 
-async def tidy_daily(store: Store, clock: Callable[[], datetime]) -> None:
+async def tidy_daily(store: Store, house: House, clock: Callable[[], datetime]) -> None:
     """Until cancelled."""
     await asyncio.sleep(FIRST)
     while True:
         try:
             await _tidy_once(store, clock())
+            await _tell_witness(store, house, clock())
         except StoreFailed as failed:
             LOG.warning("not tidied up today: %s", failed)
         await asyncio.sleep(EVERY)
@@ -32,3 +36,13 @@ async def _tidy_once(store: Store, now: datetime) -> None:
         gone += portion
         await asyncio.sleep(BREATH)
     LOG.info("tidied up: %s rows were dropped", gone)
+
+
+async def _tell_witness(store: Store, house: House, now: datetime) -> None:
+    day, latest = witnessed_day(now), Seal()
+    for done, seal in enumerate(witness(store, day)):
+        latest = seal
+        if done % AT_ONCE == 0:
+            await asyncio.sleep(BREATH)
+    tell_teams(store, house, day, latest)
+    LOG.info("the witness of %s was told: %s cases, %s entries", day, latest.cases, latest.entries)

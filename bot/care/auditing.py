@@ -1,0 +1,103 @@
+"""The audit trail for whoever reviews it: printed in words, or copied out together with what verifies the copy."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.care import offline
+from bot.content.catalogues import LANGUAGES
+from bot.core.messages import Message
+from bot.desk.roles import EVERY
+from bot.desk.room import House
+from bot.desk.trail import Deed, Trail, Wanted
+from bot.desk.witness import Seal
+from bot.ports import CaseRow, Note
+from bot.store.chain import instant, plain
+from bot.store.sql import SqlStore
+
+VERIFY = "verify.py"
+Words = Callable[[Message, str], str]
+
+
+def wanted_cases(store: SqlStore, code: str | None) -> Iterator[CaseRow]:
+    """This case, or all of them."""
+    if code is None:
+        yield from store.every_case()
+        return
+    with store.reading() as unit:
+        case = unit.case_by_code(code)
+    if case is not None:
+        yield case
+
+
+def print_trail(store: SqlStore, house: House, code: str | None, wanted: Wanted, language: str, out: TextIO) -> int:
+    """Prints what was done, in the order of time: in this case, or in all cases and the logs of the sites."""
+    deeds: list[Deed] = []
+    for case in wanted_cases(store, code):
+        with store.reading() as unit:
+            deeds += Trail(unit, house, wanted).of_case(case)
+    if code is None:
+        with store.reading() as unit:
+            for site in unit.logged_sites():
+                deeds += Trail(unit, house, wanted).of_site(site)
+    for deed in sorted(deeds, key=lambda deed: deed.at):
+        out.write(f"{_line(deed, house.words.text, language)}\n")
+    return len(deeds)
+
+
+def _line(deed: Deed, words: Words, language: str) -> str:
+    what = " ".join(words(deed.what, language).split())
+    return f"{deed.at:%Y-%m-%d %H:%M:%S %z}  {deed.where} {deed.number}  {words(deed.who, language)}  {what}"
+
+
+def export(store: SqlStore, folder: Path, code: str | None, at: datetime) -> Seal:
+    """Writes records, logs and what verifies them into a new folder for us alone; gives the seal of what it holds.
+
+    That it was done is in the log before it is done, and so in the copy too.
+    """
+    folder.mkdir(mode=0o700, parents=True)
+    with store.transaction() as unit:
+        unit.log(Note(site=EVERY, kind="exported", at=at, data={"case": code or EVERY, "what": "audit"}))
+    seal = Seal()
+    with _new(folder / "cases.jsonl") as cases, _new(folder / "records.jsonl") as records:
+        for case in wanted_cases(store, code):
+            with store.reading() as unit:
+                now, entries = unit.case(case.id) or case, unit.entries(case.id)
+            cases.write(_json(_told(now)))
+            records.writelines(_json(plain(entry)) for entry in entries)
+            seal.add(now.code, now.entries, now.head)
+    with _new(folder / "log.jsonl") as log, store.reading() as unit:
+        for site in unit.logged_sites():
+            log.writelines(_json({**asdict(line), "at": instant(line.at)}) for line in unit.logged(site))
+    with _new(folder / VERIFY) as program:
+        program.write(Path(offline.__file__).read_text("utf-8"))
+    return seal
+
+
+def _told(case: CaseRow) -> dict[str, Any]:
+    names = ("id", "code", "label", "trial", "version", "site", "state", "entries", "head")
+    return {name: getattr(case, name) for name in names}
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _new(file: Path) -> TextIO:
+    return open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8")
+
+
+def begun(day: str, house: House) -> datetime:
+    """The beginning of a day, such as 2026-11-22, by the clock of the place without a site."""
+    return datetime.fromisoformat(day).replace(tzinfo=house.zone(""))
+
+
+def language_code(language: str | None) -> str:
+    """The language that is printed: `zh`, `zh_CN` or `en`."""
+    return next((code for code in LANGUAGES if language and code.startswith(language)), "en")

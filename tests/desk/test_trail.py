@@ -1,0 +1,112 @@
+"""The audit trail in words: complete, in order, in both languages, and of what is asked for only.
+
+Requirements: (1) every entry of a record has its line: who, when by the site's clock, what was typed and understood, the
+old and the new answer with the reason; (2) filters leave the rest out; (3) what nobody has words for is shown with its
+data; (4) of an erased case it is told what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.talks.play import replay
+from bot.channels.talks.talk import read_talk
+from bot.content.catalogues import LANGUAGES
+from bot.desk.erasing import erase
+from bot.desk.room import House
+from bot.desk.trail import Deed, Trail, Wanted
+from bot.ports import Draft, Entry, Note
+from bot.store.sql import SqlStore
+
+TALK = Path(__file__).resolve().parents[1] / "talks" / "ln-msc" / "amend-after-sending.yaml"
+Told = Callable[..., list[Deed]]
+
+
+@pytest.fixture
+def told(store: SqlStore, house: House) -> Told:
+    """The trail of a case that was screened, sent, and amended a week later."""
+    replay(read_talk(TALK), house, store, "en")
+
+    def told(**wanted: object) -> list[Deed]:
+        (case,) = store.every_case()
+        with store.reading() as unit:
+            return list(Trail(unit, house, Wanted(**wanted)).of_case(case))  # type: ignore[arg-type]
+
+    return told
+
+
+def record(store: SqlStore) -> tuple[Entry, ...]:
+    """Its record."""
+    (case,) = store.every_case()
+    with store.reading() as unit:
+        return unit.entries(case.id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_has_its_line_in_words(told: Told, store: SqlStore, house: House, language: str) -> None:
+    deeds, entries = told(), record(store)
+    assert [deed.number for deed in deeds] == [entry.number for entry in entries]
+    assert [deed.at for deed in deeds] == [entry.at for entry in entries]
+    assert {deed.at.utcoffset() for deed in deeds} == {timedelta(hours=8)}
+    assert {house.words.text(deed.who, language) for deed in deeds} == {"Talk"}
+    lines = [house.words.text(deed.what, language) for deed in deeds]
+    trial = house.trials["ln-msc"]
+    for entry, said in zip(entries, lines, strict=True):
+        assert "{" not in said, "no kind without words, no value without its place"
+        if "question" in entry.data:
+            assert house.words.text(trial.by_id[entry.data["question"]].label, language) in said
+        assert str(entry.data.get("typed") or "") in said
+        assert str(entry.data.get("reason") or "") in said
+    amended, *_ = [said for entry, said in zip(entries, lines, strict=True) if entry.kind == "amended"]
+    assert amended.index("42") < amended.index("142"), "the old, then the new"
+
+
+def test_filters_leave_the_rest_out(told: Told, store: SqlStore) -> None:
+    entries = record(store)
+    amended = [entry.number for entry in entries if entry.kind == "amended"]
+    later = [entry.number for entry in entries if entry.at > entries[0].at + timedelta(days=1)]
+    assert 0 < len(amended) < len(later) < len(entries)
+    assert [deed.number for deed in told(kind="amended")] == amended
+    assert [deed.number for deed in told(since=entries[0].at + timedelta(days=1))] == later
+    assert [len(told(staff=who)) for who in ("Talk", "1", "Somebody")] == [len(entries), len(entries), 0]
+
+
+def test_what_nobody_has_words_for_is_shown_with_its_data(told: Told, store: SqlStore, house: House) -> None:
+    last = record(store)[-1]
+    names = ("at", "offset", "staff_id", "language", "trial", "version", "state")
+    new = Draft(kind="weighed", data={"kilos": 65, "turn": 99}, **{name: getattr(last, name) for name in names})
+    of_old = replace(new, kind="answered", version="0", data={"question": "gone", "value": "x", "turn": 99})
+    with store.transaction() as unit:
+        row = unit.case(last.case_id)
+        assert row is not None
+        unit.append(row, [new, of_old], state=last.state, turn=99)
+    assert [house.words.text(deed.what, "en") for deed in told()[-2:]] == [
+        'weighed {"kilos": 65}',
+        'answered {"question": "gone", "value": "x"}',
+    ]
+
+
+def test_of_an_erased_case_what_is_left_is_told(told: Told, store: SqlStore, house: House) -> None:
+    (case,) = store.every_case()
+    before = told()
+    erase(store, house, case.code, "consent withdrawn", case.changed_at + timedelta(days=1))
+    *closed, last = [house.words.text(deed.what, "en") for deed in told()]
+    assert [deed.at for deed in told()[:-1]] == [deed.at for deed in before]
+    assert {said.partition(": ")[2] for said in closed} == {"cannot be read any more"}
+    assert last == "erased; reason: consent withdrawn"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Talk: role given"), ("zh_CN", "Talk：授予角色")])
+def test_the_log_of_a_site_is_told_too(told: Told, store: SqlStore, house: House, language: str, said: str) -> None:
+    (case,) = store.every_case()
+    with store.transaction() as unit:
+        note = Note(site="NJ01", kind="role_given", at=case.changed_at, subject=case.owner, data={"role": "monitor"})
+        unit.log(note, replace(note, kind="danced", subject=None, data={}))
+    with store.reading() as unit:
+        deeds = list(Trail(unit, house, Wanted()).of_site("NJ01"))[-2:]
+    assert [house.words.text(deed.what, language) for deed in deeds] == [f'{said} {{"role": "monitor"}}', "danced"]
