@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, people, screening, signing
+from bot.desk import cases, delegations, delivery, people, screening, signing
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, known_case
 from bot.desk.roles import Duty
@@ -249,6 +249,11 @@ class Desk:
             return room.refuse("invite", UNKNOWN)
         people.invite(room, self.link)
 
+    def staff(self, room: Room) -> None:
+        if not room.may(Duty.MANAGE):
+            return room.refuse("staff", UNKNOWN)
+        delegations.listed(room)
+
     # Buttons that belong to no turn of a case.
 
     def tapped_language(self, room: Room, tap: Tap) -> None:
@@ -271,6 +276,24 @@ class Desk:
     def tapped_cases(self, room: Room, tap: Tap) -> None:
         cases.listed(room, _number(tap.value))
         room.toast(None)
+
+    def tapped_staff(self, room: Room, tap: Tap) -> None:
+        if not room.may(Duty.MANAGE):
+            return room.refuse("staff")
+        delegations.listed(room, _number(tap.value))
+        room.toast(None)
+
+    def tapped_end(self, room: Room, tap: Tap) -> None:
+        delegations.ask(room, tap.value)
+
+    def tapped_ended(self, room: Room, tap: Tap) -> None:
+        delegations.end(room, tap.value)
+
+    def tapped_unlock(self, room: Room, tap: Tap) -> None:
+        delegations.unlock(room, tap.value)
+
+    def tapped_unpin(self, room: Room, tap: Tap) -> None:
+        delegations.unpin(room, tap.value)
 
     def tapped_unsign(self, room: Room, tap: Tap) -> None:
         signing.drop(room)
@@ -327,6 +350,7 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "help": Desk.help,
     "cancel": Desk.cancel,
     "invite": Desk.invite,
+    "staff": Desk.staff,
     "team": Desk.team,
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
@@ -337,4 +361,9 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "cases": Desk.tapped_cases,
     "open": Desk.tapped_open,
     "unsign": Desk.tapped_unsign,
+    "staff": Desk.tapped_staff,
+    "end": Desk.tapped_end,
+    "ended": Desk.tapped_ended,
+    "unlock": Desk.tapped_unlock,
+    "unpin": Desk.tapped_unpin,
 }

@@ -125,6 +125,7 @@ def help_screen(room: Room, where: Message | None) -> Screen:
                 say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"), "item"
             )
         )
+        lines.append(Paragraph(say("/staff lists everybody with roles and dates, and ends a role"), "item"))
     return Screen("help", tuple(lines))
 
 

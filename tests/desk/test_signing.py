@@ -124,6 +124,26 @@ def test_a_wrong_pin_signs_nothing_and_the_fifth_locks_it(office: Office, row: C
     assert [noted.count(kind) for kind in ("pin_set", "pin_wrong", "pin_locked", "signed_in")] == [1, 4, 2, 1]
 
 
+def test_an_administrator_unlocks_a_pin_or_lets_a_new_one_be_chosen(office: Office, row: CaseRow) -> None:
+    sign(office)
+    change(office)
+    office.tap(DOCTOR, "confirm", case=row.id, turn=2, chat=TEAM)
+    for _ in range(pins.TRIES):
+        office.type(DOCTOR, WRONG, message="1")
+    assert "Unlock the PIN of Person 2" in office.words(office.command(CHIEF, "staff"))
+    office.tap(CHIEF, "unlock", str(office.staff(DOCTOR).id))
+    sign(office)
+    assert kinds(office).count("signed") == 2
+    change(office, "1962-05-01")
+    office.tap(CHIEF, "unpin", str(office.staff(DOCTOR).id))
+    sign(office, "730518")
+    assert kinds(office).count("signed") == 3
+    assert [line.kind for line in office.log() if line.actor == office.staff(CHIEF).id] == [
+        "pin_unlocked",
+        "pin_dropped",
+    ]
+
+
 @pytest.mark.parametrize("pin", ["12345", "111111", "123456", "987654", "abcdef", "1234567890123"])
 def test_a_pin_that_is_easily_guessed_is_not_taken(pin: str) -> None:
     assert not pins.good(pin)
@@ -168,11 +188,11 @@ def test_whoever_loses_the_role_while_signing_does_not_sign(office: Office, row:
     assert kinds(office).count("signed") == 1
 
 
-def change(office: Office) -> list[Outgoing]:
+def change(office: Office, day: str = "1963-05-01") -> list[Outgoing]:
     """The screener corrects the birth date."""
     trial = office.house.trials[TRIAL]
     step(office, "jump", str(trial.order["birth_date"]))
-    office.type(SCREENER, "1963-05-01")
+    office.type(SCREENER, day)
     return step(office, "reason", "1")
 
 
