@@ -156,6 +156,8 @@ def invite(room: Room, link: str) -> None:
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
         say("{link}", link=link.format(token=invitation.token)),
     )
+    scan = say("Or let the phone's camera read this. It works once.")
+    room.show(Screen("invitation", (Paragraph(scan),), qr=link.format(token=invitation.token)))
 
 
 def _wanted(room: Room) -> tuple[str, str, str]:
