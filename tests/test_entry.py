@@ -248,7 +248,7 @@ def test_importing_the_commands_loads_neither_telegram_nor_alembic() -> None:
 
 def test_an_invitation_can_be_made_before_anything_else(program: Program, tmp_path: Path) -> None:
     picture = tmp_path / "code.png"
-    run = program("invite", "--role", "screener", "--trial", "ln-msc", "--bot", "some_bot", "--qr", str(picture))
+    run = program("invite", "--role", "screener", "--trial", "rsv-60", "--bot", "some_bot", "--qr", str(picture))
     assert run.returncode == 0, run.stderr
     assert "https://t.me/some_bot?start=" in run.stdout
     assert picture.read_bytes() == png(run.stdout.splitlines()[0])
