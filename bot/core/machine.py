@@ -121,6 +121,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
         _edge("leave", [*asking, REASON], SENT, was_sent),
+        _edge("judge", SENT, CHOOSING),
         _edge("sign", SENT, SENT, not_signed),
     ]
 

@@ -23,8 +23,7 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> 
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    may_sign = room.may_with(Duty.SIGN, row)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team, may_sign)
+    return card_screen(case, facts, verdict, _screened(room, row), for_team, room.may_with(Duty.SIGN, row))
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delegations, delivery, people, screening, signing
+from bot.desk import cases, delegations, delivery, judging, people, screening, signing
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, known_case
 from bot.desk.roles import Duty
@@ -157,11 +157,11 @@ class Desk:
         if row is None:
             return room.toast(FOREIGN)
         if not room.may_with(_duty(room, tap), row):
-            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in signing.ACTS else FOREIGN)
+            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in _INVESTIGATOR else FOREIGN)
         if not room.incoming.private:
             return self._team_tap(room, row, tap)
-        if tap.act in signing.ACTS:
-            return signing.begin(room, row, tap)
+        if tap.act in _INVESTIGATOR:
+            return _INVESTIGATOR[tap.act](room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
         if room.person.active_case != row.id:
@@ -193,8 +193,8 @@ class Desk:
         trial = self.house.trials.get(row.trial)
         if trial is None or not any(team.trial == row.trial and team.site in ("*", row.site) for team in teams):
             return room.refuse(tap.act)
-        if tap.act in signing.ACTS:
-            return signing.begin(room, row, tap)
+        if tap.act in _INVESTIGATOR:
+            return _INVESTIGATOR[tap.act](room, row, tap)
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
@@ -316,8 +316,8 @@ def _here(staff: Staff | None) -> Staff | None:
 
 def _duty(room: Room, tap: Tap) -> Duty:
     """What a button of a case asks for; in a group cards are only looked at, and signed."""
-    if tap.act in signing.ACTS:
-        return Duty.SIGN
+    if tap.act in _INVESTIGATOR:
+        return Duty.SIGN if tap.act in signing.ACTS else Duty.JUDGE
     looks = not room.incoming.private or tap.act in ("details", "card")
     return Duty.READ if looks else Duty.SCREEN
 
@@ -352,6 +352,10 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "invite": Desk.invite,
     "staff": Desk.staff,
     "team": Desk.team,
+}
+_INVESTIGATOR: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    **dict.fromkeys(signing.ACTS, signing.begin),
+    **dict.fromkeys(judging.ACTS, judging.begin),
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
 _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {

@@ -15,7 +15,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.acts import ACTS
-from bot.desk import front, pins, signing
+from bot.desk import front, judging, pins, signing
 from bot.desk.roles import DUTIES, ROLES, Duty, may
 from bot.ports import CaseRow, Delegation, Outgoing, Staff
 from bot.store.log import broken, verify_logs
@@ -25,6 +25,7 @@ OWNER, SOMEBODY = 1, 2
 # What each act asks for. An act that is missing here is not tested, and the first test says so.
 LOOKS = {"details": Duty.READ, "card": Duty.READ}
 OF_THE_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | LOOKS | dict.fromkeys(signing.ACTS, Duty.SIGN)
+OF_THE_CASE |= dict.fromkeys(judging.ACTS, Duty.JUDGE)
 OF_NO_CASE = {
     "language": None, "cases": None, "unsign": None,
     "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN,
