@@ -16,7 +16,7 @@ import pytest
 
 from bot.core.acts import ACTS
 from bot.desk import front, judging, pins, signing
-from bot.desk.roles import DUTIES, ROLES, Duty, may
+from bot.desk.roles import DUTIES, ROLES, Duty, given, may
 from bot.ports import CaseRow, Delegation, Outgoing, Staff
 from bot.store.log import broken, verify_logs
 from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office, address
@@ -185,6 +185,14 @@ def test_one_of_two_roles_ends_and_the_other_goes_on(office: Office) -> None:
     assert "Only an investigator" in office.words(office.tap(3, "override", case=row.id, turn=row.turn))
     office.tap(3, "open", str(row.id))
     assert office.staff(3).active_case == row.id
+
+
+def test_whoever_comes_back_gets_back_only_what_is_given_anew(office: Office) -> None:
+    gone = replace(office.person(OWNER, office.role("investigator")), left_at=office.at)
+    back = given(gone, "monitor", TRIAL, SITE, office.at + timedelta(days=1))
+    assert not may(back, Duty.SIGN, office.at + timedelta(days=2))
+    assert may(back, Duty.READ, office.at + timedelta(days=2), TRIAL, SITE)
+    assert [one.until for one in back.delegations] == [office.at, None]
 
 
 def test_an_administrator_does_not_lock_the_site_out(office: Office) -> None:

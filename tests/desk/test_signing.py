@@ -97,6 +97,30 @@ def test_every_copy_of_the_card_shows_name_time_zone_and_meaning(office: Office,
     assert set(told) >= {TEAM, address(SCREENER)}
 
 
+def test_where_there_is_no_team_the_card_comes_to_the_investigator(office: Office) -> None:
+    office.person(SCREENER, office.role("screener"))
+    office.person(DOCTOR, office.role("investigator"))
+    office.person(5, office.role("investigator", site=ELSEWHERE))
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    step(office, "stop")
+    said = step(office, "send")
+    card = [line for line in said if line.address == address(DOCTOR)]
+    assert [line.picture["name"] for line in card] == ["card"]
+    assert not [line for line in said if line.address == address(5)]
+    assert "not set up yet" not in office.words(said)
+    turn = card[0].picture["turn"]
+    assert [line.do for line in office.tap(DOCTOR, "details", "0", case=case(office).id, turn=turn)] == [
+        "edit",
+        "toast",
+    ]
+    office.tap(DOCTOR, "override", case=case(office).id, turn=turn)
+    step(office, "decide", "eligible", DOCTOR)
+    for typed in ("All is in the hospital's system", PIN, PIN):
+        office.type(DOCTOR, typed, message="1")
+    assert kinds(office)[-1] == "signed"
+
+
 def test_the_pin_is_kept_nowhere(office: Office, row: CaseRow) -> None:
     said = sign(office)
     assert [line.refers for line in said if line.do == "delete"] == ["78"]
