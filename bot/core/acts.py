@@ -36,6 +36,7 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "withdraw": withdrawing.withdraw,
     "because": withdrawing.because,
     "stay": withdrawing.stay,
+    "judge": answering.judge,
     "back": moving.back,
     "jump": moving.jump,
     "go_on": moving.go_on,

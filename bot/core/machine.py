@@ -121,6 +121,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
+        _edge("judge", SENT, CHOOSING),
         _edge("sign", SENT, SENT, not_signed),
         _edge("uphold", [*asking, SENT], REPLY, was_sent),
         _edge("reply", REPLY, CHOOSING),

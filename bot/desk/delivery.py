@@ -12,18 +12,18 @@ from bot.core.screens.signature import void_words
 from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
+from bot.desk import roles
 from bot.desk.records import case_of, given, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow
+from bot.ports import CaseRow, Staff
 
 
 def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> Screen:
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    may_sign = room.may_with(Duty.SIGN, row)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team, may_sign)
+    return card_screen(case, facts, verdict, _screened(room, row), for_team, room.may_with(Duty.SIGN, row))
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
@@ -41,17 +41,31 @@ def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, ins
     )
 
 
-def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
-    """The card for every chat of the study team, each in its language."""
+def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, turn: int | None = None) -> None:
+    """The card for every chat of the study team, each in its language; where there is none, for each investigator.
+
+    `number` is that of the card, `turn` that of the case as it now is.
+    """
+    screen, slot = card(room, trial, row, case, for_team=True), f"card:{row.id}:{number}"
     teams = room.unit.teams(trial.id, row.site)
     for team in teams:
-        drawn = room.drawn(card(room, trial, row, case, for_team=True), team.language, (row.id, number))
-        key = f"card:{row.id}:{number}:{team.address}"
-        room.put("show", drawn, slot=f"card:{row.id}:{number}", to=team.address, key=key)
-    if not teams:
+        drawn = room.drawn(screen, team.language, (row.id, number))
+        room.put("show", drawn, slot=slot, to=team.address, key=f"{slot}:{team.address}")
+    bound = (row.id, case.turn if turn is None else turn)
+    investigators = () if teams else _investigators(room, row)
+    for person in investigators:
+        drawn = room.drawn(screen, person.language, bound)
+        room.put("show", drawn, slot=f"{bound[0]}:{bound[1]}", to=person.address, key=f"{slot}:{person.address}")
+    if not teams and not investigators:
         room.say(
             say("The verdict is stored. The study team's chat is not set up yet: it gets the card as soon as it is.")
         )
+
+
+def _investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
+    """Who could sign a case, but for whoever screens it: they have the card."""
+    people = [one for one in room.unit.everybody() if one.id != row.owner]
+    return tuple(one for one in people if roles.may(one, Duty.SIGN, room.incoming.at, row.trial, row.site))
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
@@ -60,10 +74,12 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
     for team in room.unit.teams(trial.id, row.site):
         drawn = room.drawn(screen, team.language, (row.id, number))
         room.put("edit", drawn, slot=f"card:{row.id}:{number}", to=team.address)
-    owner = room.unit.staff(row.owner)
-    if owner is not None and owner.left_at is None and case.state == "sent":
-        own = room.drawn(card(room, trial, row, case, for_team=False), owner.language, (row.id, case.turn))
-        room.put("edit", own, slot=f"{row.id}:{case.turn}", to=owner.address)
+    if case.state != "sent":
+        return
+    for person, for_team in ((room.unit.staff(row.owner), False), *((one, True) for one in _investigators(room, row))):
+        if person is not None and person.left_at is None and person.id != room.person.id:
+            own = room.drawn(card(room, trial, row, case, for_team), person.language, (row.id, case.turn))
+            room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
 
 
 def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:

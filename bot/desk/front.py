@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, listing, people, queries, reminders, screening, signing
+from bot.desk import (
+    cases,
+    delegations,
+    delivery,
+    judging,
+    listing,
+    people,
+    queries,
+    reminders,
+    screening,
+    signing,
+)
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, is_erased, known_case
 from bot.desk.roles import Duty
@@ -177,11 +188,11 @@ class Desk:
         if row is None:
             return room.toast(FOREIGN)
         if not room.may_with(_duty(room, tap), row):
-            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in signing.ACTS else FOREIGN)
+            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in _INVESTIGATOR else FOREIGN)
         if not room.incoming.private:
             return self._team_tap(room, row, tap)
-        if tap.act in signing.ACTS:
-            return signing.begin(room, row, tap)
+        if tap.act in _INVESTIGATOR:
+            return _INVESTIGATOR[tap.act](room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
         if tap.act in _CASE_ACTS:
@@ -217,8 +228,8 @@ class Desk:
             return room.refuse(tap.act)
         if is_erased(room, row):
             return None
-        if tap.act in signing.ACTS:
-            return signing.begin(room, row, tap)
+        if tap.act in _INVESTIGATOR:
+            return _INVESTIGATOR[tap.act](room, row, tap)
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act in _TEAM_ACTS:
             room.staff = _speaking(room, language)
@@ -279,6 +290,11 @@ class Desk:
             return room.refuse("invite", UNKNOWN)
         people.invite(room, self.link)
 
+    def staff(self, room: Room) -> None:
+        if not room.may(Duty.MANAGE):
+            return room.refuse("staff", UNKNOWN)
+        delegations.listed(room)
+
     # Buttons that belong to no turn of a case.
 
     def tapped_language(self, room: Room, tap: Tap) -> None:
@@ -309,6 +325,24 @@ class Desk:
         listing.about(room, row)
         room.toast(None)
 
+    def tapped_staff(self, room: Room, tap: Tap) -> None:
+        if not room.may(Duty.MANAGE):
+            return room.refuse("staff")
+        delegations.listed(room, _number(tap.value))
+        room.toast(None)
+
+    def tapped_end(self, room: Room, tap: Tap) -> None:
+        delegations.ask(room, tap.value)
+
+    def tapped_ended(self, room: Room, tap: Tap) -> None:
+        delegations.end(room, tap.value)
+
+    def tapped_unlock(self, room: Room, tap: Tap) -> None:
+        delegations.unlock(room, tap.value)
+
+    def tapped_unpin(self, room: Room, tap: Tap) -> None:
+        delegations.unpin(room, tap.value)
+
     def tapped_unsign(self, room: Room, tap: Tap) -> None:
         signing.drop(room)
         room.toast(None)
@@ -329,9 +363,9 @@ def _here(staff: Staff | None) -> Staff | None:
 
 
 def _duty(room: Room, tap: Tap) -> Duty:
-    """What a button of a case asks for; in a group cards are only looked at, asked about, and signed."""
-    if tap.act in signing.ACTS:
-        return Duty.SIGN
+    """What a button of a case asks for; in a group cards are only looked at, asked about, judged and signed."""
+    if tap.act in _INVESTIGATOR:
+        return Duty.SIGN if tap.act in signing.ACTS else Duty.JUDGE
     if tap.act in _TEAM_ACTS:
         return Duty.ASK
     looks = not room.incoming.private or tap.act in ("details", "card")
@@ -367,7 +401,12 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "help": Desk.help,
     "cancel": Desk.cancel,
     "invite": Desk.invite,
+    "staff": Desk.staff,
     "team": Desk.team,
+}
+_INVESTIGATOR: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    **dict.fromkeys(signing.ACTS, signing.begin),
+    **dict.fromkeys(judging.ACTS, judging.begin),
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
 _CASE_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
@@ -391,4 +430,9 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "open": Desk.tapped_open,
     "unsign": Desk.tapped_unsign,
     "about": Desk.tapped_about,
+    "staff": Desk.tapped_staff,
+    "end": Desk.tapped_end,
+    "ended": Desk.tapped_ended,
+    "unlock": Desk.tapped_unlock,
+    "unpin": Desk.tapped_unpin,
 }

@@ -126,6 +126,7 @@ def help_screen(room: Room, where: Message | None) -> Screen:
                 say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"), "item"
             )
         )
+        lines.append(Paragraph(say("/staff lists everybody with roles and dates, and ends a role"), "item"))
     return Screen("help", tuple(lines))
 
 
@@ -156,6 +157,8 @@ def invite(room: Room, link: str) -> None:
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
         say("{link}", link=link.format(token=invitation.token)),
     )
+    scan = say("Or let the phone's camera read this. It works once.")
+    room.show(Screen("invitation", (Paragraph(scan),), qr=link.format(token=invitation.token)))
 
 
 def _wanted(room: Room) -> tuple[str, str, str]:

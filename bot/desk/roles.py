@@ -62,7 +62,10 @@ def sites(staff: Staff, duty: Duty, at: datetime, trial: str) -> tuple[str, ...]
 
 
 def given(staff: Staff, role: str, trial: str, site: str, at: datetime) -> Staff:
-    """The person with one more delegation from now on; none where that is in force already."""
+    """The person with one more delegation from now on; none where that is in force already. Whoever had left gets
+    nothing back but this."""
+    if staff.left_at is not None:
+        staff = replace(staff, delegations=tuple(_closed(one, staff.left_at) for one in staff.delegations))
     same = [one for one in staff.delegations if (one.role, one.trial, one.site) == (role, trial, site)]
     more = () if any(runs(one, at) for one in same) else (Delegation(role=role, trial=trial, site=site, since=at),)
     return replace(staff, role=role, site=site, left_at=None, delegations=(*staff.delegations, *more))
@@ -77,6 +80,10 @@ def ended(staff: Staff, place: int, at: datetime) -> Staff:
         return replace(staff, delegations=tuple(lines), left_at=at, active_case=None, signing=None)
     home = next((one for one in here if (one.role, one.site) == (staff.role, staff.site)), here[-1])
     return replace(staff, delegations=tuple(lines), role=home.role, site=home.site)
+
+
+def _closed(one: Delegation, at: datetime) -> Delegation:
+    return one if one.until is not None else replace(one, until=at)
 
 
 def _covers(one: Delegation, trial: str | None, site: str | None) -> bool:

@@ -81,7 +81,7 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     if done.card:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
-        deliver(room, trial, row, done.deliver, done.case.sent)
+        deliver(room, trial, row, done.deliver, done.case.sent, done.case.turn)
     tell_team(room, trial, row, done.case, done.lines)
     look_again(room, row, done.lines)
     if "withdrawn" in [line.kind for line in done.lines]:

@@ -7,6 +7,7 @@ case, and stands in the site's log; (3) a delegation that is ended stops everyth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -14,11 +15,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core.acts import ACTS
-from bot.desk import front, signing
-from bot.desk.roles import DUTIES, ROLES, Duty, may
+from bot.desk import front, judging, pins, signing
+from bot.desk.roles import DUTIES, ROLES, Duty, given, may
 from bot.ports import CaseRow, Delegation, Outgoing, Staff
 from bot.store.log import broken, verify_logs
-from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office
+from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office, address
 
 OWNER, SOMEBODY = 1, 2
 # What each act asks for. An act that is missing here is not tested, and the first test says so.
@@ -27,15 +28,17 @@ OF_THE_CASE = (
     dict.fromkeys((*ACTS, *front._CASE_ACTS), Duty.SCREEN)
     | LOOKS
     | dict.fromkeys(signing.ACTS, Duty.SIGN)
+    | dict.fromkeys(judging.ACTS, Duty.JUDGE)
     | dict.fromkeys(front._TEAM_ACTS, Duty.ASK)
 )
 OF_NO_CASE = {
     "language": None, "cases": None, "unsign": None,
     "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN, "about": Duty.SCREEN,
+    "staff": Duty.MANAGE, "end": Duty.MANAGE, "ended": Duty.MANAGE, "unlock": Duty.MANAGE, "unpin": Duty.MANAGE,
 }  # fmt: skip
 COMMANDS = {
     "start": None, "help": None, "language": None, "cases": None, "case": None, "cancel": None, "team": None,
-    "screen": Duty.SCREEN, "invite": Duty.MANAGE,
+    "screen": Duty.SCREEN, "invite": Duty.MANAGE, "staff": Duty.MANAGE,
 }  # fmt: skip
 
 
@@ -124,6 +127,102 @@ def test_commands_are_for_the_roles_of_their_duty(office: Office, role: str, pla
         elif command == "screen":
             assert len(office.rows()) == len(cases) + (place != "everywhere")  # where several trials: a choice first
         assert row.code not in office.words(said)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", ["another site", "another trial", "ended", "not begun", "here"])
+def test_delegations_are_ended_by_an_administrator_of_the_site_alone(office: Office, role: str, place: str) -> None:
+    doctor = office.person(OWNER, office.role("investigator"))
+    with office.store.transaction() as unit:
+        unit.save_pin(pins.sealed(doctor.id, "402715", office.at))
+    person = office.person(SOMEBODY, places(office)[place](role))
+    allowed = place == "here" and role in DUTIES[Duty.MANAGE]
+    for act, value in (
+        ("end", f"{doctor.id}-0"),
+        ("unlock", str(doctor.id)),
+        ("unpin", str(doctor.id)),
+        ("ended", f"{doctor.id}-0"),
+    ):
+        notes = len(office.log(person.site))
+        said = office.tap(SOMEBODY, act, value)
+        refused = [line.data for line in office.log(person.site)[notes:] if line.kind == "refused"]
+        assert refused == ([] if allowed else [{"act": act}])
+        assert ("Person 1" in office.words(said)) is (allowed and act in ("end", "ended"))
+    with office.store.reading() as unit:
+        assert (unit.pin(doctor.id) is None) is allowed
+    assert (office.staff(OWNER) == doctor) is not allowed
+
+
+def test_the_staff_list_shows_whom_the_administrator_manages_with_roles_and_days(office: Office) -> None:
+    ended = office.role("monitor", since=office.at - timedelta(days=9), until=office.at - timedelta(days=2))
+    office.person(OWNER, office.role("screener"), ended, office.role("screener", site=ELSEWHERE))
+    office.person(SOMEBODY, office.role("administrator"))
+    words = office.words(office.command(SOMEBODY, "staff"))
+    assert "Person 1: screener · LN-MSC · Nanjing Drum Tower Hospital · from 21 Nov 2026" in words
+    assert "Person 1: monitor · LN-MSC · Nanjing Drum Tower Hospital · from 13 Nov 2026 until 20 Nov 2026" in words
+    assert ELSEWHERE not in words
+
+
+def test_a_role_that_is_ended_stops_everything_at_once_and_the_case_stays_with_the_site(office: Office) -> None:
+    row = sent_case(office)
+    office.person(SOMEBODY, office.role("administrator"))
+    office.person(3, office.role("coordinator"))
+    said = office.tap(SOMEBODY, "ended", f"{office.staff(OWNER).id}-0")
+    assert "Your role has ended" in office.words([line for line in said if line.address == address(OWNER)])
+    assert [(line.kind, line.subject) for line in office.log()][-1] == ("left", office.staff(OWNER).id)
+    record = office.record(row.id)
+    for answer in (
+        office.tap(OWNER, "review", case=row.id, turn=row.turn),
+        office.command(OWNER, "cases"),
+        office.type(OWNER, "3"),
+    ):
+        assert row.code not in office.words(answer)
+    assert office.record(row.id) == record
+    office.tap(3, "open", str(row.id))
+    assert office.staff(3).active_case == row.id
+
+
+def test_one_of_two_roles_ends_and_the_other_goes_on(office: Office) -> None:
+    row = sent_case(office)
+    office.person(SOMEBODY, office.role("administrator"))
+    office.person(3, office.role("coordinator"), office.role("investigator"))
+    office.tap(SOMEBODY, "ended", f"{office.staff(3).id}-1")
+    assert "Only an investigator" in office.words(office.tap(3, "override", case=row.id, turn=row.turn))
+    office.tap(3, "open", str(row.id))
+    assert office.staff(3).active_case == row.id
+
+
+def test_whoever_comes_back_gets_back_only_what_is_given_anew(office: Office) -> None:
+    gone = replace(office.person(OWNER, office.role("investigator")), left_at=office.at)
+    back = given(gone, "monitor", TRIAL, SITE, office.at + timedelta(days=1))
+    assert not may(back, Duty.SIGN, office.at + timedelta(days=2))
+    assert may(back, Duty.READ, office.at + timedelta(days=2), TRIAL, SITE)
+    assert [one.until for one in back.delegations] == [office.at, None]
+
+
+def test_an_administrator_does_not_lock_the_site_out(office: Office) -> None:
+    chief = office.person(SOMEBODY, office.role("administrator"))
+    office.tap(SOMEBODY, "ended", f"{chief.id}-0")
+    assert office.staff(SOMEBODY) == chief
+
+
+def test_an_invitation_gives_one_role_in_one_trial_at_one_site(office: Office) -> None:
+    office.person(SOMEBODY, office.role("administrator"))
+    said = office.words(office.command(SOMEBODY, "invite", f"investigator {SITE} {TRIAL}"))
+    token = re.search(r"[A-Za-z0-9_-]{32}", said)
+    assert token is not None
+    office.command(7, "start", token[0])
+    (given,) = office.staff(7).delegations
+    assert (given.role, given.trial, given.site, given.until) == ("investigator", TRIAL, SITE, None)
+    assert [line.kind for line in office.log()][-2:] == ["invited", "joined"]
+    again = office.words(office.command(SOMEBODY, "invite", f"monitor {SITE} {TRIAL}"))
+    token = re.search(r"[A-Za-z0-9_-]{32}", again)
+    assert token is not None
+    office.command(7, "start", token[0])
+    assert [one.role for one in office.staff(7).delegations] == ["investigator", "monitor"]
+    assert [line.kind for line in office.log()][-1] == "role_given"
+    assert "There is no trial" in office.words(office.command(SOMEBODY, "invite", f"monitor {SITE} nothing"))
+    assert "own sites and trials" in office.words(office.command(SOMEBODY, "invite", f"monitor {SITE} {OTHER}"))
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -97,6 +97,30 @@ def test_every_copy_of_the_card_shows_name_time_zone_and_meaning(office: Office,
     assert set(told) >= {TEAM, address(SCREENER)}
 
 
+def test_where_there_is_no_team_the_card_comes_to_the_investigator(office: Office) -> None:
+    office.person(SCREENER, office.role("screener"))
+    office.person(DOCTOR, office.role("investigator"))
+    office.person(5, office.role("investigator", site=ELSEWHERE))
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    step(office, "stop")
+    said = step(office, "send")
+    card = [line for line in said if line.address == address(DOCTOR)]
+    assert [line.picture["name"] for line in card] == ["card"]
+    assert not [line for line in said if line.address == address(5)]
+    assert "not set up yet" not in office.words(said)
+    turn = card[0].picture["turn"]
+    assert [line.do for line in office.tap(DOCTOR, "details", "0", case=case(office).id, turn=turn)] == [
+        "edit",
+        "toast",
+    ]
+    office.tap(DOCTOR, "override", case=case(office).id, turn=turn)
+    step(office, "decide", "eligible", DOCTOR)
+    for typed in ("All is in the hospital's system", PIN, PIN):
+        office.type(DOCTOR, typed, message="1")
+    assert kinds(office)[-1] == "signed"
+
+
 def test_the_pin_is_kept_nowhere(office: Office, row: CaseRow) -> None:
     said = sign(office)
     assert [line.refers for line in said if line.do == "delete"] == ["78"]
@@ -122,6 +146,26 @@ def test_a_wrong_pin_signs_nothing_and_the_fifth_locks_it(office: Office, row: C
     assert kinds(office).count("signed") == 2
     noted = [line.kind for line in office.log()]
     assert [noted.count(kind) for kind in ("pin_set", "pin_wrong", "pin_locked", "signed_in")] == [1, 4, 2, 1]
+
+
+def test_an_administrator_unlocks_a_pin_or_lets_a_new_one_be_chosen(office: Office, row: CaseRow) -> None:
+    sign(office)
+    change(office)
+    office.tap(DOCTOR, "confirm", case=row.id, turn=2, chat=TEAM)
+    for _ in range(pins.TRIES):
+        office.type(DOCTOR, WRONG, message="1")
+    assert "Unlock the PIN of Person 2" in office.words(office.command(CHIEF, "staff"))
+    office.tap(CHIEF, "unlock", str(office.staff(DOCTOR).id))
+    sign(office)
+    assert kinds(office).count("signed") == 2
+    change(office, "1962-05-01")
+    office.tap(CHIEF, "unpin", str(office.staff(DOCTOR).id))
+    sign(office, "730518")
+    assert kinds(office).count("signed") == 3
+    assert [line.kind for line in office.log() if line.actor == office.staff(CHIEF).id] == [
+        "pin_unlocked",
+        "pin_dropped",
+    ]
 
 
 @pytest.mark.parametrize("pin", ["12345", "111111", "123456", "987654", "abcdef", "1234567890123"])
@@ -168,11 +212,11 @@ def test_whoever_loses_the_role_while_signing_does_not_sign(office: Office, row:
     assert kinds(office).count("signed") == 1
 
 
-def change(office: Office) -> list[Outgoing]:
+def change(office: Office, day: str = "1963-05-01") -> list[Outgoing]:
     """The screener corrects the birth date."""
     trial = office.house.trials[TRIAL]
     step(office, "jump", str(trial.order["birth_date"]))
-    office.type(SCREENER, "1963-05-01")
+    office.type(SCREENER, day)
     return step(office, "reason", "1")
 
 

@@ -30,6 +30,7 @@ class Shown:
     rows: list[list[dict[str, str]]]
     edits: int = 0
     deleted: bool = False
+    photo: bytes = b""
 
 
 @dataclass
@@ -185,6 +186,19 @@ class Telegram:
         self.chats[chat].append(shown)
         return _answer(chat, shown)
 
+    def send_photo(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """A new picture in a chat, with words below it."""
+        chat, photo = self._chat(parameters), parameters["photo"]
+        if not isinstance(photo, bytes) or not photo.startswith(b"\x89PNG"):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        caption = {**parameters, "text": parameters["caption"]}
+        text = text_of(caption)
+        if units(text) > 1024:
+            raise Refused(400, "Bad Request: message caption is too long")
+        shown = Shown(self.next_message(), text, parameters["caption"], keyboard_of(parameters), photo=photo)
+        self.chats[chat].append(shown)
+        return _answer(chat, shown)
+
     def edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Another text and other buttons for a message."""
         chat = self._chat(parameters)
@@ -254,6 +268,7 @@ _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
     "deleteWebhook": Telegram.delete_webhook,
     "getUpdates": Telegram.get_updates,
     "sendMessage": Telegram.send_message,
+    "sendPhoto": Telegram.send_photo,
     "editMessageText": Telegram.edit_message_text,
     "deleteMessage": Telegram.delete_message,
     "answerCallbackQuery": Telegram.answer_callback_query,

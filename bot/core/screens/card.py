@@ -16,10 +16,10 @@ from bot.core.reasons import reasons, subjects
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.queries import queries_on_card
-from bot.core.screens.replies import REASONS
+from bot.core.screens.replies import JUDGEMENT, REASONS
 from bot.core.screens.signature import signature_lines
 from bot.core.trial import FailureKind
-from bot.core.verdict import Eligibility, Finding, Status, Verdict
+from bot.core.verdict import Eligibility, Finding, Status, Verdict, judgements
 
 SIGN = {Status.PASS: "✓", Status.FAIL: "✗", Status.UNKNOWN: "?"}
 
@@ -47,9 +47,10 @@ _SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibil
 
 
 def card_screen(
-    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, for_team: bool, may_sign: bool = False
+    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, for_team: bool, investigates: bool = False
 ) -> Screen:
-    """The verdict with what decides, what is open, and the dates that matter; `may_sign`: with the ways to sign it."""
+    """The verdict with what decides, what is open, and the dates that matter; `investigates`: with an
+    investigator's buttons."""
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
@@ -76,15 +77,25 @@ def card_screen(
     paragraphs += outlook(verdict, facts)
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]
     paragraphs.append(Paragraph(_foot(verdict, facts, screened), "note"))
-    return Screen("card", tuple(paragraphs), _card_blocks(case, verdict, for_team, may_sign))
+    return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, for_team or investigates, for_team))
 
 
-def _card_blocks(case: Case, verdict: Verdict, for_team: bool, may_sign: bool) -> tuple[tuple[Button, ...], ...]:
+def _card_blocks(
+    case: Case, facts: KnownFacts, verdict: Verdict, investigates: bool, for_team: bool
+) -> tuple[tuple[Button, ...], ...]:
     details = Button(say("Details"), Action("details", "0"))
-    ways = _ways_to_sign(verdict) if case.signature is None and (for_team or may_sign) else ()
+    ways: tuple[tuple[Button, ...], ...] = ()
+    if investigates:
+        ways = (_to_judge(facts), _ways_to_sign(verdict) if case.signature is None else ())
     if for_team:
-        return ((details, Button(say("Ask about an answer"), Action("ask", "0"), "?")), ways)
-    return ((details, Button(say("Change an answer"), Action("review"))), ways, (OTHER_LANGUAGE,))
+        return ((details, Button(say("Ask about an answer"), Action("ask", "0"), "?")), *ways)
+    return ((details, Button(say("Change an answer"), Action("review"))), *ways, (OTHER_LANGUAGE,))
+
+
+def _to_judge(facts: KnownFacts) -> tuple[Button, ...]:
+    """What the trial leaves to the investigator's judgement."""
+    waiting = len(judgements(facts))
+    return (Button(say("Judge ({n})", n=waiting), Action("judgements"), "⚖"),) if waiting else ()
 
 
 def _ways_to_sign(verdict: Verdict) -> tuple[Button, ...]:
@@ -226,4 +237,4 @@ def _foot(verdict: Verdict, facts: KnownFacts, screened: Screened) -> Message:
 
 def reason_said(said: str) -> Message | str:
     """A reason that was tapped is said in the reader's language; a typed one stands as it is."""
-    return next((reason for reason in REASONS if reason.text == said), said)
+    return next((reason for reason in (*REASONS, JUDGEMENT) if reason.text == said), said)
