@@ -349,6 +349,7 @@ _CASE_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
     "query": cases.take_up,
     "stands": cases.take_up,
     "withdraw": cases.take_up,
+    "rescreen": cases.rescreen,
     "hand": cases.hand,
     "give": cases.give,
     "snooze": reminders.snooze,

@@ -15,7 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.core.case import Line, rebuilt
-from bot.core.machine import REASON, REPLY, REVIEW, SENT
+from bot.core.machine import CARRIED, REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.ports import Entry
@@ -93,7 +93,7 @@ class _Teller:
 
     def _steps(self, entry: Entry) -> Steps:
         data = entry.data
-        if self.state == REPLY:  # nobody asks in a talk: an answer that stays is kept without a word
+        if self.state in (CARRIED, REPLY):  # a talk knows no case before its own, and nobody asks in it
             return []
         if entry.kind in SIMPLE:
             return [{"tap": SIMPLE[entry.kind]}]

@@ -50,6 +50,7 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
+    paragraphs += attempts(case)
     paragraphs += _changes(case, facts)
     paragraphs += queries_on_card(case, facts)
     paragraphs += [Paragraph(alert.text, "warning", "‼") for alert in verdict.alerts]
@@ -71,6 +72,16 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]
     paragraphs.append(Paragraph(_foot(verdict, facts, screened), "note"))
     return Screen("card", tuple(paragraphs), _card_blocks(case, for_team))
+
+
+def attempts(case: Case) -> list[Paragraph]:
+    """The attempts before and after this one."""
+    lines = []
+    if case.earlier is not None:
+        lines.append(Paragraph(say("Screened before as {case}", case=case.earlier), "note"))
+    if case.later is not None:
+        lines.append(Paragraph(say("Screened again as {case}", case=case.later), "note"))
+    return lines
 
 
 def _card_blocks(case: Case, for_team: bool) -> tuple[tuple[Button, ...], ...]:
