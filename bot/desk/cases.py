@@ -156,6 +156,7 @@ def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
         )
         screen = Screen("handed", (Paragraph(words, mark="⇄"),), (ways,))
     else:
-        words = say("{by} handed {case} to {name}.", **names, name=to.name)
+        took = say("{by} took {case} over.", **names)
+        words = took if to.id == room.person.id else say("{by} handed {case} to {name}.", **names, name=to.name)
         screen = Screen("note", (Paragraph(words, mark="⇄"),))
     tell(room, row, person, screen, f"handed:{row.id}")

@@ -142,7 +142,7 @@ class Desk:
     def _text(self, room: Room) -> None:
         row, text = cases.active(room), room.incoming.text
         named = listing.named(room, text)
-        if named is not None and (row is None or named.id != row.id):
+        if named is not None:
             return listing.about(room, named)
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))

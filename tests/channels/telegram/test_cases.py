@@ -130,7 +130,7 @@ async def test_a_colleague_takes_a_case_over_and_its_owner_is_told(world: World)
     await world.asked(nurse)
     await look_at(world, colleague)
     colleague.press("Take it over")
-    await nurse.until(lambda: "Person 2 handed NJ01-0001 to Person 2" in nurse.shown[-1].text)
+    await nurse.until(lambda: "Person 2 took NJ01-0001 over" in nurse.shown[-1].text)
 
 
 @pytest.mark.parametrize("reason", ["", "Moved to another town"])
