@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core import answering, moving, querying, typed, withdrawing
+from bot.core import answering, carrying, moving, querying, typed, withdrawing
 from bot.core.turn import Turn
 
 ACTS: dict[str, Callable[[Turn, str], None]] = {
@@ -30,6 +30,8 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "drop": answering.drop,
     "take_over": answering.take_over,
     "reason": answering.reason,
+    "confirm": carrying.confirm,
+    "confirm_all": carrying.confirm_all,
     "query": querying.query,
     "stands": querying.stands,
     "checked": querying.checked,

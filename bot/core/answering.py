@@ -92,7 +92,7 @@ def take_reading(turn: Turn, reading: Reading, typed: str | None) -> None:
 
 
 def agree(turn: Turn, _: str) -> None:
-    turn.settle("agreed", {}, "agree")
+    turn.settle("agreed", {}, "recall" if turn.case.carried else "agree")
 
 
 def decline(turn: Turn, _: str) -> None:

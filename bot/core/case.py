@@ -131,6 +131,8 @@ class Case:
     those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
     `signature` stands until an answer changes; it is then `voided`, until the next one.
     `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
+    `earlier` and `later` are the codes of the attempts before and after this one; `carried` answers of the earlier one,
+    which do not count until they are confirmed.
     """
 
     code: str
@@ -154,6 +156,9 @@ class Case:
     queries: tuple[Query, ...] = ()
     upheld: int | None = None
     withdrawn: str | None = None
+    earlier: str | None = None
+    later: str | None = None
+    carried: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -192,7 +197,16 @@ def dump(trial: Trial, question: str, value: Value) -> Any:
 
 
 def _opened(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, code=data["code"], label=data.get("label"))
+    return replace(case, code=data["code"], label=data.get("label"), earlier=data.get("rescreens"))
+
+
+def _carried(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    carried = {one["question"]: Answer(load(trial, one["question"], one["value"])) for one in data["answers"]}
+    return replace(case, carried=carried)
+
+
+def _rescreened(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, later=data["code"])
 
 
 def _labelled(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
@@ -208,6 +222,8 @@ def _with_answer(case: Case, question: str, answer: Answer) -> Case:
     trail = (*(id for id in case.trail if id != question), question)
     settled = case.settled - {question}
     answers = {**case.answers, question: answer}
+    if question in case.carried:
+        case = replace(case, carried={id: one for id, one in case.carried.items() if id != question})
     return replace(case, answers=answers, trail=trail, settled=settled, unsent=case.sent > 0)
 
 
@@ -341,6 +357,8 @@ _MEANINGS = {
     "replied": _replied,
     "query_closed": _query_closed,
     "withdrawn": _withdrawn,
+    "carried": _carried,
+    "rescreened": _rescreened,
 }
 
 

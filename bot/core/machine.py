@@ -29,8 +29,8 @@ logging.getLogger("transitions").setLevel(logging.WARNING)
 
 AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON = "agreement", "choosing", "decided", "review", "reason"
 REPLY, SENT, DECLINED = "reply", "sent", "declined"
-WITHDRAWING, WITHDRAWN = "withdrawing", "withdrawn"
-PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED, WITHDRAWING, WITHDRAWN)
+CARRIED, WITHDRAWING, WITHDRAWN = "carried", "withdrawing", "withdrawn"
+PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED, CARRIED, WITHDRAWING, WITHDRAWN)
 Guard = Callable[[EventData], bool]
 
 
@@ -111,12 +111,13 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
     """From where a person may do what."""
     return [
         _edge("agree", AGREEMENT, CHOOSING),
+        _edge("recall", AGREEMENT, CARRIED, has_carried),
         _edge("decline", AGREEMENT, DECLINED),
         _edge("answer", asking, CHOOSING),
-        _edge("take", [*asking, DECIDED, REVIEW, SENT], CHOOSING),
+        _edge("take", [*asking, CARRIED, DECIDED, REVIEW, SENT], CHOOSING),
         _edge("amend", asking, REASON, was_sent),
         _edge("explain", REASON, CHOOSING),
-        _edge("go_on", [DECIDED, REVIEW], CHOOSING),
+        _edge("go_on", [CARRIED, DECIDED, REVIEW], CHOOSING),
         _edge("stop", [*asking, DECIDED], REVIEW, not_sent),
         _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
@@ -126,7 +127,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("uphold", [*asking, SENT], REPLY, was_sent),
         _edge("reply", REPLY, CHOOSING),
         _edge("leave", [*asking, REASON, REPLY], SENT, was_sent),
-        _edge("withdraw", [*asking, DECIDED, REVIEW, REASON, REPLY, SENT], WITHDRAWING),
+        _edge("withdraw", [*asking, CARRIED, DECIDED, REVIEW, REASON, REPLY, SENT], WITHDRAWING),
         _edge("stay", WITHDRAWING, CHOOSING),
         _edge("close", WITHDRAWING, WITHDRAWN),
     ]
@@ -161,6 +162,11 @@ def _edge(trigger: str, source: str | list[str], dest: str, *guards: Guard) -> d
 def has_wish(event: EventData) -> bool:
     """There is a question to go to."""
     return _walk(event).wanted is not None
+
+
+def has_carried(event: EventData) -> bool:
+    """Answers of an earlier attempt wait to be confirmed."""
+    return bool(_walk(event).case.carried)
 
 
 def was_sent(event: EventData) -> bool:

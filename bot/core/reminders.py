@@ -52,6 +52,8 @@ def reminders_of(trial: Trial, case: Case, since: date, today: date) -> tuple[Re
     if case.state in RESTING:
         return ()
     asked = [Reminder("query", one.on + QUERY_AFTER, str(one.number)) for one in case.queries if one.state == OPEN]
+    if case.later is not None:
+        return tuple(asked)  # the patient is being screened again
     if not case.sent:
         return (*asked, Reminder("unfinished", since + AFTER))
     return (*asked, *_of_verdict(judge(trial, case.answers, today), since, today))

@@ -6,16 +6,17 @@ nothing, sends nothing. An event that changes nothing gives no lines.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from bot.core.acts import ACTS
 from bot.core.answering import picked
-from bot.core.case import Case, Line, after
+from bot.core.case import Case, Line, after, dump
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, SENT, NotNow
 from bot.core.messages import Message, say
+from bot.core.rescreening import carried_over
 from bot.core.screens import Screen, Show
 from bot.core.screens.phases import agreement_screen
 from bot.core.screens.question import View
@@ -56,10 +57,21 @@ FREE = frozenset({"type", "jump", "show", "query", "stands", "withdraw"})
 
 def opening(trial: Trial, code: str, today: date, label: str | None = None) -> Step:
     """A new case: the first line of its record and its first screen."""
-    data: dict[str, Any] = {"code": code, "label": label}
-    line = Line("opened", data, AGREEMENT, 1)
-    case = after(trial, Case(code, AGREEMENT), line)
-    return Step(case, (line,), (Show(agreement_screen(case, trial), 1),))
+    return _opened(trial, Case(code, AGREEMENT), Line("opened", {"code": code, "label": label}, AGREEMENT, 1))
+
+
+def reopening(trial: Trial, code: str, earlier: Case, given: Mapping[str, date], today: date) -> Step:
+    """A new case for a patient who was screened before, with the answers of then that have not aged."""
+    opened = Line("opened", {"code": code, "label": earlier.label, "rescreens": earlier.code}, AGREEMENT, 1)
+    found = carried_over(trial, earlier, given, today)
+    answers = [{"question": id, "value": dump(trial, id, one.value)} for id, one in found.items()]
+    return _opened(trial, Case(code, AGREEMENT), opened, Line("carried", {"answers": answers}, AGREEMENT, 1))
+
+
+def _opened(trial: Trial, case: Case, *lines: Line) -> Step:
+    for line in lines:
+        case = after(trial, case, line)
+    return Step(case, lines, (Show(agreement_screen(case, trial), 1),))
 
 
 def step(trial: Trial, case: Case, event: Event, today: date, facts: KnownFacts | None = None) -> Step:

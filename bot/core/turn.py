@@ -17,6 +17,7 @@ from bot.core.kinds.base import Doubtful, Setting
 from bot.core.machine import Walk
 from bot.core.messages import Message, say
 from bot.core.screens import Screen, Show
+from bot.core.screens.carried import carried_screen
 from bot.core.screens.phases import (
     agreement_screen,
     declined_screen,
@@ -226,6 +227,8 @@ class Turn:
                 return reason_screen(case, facts, self.trial.by_id[case.pending.question])
             case machine.REPLY if (query := queries.numbered(case, case.upheld)) is not None:
                 return reply_screen(case, facts, query)
+            case machine.CARRIED:
+                return carried_screen(case, facts, view.page if view else 0)
             case machine.REVIEW:
                 return self.review(view.page if view else 0)
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.case import Line
+from bot.core.machine import SENT, WITHDRAWN
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
@@ -101,6 +102,21 @@ def take_up(room: Room, row: CaseRow, tap: Tap) -> None:
     screening.move(room, row, Event(tap.act, tap.value, tap.turn))
 
 
+def rescreen(room: Room, row: CaseRow, _: Tap) -> None:
+    """Screens the patient of a closed or sent case again, once."""
+    trial = trial_of(room, row)
+    if trial is None:
+        return
+    later = known_case(room, trial, row).case.later
+    if later is not None:
+        room.toast(say("{case} was screened again as {later}.", case=row.label or row.code, later=later))
+    elif row.state not in (SENT, WITHDRAWN):
+        room.toast(say("{case} is not finished yet.", case=row.label or row.code))
+    else:
+        screening.open_again(room, trial, row)
+        room.toast(None)
+
+
 def pause(room: Room) -> None:
     """The active case rests until it is opened again."""
     row = active(room)
@@ -173,6 +189,7 @@ def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
         )
         screen = Screen("handed", (Paragraph(words, mark="⇄"),), (ways,))
     else:
-        words = say("{by} handed {case} to {name}.", **names, name=to.name)
+        took = say("{by} took {case} over.", **names)
+        words = took if to.id == room.person.id else say("{by} handed {case} to {name}.", **names, name=to.name)
         screen = Screen("note", (Paragraph(words, mark="⇄"),))
     tell(room, row, person, screen, f"handed:{row.id}")

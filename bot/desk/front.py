@@ -157,7 +157,7 @@ class Desk:
             return signing.typed(room)
         row, text = cases.active(room), room.incoming.text
         named = listing.named(room, text)
-        if named is not None and (row is None or named.id != row.id):
+        if named is not None:
             return listing.about(room, named)
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
@@ -413,6 +413,7 @@ _CASE_ACTS: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
     "query": cases.take_up,
     "stands": cases.take_up,
     "withdraw": cases.take_up,
+    "rescreen": cases.rescreen,
     "hand": cases.hand,
     "give": cases.give,
     "snooze": reminders.snooze,

@@ -10,6 +10,7 @@ from bot.core.case import Case
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
 from bot.core.messages import Listing, Message, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
+from bot.core.screens.card import attempts
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk.records import known_case
@@ -179,14 +180,18 @@ def about(room: Room, row: CaseRow) -> None:
             "note",
         ),
     ]
-    room.show(Screen("case", tuple(lines), _ways(room, row)), bound=(row.id, 0))
+    known = _known(room, row)
+    lines += attempts(known[1]) if known else []
+    ways = _ways(room, row, last=known is not None and known[1].later is None)
+    room.show(Screen("case", tuple(lines), ways), bound=(row.id, 0))
 
 
-def _ways(room: Room, row: CaseRow) -> tuple[tuple[Button, ...], ...]:
+def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...]:
     go_on = Button(say("Go on"), Action("open", str(row.id)), "▶")
     if row.owner == room.person.id:
         hand = Button(say("Hand over"), Action("hand"), "⇄")
     else:
         hand = Button(say("Take it over"), Action("give", str(room.person.id)), "⇄")
     withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
-    return ((go_on,), (hand, *withdraw))
+    again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last and row.state in (SENT, WITHDRAWN) else ()
+    return ((go_on, *again), (hand, *withdraw))

@@ -7,12 +7,11 @@ says which answer they are about, also after a restart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from bot.core import queries
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
-from bot.core.messages import Listing, say
+from bot.core.messages import say
 from bot.core.screens.queries import asked_screen, query_screen, replied_screen, which_screen, words_screen
 from bot.core.trial import Question, Trial
 from bot.desk import screening
@@ -21,7 +20,7 @@ from bot.desk.records import known_case, trial_of
 from bot.desk.replies import holders, tell, tell_teams
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow, Staff
+from bot.ports import CaseRow
 
 ABOUT = re.compile(r"asks:([0-9]+):([0-9]+):[0-9]+")
 
@@ -79,18 +78,11 @@ def in_words(room: Room) -> bool:
 def _ask(room: Room, trial: Trial, row: CaseRow, question: Question, words: str, slot: str) -> None:
     case = screening.written(room, trial, row, _new(room, trial, row, question, words))
     query, facts = case.queries[-1], _facts(room, trial, row, case)
-    room.show(asked_screen(case, facts, query), slot=slot, instead=True)
     told = holders(room, row)
+    screen = asked_screen(case, facts, query, tuple(one.name for one in told))
+    room.show(screen, slot=slot, instead=True, bound=(row.id, 0))
     for person in told:
         tell(room, row, person, query_screen(case, facts, query), f"query:{row.id}:{query.number}")
-    if told:
-        room.say(say("{case}: your question is with {names}.", case=case.name, names=_names(told)))
-    else:
-        room.say(say("{case}: nobody is left at the site who could answer. The question is kept.", case=case.name))
-
-
-def _names(people: Iterable[Staff]) -> Listing:
-    return Listing(tuple(one.name for one in people), "and")
 
 
 def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str) -> Line:
@@ -112,7 +104,9 @@ def close(room: Room, row: CaseRow, tap: Tap) -> None:
         return room.toast(say("This query was answered or closed already."))
     case = screening.written(room, trial, row, line)
     closed, facts = case.queries[line.data["query"] - 1], _facts(room, trial, row, case)
-    tell_teams(room, trial, row, replied_screen(case, facts, closed), closed, "edit")
+    # A query that nobody answered has no message of its own yet in the team's chats.
+    how = "show" if query and query.state == queries.OPEN else "edit"
+    tell_teams(room, trial, row, replied_screen(case, facts, closed), closed, how)
     for person in holders(room, row):
         tell(room, row, person, query_screen(case, facts, closed), f"query:{row.id}:{closed.number}", "edit")
     room.toast(say("Closed."))

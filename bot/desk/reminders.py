@@ -24,7 +24,7 @@ MORNING, EVENING = time(7), time(21)
 AT = time(9)
 PUT_OFF = {"1": timedelta(days=1), "7": timedelta(days=7)}
 # Kinds of entries after which there may be something else to remind of.
-MOVING = frozenset({"agreed", "sent", "withdrawn", "replied", "handed_over", "queried", "query_closed"})
+MOVING = frozenset({"agreed", "sent", "withdrawn", "replied", "handed_over", "queried", "query_closed", "rescreened"})
 
 
 def look(room: Room) -> bool:

@@ -9,10 +9,10 @@ from datetime import timedelta
 from bot.core.case import Case, Line, after
 from bot.core.screens import Show
 from bot.core.screens.question import View
-from bot.core.step import Event, Step, current_screen, opening, step
+from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
 from bot.desk.delivery import deliver, deliver_withdrawal, redraw, show_card, tell_void
-from bot.desk.records import Known, known_case, trial_of
+from bot.desk.records import Known, given, known_case, names, trial_of
 from bot.desk.reminders import MOVING
 from bot.desk.replies import tell_team
 from bot.desk.room import Room
@@ -23,11 +23,24 @@ A_SECOND = timedelta(seconds=1)
 
 def open_case(room: Room, trial: Trial, site: str) -> None:
     """A new case with the site's next code, active for whoever opened it."""
+    _opened(room, trial, opening(trial, room.unit.next_code(site), room.today(site)), site)
+
+
+def open_again(room: Room, trial: Trial, row: CaseRow) -> None:
+    """A new case for a patient who was screened before; each record names the other."""
+    earlier, today = known_case(room, trial, row).case, room.today(row.site)
+    known = given(room.unit.entries(row.id), names(room.unit))
+    days = {id: one.at.date() for id, one in known.items()}
+    first = reopening(trial, room.unit.next_code(row.site), earlier, days, today)
+    written(room, trial, row, Line("rescreened", {"code": first.case.code}, row.state, row.turn))
+    _opened(room, trial, first, row.site)
+
+
+def _opened(room: Room, trial: Trial, first: Step, site: str) -> None:
     staff = room.person
-    code = room.unit.next_code(site)
-    first = opening(trial, code, room.today(site))
     row = room.unit.open_case(
-        code=code,
+        code=first.case.code,
+        label=first.case.label,
         trial=trial.id,
         version=trial.version,
         site=site,

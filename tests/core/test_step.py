@@ -18,7 +18,19 @@ from bot.core import kinds
 from bot.core.answers import NO, NOT_KNOWN, YES, Age, Answer, Code, Codes, Day, NotKnown, Quantity, Value
 from bot.core.case import rebuilt
 from bot.core.facts import KnownFacts
-from bot.core.machine import AGREEMENT, CHOOSING, DECIDED, DECLINED, REASON, REVIEW, SENT, Walk, diagram, machine_of
+from bot.core.machine import (
+    AGREEMENT,
+    CHOOSING,
+    DECIDED,
+    DECLINED,
+    REASON,
+    REVIEW,
+    SENT,
+    WITHDRAWN,
+    Walk,
+    diagram,
+    machine_of,
+)
 from bot.core.screens import Action
 from bot.core.step import Event, Step, opening, step
 from bot.core.trial import Trial
@@ -415,7 +427,9 @@ def test_every_state_can_be_reached_and_none_by_itself(trial: Trial) -> None:
         new = leads - reached
         reached |= new
     assert reached == set(machine.states)
-    assert {state for event in edges.values() for state in event} == reached - {DECLINED}, "only a refusal is the end"
+    assert {state for event in edges.values() for state in event} == reached - {DECLINED, WITHDRAWN}, (
+        "a refusal is the end, and a withdrawal"
+    )
 
 
 @EACH

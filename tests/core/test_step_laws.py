@@ -24,7 +24,7 @@ from bot.core.trial import Trial
 from bot.core.verdict import Status, findings_of
 from tests.core.worlds import TODAY, TRIALS, values
 
-DESK_ACTS = ("language", "details", "card", "review", "screen", "trial", "open")
+DESK_ACTS = ("language", "details", "card", "review", "screen", "trial", "open", "rescreen")
 """What the desk deals with itself; `review` it hands on."""
 
 ACTS = ("agree", "decline", "pick", "day", "ongoing", "unknown", "keep", "mark", "unmark", "done", "none", "unit", "take",

@@ -57,6 +57,13 @@ def test_each_address_goes_in_order(store: SqlStore) -> None:
     assert store.waiting() == 2
 
 
+def test_nothing_waits_behind_a_reminder_and_a_reminder_waits_behind_all(store: SqlStore) -> None:
+    send(store, line("remind:1:missing", slot="remind:1:missing"), line("a1"))
+    assert keys(store) == ["remind:1:missing", "a1"]
+    send(store, line("a2", address="telegram:2"), line("remind:2:missing", address="telegram:2"))
+    assert keys(store) == ["a2"]
+
+
 def test_no_more_than_asked_for(store: SqlStore) -> None:
     send(store, *(line(str(number), address=f"telegram:{number}") for number in range(5)))
     assert keys(store, limit=2) == ["0", "1"]

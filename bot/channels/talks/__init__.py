@@ -20,6 +20,8 @@ A YAML file, read with every value as the text that stands there:
         screen: confirm         # the name of the last screen
         shows: [274, µmol/L]    # words that something new shows; likewise `toast`, and `team` for its card
       - command: cases
+      - ask: {plt: Was that before the transfusion?}   # the study team asks about an answer, in its chat
+      - close: 1                # and closes its first query
       - today: 2026-11-29       # a week later
     verdict: ineligible         # at the end: eligible, ineligible or undetermined
     criteria: {E1: fail, others: pass}

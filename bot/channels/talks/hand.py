@@ -21,7 +21,7 @@ from bot.desk.incoming import Incoming, Tap
 
 PAGES = 20
 PAGED = frozenset({"mark", "unmark", "jump"})
-ANY_TURN = frozenset({"jump", "details", "card", "review"})
+ANY_TURN = frozenset({"jump", "details", "card", "review", "query", "stands", "withdraw"})
 OPTIONS = frozenset({"pick", "mark", "unmark"})
 NEVER = datetime.min.replace(tzinfo=UTC)
 

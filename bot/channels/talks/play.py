@@ -17,8 +17,9 @@ from typing import Any, Protocol, TextIO
 from bot.channels.console import paint
 from bot.channels.console.board import board_of
 from bot.channels.console.phone import Arrival, Phone, collect
+from bot.channels.talks.asker import ASKER, Asker
 from bot.channels.talks.hand import NEVER, Hand
-from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answers, read_talk
+from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answers, in_language, read_talk
 from bot.core.case import Case
 from bot.core.messages import say
 from bot.core.verdict import Verdict, judge
@@ -116,7 +117,7 @@ class Player:
         self.trial = self.house.trials[self.talk.trial]
         self.site = next((site.id for site in self.trial.sites), "LOCAL")
         self.desk = Desk(self.store, self.house)
-        self.me, self.team, self.hand = Phone(ME), Phone(TEAM), Hand(self)
+        self.me, self.team, self.hand, self.asker = Phone(ME), Phone(TEAM), Hand(self), Asker(self)
         self.set_day(self.talk.today)
 
     def set_day(self, day: date) -> None:
@@ -198,8 +199,22 @@ class Player:
         elif step.deed == "answer":
             for question, value in answers(step):
                 self.hand.answer(question, value)
+        elif step.deed in ("ask", "close"):
+            self.team_does(step)
         else:
             self.hand.do(step)
+
+    def team_does(self, step: Step) -> None:
+        """What somebody of the study team does in a step, who comes in when first needed."""
+        with self.store.transaction() as unit:
+            if unit.staff_by_address(ASKER) is None:
+                role = {"role": "investigator", "site": self.site, "language": self.begins}
+                unit.add_staff(address=ASKER, name="Investigator", **role, at=self.now)
+        if step.deed == "close":
+            return self.asker.close(str(step.value))
+        for question, words in step.value.items():
+            self.asker.ask(question, in_language(words, self.language))
+        return None
 
     def handle(self, words: str, incoming: Incoming) -> None:
         """One thing for the desk, ten seconds later; what comes back is looked at."""

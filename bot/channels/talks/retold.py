@@ -15,7 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.core.case import Line, rebuilt
-from bot.core.machine import REASON, REPLY, REVIEW, SENT
+from bot.core.machine import CARRIED, REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.ports import Entry
@@ -29,9 +29,11 @@ SIMPLE = {
     "went_on": "go_on",
     "stopped": "stop",
     "returned": "leave",
-    "leaving": "withdraw",
     "stayed": "stay",
 }
+
+# What happens beside the conversation, and leaves it where it is.
+ASIDE = frozenset({"queried", "query_closed", "handed_over", "rescreened"})
 
 
 def write_talk(file: Path, trial: Trial, entries: Sequence[Entry]) -> None:
@@ -85,6 +87,8 @@ class _Teller:
         self.day = _day(entry)
         several = self._several(entry.kind, entry.data)
         self.steps += self._steps(entry) if several is None else several
+        if entry.kind in ASIDE:
+            return
         pending = entry.kind == "proposed" and entry.state != REASON
         self.asked_back = entry.data if pending else None
         self.state = entry.state
@@ -93,7 +97,7 @@ class _Teller:
 
     def _steps(self, entry: Entry) -> Steps:
         data = entry.data
-        if self.state == REPLY:  # nobody asks in a talk: an answer that stays is kept without a word
+        if self.state == CARRIED:  # a talk knows no case before its own
             return []
         if entry.kind in SIMPLE:
             return [{"tap": SIMPLE[entry.kind]}]
@@ -112,12 +116,24 @@ class _Teller:
                 return [{"say": data["reason"]}]
             case "withdrew":
                 return [{"tap": "keep" if self.state == REASON else "retype"}]
-        return self._ends(entry.kind)
+        return self._of_query(entry.kind, data) or self._ends(entry.kind)
+
+    def _of_query(self, kind: str, data: Mapping[str, Any]) -> Steps:
+        match kind:
+            case "queried":
+                return [{"ask": {data["question"]: data["words"]}}]
+            case "upheld":
+                return [{"tap": f"stands {data['query']}" if self.state == SENT else "keep"}]
+            case "replied" if self.state == REPLY:
+                return [{"say": data["words"], "at": REPLY}]
+            case "query_closed":
+                return [{"close": data["query"]}]
+        return []
 
     def _ends(self, kind: str) -> Steps:
         match kind:
-            case "upheld" if self.state != SENT:
-                return [{"tap": "keep"}]
+            case "leaving":
+                return [{"command": "case"}, {"tap": "withdraw"}]
             case "sent" if self.state == REVIEW:
                 return [{"tap": "send"}]
         return []

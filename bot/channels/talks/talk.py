@@ -14,7 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-DEEDS = ("answer", "tap", "say", "command", "today")
+DEEDS = ("answer", "tap", "say", "command", "today", "ask", "close")
 WORDS = ("shows", "toast", "team")
 EXPECTED = ("at", "screen", "state", *WORDS)
 KEYS = ("about", "trial", "language", "today", "steps", "verdict", "criteria", "missing")
@@ -40,7 +40,7 @@ class Step:
     @property
     def title(self) -> str:
         """What is done, in short."""
-        return self.deed if self.deed == "answer" else f"{self.deed} {self.value}"
+        return self.deed if self.deed in ("answer", "ask") else f"{self.deed} {self.value}"
 
     def words(self, key: str, language: str) -> list[str]:
         """Words that are expected, in one language; those given for other languages only are left out."""

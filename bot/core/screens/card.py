@@ -55,6 +55,7 @@ def card_screen(
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
     paragraphs += signature_lines(case, facts, verdict)
+    paragraphs += attempts(case)
     paragraphs += _changes(case, facts)
     paragraphs += queries_on_card(case, facts)
     paragraphs += [Paragraph(alert.text, "warning", "‼") for alert in verdict.alerts]
@@ -78,6 +79,16 @@ def card_screen(
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]
     paragraphs.append(Paragraph(_foot(verdict, facts, screened), "note"))
     return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, for_team or investigates, for_team))
+
+
+def attempts(case: Case) -> list[Paragraph]:
+    """The attempts before and after this one."""
+    lines = []
+    if case.earlier is not None:
+        lines.append(Paragraph(say("Screened before as {case}", case=case.earlier), "note"))
+    if case.later is not None:
+        lines.append(Paragraph(say("Screened again as {case}", case=case.later), "note"))
+    return lines
 
 
 def _card_blocks(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.answers import Answer
 from bot.core.case import Case, Query
 from bot.core.facts import KnownFacts
-from bot.core.messages import Message, say
+from bot.core.messages import Listing, Message, say
 from bot.core.queries import CHECKED, CLOSED, OPEN
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
@@ -37,20 +37,27 @@ def words_screen(case: Case, question: Question) -> Screen:
     """The answer that was chosen: now the team's own words are awaited, as a reply to this message."""
     lines = (
         Paragraph(say("{case} · {question}", case=case.name, question=_called(question)), "title"),
-        Paragraph(_given(question, case.answers[question.id])),
+        Paragraph(shown(question, case.answers[question.id])),
         Paragraph(say("Reply to this message with your question to the site, in your own words."), "ask"),
         Paragraph(say("No names, ID numbers or phone numbers."), "note"),
     )
     return Screen("words", lines)
 
 
-def asked_screen(case: Case, facts: KnownFacts, query: Query) -> Screen:
-    """The line that it collapses to once the site has it."""
-    question = facts.trial.by_id[query.question]
-    words = say(
-        "{case} · {question}: asked the site: “{words}”", case=case.name, question=_called(question), words=query.words
-    )
-    return Screen("receipt", (Paragraph(words, mark="?"),))
+def asked_screen(case: Case, facts: KnownFacts, query: Query, with_whom: tuple[str, ...]) -> Screen:
+    """The line that it collapses to once these people have it, or once it is kept because nobody is there."""
+    asked = _called(facts.trial.by_id[query.question])
+    words = say("{case} · {question}: “{words}”", case=case.name, question=asked, words=query.words)
+    if with_whom:
+        where = Paragraph(say("Your question is with {names}.", names=Listing(with_whom, "and")), "note")
+    else:
+        nobody = say("Nobody is left at the site who could answer. The question is kept.")
+        where = Paragraph(nobody, "warning", "⚠")
+    return Screen("asked", (Paragraph(words, mark="?"), where), ((_close(query),),))
+
+
+def _close(query: Query) -> Button:
+    return Button(say("Close the query"), Action("close", str(query.number)), "✓")
 
 
 def replied_screen(case: Case, facts: KnownFacts, query: Query) -> Screen:
@@ -61,9 +68,7 @@ def replied_screen(case: Case, facts: KnownFacts, query: Query) -> Screen:
         Paragraph(say("You asked: “{words}”", words=query.words)),
         Paragraph(outcome(case, question, query), "strong", "✎" if query.changed else "✓"),
     ]
-    blocks = (
-        () if query.state == CLOSED else ((Button(say("Close the query"), Action("close", str(query.number)), "✓"),),)
-    )
+    blocks = () if query.state == CLOSED else ((_close(query),),)
     if query.state == CLOSED:
         lines.append(Paragraph(say("Closed."), "note"))
     return Screen("replied", tuple(lines), blocks)
@@ -73,7 +78,7 @@ def outcome(case: Case, question: Question, query: Query) -> Message:
     """What the site did about it: what the answer is now, and its word on that."""
     now = shown(question, case.answers[question.id])
     if query.reply is None:
-        return say("Changed to: {answer}", answer=now) if query.changed else say("Stays: {answer}", answer=now)
+        return say("Changed to: {answer}", answer=now) if query.changed else say("Not answered.")
     if query.changed:
         return say("Changed to: {answer} ({word})", answer=now, word=_word(query.reply))
     return say("Stays: {answer} ({word})", answer=now, word=_word(query.reply))

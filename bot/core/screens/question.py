@@ -80,6 +80,9 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
     """What can be typed, in which unit, and what was answered before."""
     hints = []
     setting = Setting(facts.today, unit_on_display(case, question))
+    if question.id in case.carried and question.id not in case.answers:
+        last = shown(question, case.carried[question.id])
+        hints.append(Paragraph(say("Last time, in {earlier}: {answer}", earlier=case.earlier or "", answer=last)))
     hints += [
         Paragraph(say("The study team asks: “{words}”", words=one.words)) for one in open_about(case, question.id)
     ]
@@ -245,6 +248,8 @@ def page_of(question: Question, code: str) -> int:
 def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button, ...]:
     ways = []
     ticked = case.marked is not None and bool(case.marked)
+    if question.id in case.carried and question.id not in case.answers and not ticked:
+        ways.append(Button(say("Still so"), Action("confirm"), "✓"))
     if question.id in case.answers:
         keep = say("It stays as it is") if open_about(case, question.id) else say("Keep this answer")
         ways.append(Button(keep, Action("keep"), "✓"))

@@ -31,7 +31,9 @@ def _ways(one: Reminder, case_id: int) -> tuple[Button, ...]:
     if one.kind == "query":
         change = Button(say("Look at the answer"), Action("query", one.about), "✎")
         return (change, Button(say("It stays as it is"), Action("stands", one.about), "✓"))
-    return (Button(say("Go on"), Action("open", str(case_id)), "▶"),)
+    go_on = Button(say("Go on"), Action("open", str(case_id)), "▶")
+    again = Button(say("Screen again"), Action("rescreen"), "↻")
+    return (again, go_on) if one.kind == "clears" else (go_on,)
 
 
 def _words(case: Case, facts: KnownFacts, verdict: Verdict, one: Reminder) -> Message:

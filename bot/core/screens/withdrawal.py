@@ -28,7 +28,8 @@ def withdrawing_screen(case: Case) -> Screen:
 def withdrawn_screen(case: Case) -> Screen:
     """It is withdrawn."""
     words = say("{case} was withdrawn: {reason}.", case=case.name, reason=_reason(case))
-    return Screen("withdrawn", (Paragraph(words, mark="■"),), ((OTHER_LANGUAGE,),))
+    again = Button(say("Screen again"), Action("rescreen"), "↻")
+    return Screen("withdrawn", (Paragraph(words, mark="■"),), ((again,), (OTHER_LANGUAGE,)))
 
 
 def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:

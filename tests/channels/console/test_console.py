@@ -64,6 +64,25 @@ def test_a_screening_to_the_card(sit: Sit) -> None:
     assert [line for line in sitting.text.splitlines() if line.startswith("✓ Sex")]
 
 
+def test_what_fell_due_meanwhile_is_told_at_the_next_sitting(sit: Sit, store: SqlStore, house: House) -> None:
+    sit(*TO_THE_CARD, "*New case", "*agreed", "/cancel")
+    assert "⏰" not in sit().text, "today there is nothing"
+    desk = Desk(store, house)
+    assert desk.remind(NOW + timedelta(days=2)) is False, "not before the third day"
+    while desk.remind(NOW + timedelta(days=4)):
+        pass
+    assert "⏰ NJ01-0002 is unfinished" in sit().text
+
+
+def test_a_case_is_found_by_its_code_and_withdrawn(sit: Sit, store: SqlStore) -> None:
+    sitting = sit(*TO_THE_CARD, "NJ01-0001", "*Withdraw", "*Opened by mistake")
+    assert "WITHDRAWN" in sitting.text.split("what the study team sees")[-1]
+    with store.reading() as unit:
+        row = unit.case_by_code("NJ01-0001")
+    assert row is not None
+    assert row.state == "withdrawn"
+
+
 def test_after_the_card_a_new_case_or_leaving(sit: Sit, store: SqlStore) -> None:
     again = sit(*TO_THE_CARD, "*New case", "*agreed", "/cancel", "*My cases")
     assert "NJ01-0002" in again.text

@@ -130,7 +130,7 @@ async def test_a_colleague_takes_a_case_over_and_its_owner_is_told(world: World)
     await world.asked(nurse)
     await look_at(world, colleague)
     colleague.press("Take it over")
-    await nurse.until(lambda: "Person 2 handed NJ01-0001 to Person 2" in nurse.shown[-1].text)
+    await nurse.until(lambda: "Person 2 took NJ01-0001 over" in nurse.shown[-1].text)
 
 
 @pytest.mark.parametrize("reason", ["", "Moved to another town"])
@@ -170,3 +170,43 @@ async def test_whoever_thinks_better_of_it_goes_on_where_the_case_was(world: Wor
     assert row(world).state == "withdrawing", "a reason that names somebody is none"
     await world.act(nurse, "stay", "unknown")
     await world.question(nurse, 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "still", "each"), [("en", "Still right", "Last time"), ("zh-hans", "均仍正确", "上次")]
+)
+async def test_a_patient_is_screened_again_with_what_has_not_aged_and_both_records_say_so(
+    world: World, language: str, still: str, each: str
+) -> None:
+    nurse = await world.joined(language=language)
+    await world.asked(nurse)
+    nurse.send("2026-12-06")
+    await world.question(nurse, 1)
+    await world.act(nurse, "pick", "unknown")
+    await world.act(nurse, "stop", "send")
+    await world.act(nurse, "send", "details")
+    await look_at(world, nurse)
+    await world.act(nurse, "rescreen", "agree")
+    await world.act(nurse, "agree", "confirm_all")
+    assert any(still in label for label in nurse.labels)
+    await world.act(nurse, "go_on", "unknown")
+    nurse.send("2026-12-20")
+    await nurse.until(lambda: "confirm" in world.acts(nurse))
+    assert each in nurse.last.text
+    await world.act(nurse, "confirm", "unknown")
+    await world.quiet()
+    old, new = row(world), row(world, "NJ01-0002")
+    with world.store.reading() as unit:
+        earlier, later = unit.entries(old.id), unit.entries(new.id)
+    assert earlier[-1].data["code"] == "NJ01-0002"
+    assert later[0].data["rescreens"] == "NJ01-0001"
+    picked = [
+        entry.data["value"]
+        for entry in (*earlier, *later)
+        if entry.data.get("question") == "sex" and entry.kind == "answered"
+    ]
+    assert len(picked) == 2
+    assert picked[0] == picked[1]
+    await look_at(world, nurse)
+    assert "NJ01-0002" in nurse.last.text
+    assert "rescreen" not in world.acts(nurse), "once"

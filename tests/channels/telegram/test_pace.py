@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+
 from bot.channels.telegram.pace import Bucket, Pace, Rate, Rates, is_group
+from bot.ports import REMINDER, Pending
 
 
 class Watch:
@@ -44,3 +49,17 @@ def test_a_flood_in_two_chats_slows_all_down() -> None:
 def test_groups_have_negative_numbers() -> None:
     assert is_group("telegram:-100123")
     assert not is_group("telegram:100123")
+
+
+@pytest.mark.asyncio
+async def test_a_reminder_goes_after_everything_else_that_waits() -> None:
+    pace, sent = Pace(Rates(Rate(50, 1), Rate(1e6, 1000), Rate(1e6, 1000))), list[str]()
+
+    async def send(key: str, place: int) -> None:
+        line = Pending(id=place, address=f"telegram:{place}", do="show", key=key, attempts=1, not_before=None)
+        await pace.turn(line)
+        sent.append(key)
+
+    keys = ["first", f"{REMINDER}1:missing", *(f"reply {n}" for n in range(8))]
+    await asyncio.gather(*(send(key, place) for place, key in enumerate(keys, 1)))
+    assert sent[-1].startswith(REMINDER)

@@ -160,3 +160,13 @@ async def test_a_query_is_answered_once_and_closed_once(world: World) -> None:
     await world.quiet()
     assert talk.kinds().count("query_closed") == 1
     assert talk.kinds().count("replied") == 1
+
+
+async def test_a_query_that_nobody_answered_can_be_closed_and_the_screener_sees_that(world: World) -> None:
+    talk = await asking(world, team_language="en")
+    await talk.ask()
+    await talk.tap(talk.team, "close")
+    assert "Not answered" in talk.team.shown[-1].text
+    asked = next(one for one in talk.nurse.shown if WORDS in one.text)
+    assert "Closed by the study team" in asked.text
+    assert asked.rows == []
