@@ -188,7 +188,7 @@ class Desk:
         if row is None:
             return room.toast(FOREIGN)
         if not room.may_with(_duty(room, tap), row):
-            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in _INVESTIGATOR else FOREIGN)
+            return room.refuse(tap.act, _REFUSALS.get(_duty(room, tap), FOREIGN))
         if not room.incoming.private:
             return self._team_tap(room, row, tap)
         if tap.act in _INVESTIGATOR:
@@ -404,6 +404,7 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "staff": Desk.staff,
     "team": Desk.team,
 }
+_REFUSALS = {Duty.SIGN: signing.NOT_YOURS, Duty.JUDGE: signing.NOT_YOURS, Duty.ASK: queries.NOT_YOURS}
 _INVESTIGATOR: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
     **dict.fromkeys(signing.ACTS, signing.begin),
     **dict.fromkeys(judging.ACTS, judging.begin),

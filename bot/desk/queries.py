@@ -22,6 +22,7 @@ from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow
 
+NOT_YOURS = say("Your role can read, but not ask.")
 ABOUT = re.compile(r"asks:([0-9]+):([0-9]+):[0-9]+")
 
 
@@ -53,7 +54,7 @@ def about(room: Room, row: CaseRow, tap: Tap) -> None:
 
 def _trial_for_asking(room: Room, row: CaseRow) -> Trial | None:
     if not room.may_with(Duty.ASK, row):
-        room.refuse("ask", say("Your role can read, but not ask."))
+        room.refuse("ask", NOT_YOURS)
         return None
     return trial_of(room, row)
 

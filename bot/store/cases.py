@@ -93,11 +93,11 @@ class Cases(Part):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
         self.record()
-        equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial), (CASES.label, label))
+        equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial))
         statement = select(tables.cases).where(*(column == value for column, value in equal if value is not None))
         if states:
             statement = statement.where(CASES.state.in_(states))

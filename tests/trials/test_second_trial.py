@@ -327,7 +327,7 @@ def test_its_machine_is_drawn() -> None:
     drawn = diagram(RSV)
     assert drawn.startswith(("---", "stateDiagram"))
     assert all(question.id in drawn for question in RSV.questions)
-    assert len(machine_of(RSV).states) == len(RSV.questions) + 7
+    assert len(machine_of(RSV).states) == len(RSV.questions) + 11
 
 
 def test_the_program_runs_it_from_a_folder_of_its_own(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def carried_screen(case: Case, facts: KnownFacts, page: int = 0) -> Screen:
     turns = [Button(say("page {page}", page=page), Action("page", str(page - 1)), "‹")] if page else []
     if page + 1 < pages:
         turns.append(Button(say("page {page}", page=page + 2), Action("page", str(page + 1)), "›"))
-    every = Button(say_many("Still right: {n} answer", "Still right: all {n} answers", n), Action("confirm_all"), "✓")
+    every = Button(say_many("Still right: {n} answer", "Still right: all {n} answers", n), Action("all_still"), "✓")
     each = Button(say("Look at each"), Action("go_on"), "›")
     return Screen(
         "carried", (Paragraph(title, "title"), *lines, rest), (tuple(turns), (every,), (each, OTHER_LANGUAGE))

@@ -249,7 +249,7 @@ def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button,
     ways = []
     ticked = case.marked is not None and bool(case.marked)
     if question.id in case.carried and question.id not in case.answers and not ticked:
-        ways.append(Button(say("Still so"), Action("confirm"), "✓"))
+        ways.append(Button(say("Still so"), Action("still"), "✓"))
     if question.id in case.answers:
         keep = say("It stays as it is") if open_about(case, question.id) else say("Keep this answer")
         ways.append(Button(keep, Action("keep"), "✓"))

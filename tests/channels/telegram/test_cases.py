@@ -34,7 +34,8 @@ def moved_away(world: World, address: str) -> None:
     with world.store.transaction() as unit:
         person = unit.staff_by_address(address)
         assert person is not None
-        unit.save_staff(replace(person, site="BJ01"))
+        elsewhere = tuple(replace(one, site="BJ01") for one in person.delegations)
+        unit.save_staff(replace(person, site="BJ01", delegations=elsewhere))
 
 
 @pytest.mark.parametrize(
@@ -187,13 +188,13 @@ async def test_a_patient_is_screened_again_with_what_has_not_aged_and_both_recor
     await world.act(nurse, "send", "details")
     await look_at(world, nurse)
     await world.act(nurse, "rescreen", "agree")
-    await world.act(nurse, "agree", "confirm_all")
+    await world.act(nurse, "agree", "all_still")
     assert any(still in label for label in nurse.labels)
     await world.act(nurse, "go_on", "unknown")
     nurse.send("2026-12-20")
-    await nurse.until(lambda: "confirm" in world.acts(nurse))
+    await nurse.until(lambda: "still" in world.acts(nurse))
     assert each in nurse.last.text
-    await world.act(nurse, "confirm", "unknown")
+    await world.act(nurse, "still", "unknown")
     await world.quiet()
     old, new = row(world), row(world, "NJ01-0002")
     with world.store.reading() as unit:

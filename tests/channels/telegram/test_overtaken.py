@@ -37,6 +37,7 @@ async def test_of_two_phones_the_second_does_not_answer_a_question_that_it_has_n
     late = phone.held("2026-12-06")
     phone.send("2026-12-07")
     await world.question(phone, 1)
+    await world.quiet()
     phone.telegram.push(message=late)
     await phone.until(lambda: any(NOT_TAKEN in one.text for one in phone.shown))
     await world.quiet()
