@@ -24,13 +24,16 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> 
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team, room.may_with(Duty.SIGN, row))
+    return card_screen(case, facts, verdict, _screened(room, row, case), for_team, room.may_with(Duty.SIGN, row))
 
 
-def _screened(room: Room, row: CaseRow) -> Screened:
-    owner = room.unit.staff(row.owner)
+def _screened(room: Room, row: CaseRow, case: Case) -> Screened:
+    """Who screened, and when the case last changed; a signature is no change of it."""
+    owner, at = room.unit.staff(row.owner), row.changed_at
+    if case.signature is not None:
+        at = max(entry.at for entry in room.unit.entries(row.id) if entry.kind == "sent")
     site = room.house.site(row.site)
-    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, row.changed_at))
+    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, at))
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
