@@ -297,13 +297,15 @@ def test_a_pin_that_comes_too_late_is_deleted_and_answers_nothing(office: Office
     assert office.staff(DOCTOR).signing is None
 
 
-@pytest.mark.parametrize("way", ["unsign", "command", "another case"])
+@pytest.mark.parametrize("way", ["unsign", "command", "word", "another case"])
 def test_a_signature_in_the_making_can_be_let_go(office: Office, row: CaseRow, way: str) -> None:
     office.tap(DOCTOR, "confirm", case=row.id, turn=1, chat=TEAM)
     if way == "unsign":
         said = office.tap(DOCTOR, "unsign")
     elif way == "command":
         said = office.command(DOCTOR, "cancel")
+    elif way == "word":
+        said = office.type(DOCTOR, "取消")
     else:
         said = office.tap(DOCTOR, "open", str(row.id))
     assert "Nothing was signed" in office.words(said)
