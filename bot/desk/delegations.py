@@ -56,9 +56,7 @@ def listed(room: Room, page: int = 0) -> None:
     lines = [Paragraph(say("Staff and their delegations"), "title")]
     lines += [Paragraph(_words(room, one), "item", f"{number}.") for number, one in here]
     ends = tuple(
-        Button(say("End {n}", n=number), Action("end", one.value))
-        for number, one in here
-        if roles.runs(one.line, room.incoming.at)
+        Button(say("End {n}", n=number), Action("end", one.value)) for number, one in here if roles.runs(one.line)
     )
     unlocks = tuple(_unlocks(room, [one for _, one in here]))
     turns = [Button(say("page {page}", page=page), Action("staff", str(page - 1)), "‹")] if page else []
@@ -173,7 +171,7 @@ def _running(room: Room, value: str) -> Given | None:
         return None
     one = Given(person, int(place))
     managed_here = room.may(Duty.MANAGE, one.line.trial, one.line.site)
-    return one if managed_here and roles.runs(one.line, room.incoming.at) else None
+    return one if managed_here and roles.runs(one.line) else None
 
 
 def _signer(room: Room, value: str) -> tuple[Staff | None, Pin | None]:

@@ -65,7 +65,7 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
 def _investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could sign a case, but for whoever screens it: they have the card."""
     people = [one for one in room.unit.everybody() if one.id != row.owner]
-    return tuple(one for one in people if roles.may(one, Duty.SIGN, room.incoming.at, row.trial, row.site))
+    return tuple(one for one in people if roles.may(one, Duty.SIGN, row.trial, row.site))
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:

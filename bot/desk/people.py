@@ -168,7 +168,7 @@ def _wanted(room: Room) -> tuple[str, str, str]:
 
 
 def _own_trial(room: Room) -> str:
-    own = roles.delegated(room.staff, Duty.MANAGE, room.incoming.at)
+    own = roles.delegated(room.staff, Duty.MANAGE)
     return own[-1].trial if own else EVERY
 
 
@@ -188,6 +188,6 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
 def make_team(room: Room) -> None:
     """This group is the study team's from now on, for what the administrator manages, in their language."""
     for trial in room.house.trials.values():
-        for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
+        for site in roles.sites(room.person, Duty.MANAGE, trial.id):
             room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
     room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

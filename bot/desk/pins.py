@@ -75,8 +75,8 @@ def tried(pin: str, kept: Pin, at: datetime) -> tuple[Outcome, Pin]:
 
 
 def locked(kept: Pin, at: datetime) -> bool:
-    """Whether no try counts now."""
-    return kept.locked_until is not None and at < kept.locked_until
+    """Whether no try counts now. A lock that would last longer than any does was made by a clock that was wrong."""
+    return kept.locked_until is not None and at < kept.locked_until <= at + LOCKED
 
 
 def unlocked(kept: Pin) -> Pin:

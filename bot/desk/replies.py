@@ -26,8 +26,7 @@ def holders(room: Room, row: CaseRow) -> tuple[Staff, ...]:
 
 def screeners(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could go on with a case."""
-    at = room.incoming.at
-    return tuple(one for one in room.unit.staff_at(row.site) if roles.may(one, Duty.SCREEN, at, row.trial, row.site))
+    return tuple(one for one in room.unit.staff_at(row.site) if roles.may(one, Duty.SCREEN, row.trial, row.site))
 
 
 def tell_team(room: Room, trial: Trial, row: CaseRow, case: Case, lines: Iterable[Line]) -> None:

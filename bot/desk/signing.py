@@ -15,6 +15,7 @@ from bot.core.case import Case
 from bot.core.identifiers import identifier_in
 from bot.core.machine import NotNow
 from bot.core.messages import Message, say
+from bot.core.reply import command_in
 from bot.core.screens import Screen
 from bot.core.screens.signature import ask_screen, decide_screen, decision_words, meaning, statement_screen
 from bot.core.signing import Printed, choices, fingerprint, signed
@@ -121,6 +122,8 @@ def drop(room: Room) -> None:
 def typed(room: Room) -> None:
     """A reason or a PIN, while a signature waits for it."""
     waits, text = room.person.signing or {}, room.incoming.text
+    if command_in(text) == "cancel":
+        return drop(room)
     if waits["step"] != "reason":
         _delete(room)
     row = room.unit.case(waits["case"])

@@ -121,6 +121,14 @@ def test_where_there_is_no_team_the_card_comes_to_the_investigator(office: Offic
     assert kinds(office)[-1] == "signed"
 
 
+def test_the_card_goes_on_to_say_when_it_was_screened(office: Office, row: CaseRow) -> None:
+    office.at += timedelta(hours=3)
+    sign(office)
+    card = office.words(step(office, "card"))
+    assert "Screened by Person 1 · Nanjing Drum Tower Hospital · 22 Nov 2026 14:05" in card
+    assert "Signed by Person 2, investigator · 22 Nov 2026 17:05" in card
+
+
 def test_the_pin_is_kept_nowhere(office: Office, row: CaseRow) -> None:
     said = sign(office)
     assert [line.refers for line in said if line.do == "delete"] == ["78"]
@@ -289,13 +297,15 @@ def test_a_pin_that_comes_too_late_is_deleted_and_answers_nothing(office: Office
     assert office.staff(DOCTOR).signing is None
 
 
-@pytest.mark.parametrize("way", ["unsign", "command", "another case"])
+@pytest.mark.parametrize("way", ["unsign", "command", "word", "another case"])
 def test_a_signature_in_the_making_can_be_let_go(office: Office, row: CaseRow, way: str) -> None:
     office.tap(DOCTOR, "confirm", case=row.id, turn=1, chat=TEAM)
     if way == "unsign":
         said = office.tap(DOCTOR, "unsign")
     elif way == "command":
         said = office.command(DOCTOR, "cancel")
+    elif way == "word":
+        said = office.type(DOCTOR, "取消")
     else:
         said = office.tap(DOCTOR, "open", str(row.id))
     assert "Nothing was signed" in office.words(said)
@@ -318,6 +328,6 @@ def test_a_chinese_team_reads_the_signature_in_chinese(office: Office) -> None:
     said = sign(office)
     card = next(office.words([line]) for line in said if line.address == TEAM and line.do == "edit")
     assert "签名：Person 2（研究者）· 2026年11月22日 14:05（UTC+08:00）" in card
-    assert "确认其不符合入组条件" in card
+    assert "确认其不符合入选条件" in card
     assert office.record(case(office).id)[-1].data["meaning"].startswith("I have reviewed"), "as the signer read it"
     assert case(office).site == SITE

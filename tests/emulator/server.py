@@ -77,7 +77,7 @@ class Telegram:
         self.last_update += 1
         self.latest = {"update_id": self.last_update, **update}
         self.updates.append(self.latest)
-        if "chat" in update.get("message", {}):
+        if "message_id" in update.get("message", {}):
             self.heard.add((update["message"]["chat"]["id"], update["message"]["message_id"]))
         return self.last_update
 
