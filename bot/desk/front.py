@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, listing, people, queries, reminders, screening
+from bot.desk import cases, delivery, duplicates, listing, people, queries, reminders, screening
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, known_case
 from bot.desk.room import House, Room
@@ -144,6 +144,8 @@ class Desk:
         named = listing.named(room, text)
         if named is not None:
             return listing.about(room, named)
+        if row is not None and duplicates.looked_up(room, row):
+            return None
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
             return screening.show_now(room, row)

@@ -11,6 +11,7 @@ from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
+from bot.desk import duplicates
 from bot.desk.delivery import deliver, deliver_withdrawal, given, show_card
 from bot.desk.records import Known, known_case, trial_of
 from bot.desk.reminders import MOVING
@@ -25,6 +26,7 @@ def open_case(room: Room, trial: Trial) -> None:
     """A new case with the site's next code, active for whoever opened it."""
     site = room.person.site
     _opened(room, trial, opening(trial, room.unit.next_code(site), room.today(site)))
+    duplicates.hint(room)
 
 
 def open_again(room: Room, trial: Trial, row: CaseRow) -> None:

@@ -20,12 +20,13 @@ from bot.store.forget import Forgetful
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
 from bot.store.reminders import Reminders
+from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
 
 PAGE = 200
 
 
-class SqlUnit(Cases, People, Letters, Reminders):
+class SqlUnit(Cases, People, Letters, Reminders, Subjects):
     """One transaction on a database."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
