@@ -507,7 +507,8 @@ def _url(options: argparse.Namespace, settings: Settings) -> str:
 
 
 def _house(library: Library, settings: Settings) -> House:
-    return House(library.trials, library.texts, tuple(LANGUAGES), language_for, settings.timezone)
+    languages, key = tuple(LANGUAGES), settings.duplicates_key
+    return House(library.trials, library.texts, languages, language_for, settings.timezone, key)
 
 
 def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:

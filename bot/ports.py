@@ -369,6 +369,12 @@ class Unit(Protocol):
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
 
+    def note_subject(self, digest: str, case_id: int) -> None:
+        """This case is of the patient with this fingerprint."""
+
+    def cases_of_subject(self, digest: str) -> tuple[CaseRow, ...]:
+        """The cases of the patient with this fingerprint, the latest first."""
+
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
 

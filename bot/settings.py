@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
 PASSWORD = re.compile(r"://[^:@/]*:([^@/]+)@")
+KEY = 32
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -38,6 +39,7 @@ class Settings:
     telegram_proxy: str = ""
     telegram_paced: bool = True
     telegram_secret: str = ""
+    duplicates_key: str = ""
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
@@ -63,9 +65,9 @@ class Settings:
 
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen anywhere: the token, whole and without the bot's number, and every password."""
-        own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret, *self.masters())
+        own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret, self.duplicates_key)
         found = [PASSWORD.search(url) for url in (self.database_url, self.console_url, self.telegram_proxy)]
-        passwords = [there.group(1) for there in found if there]
+        passwords = [*self.masters(), *(there.group(1) for there in found if there)]
         return tuple(secret for secret in (*own, *passwords, *map(unquote, passwords)) if secret)
 
     def masters(self) -> tuple[str, ...]:
@@ -93,6 +95,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         telegram_proxy=environment.get("TELEGRAM_PROXY") or "",
         telegram_paced=environment.get("TELEGRAM_PACE") != "unlimited",
         telegram_secret=_secret(environment.get("TELEGRAM_SECRET") or ""),
+        duplicates_key=_key(environment.get("DUPLICATES_KEY") or ""),
         public_url=_server("PUBLIC_URL", environment.get("PUBLIC_URL") or "", "https://bot.example.org"),
         host=environment.get("HOST") or "127.0.0.1",
         port=_port("PORT", environment.get("PORT") or "8080"),
@@ -130,6 +133,14 @@ def _secret(secret: str) -> str:
             " such as openssl rand -hex 32 gives"
         )
     return secret
+
+
+def _key(key: str) -> str:
+    if key and len(key) < KEY:
+        raise MissingSetting(
+            f"DUPLICATES_KEY is too short: {KEY} characters at least, such as openssl rand -hex 32 gives"
+        )
+    return key
 
 
 def _port(name: str, number: str) -> int:

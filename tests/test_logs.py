@@ -160,10 +160,11 @@ def test_the_settings_know_every_secret() -> None:
             "TELEGRAM_TOKEN": "42:AAH",
             "TELEGRAM_PROXY": "socks5://me:pr%3Axy@proxy:1080",
             "DATABASE_URL": "postgresql+psycopg://bot:p@db/cases",
+            "DUPLICATES_KEY": "k" * 32,
             "LOG_FORMAT": "JSON",
         }
     )
-    assert set(settings.secrets()) == {"42:AAH", "AAH", "pr%3Axy", "pr:xy", "p"}
+    assert set(settings.secrets()) == {"42:AAH", "AAH", "pr%3Axy", "pr:xy", "p", "k" * 32}
     assert (settings.log_json, settings.log_level) == (True, "info")
     with pytest.raises(MissingSetting, match="LOG_LEVEL=loud"):
         from_environment({"LOG_LEVEL": "loud"})

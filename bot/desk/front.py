@@ -14,6 +14,7 @@ from bot.desk import (
     cases,
     delegations,
     delivery,
+    duplicates,
     judging,
     listing,
     people,
@@ -159,6 +160,8 @@ class Desk:
         named = listing.named(room, text)
         if named is not None:
             return listing.about(room, named)
+        if row is not None and duplicates.looked_up(room, row):
+            return None
         if row is not None and screening.overtaken(room, row):
             room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
             return screening.show_now(room, row)

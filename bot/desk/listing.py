@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 from bot.core import queries
 from bot.core.case import Case
+from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
 from bot.core.messages import Listing, Message, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import attempts
 from bot.core.trial import Trial
-from bot.core.verdict import judge
+from bot.core.verdict import Status, judge, status_of
 from bot.desk.records import known_case
 from bot.desk.roles import Duty
 from bot.desk.room import Room
@@ -89,13 +91,20 @@ def _group(room: Room, row: CaseRow) -> str:
         return "asked"
     if row.state != SENT:
         return "unfinished"
-    return "missing" if _missing(room, row, *known) else "team"
+    return "missing" if _undetermined(*known, room.today(row.site)) else "team"
 
 
 def _known(room: Room, row: CaseRow) -> tuple[Trial, Case] | None:
     """The trial version and the case; None where that version is not loaded."""
     trial = room.house.trials.get(row.trial)
     return None if trial is None or trial.version != row.version else (trial, known_case(room, trial, row).case)
+
+
+def _undetermined(trial: Trial, case: Case, today: date) -> bool:
+    """Whether what is missing keeps the verdict open; the statuses alone, since the whole list is looked through."""
+    facts = KnownFacts(trial, case.answers, today)
+    statuses = {status_of(criterion, facts) for criterion in trial.criteria}
+    return Status.UNKNOWN in statuses and Status.FAIL not in statuses
 
 
 def _missing(room: Room, row: CaseRow, trial: Trial, case: Case) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class House:
     languages: tuple[str, ...]
     language_for: Any
     timezone: str = "Asia/Shanghai"
+    duplicates_key: str = field(default="", repr=False)
 
     def site(self, id: str) -> Site | None:
         """A site that one of the trials names."""

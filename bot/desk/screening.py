@@ -11,6 +11,7 @@ from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
+from bot.desk import duplicates
 from bot.desk.delivery import deliver, deliver_withdrawal, redraw, show_card, tell_void
 from bot.desk.records import Known, given, known_case, names, trial_of
 from bot.desk.reminders import MOVING
@@ -24,6 +25,7 @@ A_SECOND = timedelta(seconds=1)
 def open_case(room: Room, trial: Trial, site: str) -> None:
     """A new case with the site's next code, active for whoever opened it."""
     _opened(room, trial, opening(trial, room.unit.next_code(site), room.today(site)), site)
+    duplicates.hint(room)
 
 
 def open_again(room: Room, trial: Trial, row: CaseRow) -> None:

@@ -22,13 +22,14 @@ from bot.store.log import Log
 from bot.store.outbox import Courier, Letters
 from bot.store.people import People
 from bot.store.reminders import Reminders
+from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
 from bot.store.vault import Keyring, Vault
 
 PAGE = 200
 
 
-class SqlUnit(Cases, People, Letters, Log, Reminders):
+class SqlUnit(Cases, People, Letters, Log, Reminders, Subjects):
     """One transaction on a database."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:

@@ -203,3 +203,11 @@ reminders = Table(
     Column("due_at", Moment, index=True),
     Column("hushed", Json, nullable=False),
 )
+
+# Keyed fingerprints of patients, to warn of duplicates; nothing without the key, which is not here.
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+)

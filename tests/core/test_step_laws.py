@@ -19,10 +19,10 @@ from bot.core.case import Case, Line, after, rebuilt
 from bot.core.facts import KnownFacts
 from bot.core.machine import DECIDED, PHASES, SENT, machine_of
 from bot.core.screens import Action, Button, Screen
-from bot.core.step import Event, Step, current_screen, opening, step
+from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
 from bot.core.verdict import Status, findings_of
-from tests.core.worlds import TODAY, TRIALS, values
+from tests.core.worlds import TODAY, TRIALS, good, values
 
 DESK_ACTS = ("language", "details", "card", "review", "screen", "trial", "open", "rescreen")
 """What the desk deals with itself; `review` it hands on."""
@@ -75,9 +75,16 @@ class Conversation(RuleBasedStateMachine):
     trial: Trial
     case: Case
 
-    @initialize(place=st.integers(0, len(TRIALS) - 1))
-    def opens(self, place: int) -> None:
-        first = opening(TRIALS[place], "LD01-0001", TODAY)
+    @initialize(place=st.integers(0, len(TRIALS) - 1), again=st.booleans())
+    def opens(self, place: int, again: bool) -> None:
+        """A case of a new patient, or of one who was screened before."""
+        answers = good(TRIALS[place])
+        earlier = Case("LD01-0000", SENT, answers=answers)
+        first = (
+            reopening(TRIALS[place], "LD01-0001", earlier, dict.fromkeys(answers, TODAY), TODAY)
+            if again
+            else opening(TRIALS[place], "LD01-0001", TODAY)
+        )
         self.trial, self.case = TRIALS[place], first.case
         self.lines = list(first.lines)
         self.shown: list[tuple[int, Action]] = []

@@ -33,7 +33,7 @@ ROLE, NAME, NOWHERE = "coordinator", "console", "LOCAL"
 LENT = timedelta(minutes=1, seconds=1)
 REMINDED = 50
 NOTHING: Picture = {"name": "", "section": "", "progress": None, "paragraphs": [], "rows": []}
-RESTING = frozenset({"", "card", "declined", "cases"})
+RESTING = frozenset({"", "card", "declined", "cases", "case", "withdrawn", "reminder"})
 Clock = Callable[[], datetime]
 
 

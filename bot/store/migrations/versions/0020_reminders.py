@@ -1,4 +1,4 @@
-"""When each case is to be looked at for reminders, which of them rest, and which message of a chat is in which slot."""
+"""When each case is to be looked at for reminders, fingerprints of patients, and two more ways to find what is there."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,12 @@ def upgrade() -> None:
         sa.Column("hushed", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("case_id", name="pk_reminders"),
     )
+    op.create_table(
+        "subjects",
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("case_id", case, sa.ForeignKey("cases.id", name="fk_subjects_case_id"), nullable=False),
+        sa.PrimaryKeyConstraint("digest", "case_id", name="pk_subjects"),
+    )
     op.create_index("ix_reminders_due_at", "reminders", ["due_at"])
     op.create_index("ix_cases_site_label", "cases", ["site", "label"])
     op.create_index("ix_slots_address_message_id", "slots", ["address", "message_id"])
@@ -28,3 +34,4 @@ def downgrade() -> None:
     op.drop_index("ix_cases_site_label", "cases")
     op.drop_index("ix_slots_address_message_id", "slots")
     op.drop_table("reminders")
+    op.drop_table("subjects")
