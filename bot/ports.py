@@ -355,12 +355,15 @@ class Unit(Protocol):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
 
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
+
+    def latest(self, case_id: int, kind: str) -> Entry | None:
+        """The last entry of this kind in a case's record."""
 
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
