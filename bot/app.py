@@ -327,10 +327,11 @@ def migrate(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def tidy(options: argparse.Namespace, settings: Settings) -> int:
-    """Drops what has done its service; the running bot does so once a day."""
-    from bot.care.keeping import tidy_up
+    """Drops what has done its service, and erases what trials keep no longer; the running bot does so once a day."""
+    from bot.care.keeping import erase_all_overdue, tidy_up
 
-    return tidy_up(_store(_url(options, settings), settings), now())
+    store, house = _store(_url(options, settings), settings), _house(_library(settings), settings)
+    return tidy_up(store, now()) or erase_all_overdue(store, house, now())
 
 
 def keys(options: argparse.Namespace, settings: Settings) -> int:

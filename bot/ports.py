@@ -365,7 +365,7 @@ class Unit(Protocol):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
 

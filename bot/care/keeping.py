@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
+from bot.desk.retention import erase_overdue, overdue
+from bot.desk.room import House
 from bot.desk.tidy import tidy
 from bot.ports import Parked, StoreFailed
 from bot.store.backup import Contents, NotDone, backup, keys_file
@@ -81,6 +83,22 @@ def tidy_up(store: SqlStore, now: datetime) -> int:
     dropped = sum(tidy(store, now))
     print(f"{dropped} rows were dropped: update keys, finished lines of the outbox, old notes of parked updates")
     return 0
+
+
+def erase_all_overdue(store: SqlStore, house: House, now: datetime) -> int:
+    """Erases the cases that their trials keep no longer; 1 where one could not be."""
+    found = [row for row in overdue(store, house, now) if row is not None]
+    failed = 0
+    for row in found:
+        try:
+            erase_overdue(store, house, row.id, now)
+            print(f"{row.code} was erased, as {row.trial} says")
+        except StoreFailed as error:
+            failed += 1
+            print(error, file=sys.stderr)
+    if found:
+        store.compact()
+    return 1 if failed else 0
 
 
 def list_parked(store: SqlStore) -> int:

@@ -1,4 +1,4 @@
-"""Master keys: from the environment, or from a file beside the database; and wrapping all keys by a new one.
+"""Master keys: from the environment, or from a file beside an SQLite database; and wrapping all keys by a new one.
 
 A new file is made only where nothing is locked yet: a lost master key must be found again, not replaced.
 """
@@ -22,7 +22,7 @@ FILE = "master.key"
 
 
 def key_file(url: str, settings: Settings) -> Path:
-    """Where the master key is kept that nobody has set: beside an SQLite database, else in DATA_DIR."""
+    """Where the master key is kept that nobody has set: beside the database; of a server's in DATA_DIR, by hand."""
     place = database_file(url)
     return (place.parent if place else settings.data) / FILE
 
@@ -32,7 +32,7 @@ def keyring_of(url: str, settings: Settings) -> Keyring:
     file, used = key_file(url, settings), _in_use(url)
     found = [*settings.masters(), *_kept_in(file)]
     if not found and not used:
-        found = [_made(file)]
+        found = [_made(file) if database_file(url) else _asked_for()]
     ring = _ring(found, url, settings) if found else None
     missing = used - set(ring.names if ring else ())
     if ring is None or missing:
@@ -41,6 +41,14 @@ def keyring_of(url: str, settings: Settings) -> Keyring:
             f" add it to MASTER_KEY, or bring {file} back"
         )
     return ring
+
+
+def _asked_for() -> str:
+    """Workers of one database are on several machines, or in containers that do not last: no file will do for them."""
+    raise MissingSetting(
+        "MASTER_KEY is not set: what patients answer is locked by it, on every worker of this database by the same one."
+        " Print one with `python bot.py keys new`, and keep a copy in a safe: without it the answers are lost"
+    )
 
 
 def _ring(found: list[str], url: str, settings: Settings) -> Keyring:
@@ -108,5 +116,7 @@ def look_at_keys(url: str, settings: Settings) -> Iterator[Finding]:
             "Master key", f"it lies in {file}: whoever copies the whole folder can read what patients answered",
             f"copy its line to MASTER_KEY, keep another copy in a safe, and delete {file}",
         )  # fmt: skip
+    elif not given and path is None:
+        yield failed("Master key", "MASTER_KEY is not set", "python bot.py keys new; the same on every worker")
     elif given:
         yield ok("Master key", f"answers are locked by {name_of(given[0])}, from MASTER_KEY")

@@ -65,6 +65,16 @@ class TestForm(_Form):
     limit_of: Id | None = None
 
 
+Days = Annotated[int, Field(ge=1, le=36500)]
+
+
+class RetentionForm(_Form):
+    """How long cases that came to nothing are kept."""
+
+    declined: Days | None = None
+    failed: Days | None = None
+
+
 class HeadForm(_Form):
     """What the trial is."""
 
@@ -77,6 +87,7 @@ class HeadForm(_Form):
     anchor: Id
     lead_time: int = Field(default=0, ge=0, le=365)
     window_edge: Id | None = None
+    retention: RetentionForm = RetentionForm()
 
 
 class LabelForm(_Form):

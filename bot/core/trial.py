@@ -153,6 +153,17 @@ class Site:
     timezone: str
 
 
+@dataclass(frozen=True)
+class Retention:
+    """For how many days after the last entry a case is kept that came to nothing; None: for good.
+
+    `declined`: the patient did not agree, or was never asked. `failed`: the verdict was "not eligible".
+    """
+
+    declined: int | None = None
+    failed: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Trial:
     """One version of one protocol. Two are the same only if they are the same object: each is read once."""
@@ -174,6 +185,7 @@ class Trial:
     warnings: tuple[Remark, ...] = ()
     arms: tuple[Arm, ...] = ()
     sites: tuple[Site, ...] = ()
+    retention: Retention = Retention()
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.core.identifiers import identifier_in
 from bot.desk.roles import Duty, may
@@ -25,11 +27,11 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
             raise NotErased(f"There is no case {code}.")
         if row.state == ERASED:
             raise NotErased(f"{code} is erased already.")
-        erase_case(unit, house, row, reason.strip(), at, _administrator(unit, by, row))
+        erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row))
 
 
-def erase_case(unit: Unit, house: House, row: CaseRow, reason: str, at: datetime, by: Staff | None) -> None:
-    """Erases a case within a transaction; nobody has it open any more."""
+def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], at: datetime, by: Staff | None) -> None:
+    """Erases a case within a transaction; nobody has it open any more. `why` stays readable."""
     offset = at.astimezone(house.zone(row.site)).utcoffset()
     unit.erase(
         row,
@@ -42,7 +44,7 @@ def erase_case(unit: Unit, house: House, row: CaseRow, reason: str, at: datetime
             trial=row.trial,
             version=row.version,
             state=ERASED,
-            data={"reason": reason, "turn": row.turn + 1},
+            data={**why, "turn": row.turn + 1},
         ),
     )
     unit.log(Note(site=row.site, kind=ERASED, at=at, actor=by.id if by else None, data={"case": row.code}))

@@ -21,7 +21,7 @@ from bot.desk.room import Room
 from bot.ports import ERASED, CaseRow
 
 LISTED = 8
-MOST, SEARCHED = 200, 500
+MOST = 200
 CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
 CLOSED = (DECLINED, WITHDRAWN, ERASED)
 GROUPS: dict[str, Message] = {
@@ -160,9 +160,8 @@ def found(room: Room, words: str) -> list[CaseRow]:
     row = room.unit.case_by_code(words.upper()) if CODE.fullmatch(words) else None
     if row is not None:
         return [row] if room.may_with(Duty.SCREEN, row) else []
-    # Labels are locked, so that the database cannot look for them.
-    latest = room.unit.cases_of(site=room.person.site, limit=SEARCHED)
-    return [one for one in latest if one.label == words and room.may_with(Duty.SCREEN, one)]
+    called = room.unit.cases_of(site=room.person.site, label=words, limit=LISTED)
+    return [one for one in called if room.may_with(Duty.SCREEN, one)]
 
 
 def named(room: Room, text: str) -> CaseRow | None:

@@ -176,6 +176,12 @@ def _opened(trial: Trial, data: Mapping[str, Any]) -> Message:
     return say("opened for trial {trial}, version {version}", trial=trial.short, version=trial.version)
 
 
+def _erased(trial: Trial, data: Mapping[str, Any]) -> Message:
+    if "rule" in data:
+        return say("erased by itself after {days} days, as the trial says", days=data["days"])
+    return say("erased; reason: {reason}", reason=data["reason"])
+
+
 def _plain(message: Message) -> Tell:
     return lambda trial, data: message
 
@@ -206,7 +212,7 @@ _TOLD: dict[str, Tell] = {
     "sent": _plain(say("sent to the study team")),
     "returned": _plain(say("left the answers for now")),
     "withdrew": _plain(say("took back what waited to be confirmed")),
-    ERASED: lambda trial, data: say("erased; reason: {reason}", reason=data["reason"]),
+    ERASED: _erased,
 }
 _NOTED: dict[str, Message] = {
     "invited": say("invitation made"),

@@ -13,12 +13,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, insert, or_, select, update
 
 from bot.ports import ERASED, CaseRow, Conflict, Draft, Entry, StoreFailed
 from bot.store import tables
 from bot.store.chain import LOCKED, Head, Lock, head, read, seal, stored
-from bot.store.locks import Locks, of_case
+from bot.store.locks import LABELS, Locks, of_case
 from bot.store.part import Part, upsert
 
 CASES, ENTRIES = tables.cases.c, tables.entries.c
@@ -93,12 +93,14 @@ class Cases(Part):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
         """Cases that match everything given, the latest change first."""
         self.record()
         equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial))
         statement = select(tables.cases).where(*(column == value for column, value in equal if value is not None))
+        if label is not None:
+            statement = statement.where(self._labelled(label))
         if states:
             statement = statement.where(CASES.state.in_(states))
         ordered = statement.order_by(CASES.changed_at.desc(), CASES.id.desc()).limit(limit).offset(skip)
@@ -122,7 +124,7 @@ class Cases(Part):
         """The last entry of this kind in a case's record."""
         self.record()
         row = self.one(_latest(), {"wanted": case_id, "kind": kind})
-        return Entry(**row) if row else None
+        return read(row, self._lock(case_id)) if row else None
 
     def append(
         self, case: CaseRow, drafts: Sequence[Draft], *, state: str, turn: int,
@@ -181,12 +183,21 @@ class Cases(Part):
         if label is None or not label.startswith(LOCKED):
             return label
         lock = self._lock(row["id"])
-        return lock.open(label.removeprefix(LOCKED), LABEL) if lock else None
+        return lock.open(label.rpartition(":")[2], LABEL) if lock else None
 
     def _end_of(self, row: CaseRow) -> dict[str, Any]:
-        lock = self._made_lock(row.id) if row.label else None
-        label = f"{LOCKED}{lock.close(row.label, LABEL)}" if lock and row.label else row.label
+        label = row.label
+        if label and self.locks is not None:
+            mark = self.locks.make(LABELS).salt(label)
+            label = f"{LOCKED}{mark}:{self.locks.make(of_case(row.id)).close(label, LABEL)}"
         return {name: getattr(row, name) for name in WRITTEN} | {"label": label}
+
+    def _labelled(self, label: str) -> ColumnElement[bool]:
+        lock = self.locks.get(LABELS) if self.locks else None
+        if lock is None:
+            return CASES.label == label
+        begins = f"{LOCKED}{lock.salt(label)}"
+        return or_(CASES.label == label, and_(CASES.label >= f"{begins}:", CASES.label < f"{begins};"))
 
 
 @cache
@@ -204,8 +215,8 @@ def _record() -> Executable:
 
 @cache
 def _latest() -> Executable:
-    wanted = (tables.entries.c.case_id == bindparam("wanted"), tables.entries.c.kind == bindparam("kind"))
-    return select(tables.entries).where(*wanted).order_by(tables.entries.c.number.desc()).limit(1)
+    wanted = (ENTRIES.case_id == bindparam("wanted"), ENTRIES.kind == bindparam("kind"))
+    return select(tables.entries).where(*wanted).order_by(ENTRIES.number.desc()).limit(1)
 
 
 @cache

@@ -19,6 +19,8 @@ from bot.store.vault import KEY, Lock, Vault
 
 KEYS = tables.keys.c
 LETTERS = "letters:"
+# By this key a label can be looked for that is locked.
+LABELS = "labels"
 
 
 def of_case(case_id: int) -> str:

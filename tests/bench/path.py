@@ -30,6 +30,7 @@ from bot.channels.telegram.buttons import Buttons
 from bot.desk.people import new_invitation
 from bot.store.migrate import migrate
 from bot.store.sql import open_store
+from bot.store.vault import new_master
 from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Shown, Telegram
@@ -147,7 +148,12 @@ async def ours(count: int, rtt: float) -> Round:
         town = Town(rtt=rtt)
         buttons = Buttons(town.token)
         async with serving(town) as base:
-            about = {"DATABASE_URL": url, "TELEGRAM_API": base, "TELEGRAM_TOKEN": town.token}
+            about = {
+                "DATABASE_URL": url,
+                "MASTER_KEY": new_master(),
+                "TELEGRAM_API": base,
+                "TELEGRAM_TOKEN": town.token,
+            }
             command = [sys.executable, "bot.py", "telegram"]
             with running(command, {**about, "TELEGRAM_PACE": "unlimited", "LOG_LEVEL": "error"}) as process:
                 return await played(town, process, greetings, lambda chat, data: _act(buttons, chat, data))

@@ -111,6 +111,23 @@ def test_with_the_master_key_all_is_as_it_was(locked: SqlStore, another: Open) -
     assert verify(store) == []
 
 
+def test_a_label_is_found_though_it_is_locked(store: SqlStore, another: Open) -> None:
+    plain, locked = opened(store, label="D-17"), another()
+    case, other = screened(locked), screened(locked)
+    erased(locked, other.id)
+    with locked.reading() as unit:
+        assert {row.id for row in unit.cases_of(site="NJ01", label="D-17")} == {plain.id, case.id}
+        assert unit.cases_of(label="D-1") == unit.cases_of(label="v1:") == ()
+
+
+def test_the_last_entry_of_a_kind_is_read(locked: SqlStore) -> None:
+    append(locked, 1, draft("asked", data={"words": TYPED, "turn": 2}))
+    with locked.reading() as unit:
+        found = unit.latest(1, "asked")
+        assert found == unit.entries(1)[-1]
+        assert unit.latest(1, "signed") is None
+
+
 def test_the_same_words_are_never_locked_alike(locked: SqlStore) -> None:
     assert len({entry.locked.split(":")[1] for entry in record(locked)}) == 3
 
@@ -287,7 +304,7 @@ def test_a_new_master_key_takes_over_and_the_old_one_is_needed_no_more(locked: S
     both = another(Keyring([new, MASTER]))
     screened(both)
     assert masters_in_use(both) == {name_of(new), name_of(MASTER)}
-    assert sum(rotate(both)) == 2
+    assert sum(rotate(both)) == 3, "two cases, and what labels are looked for by"
     assert masters_in_use(both) == {name_of(new)}
     only = another(Keyring([new]))
     assert [entry.data["typed"] for entry in (*record(only, 1), *record(only, 2))] == [TYPED] * 6

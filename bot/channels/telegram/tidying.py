@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.desk.retention import erase_overdue, overdue
 from bot.desk.room import House
 from bot.desk.tidy import tidy
 from bot.desk.witness import Seal, tell_teams, witness, witnessed_day
@@ -24,6 +25,7 @@ async def tidy_daily(store: Store, house: House, clock: Callable[[], datetime]) 
     while True:
         try:
             await _tidy_once(store, clock())
+            await _erase_overdue(store, house, clock())
             await _tell_witness(store, house, clock())
         except StoreFailed as failed:
             LOG.warning("not tidied up today: %s", failed)
@@ -36,6 +38,19 @@ async def _tidy_once(store: Store, now: datetime) -> None:
         gone += portion
         await asyncio.sleep(BREATH)
     LOG.info("tidied up: %s rows were dropped", gone)
+
+
+async def _erase_overdue(store: Store, house: House, now: datetime) -> None:
+    erased = 0
+    for done, row in enumerate(overdue(store, house, now)):
+        if done % AT_ONCE == 0:
+            await asyncio.sleep(BREATH)
+        if row is not None:
+            try:
+                erased += erase_overdue(store, house, row.id, now)
+            except StoreFailed as failed:
+                LOG.warning("case %s is kept for too long: %s", row.id, failed)
+    LOG.info("%s cases were erased, as their trials say", erased)
 
 
 async def _tell_witness(store: Store, house: House, now: datetime) -> None:

@@ -10,21 +10,19 @@ import pytest
 import pytest_asyncio
 
 from bot.store.sql import SqlStore, open_store
-from bot.store.vault import Keyring, new_master
 from tests.channels.telegram.hooked import Hooked
 from tests.channels.telegram.world import World
 from tests.emulator.http import serving
 from tests.emulator.server import Telegram
+from tests.store.making import KEYRING
 
-# All that is said on Telegram is locked, as it is where the program runs.
-KEYRING = Keyring([new_master()])
 W = TypeVar("W", bound=World)
 
 
 @pytest.fixture
 def store(database: str) -> Iterator[SqlStore]:
     """A database that processes can share, of each kind."""
-    store = open_store(database)
+    store = open_store(database, keyring=KEYRING)
     yield store
     store.close()
 

@@ -14,6 +14,7 @@ import httpx
 
 from bot.store.sql import SqlStore
 from tests.channels.telegram.world import ROOT
+from tests.store.making import MASTER
 
 Program = subprocess.Popen[bytes]
 
@@ -25,6 +26,7 @@ def started(script: str, command: str, store: SqlStore, base: str, **more: str) 
         "PYTHONPATH": str(ROOT),
         "DATA_DIR": "",
         "DATABASE_URL": store.engine.url.render_as_string(hide_password=False),
+        "MASTER_KEY": MASTER,
         "TELEGRAM_API": base,
         "TELEGRAM_TOKEN": "42:TEST",
         "PUBLIC_URL": "https://bot.example.org",

@@ -1,0 +1,60 @@
+"""How long cases are kept: a trial may say after how many days those that came to nothing are erased.
+
+Data are kept for the shortest time that their purpose needs, and deleted then (China's PIPL, articles 19 and 47). How
+long that is of people who decline or fail is for each trial's ethics approval to say: there is no usual value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.core.machine import AGREEMENT, DECLINED
+from bot.core.trial import Retention, Trial
+from bot.core.verdict import Eligibility, judge
+from bot.desk.erasing import erase_case
+from bot.desk.records import case_of
+from bot.desk.room import House
+from bot.ports import ERASED, CaseRow, Store, Unit
+
+
+def overdue(store: Store, house: House, now: datetime) -> Iterator[CaseRow | None]:
+    """A case at each step: itself where its trial keeps it no longer, else None."""
+    if all(trial.retention == Retention() for trial in house.trials.values()):
+        return
+    for row in store.every_case():
+        with store.reading() as unit:
+            yield row if _rule(unit, house, row, now) else None
+
+
+def erase_overdue(store: Store, house: House, case_id: int, now: datetime) -> bool:
+    """Erases this case if its trial keeps it no longer; says whether it did."""
+    with store.transaction() as unit:
+        row = unit.case(case_id)
+        found = _rule(unit, house, row, now) if row else None
+        if row is None or found is None:
+            return False
+        rule, days = found
+        erase_case(unit, house, row, {"rule": rule, "days": days}, now, None)
+        return True
+
+
+def _rule(unit: Unit, house: House, row: CaseRow, now: datetime) -> tuple[str, int] | None:
+    """Which of its trial's rules says that a case is erased by now, and after how many days."""
+    trial = house.trials.get(row.trial)
+    if trial is None or row.state == ERASED:
+        return None
+    rule = "declined" if row.state in (AGREEMENT, DECLINED) else "failed"
+    days: int | None = getattr(trial.retention, rule)
+    if days is None or now - row.changed_at <= timedelta(days):
+        return None
+    return (rule, days) if rule == "declined" or _failed(unit, house, trial, row) else None
+
+
+def _failed(unit: Unit, house: House, trial: Trial, row: CaseRow) -> bool:
+    """Whether the case was not eligible when it was last touched."""
+    if trial.version != row.version:
+        return False
+    case = case_of(trial, row, unit.entries(row.id))
+    day = row.changed_at.astimezone(house.zone(row.site)).date()
+    return judge(trial, case.answers, day).outcome is Eligibility.INELIGIBLE

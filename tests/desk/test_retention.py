@@ -1,0 +1,94 @@
+"""Cases that came to nothing are erased when their trial keeps them no longer, and no others.
+
+Requirements: (1) declined, never asked, and not eligible, each after its own time, to the day; (2) eligible and undetermined
+ones stay; (3) without a rule nothing is erased; (4) the record says by which rule; (5) the rule comes from the trial's file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.talks.play import replay
+from bot.channels.talks.talk import read_talk
+from bot.content.library import read_library
+from bot.content.places import BadDefinition
+from bot.core.trial import Retention
+from bot.desk.retention import erase_overdue, overdue
+from bot.desk.room import House
+from bot.desk.trail import Trail, Wanted
+from bot.ports import ERASED
+from bot.store.sql import SqlStore
+from bot.store.verify import verify
+from tests.store.making import append, draft, opened
+
+ROOT = Path(__file__).resolve().parents[2]
+TALKS = ROOT / "tests" / "talks" / "ln-msc"
+DECLINED, FAILED = timedelta(30), timedelta(365)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def keeping(house: House) -> House:
+    """The trial with both rules."""
+    trial = replace(house.trials["ln-msc"], retention=Retention(DECLINED.days, FAILED.days))
+    return replace(house, trials={"ln-msc": trial})
+
+
+def erased(store: SqlStore, house: House, now: datetime) -> list[str]:
+    """Carries out the rules; the codes of what was erased."""
+    found = [row for row in overdue(store, house, now) if row is not None]
+    return [row.code for row in found if erase_overdue(store, house, row.id, now)]
+
+
+def played(store: SqlStore, house: House, talk: str) -> datetime:
+    """Plays a talk, or one that ends before it begins; the moment of the last entry."""
+    if talk in ("declined", "agreement"):
+        return append(store, opened(store).id, draft(talk, data={"turn": 1}), state=talk).changed_at
+    replay(read_talk(TALKS / f"{talk}.yaml"), house, store, "en")
+    *_, row = store.every_case()
+    return row.changed_at
+
+
+@pytest.mark.parametrize(
+    ("talk", "after"),
+    [
+        ("declined", DECLINED),
+        ("agreement", DECLINED),
+        ("stops-at-first-failure", FAILED),
+        ("eligible-man", None),
+        ("many-unknowns", None),
+    ],
+)
+def test_each_is_kept_as_long_as_its_rule_says(
+    store: SqlStore, keeping: House, house: House, talk: str, after: timedelta | None
+) -> None:
+    last = played(store, keeping, talk)
+    long = last + timedelta(10_000)
+    assert erased(store, house, long) == [], "this trial has no rule"
+    if after is None:
+        assert erased(store, keeping, long) == []
+        return
+    assert erased(store, keeping, last + after) == []
+    assert erased(store, keeping, last + after + SECOND) == ["NJ01-0001"]
+    (row,) = store.every_case()
+    with store.reading() as unit:
+        *_, deed = Trail(unit, keeping, Wanted()).of_case(row)
+    said = keeping.words.text(deed.what, "en")
+    assert (row.state, said) == (ERASED, f"erased by itself after {after.days} days, as the trial says")
+    assert erased(store, keeping, long) == [], "once"
+    assert verify(store) == []
+
+
+def test_the_rule_comes_from_the_trials_file(tmp_path: Path) -> None:
+    trials = ROOT / "tests" / "trials"
+    assert read_library(trials / "flows", trials / "locales").trials["rsv-60"].retention == Retention(declined=30)
+    text = (trials / "flows" / "rsv-60.yaml").read_text("utf-8")
+    for file in (trials / "flows").iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "rsv-60.yaml").write_text(text.replace("declined: 30", "declined: 0"), "utf-8")
+    with pytest.raises(BadDefinition, match=r"rsv-60.yaml:.*greater than or equal to 1"):
+        read_library(tmp_path, trials / "locales")
