@@ -5,6 +5,7 @@ A new file is made only where nothing is locked yet: a lost master key must be f
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +19,7 @@ from bot.store.rotate import masters_in_use, rotate
 from bot.store.sql import SqlStore, open_store
 from bot.store.vault import BadKey, Keyring, name_of, new_master
 
+LOG = logging.getLogger(__name__)
 FILE = "master.key"
 
 
@@ -27,12 +29,19 @@ def key_file(url: str, settings: Settings) -> Path:
     return (place.parent if place else settings.data) / FILE
 
 
-def keyring_of(url: str, settings: Settings) -> Keyring:
-    """The keyring of a database that is up to date; StoreFailed where what is locked in it needs another key."""
+def keyring_of(url: str, settings: Settings) -> Keyring | None:
+    """The keyring of a database that is up to date; StoreFailed where what is locked in it needs another key.
+
+    None on a server where no master key is set: its workers are on several machines, or in containers that do not
+    last, so that no file will do for them, and answers are rather written as they are than lost.
+    """
     file, used = key_file(url, settings), _in_use(url)
     found = [*settings.masters(), *_kept_in(file)]
+    if not found and not used and not database_file(url):
+        LOG.warning("answers are not locked: MASTER_KEY is not set (python bot.py keys new)")
+        return None
     if not found and not used:
-        found = [_made(file) if database_file(url) else _asked_for()]
+        found = [_made(file)]
     ring = _ring(found, url, settings) if found else None
     missing = used - set(ring.names if ring else ())
     if ring is None or missing:
@@ -41,14 +50,6 @@ def keyring_of(url: str, settings: Settings) -> Keyring:
             f" add it to MASTER_KEY, or bring {file} back"
         )
     return ring
-
-
-def _asked_for() -> str:
-    """Workers of one database are on several machines, or in containers that do not last: no file will do for them."""
-    raise MissingSetting(
-        "MASTER_KEY is not set: what patients answer is locked by it, on every worker of this database by the same one."
-        " Print one with `python bot.py keys new`, and keep a copy in a safe: without it the answers are lost"
-    )
 
 
 def _ring(found: list[str], url: str, settings: Settings) -> Keyring:
@@ -117,6 +118,9 @@ def look_at_keys(url: str, settings: Settings) -> Iterator[Finding]:
             f"copy its line to MASTER_KEY, keep another copy in a safe, and delete {file}",
         )  # fmt: skip
     elif not given and path is None:
-        yield failed("Master key", "MASTER_KEY is not set", "python bot.py keys new; the same on every worker")
+        yield failed(
+            "Master key", "MASTER_KEY is not set, so that answers are not locked",
+            "set it to what python bot.py keys new prints, the same on every worker",
+        )  # fmt: skip
     elif given:
         yield ok("Master key", f"answers are locked by {name_of(given[0])}, from MASTER_KEY")
