@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from bot.channels.batch import Batch, terminal, with_progress
+from bot.channels.qr import png
 from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import Library, read_library, trial_files
 from bot.content.places import BadDefinition
@@ -202,8 +203,10 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
     invitation = new_invitation(options.role, site, now(), options.trial)
     with store.transaction() as unit:
         hand_out(unit, invitation, now())
-    name = options.bot or "YOUR_BOT"
-    print(f"https://t.me/{name}?start={invitation.token}")
+    link = f"https://t.me/{options.bot or 'YOUR_BOT'}?start={invitation.token}"
+    if options.qr:
+        options.qr.write_bytes(png(link))
+    print(link)
     print(f"One person, role {options.role}, site {site}, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
     print(f"Without the link: send the bot /start {invitation.token}")
     return 0
@@ -494,6 +497,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--site", help="one of the trials' sites, or * for all; the first where none is given")
     one.add_argument("--trial", default=EVERY, help="one of the trials; all where none is given")
     one.add_argument("--bot", help="the bot's user name, for the link")
+    one.add_argument("--qr", type=Path, metavar="FILE", help="the link as a QR code too, in this PNG file")
     one = add("verify", verify_chain, "check the hash chains of all records")
     one.add_argument("case", nargs="?", help="only this case's code")
     one.add_argument("--against", metavar="HASH", help="compare with the witness that the team's chat was told")

@@ -77,7 +77,7 @@ class Entry(Draft):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation:
-    """A line of the delegation log: a role in a trial at a site ("*": all of them), from a moment until another.
+    """A line of the delegation log: a role in a trial at a site ("*": all of them), since a moment, until it is ended.
 
     ICH E6(R3) 2.3.3 asks the investigator to keep who was given which activities, and when. A line is never taken
     away: what has ended has an `until`.

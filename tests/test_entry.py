@@ -17,6 +17,7 @@ from shutil import copytree
 import pytest
 
 from bot.app import main
+from bot.channels.qr import png
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "trials"
@@ -239,17 +240,21 @@ def test_words_that_differ_from_the_code_make_the_check_fail(program: Program, t
 
 def test_importing_the_commands_loads_neither_telegram_nor_alembic() -> None:
     """They take longer to load than most commands take to run."""
-    slow = "telegram alembic httpx cryptography prompt_toolkit starlette uvicorn prometheus_client"
+    slow = "telegram alembic httpx cryptography segno prompt_toolkit starlette uvicorn prometheus_client"
     code = f"import sys, bot.app; print([one for one in '{slow}'.split() if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert run.stdout.strip() == "[]"
 
 
-def test_an_invitation_can_be_made_before_anything_else(program: Program) -> None:
-    run = program("invite", "--role", "screener", "--bot", "some_bot")
+def test_an_invitation_can_be_made_before_anything_else(program: Program, tmp_path: Path) -> None:
+    picture = tmp_path / "code.png"
+    run = program("invite", "--role", "screener", "--trial", "rsv-60", "--bot", "some_bot", "--qr", str(picture))
     assert run.returncode == 0, run.stderr
     assert "https://t.me/some_bot?start=" in run.stdout
+    assert picture.read_bytes() == png(run.stdout.splitlines()[0])
     assert program("verify").returncode == 0
+    refused = program("invite", "--role", "screener", "--trial", "nothing")
+    assert (refused.returncode, "There is no trial nothing" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "drop": answering.drop,
     "take_over": answering.take_over,
     "reason": answering.reason,
+    "judge": answering.judge,
     "back": moving.back,
     "jump": moving.jump,
     "go_on": moving.go_on,

@@ -16,10 +16,11 @@ from bot.core.machine import REASON, Walk, move
 from bot.core.messages import say
 from bot.core.screens import Show
 from bot.core.screens.question import View, marked_codes, page_of
-from bot.core.screens.replies import NEW_RESULT, REASONS, unclear_screen
+from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_screen
 from bot.core.several import Several
 from bot.core.trial import Question
 from bot.core.turn import Happening, Refused, Turn
+from bot.core.verdict import judgements
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
@@ -271,6 +272,18 @@ def explain(turn: Turn, text: str) -> None:
 
 def reason(turn: Turn, value: str) -> None:
     explain(turn, place_in(REASONS, value).text)
+
+
+def judge(turn: Turn, value: str) -> None:
+    """The investigator's judgement, from the card: the question's place and yes or no. A change with its reason."""
+    place, _, said = value.partition("-")
+    question = place_in(turn.trial.questions, place)
+    if question not in judgements(turn.facts) or said not in ("yes", "no"):
+        raise not_here()
+    before = turn.case.answers.get(question.id)
+    old = None if before is None else dump(turn.trial, question.id, before.value)
+    judged = {"value": dump(turn.trial, question.id, Code(said)), "typed": None, "reason": JUDGEMENT.text}
+    turn.settle("amended", {"question": question.id, "old": old, **judged}, "judge")
 
 
 def picked(question: Question, value: str) -> Value:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.core import kinds
@@ -75,6 +75,37 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """An investigator's word on the verdict, as it is printed (21 CFR 11.50): who, when by the site's clock, and what
+    it means.
+
+    `verdict` is the one that was signed, `decision` what the investigator made of it: the same, unless it was
+    overridden, which has a `reason`. `content` is the fingerprint of what was signed.
+    """
+
+    by: str
+    at: datetime
+    meaning: str
+    verdict: str
+    decision: str
+    reason: str | None
+    content: str
+
+    @property
+    def overrides(self) -> bool:
+        """Whether the investigator decided otherwise."""
+        return self.decision != self.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """A signature that a change has ended, and the questions whose answers were changed first."""
+
+    signature: Signature
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Where a case stands.
 
@@ -82,6 +113,7 @@ class Case:
     answered, in order, for going back; `marked` is what is ticked in the list question at hand, `unit` the unit chosen
     for the number at hand. `settled` are questions whose less exact answer is all that will be had for now, `reopened`
     those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
+    `signature` stands until an answer changes; it is then `voided`, until the next one.
     """
 
     code: str
@@ -100,6 +132,8 @@ class Case:
     reopened: frozenset[str] = frozenset()
     unsent: bool = False
     changes: tuple[Change, ...] = ()
+    signature: Signature | None = None
+    voided: Voided | None = None
 
     @property
     def name(self) -> str:
@@ -224,6 +258,17 @@ def _returned(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return replace(case, reopened=frozenset())
 
 
+def _signed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    printed = {name: data[name] for name in ("by", "meaning", "verdict", "decision", "reason", "content")}
+    return replace(case, signature=Signature(at=datetime.fromisoformat(data["at"]), **printed), voided=None)
+
+
+def _voided(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    if case.signature is None:
+        return case
+    return replace(case, signature=None, voided=Voided(case.signature, tuple(data["questions"])))
+
+
 _MEANINGS = {
     "opened": _opened,
     "labelled": _labelled,
@@ -240,6 +285,8 @@ _MEANINGS = {
     "told": _told,
     "sent": _sent,
     "returned": _returned,
+    "signed": _signed,
+    "voided": _voided,
 }
 
 

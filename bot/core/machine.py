@@ -121,6 +121,8 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
         _edge("leave", [*asking, REASON], SENT, was_sent),
+        _edge("judge", SENT, CHOOSING),
+        _edge("sign", SENT, SENT, not_signed),
     ]
 
 
@@ -163,6 +165,11 @@ def was_sent(event: EventData) -> bool:
 def not_sent(event: EventData) -> bool:
     """The study team has had nothing yet."""
     return not was_sent(event)
+
+
+def not_signed(event: EventData) -> bool:
+    """No signature stands."""
+    return _walk(event).case.signature is None
 
 
 def first_failure(event: EventData) -> bool:

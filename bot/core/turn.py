@@ -33,6 +33,7 @@ from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
 
 ANSWERS = ("answered", "left_open", "kept", "amended")
+CHANGES = ("answered", "left_open", "amended")
 Happening = tuple[str, Mapping[str, Any]]  # the kind and the data of a line
 
 
@@ -92,12 +93,18 @@ class Turn:
         machine.move(self.trial, walk, trigger)
         self.lines += [replace(line, state=walk.state) for line in lines]
         self.case = replace(self.case, state=walk.state)
+        self.void([line.data["question"] for line in lines if line.kind in CHANGES])
         if walk.state == machine.DECIDED:
             self.record("told", {}, same_turn=True)
         self.collapse(before)
         if walk.state == machine.SENT or "amended" in [line.kind for line in lines]:
             self.send_if_new()
         self.show_now()
+
+    def void(self, changed: Sequence[str]) -> None:
+        """A signature is for the answers that were signed: with the first change it is void."""
+        if self.case.signature is not None and changed:
+            self.record("voided", {"questions": list(changed)}, same_turn=True)
 
     def _happened(self, kind: str, data: Mapping[str, Any], before: Case) -> Line:
         if before.sent:

@@ -12,7 +12,7 @@ from enum import Enum
 from heapq import merge
 from itertools import chain, takewhile
 
-from bot.core.answers import Answer, Codes
+from bot.core.answers import Answer, Codes, NotKnown
 from bot.core.facts import KnownFacts
 from bot.core.rules.base import Leaf, Outcome
 from bot.core.rules.logic import Not, open_leaves
@@ -115,6 +115,20 @@ def due(remarks: Iterable[Remark], facts: KnownFacts) -> tuple[Remark, ...]:
 def findings_of(trial: Trial, facts: KnownFacts) -> list[Finding]:
     """Every criterion's plain finding, in the protocol's order."""
     return [find(criterion, facts) for criterion in trial.criteria]
+
+
+def judgements(facts: KnownFacts) -> tuple[Question, ...]:
+    """The questions that the trial leaves to the investigator's judgement, yes or no, and that nobody has answered."""
+    return tuple(
+        one
+        for one in facts.trial.questions
+        if one.who == "investigator" and one.shape.kind == "yes_no" and facts.needed(one) and not _definite(facts, one)
+    )
+
+
+def _definite(facts: KnownFacts, question: Question) -> bool:
+    answer = facts.answers.get(question.id)
+    return answer is not None and not isinstance(answer.value, NotKnown)
 
 
 _STATUS = {Truth.TRUE: Status.PASS, Truth.FALSE: Status.FAIL, Truth.UNKNOWN: Status.UNKNOWN}

@@ -6,28 +6,34 @@ from collections.abc import Sequence
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.messages import say
-from bot.core.screens import Screen
+from bot.core.messages import Listing, Message, say
+from bot.core.screens import Paragraph, Screen
 from bot.core.screens.card import Screened, card_screen
 from bot.core.screens.details import Given, details_screen
+from bot.core.screens.signature import void_words
 from bot.core.trial import Trial
 from bot.core.verdict import judge
+from bot.desk import roles
 from bot.desk.records import case_of, trial_of
+from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow, Entry
+from bot.ports import CaseRow, Entry, Staff
 
 
 def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> Screen:
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team)
+    return card_screen(case, facts, verdict, _screened(room, row, case), for_team, room.may_with(Duty.SIGN, row))
 
 
-def _screened(room: Room, row: CaseRow) -> Screened:
-    owner = room.unit.staff(row.owner)
+def _screened(room: Room, row: CaseRow, case: Case) -> Screened:
+    """Who screened, and when the case last changed; a signature is no change of it."""
+    owner, at = room.unit.staff(row.owner), row.changed_at
+    if case.signature is not None:
+        at = max(entry.at for entry in room.unit.entries(row.id) if entry.kind == "sent")
     site = room.house.site(row.site)
-    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, row.changed_at))
+    return Screened(owner.name if owner else "", site.label if site else row.site, room.local(row.site, at))
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
@@ -37,17 +43,64 @@ def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, ins
     )
 
 
-def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
-    """The card for every chat of the study team, each in its language."""
+def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, turn: int | None = None) -> None:
+    """The card for every chat of the study team, each in its language; where there is none, for each investigator.
+
+    `number` is that of the card, `turn` that of the case as it now is.
+    """
+    screen, slot = card(room, trial, row, case, for_team=True), f"card:{row.id}:{number}"
     teams = room.unit.teams(trial.id, row.site)
     for team in teams:
-        drawn = room.drawn(card(room, trial, row, case, for_team=True), team.language, (row.id, number))
-        key = f"card:{row.id}:{number}:{team.address}"
-        room.put("show", drawn, slot=f"card:{row.id}:{number}", to=team.address, key=key)
-    if not teams:
+        drawn = room.drawn(screen, team.language, (row.id, number))
+        room.put("show", drawn, slot=slot, to=team.address, key=f"{slot}:{team.address}")
+    bound = (row.id, case.turn if turn is None else turn)
+    investigators = () if teams else _investigators(room, row)
+    for person in investigators:
+        drawn = room.drawn(screen, person.language, bound)
+        room.put("show", drawn, slot=f"{bound[0]}:{bound[1]}", to=person.address, key=f"{slot}:{person.address}")
+    if not teams and not investigators:
         room.say(
             say("The verdict is stored. The study team's chat is not set up yet: it gets the card as soon as it is.")
         )
+
+
+def _investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
+    """Who could sign a case, but for whoever screens it: they have the card."""
+    people = [one for one in room.unit.everybody() if one.id != row.owner]
+    return tuple(one for one in people if roles.may(one, Duty.SIGN, row.trial, row.site))
+
+
+def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
+    """Every copy of a card says what has become of it: the study team's, and that of whoever screens."""
+    screen = card(room, trial, row, case, for_team=True)
+    for team in room.unit.teams(trial.id, row.site):
+        drawn = room.drawn(screen, team.language, (row.id, number))
+        room.put("edit", drawn, slot=f"card:{row.id}:{number}", to=team.address)
+    if case.state != "sent":
+        return
+    for person, for_team in ((room.unit.staff(row.owner), False), *((one, True) for one in _investigators(room, row))):
+        if person is not None and person.left_at is None and person.id != room.person.id:
+            own = room.drawn(card(room, trial, row, case, for_team), person.language, (row.id, case.turn))
+            room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
+
+
+def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:
+    """A sentence for the study team's chats, for whoever screens, and for these people, each in their language."""
+    screen = Screen("note", (Paragraph(message),))
+    people = [room.unit.staff(id) for id in dict.fromkeys((row.owner, *others)) if id != room.person.id]
+    heard = {one.address: one.language for one in people if one is not None and one.left_at is None}
+    heard |= {team.address: team.language for team in room.unit.teams(row.trial, row.site)}
+    for address, language in heard.items():
+        room.put("show", room.drawn(screen, language, (0, 0)), to=address)
+
+
+def tell_void(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
+    """A change has ended a signature: the team and the signer hear which."""
+    assert case.voided is not None
+    labels = Listing(tuple(trial.by_id[id].label for id in case.voided.questions), "plain")
+    words = say("{case}: {void}", case=case.name, void=void_words(case.voided.signature, labels))
+    signers = [entry.staff_id for entry in room.unit.entries(row.id) if entry.kind == "signed" and entry.staff_id]
+    tell(room, row, words, *signers[-1:])
 
 
 def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn: int) -> None:

@@ -27,7 +27,7 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
             raise NotErased(f"There is no case {code}.")
         if row.state == ERASED:
             raise NotErased(f"{code} is erased already.")
-        erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row, at))
+        erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row))
 
 
 def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], at: datetime, by: Staff | None) -> None:
@@ -53,10 +53,10 @@ def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], a
             unit.save_staff(replace(person, active_case=None))
 
 
-def _administrator(unit: Unit, address: str | None, row: CaseRow, at: datetime) -> Staff | None:
+def _administrator(unit: Unit, address: str | None, row: CaseRow) -> Staff | None:
     if address is None:
         return None
     found = unit.staff_by_address(address)
-    if not may(found, Duty.MANAGE, at, row.trial, row.site):
+    if not may(found, Duty.MANAGE, row.trial, row.site):
         raise NotErased(f"{address} is no administrator of {row.trial} at {row.site}.")
     return found

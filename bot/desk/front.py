@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, delivery, people, screening
+from bot.desk import cases, delegations, delivery, judging, people, screening, signing
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import Memory, is_erased, known_case
 from bot.desk.roles import Duty
@@ -128,14 +128,18 @@ class Desk:
     # What arrives.
 
     def _text(self, room: Room) -> None:
+        if room.person.signing is not None:
+            return signing.typed(room)
         row, text = cases.active(room), room.incoming.text
         wish = command_in(text) if row is None else screening.move(room, row, Event("type", text))
         if wish is not None and wish in _AS_WORDS:
             _COMMANDS[wish](self, room)
         elif row is None:
             room.say(say("No case is open. /screen starts one, /cases lists yours."))
+        return None
 
     def _command(self, room: Room) -> None:
+        signing.drop(room)
         command = _COMMANDS.get(room.incoming.command)
         if command is None:
             room.say(UNKNOWN)
@@ -152,15 +156,17 @@ class Desk:
         row = room.unit.case(tap.case)
         if row is None:
             return room.toast(FOREIGN)
-        looks = not room.incoming.private or tap.act in ("details", "card")
-        if not room.may_with(Duty.READ if looks else Duty.SCREEN, row):
-            return room.refuse(tap.act)
+        if not room.may_with(_duty(room, tap), row):
+            return room.refuse(tap.act, signing.NOT_YOURS if tap.act in _INVESTIGATOR else FOREIGN)
         if not room.incoming.private:
             return self._team_tap(room, row, tap)
+        if tap.act in _INVESTIGATOR:
+            return _INVESTIGATOR[tap.act](room, row, tap)
         if tap.act in ("details", "card"):
             return self._look_at_card(room, row, tap)
         if room.person.active_case != row.id:
             return self._other_case(room, row)
+        signing.drop(room)
         screening.move(room, row, Event(tap.act, tap.value, tap.turn))
 
     def _other_case(self, room: Room, row: CaseRow) -> None:
@@ -189,6 +195,8 @@ class Desk:
             return room.refuse(tap.act)
         if is_erased(room, row):
             return None
+        if tap.act in _INVESTIGATOR:
+            return _INVESTIGATOR[tap.act](room, row, tap)
         slot, language = f"card:{row.id}:{tap.turn}", teams[0].language
         if tap.act == "details":
             return delivery.details(room, row, _number(tap.value), slot, language, tap.turn)
@@ -243,6 +251,11 @@ class Desk:
             return room.refuse("invite", UNKNOWN)
         people.invite(room, self.link)
 
+    def staff(self, room: Room) -> None:
+        if not room.may(Duty.MANAGE):
+            return room.refuse("staff", UNKNOWN)
+        delegations.listed(room)
+
     # Buttons that belong to no turn of a case.
 
     def tapped_language(self, room: Room, tap: Tap) -> None:
@@ -255,16 +268,41 @@ class Desk:
         room.toast(None)
 
     def tapped_screen(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
         cases.start(room)
 
     def tapped_trial(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
         cases.chosen(room, tap.value)
 
     def tapped_cases(self, room: Room, tap: Tap) -> None:
         cases.listed(room, _number(tap.value))
         room.toast(None)
 
+    def tapped_staff(self, room: Room, tap: Tap) -> None:
+        if not room.may(Duty.MANAGE):
+            return room.refuse("staff")
+        delegations.listed(room, _number(tap.value))
+        room.toast(None)
+
+    def tapped_end(self, room: Room, tap: Tap) -> None:
+        delegations.ask(room, tap.value)
+
+    def tapped_ended(self, room: Room, tap: Tap) -> None:
+        delegations.end(room, tap.value)
+
+    def tapped_unlock(self, room: Room, tap: Tap) -> None:
+        delegations.unlock(room, tap.value)
+
+    def tapped_unpin(self, room: Room, tap: Tap) -> None:
+        delegations.unpin(room, tap.value)
+
+    def tapped_unsign(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
+        room.toast(None)
+
     def tapped_open(self, room: Room, tap: Tap) -> None:
+        signing.drop(room)
         cases.go_on(room, _number(tap.value))
 
 
@@ -276,6 +314,14 @@ def _expect(unit: Unit, arrived: Sequence[Incoming]) -> None:
 
 def _here(staff: Staff | None) -> Staff | None:
     return staff if staff is not None and staff.left_at is None else None
+
+
+def _duty(room: Room, tap: Tap) -> Duty:
+    """What a button of a case asks for; in a group cards are only looked at, and signed."""
+    if tap.act in _INVESTIGATOR:
+        return Duty.SIGN if tap.act in signing.ACTS else Duty.JUDGE
+    looks = not room.incoming.private or tap.act in ("details", "card")
+    return Duty.READ if looks else Duty.SCREEN
 
 
 def _speaking(room: Room, code: str) -> Staff:
@@ -306,7 +352,12 @@ _COMMANDS: dict[str, Callable[[Desk, Room], None]] = {
     "help": Desk.help,
     "cancel": Desk.cancel,
     "invite": Desk.invite,
+    "staff": Desk.staff,
     "team": Desk.team,
+}
+_INVESTIGATOR: dict[str, Callable[[Room, CaseRow, Tap], None]] = {
+    **dict.fromkeys(signing.ACTS, signing.begin),
+    **dict.fromkeys(judging.ACTS, judging.begin),
 }
 _AS_WORDS = ("screen", "cases", "language", "help", "cancel")
 _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
@@ -315,4 +366,10 @@ _OWN_ACTS: dict[str, Callable[[Desk, Room, Tap], None]] = {
     "trial": Desk.tapped_trial,
     "cases": Desk.tapped_cases,
     "open": Desk.tapped_open,
+    "unsign": Desk.tapped_unsign,
+    "staff": Desk.tapped_staff,
+    "end": Desk.tapped_end,
+    "ended": Desk.tapped_ended,
+    "unlock": Desk.tapped_unlock,
+    "unpin": Desk.tapped_unpin,
 }

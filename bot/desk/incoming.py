@@ -25,7 +25,7 @@ class Incoming:
 
     `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
-    wants to be answered. A forged button comes as a tap of None.
+    wants to be answered, `message` that of what was typed. A forged button comes as a tap of None.
     """
 
     key: str
@@ -39,4 +39,5 @@ class Incoming:
     command: str = ""
     tap: Tap | None = None
     refers: str | None = None
+    message: str | None = None
     private: bool = True

@@ -125,6 +125,7 @@ def help_screen(room: Room, where: Message | None) -> Screen:
                 say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"), "item"
             )
         )
+        lines.append(Paragraph(say("/staff lists everybody with roles and dates, and ends a role"), "item"))
     return Screen("help", tuple(lines))
 
 
@@ -155,6 +156,8 @@ def invite(room: Room, link: str) -> None:
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
         say("{link}", link=link.format(token=invitation.token)),
     )
+    scan = say("Or let the phone's camera read this. It works once.")
+    room.show(Screen("invitation", (Paragraph(scan),), qr=link.format(token=invitation.token)))
 
 
 def _wanted(room: Room) -> tuple[str, str, str]:
@@ -164,7 +167,7 @@ def _wanted(room: Room) -> tuple[str, str, str]:
 
 
 def _own_trial(room: Room) -> str:
-    own = roles.delegated(room.staff, Duty.MANAGE, room.incoming.at)
+    own = roles.delegated(room.staff, Duty.MANAGE)
     return own[-1].trial if own else EVERY
 
 
@@ -184,6 +187,6 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
 def make_team(room: Room) -> None:
     """This group is the study team's from now on, for what the administrator manages, in their language."""
     for trial in room.house.trials.values():
-        for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
+        for site in roles.sites(room.person, Duty.MANAGE, trial.id):
             room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
     room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

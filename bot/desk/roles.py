@@ -1,7 +1,8 @@
 """Who may do what: the one place that says so.
 
-A person has roles by delegation: each in a trial at a site, from a moment until another (`ports.Delegation`). A duty is
-what somebody wants to do; `DUTIES` says which roles have it. Every check of the desk ends here.
+A person has roles by delegation: each in a trial at a site, until it is ended (`ports.Delegation`). A duty is what
+somebody wants to do; `DUTIES` says which roles have it. Every check of the desk ends here. The dates of a delegation
+are for the log: a clock that is wrong neither locks anybody out nor lets anybody in again.
 """
 
 from __future__ import annotations
@@ -36,33 +37,36 @@ DUTIES: dict[Duty, frozenset[str]] = {
 }
 
 
-def may(staff: Staff | None, duty: Duty, at: datetime, trial: str | None = None, site: str | None = None) -> bool:
+def may(staff: Staff | None, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
     """Whether a person has a duty in this trial at this site now; None: in any trial, at any site."""
-    return any(_covers(one, trial, site) for one in delegated(staff, duty, at))
+    return any(_covers(one, trial, site) for one in delegated(staff, duty))
 
 
-def delegated(staff: Staff | None, duty: Duty, at: datetime) -> tuple[Delegation, ...]:
+def delegated(staff: Staff | None, duty: Duty) -> tuple[Delegation, ...]:
     """The delegations from which a person has a duty now."""
     if staff is None or staff.left_at is not None:
         return ()
-    return tuple(one for one in staff.delegations if one.role in DUTIES[duty] and runs(one, at))
+    return tuple(one for one in staff.delegations if one.role in DUTIES[duty] and runs(one))
 
 
-def runs(one: Delegation, at: datetime) -> bool:
+def runs(one: Delegation) -> bool:
     """Whether a delegation is in force."""
-    return one.since <= at and (one.until is None or at < one.until)
+    return one.until is None
 
 
-def sites(staff: Staff, duty: Duty, at: datetime, trial: str) -> tuple[str, ...]:
+def sites(staff: Staff, duty: Duty, trial: str) -> tuple[str, ...]:
     """The sites at which a person has a duty in this trial, the latest given first; "*": all."""
-    found = [one.site for one in delegated(staff, duty, at) if _covers(one, trial, None)]
+    found = [one.site for one in delegated(staff, duty) if _covers(one, trial, None)]
     return tuple(dict.fromkeys(reversed(found)))
 
 
 def given(staff: Staff, role: str, trial: str, site: str, at: datetime) -> Staff:
-    """The person with one more delegation from now on; none where that is in force already."""
+    """The person with one more delegation from now on; none where that is in force already. Whoever had left gets
+    nothing back but this."""
+    if staff.left_at is not None:
+        staff = replace(staff, delegations=tuple(_closed(one, staff.left_at) for one in staff.delegations))
     same = [one for one in staff.delegations if (one.role, one.trial, one.site) == (role, trial, site)]
-    more = () if any(runs(one, at) for one in same) else (Delegation(role=role, trial=trial, site=site, since=at),)
+    more = () if any(map(runs, same)) else (Delegation(role=role, trial=trial, site=site, since=at),)
     return replace(staff, role=role, site=site, left_at=None, delegations=(*staff.delegations, *more))
 
 
@@ -70,11 +74,15 @@ def ended(staff: Staff, place: int, at: datetime) -> Staff:
     """The person without one of their delegations from now on; without any left, they are gone."""
     lines = list(staff.delegations)
     lines[place] = replace(lines[place], until=at)
-    here = [one for one in lines if one.until is None]
+    here = [one for one in lines if runs(one)]
     if not here:
-        return replace(staff, delegations=tuple(lines), left_at=at, active_case=None)
+        return replace(staff, delegations=tuple(lines), left_at=at, active_case=None, signing=None)
     home = next((one for one in here if (one.role, one.site) == (staff.role, staff.site)), here[-1])
     return replace(staff, delegations=tuple(lines), role=home.role, site=home.site)
+
+
+def _closed(one: Delegation, at: datetime) -> Delegation:
+    return replace(one, until=at) if runs(one) else one
 
 
 def _covers(one: Delegation, trial: str | None, site: str | None) -> bool:

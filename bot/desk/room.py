@@ -79,7 +79,7 @@ class Room:
 
     def may(self, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
         """Whether whoever is here has this duty in this trial at this site (None: in any, at any)."""
-        return roles.may(self.staff, duty, self.incoming.at, trial, site)
+        return roles.may(self.staff, duty, trial, site)
 
     def may_with(self, duty: Duty, row: CaseRow) -> bool:
         """The same, for a case."""
@@ -104,11 +104,18 @@ class Room:
         return self.local(site).date()
 
     def put(
-        self, do: str, picture: Mapping[str, Any], *, slot: str | None = None, to: str | None = None, key: str = ""
+        self,
+        do: str,
+        picture: Mapping[str, Any],
+        *,
+        slot: str | None = None,
+        to: str | None = None,
+        key: str = "",
+        refers: str | None = None,
     ) -> None:
         """One line for the outbox; its key makes a second one of the same harmless."""
         self.said += 1
-        refers = self.incoming.refers if do == "toast" else None
+        refers = self.incoming.refers if do == "toast" else refers
         self.unit.send(
             Outgoing(
                 address=to or self.incoming.chat,

@@ -9,7 +9,7 @@ from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
-from bot.desk.delivery import deliver, show_card
+from bot.desk.delivery import deliver, redraw, show_card, tell_void
 from bot.desk.records import Known, known_case, trial_of
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
@@ -52,12 +52,15 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
         sealed = room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
         room.memory.keep(sealed[-1].hash, Known(done.case, done.facts))
     room.toast(done.toast)
+    if any(line.kind == "voided" for line in done.lines):
+        redraw(room, trial, row, done.case, done.case.sent - (done.deliver is not None))
+        tell_void(room, trial, row, done.case)
     for shown in done.shows:
         _show(room, row, shown)
     if done.card:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
-        deliver(room, trial, row, done.deliver, done.case.sent)
+        deliver(room, trial, row, done.deliver, done.case.sent, done.case.turn)
 
 
 def _draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from email import message_from_bytes
+from email.policy import HTTP
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
@@ -43,8 +46,7 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     lines = head.split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
-    body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode()
-    parameters = _parameters(body, headers.get("content-type", ""))
+    parameters = _parameters(await _body(reader, headers), _kind(head))
     code, answer = await _answer(telegram, lines[0].split()[1], parameters)
     payload = json.dumps(answer).encode()
     told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: application/json\r\n"
@@ -53,12 +55,37 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     await writer.drain()
 
 
-def _parameters(body: str, kind: str) -> dict[str, Any]:
-    """All as text, as in a form: the service reads both alike."""
+async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:
+    if headers.get("transfer-encoding") != "chunked":
+        return await reader.readexactly(int(headers.get("content-length", 0)))
+    whole = b""
+    while size := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16):
+        whole += await reader.readexactly(size)
+        await reader.readexactly(2)
+    await reader.readuntil(b"\r\n")
+    return whole
+
+
+def _kind(head: str) -> str:
+    """What the body is, with the boundary as it was written."""
+    found = re.search(r"^content-type: *(.+?)\r?$", head, re.IGNORECASE | re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _parameters(whole: bytes, kind: str) -> dict[str, Any]:
+    """All as text, as in a form, files as bytes: the service reads them alike."""
+    if kind.startswith("multipart/"):
+        parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + whole, policy=HTTP).iter_parts()
+        return {_name(part): part.get_content() for part in parts}  # type: ignore[attr-defined]
+    body = whole.decode()
     if not kind.startswith("application/json"):
         return dict(parse_qsl(body, keep_blank_values=True))
     given = json.loads(body)
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+
+
+def _name(part: Any) -> str:
+    return str(part["content-disposition"].params["name"])
 
 
 async def _answer(telegram: Telegram, path: str, parameters: dict[str, Any]) -> tuple[int, dict[str, Any]]:

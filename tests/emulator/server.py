@@ -30,6 +30,7 @@ class Shown:
     rows: list[list[dict[str, str]]]
     edits: int = 0
     deleted: bool = False
+    photo: bytes = b""
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Telegram:
     last_update: int = 100
     last_message: int = 0
     latest: dict[str, Any] = field(default_factory=dict)
+    heard: set[tuple[int, int]] = field(default_factory=set)  # what people sent and was not deleted: chat, message
     webhook: dict[str, Any] = field(default_factory=dict)
     webhook_troubles: dict[str, Any] = field(default_factory=dict)
     abilities: dict[str, Any] = field(default_factory=lambda: {"can_join_groups": True})
@@ -75,6 +77,8 @@ class Telegram:
         self.last_update += 1
         self.latest = {"update_id": self.last_update, **update}
         self.updates.append(self.latest)
+        if "message_id" in update.get("message", {}):
+            self.heard.add((update["message"]["chat"]["id"], update["message"]["message_id"]))
         return self.last_update
 
     def next_message(self) -> int:
@@ -177,6 +181,19 @@ class Telegram:
         self.chats[chat].append(shown)
         return _answer(chat, shown)
 
+    def send_photo(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """A new picture in a chat, with words below it."""
+        chat, photo = self._chat(parameters), parameters["photo"]
+        if not isinstance(photo, bytes) or not photo.startswith(b"\x89PNG"):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        caption = {**parameters, "text": parameters["caption"]}
+        text = text_of(caption)
+        if units(text) > 1024:
+            raise Refused(400, "Bad Request: message caption is too long")
+        shown = Shown(self.next_message(), text, parameters["caption"], keyboard_of(parameters), photo=photo)
+        self.chats[chat].append(shown)
+        return _answer(chat, shown)
+
     def edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Another text and other buttons for a message."""
         chat = self._chat(parameters)
@@ -188,7 +205,11 @@ class Telegram:
         return _answer(chat, shown)
 
     def delete_message(self, parameters: dict[str, Any]) -> bool:
-        """Takes a message away."""
+        """Takes a message away: the bot's own, or, in a private chat, what a person sent."""
+        chat, id = self._chat(parameters), int(parameters["message_id"])
+        if chat > 0 and (chat, id) in self.heard:
+            self.heard.remove((chat, id))
+            return True
         self._message(self._chat(parameters), parameters, "delete").deleted = True
         return True
 
@@ -242,6 +263,7 @@ _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
     "deleteWebhook": Telegram.delete_webhook,
     "getUpdates": Telegram.get_updates,
     "sendMessage": Telegram.send_message,
+    "sendPhoto": Telegram.send_photo,
     "editMessageText": Telegram.edit_message_text,
     "deleteMessage": Telegram.delete_message,
     "answerCallbackQuery": Telegram.answer_callback_query,

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from bot.ports import StoreFailed
+from bot.ports import Delegation, StoreFailed
 from bot.store import tables
 from bot.store.engine import build
 from bot.store.migrate import configured, migrate
@@ -111,6 +111,27 @@ def test_a_failure_leaves_the_database_as_it_was(empty_url: str) -> None:
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["outbox"]
     engine.dispose()
+
+
+def test_whoever_is_here_keeps_role_and_site_as_a_delegation(empty_url: str) -> None:
+    engine = build(empty_url)
+    with engine.begin() as connection:
+        command.upgrade(configured(connection), "0003")
+        for id, left in ((1, "NULL"), (2, "'2026-11-21T00:00:00.000000+00:00'")):
+            values = (
+                f"{id}, 'telegram:{id}', 'Li', 'monitor', 'NJ01', 'zh_CN', '2026-11-20T00:00:00.000000+00:00', {left}"
+            )
+            names = "id, address, name, role, site, language, joined_at, left_at"
+            connection.execute(text(f"INSERT INTO staff ({names}) VALUES ({values})"))
+    engine.dispose()
+    migrate(empty_url)
+    store = open_store(empty_url)
+    with store.reading() as unit:
+        here, gone = unit.everybody()
+    for person in (here, gone):
+        wanted = Delegation(role="monitor", trial="*", site="NJ01", since=person.joined_at, until=person.left_at)
+        assert person.delegations == (wanted,)
+    store.close()
 
 
 def test_every_step_is_a_file_of_its_own() -> None:

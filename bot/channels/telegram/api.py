@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # no public way leads past the objects
 
@@ -22,6 +22,13 @@ class Api:
 
     async def call(self, method: str, said: Mapping[str, Any], patience: float | None = None) -> Any:
         """What Telegram answers; it may take `patience` seconds, where that is longer than usual."""
-        data = RequestData([RequestParameter(name, value, None) for name, value in said.items()])
+        data = RequestData([_parameter(name, value) for name, value in said.items()])
         wait = BaseRequest.DEFAULT_NONE if patience is None else patience
         return await self._bot.request.post(f"{self._bot.base_url}/{method}", data, read_timeout=wait)
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    """A value as it stands; a file goes beside the others."""
+    return (
+        RequestParameter(name, None, [value]) if isinstance(value, InputFile) else RequestParameter(name, value, None)
+    )

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from telegram import InputFile
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.qr import png
 from bot.channels.telegram import draw
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.buttons import Buttons
@@ -47,6 +49,8 @@ class Post:
             return meaning(error)
 
     async def _show(self, line: Pending) -> str:
+        if "qr" in line.picture:
+            return await self._photo(line)
         texts = draw.messages(line.picture)
         for place in range(self._parts.get(line.id, 0), len(texts) - 1):
             await self._message(line, texts[place], None)
@@ -58,6 +62,15 @@ class Post:
     async def _message(self, line: Pending, text: str, keyboard: Keyboard | None) -> str:
         said = {"chat_id": _chat(line), "text": text, "reply_markup": keyboard, **STYLE}
         sent = await self._api.call("sendMessage", said)
+        return str(sent["message_id"])
+
+    async def _photo(self, line: Pending) -> str:
+        """A QR code as a picture, with the words below it; it needs few."""
+        photo = InputFile(png(line.picture["qr"]), filename="code.png")
+        said = {"chat_id": _chat(line), "photo": photo, "caption": draw.one_message(line.picture)}
+        sent = await self._api.call(
+            "sendPhoto", {**said, "reply_markup": self._keyboard(line), "parse_mode": ParseMode.HTML}
+        )
         return str(sent["message_id"])
 
     async def _edit(self, line: Pending) -> str:

@@ -86,7 +86,7 @@ class Reader:
         if message["chat"]["type"] != ChatType.PRIVATE:
             return None
         if text is not None:
-            return self._from(update, message, what="text", text=text)
+            return self._from(update, message, what="text", text=text, message=str(message["message_id"]))
         if not ATTACHED.isdisjoint(message):
             return self._from(update, message, what="other")
         return None

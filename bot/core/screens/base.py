@@ -54,13 +54,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything that one message shows. `name` says which screen it is, for channels and tests."""
+    """Everything that one message shows. `name` says which screen it is, for channels and tests. `qr` is a text that is
+    to be shown as a QR code besides."""
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     blocks: tuple[tuple[Button, ...], ...] = ()
     progress: Progress | None = None
     section: Message | None = None
+    qr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

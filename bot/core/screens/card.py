@@ -15,9 +15,10 @@ from bot.core.messages import Listing, Message, say, say_many
 from bot.core.reasons import reasons, subjects
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
-from bot.core.screens.replies import REASONS
+from bot.core.screens.replies import JUDGEMENT, REASONS
+from bot.core.screens.signature import signature_lines
 from bot.core.trial import FailureKind
-from bot.core.verdict import Eligibility, Finding, Status, Verdict
+from bot.core.verdict import Eligibility, Finding, Status, Verdict, judgements
 
 SIGN = {Status.PASS: "✓", Status.FAIL: "✗", Status.UNKNOWN: "?"}
 
@@ -44,11 +45,15 @@ def headline(verdict: Verdict) -> Message:
 _SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibility.UNDETERMINED: "?"}
 
 
-def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, for_team: bool) -> Screen:
-    """The verdict with what decides, what is open, and the dates that matter."""
+def card_screen(
+    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, for_team: bool, investigates: bool = False
+) -> Screen:
+    """The verdict with what decides, what is open, and the dates that matter; `investigates`: with an
+    investigator's buttons."""
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
+    paragraphs += signature_lines(case, facts, verdict)
     paragraphs += _changes(case, facts)
     paragraphs += [Paragraph(alert.text, "warning", "‼") for alert in verdict.alerts]
     paragraphs += _section(
@@ -65,17 +70,38 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
     )
     passed = len(verdict.with_status(Status.PASS))
     paragraphs.append(Paragraph(say("Passed {n} of {total}", n=passed, total=len(verdict.findings))))
+    if verdict.outcome is Eligibility.ELIGIBLE and case.signature is None:
+        paragraphs.append(Paragraph(say("To be confirmed by the investigator.")))
     paragraphs += outlook(verdict, facts)
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]
     paragraphs.append(Paragraph(_foot(verdict, facts, screened), "note"))
-    return Screen("card", tuple(paragraphs), _card_blocks(case, for_team))
+    return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, for_team or investigates, for_team))
 
 
-def _card_blocks(case: Case, for_team: bool) -> tuple[tuple[Button, ...], ...]:
+def _card_blocks(
+    case: Case, facts: KnownFacts, verdict: Verdict, investigates: bool, for_team: bool
+) -> tuple[tuple[Button, ...], ...]:
     details = Button(say("Details"), Action("details", "0"))
+    ways: tuple[tuple[Button, ...], ...] = ()
+    if investigates:
+        ways = (_to_judge(facts), _ways_to_sign(verdict) if case.signature is None else ())
     if for_team:
-        return ((details,),)
-    return ((details, Button(say("Change an answer"), Action("review"))), (OTHER_LANGUAGE,))
+        return ((details,), *ways)
+    return ((details, Button(say("Change an answer"), Action("review"))), *ways, (OTHER_LANGUAGE,))
+
+
+def _to_judge(facts: KnownFacts) -> tuple[Button, ...]:
+    """What the trial leaves to the investigator's judgement."""
+    waiting = len(judgements(facts))
+    return (Button(say("Judge ({n})", n=waiting), Action("judgements"), "⚖"),) if waiting else ()
+
+
+def _ways_to_sign(verdict: Verdict) -> tuple[Button, ...]:
+    """What an investigator can do with a verdict; an open one can only be decided."""
+    override = Button(say("Override…"), Action("override"))
+    if verdict.outcome is Eligibility.UNDETERMINED:
+        return (override,)
+    return (Button(say("Confirm"), Action("confirm"), "✍"), override)
 
 
 def _planned(verdict: Verdict) -> Message:
@@ -130,7 +156,7 @@ def outlook(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
 
 
 def _validity(verdict: Verdict) -> list[Paragraph]:
-    said = [Paragraph(say("To be confirmed by the investigator."))]
+    said: list[Paragraph] = []
     if verdict.valid_until is not None:
         lapsing = _criteria(verdict)
         words = say(
@@ -205,4 +231,4 @@ def _foot(verdict: Verdict, facts: KnownFacts, screened: Screened) -> Message:
 
 def _reason(said: str) -> Message | str:
     """A reason that was tapped is said in the reader's language; a typed one stands as it is."""
-    return next((reason for reason in REASONS if reason.text == said), said)
+    return next((reason for reason in (*REASONS, JUDGEMENT) if reason.text == said), said)

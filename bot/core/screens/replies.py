@@ -60,4 +60,5 @@ def reason_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
 
 
 NEW_RESULT = say("New result")
+JUDGEMENT = say("Judged by the investigator")
 REASONS = (NEW_RESULT, say("Typing error"), say("Found in the records"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.qr import png
 from bot.core.messages import say
 from tests.channels.telegram.world import World
 from tests.emulator.phone import Phone
+from tests.emulator.server import Fault
 
 pytestmark = pytest.mark.asyncio
 FORGED = say("This button does not belong here. Nothing was changed.")
@@ -34,6 +36,24 @@ async def test_a_stranger_gets_one_line_and_then_nothing(world: World) -> None:
     await world.quiet()
     assert 1 <= len(phone.shown) <= world.count, "one of each worker that does not know the stranger yet"
     assert not any(one.rows for one in phone.shown)
+
+
+async def test_an_invitation_comes_as_a_link_and_as_a_code_for_the_camera(world: World) -> None:
+    chief = await world.joined(9, role="administrator")
+    world.telegram.faults.append(Fault("sendPhoto", "500", 1))
+    chief.send("/invite screener NJ01")
+    await chief.until(lambda: any(one.photo for one in chief.shown), 15)
+    code = next(one for one in chief.shown if one.photo)
+    link = next(one.text for one in chief.shown if "start=" in one.text).split()[-1]
+    assert link.startswith("https://t.me/test_bot?start=")
+    assert code.photo == png(link)
+    assert code.photo != png(link + "x")
+    assert "camera" in code.text
+    await world.quiet()
+    assert len([one for one in chief.shown if one.photo]) == 1
+    newcomer = Phone(world.telegram, 10)
+    newcomer.start(link.partition("start=")[2])
+    await newcomer.until(lambda: newcomer.shown and "screen" in world.acts(newcomer))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

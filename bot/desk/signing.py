@@ -1,0 +1,250 @@
+"""An investigator signs a verdict: from the card to the private chat, through the PIN, into the record and all copies.
+
+What is signed is what the investigator was shown: where the case has changed meanwhile, nothing is signed. The message
+with the PIN is deleted from the chat; `Staff.signing` holds the signature in the making, never the PIN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.case import Case
+from bot.core.identifiers import identifier_in
+from bot.core.machine import NotNow
+from bot.core.messages import Message, say
+from bot.core.reply import command_in
+from bot.core.screens import Screen
+from bot.core.screens.signature import ask_screen, decide_screen, decision_words, meaning, statement_screen
+from bot.core.signing import Printed, choices, fingerprint, signed
+from bot.core.trial import Trial
+from bot.core.verdict import Eligibility, Verdict, judge
+from bot.desk import delivery, pins, screening
+from bot.desk.incoming import Tap
+from bot.desk.pins import Outcome
+from bot.desk.records import known_case, trial_of
+from bot.desk.roles import Duty
+from bot.desk.room import Room
+from bot.ports import CaseRow, Pin
+
+ACTS = ("confirm", "override", "decide")
+WAITS = timedelta(minutes=10)
+REASON_LENGTH = 300
+NOT_YOURS = say("Only an investigator of this trial and site can do that. Nothing was changed.")
+CHANGED = say("The case has changed since you looked at it, so nothing was signed. Please look at the card again.")
+NOTHING = say("Nothing was signed.")
+ASK_REASON = say("Why do you decide otherwise? Type the reason in one sentence, without names or numbers of persons.")
+ASK_PIN = say("Type your PIN to sign. Your message is deleted at once.")
+NEW_PIN = say(
+    "You sign for the first time: choose a PIN of 6 to 12 digits that nobody else knows, and type it. Your message is"
+    " deleted at once."
+)
+SAME_PIN = say("Type the same PIN once more.")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A case with its verdict of today, on the desk to be signed."""
+
+    trial: Trial
+    row: CaseRow
+    case: Case
+    verdict: Verdict
+    content: str
+    card: Screen
+
+
+def paper(room: Room, row: CaseRow) -> Paper | None:
+    """The case as it could be signed now; None where its protocol version is not loaded."""
+    trial = trial_of(room, row)
+    if trial is None:
+        return None
+    case, today = known_case(room, trial, row).case, room.today(row.site)
+    verdict = judge(trial, case.answers, today)
+    card = delivery.card(room, trial, row, case, for_team=True)
+    return Paper(trial, row, case, verdict, fingerprint(row.head, case, verdict, today), card)
+
+
+# Buttons.
+
+
+def begin(room: Room, row: CaseRow, tap: Tap) -> None:
+    """From the card: what is to be signed comes into the investigator's private chat."""
+    if not room.may_with(Duty.SIGN, row):
+        return room.refuse(tap.act, NOT_YOURS)
+    sheet = paper(room, row)
+    if sheet is None:
+        return None
+    if sheet.case.state != "sent":
+        return room.toast(say("An answer of this case is just being changed. Please wait for the new card."))
+    if sheet.case.signature is not None:
+        return room.toast(say("It is signed already."))
+    if tap.act == "confirm" and sheet.verdict.outcome is Eligibility.UNDETERMINED:
+        return room.toast(CHANGED)
+    if tap.act == "override":
+        _show(room, row, decide_screen(sheet.card, choices(sheet.verdict)))
+    else:
+        decision = sheet.verdict.outcome.value if tap.act == "confirm" else tap.value
+        _decided(room, sheet, decision)
+    return room.toast(None if room.incoming.private else say("Go on in our private chat."))
+
+
+def _decided(room: Room, sheet: Paper, decision: str) -> None:
+    """What is decided is read out as it will be signed; then the reason or the PIN is waited for."""
+    if decision not in (Eligibility.ELIGIBLE.value, Eligibility.INELIGIBLE.value):
+        return
+    overrides = decision != sheet.verdict.outcome.value
+    waits = {"case": sheet.row.id, "decision": decision, "content": sheet.content, "at": room.incoming.at.isoformat()}
+    step = "reason" if overrides else _pin_step(room)
+    _wait(room, {**waits, "step": step})
+    _show(room, sheet.row, statement_screen(sheet.card, sheet.case, decision, overrides, _ASKS[step]))
+
+
+def _pin_step(room: Room) -> str:
+    return "new" if room.unit.pin(room.person.id) is None else "pin"
+
+
+_ASKS: dict[str, Message] = {"reason": ASK_REASON, "pin": ASK_PIN, "new": NEW_PIN, "again": SAME_PIN}
+
+
+def drop(room: Room) -> None:
+    """The signature in the making is let go, and the person is told."""
+    if room.person.signing is not None:
+        _wait(room, None)
+        room.show(Screen("note", ask_screen(NOTHING).paragraphs))
+
+
+# What is typed.
+
+
+def typed(room: Room) -> None:
+    """A reason or a PIN, while a signature waits for it."""
+    waits, text = room.person.signing or {}, room.incoming.text
+    if command_in(text) == "cancel":
+        return drop(room)
+    if waits["step"] != "reason":
+        _delete(room)
+    row = room.unit.case(waits["case"])
+    if row is None or not room.may_with(Duty.SIGN, row):
+        _wait(room, None)
+        return room.refuse("sign", NOTHING)
+    if room.incoming.at - datetime.fromisoformat(waits["at"]) > WAITS:
+        _wait(room, None)
+        return room.say(say("That took too long, so nothing was signed. Please begin again from the card."))
+    return _TYPED[waits["step"]](room, row, waits, text)
+
+
+def _reason(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
+    reason = " ".join(text.split())
+    if not 3 <= len(reason) <= REASON_LENGTH:
+        return _ask(room, say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
+    if identifier_in(reason) not in (None, "name"):
+        return _ask(room, say("That looks like personal data. It was not stored. Please leave it out."))
+    step = _pin_step(room)
+    _wait(room, {**waits, "reason": reason, "step": step})
+    return _ask(room, _ASKS[step])
+
+
+def _new(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
+    pin = pins.read(text)
+    if not pins.good(pin):
+        return _ask(
+            room, say("A PIN has 6 to 12 digits, not all the same and not in a row. Please choose another one.")
+        )
+    kept = pins.sealed(room.person.id, pin, room.incoming.at)
+    _wait(room, {**waits, "step": "again", "salt": kept.salt, "digest": kept.digest})
+    return _ask(room, SAME_PIN)
+
+
+def _again(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
+    kept = Pin(staff_id=room.person.id, salt=waits["salt"], digest=waits["digest"], set_at=room.incoming.at)
+    if not pins.fits(pins.read(text), kept):
+        _wait(room, {**{name: waits[name] for name in waits if name not in ("salt", "digest")}, "step": "new"})
+        return _ask(room, say("That was another PIN. Choose one again, and type it."))
+    room.unit.save_pin(kept)
+    room.note("pin_set", row.site, room.person.id)
+    return _sign(room, row, waits)
+
+
+def _pin(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
+    kept = room.unit.pin(room.person.id)
+    if kept is None:  # an administrator has just taken it away
+        _wait(room, {**waits, "step": "new"})
+        return _ask(room, NEW_PIN)
+    outcome, after = pins.tried(pins.read(text), kept, room.incoming.at)
+    room.unit.save_pin(after)
+    if outcome is Outcome.RIGHT:
+        room.note("signed_in", row.site, room.person.id)
+        return _sign(room, row, waits)
+    if outcome is Outcome.WRONG:
+        room.note("pin_wrong", row.site, room.person.id)
+        return _ask(room, say("That was not your PIN. Tries left: {n}.", n=pins.TRIES - after.failures))
+    room.note("pin_locked", row.site, room.person.id)
+    _wait(room, None)
+    assert after.locked_until is not None
+    until = room.local(row.site, after.locked_until)
+    return room.say(
+        say("Your PIN is locked until {at}; an administrator can unlock it earlier. Nothing was signed.", at=until)
+    )
+
+
+_TYPED = {"reason": _reason, "new": _new, "again": _again, "pin": _pin}
+
+
+# Signing.
+
+
+def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
+    """The entry of the record, bound to what was read; then every copy of the card shows it."""
+    _wait(room, None)
+    sheet = paper(room, row)
+    if sheet is None or sheet.content != waits["content"]:
+        return room.say(CHANGED)
+    try:
+        done = signed(sheet.trial, sheet.case, room.today(row.site), _printed(room, sheet, waits))
+    except NotNow:
+        return room.say(CHANGED)
+    screening.carry_out(room, sheet.trial, row, done)
+    assert done.case.signature is not None
+    told = say("{case}: {decision}", case=done.case.name, decision=decision_words(done.case.signature))
+    delivery.redraw(room, sheet.trial, row, done.case, done.case.sent)
+    delivery.tell(room, row, told)
+    return _show(room, row, delivery.card(room, sheet.trial, row, done.case, for_team=True))
+
+
+def _printed(room: Room, sheet: Paper, waits: Mapping[str, Any]) -> Printed:
+    overrides = waits["decision"] != sheet.verdict.outcome.value
+    words = meaning(sheet.case, waits["decision"], overrides)
+    return Printed(
+        by=room.person.name,
+        at=room.local(sheet.row.site).replace(microsecond=0).isoformat(),
+        meaning=room.house.words.text(words, room.language),
+        verdict=sheet.verdict.outcome.value,
+        decision=waits["decision"],
+        reason=waits.get("reason"),
+        head=sheet.row.head,
+        content=sheet.content,
+    )
+
+
+def _wait(room: Room, signing: Mapping[str, Any] | None) -> None:
+    room.staff = replace(room.person, signing=signing)
+    room.unit.save_staff(room.staff)
+
+
+def _ask(room: Room, words: Message) -> None:
+    room.show(ask_screen(words))
+
+
+def _show(room: Room, row: CaseRow, screen: Screen) -> None:
+    """To the investigator alone, wherever the button was."""
+    drawn = room.drawn(screen, room.person.language, (row.id, row.turn))
+    room.put("show", drawn, slot=f"{row.id}:{row.turn}", to=room.person.address)
+
+
+def _delete(room: Room) -> None:
+    """Takes the message with the PIN out of the chat, where the channel has messages."""
+    if room.incoming.message is not None:
+        room.put("delete", {}, refers=room.incoming.message)

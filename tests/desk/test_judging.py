@@ -1,0 +1,138 @@
+"""What the trial leaves to the investigator's judgement.
+
+Requirements: (1) what is open reaches the investigator from the card, one question at a time, with the protocol's
+sentence; (2) the answer is in the record as the investigator's, and the verdict follows; (3) nobody else answers there; (4)
+a judgement voids a signature like any other change.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.facts import KnownFacts
+from bot.core.verdict import judge, judgements
+from bot.desk.records import case_of
+from bot.ports import CaseRow, Outgoing
+from tests.desk.office import TEAM, TRIAL, Office, address
+
+SCREENER, DOCTOR, CHIEF = 1, 2, 9
+PIN = "402715"
+SEVERE = "organ_disorders.severe_or_uncontrolled"
+
+
+@pytest.fixture
+def row(office: Office) -> CaseRow:
+    """A case with two disorders whose severity is not judged, with the study team."""
+    office.person(CHIEF, office.role("administrator"))
+    office.command(CHIEF, "team", chat=TEAM)
+    office.person(SCREENER, office.role("screener"))
+    office.person(DOCTOR, office.role("investigator"))
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    step(office, "jump", str(office.house.trials[TRIAL].order["organ_disorders"]))
+    step(office, "mark", "0")
+    step(office, "mark", "2")
+    step(office, "done")
+    step(office, "stop")
+    step(office, "send")
+    assert case(office).state == "sent"
+    return case(office)
+
+
+def case(office: Office) -> CaseRow:
+    """The case as it stands."""
+    return office.rows()[-1]
+
+
+def step(office: Office, act: str, value: str = "", who: int = SCREENER) -> list[Outgoing]:
+    """A button of the case as it stands."""
+    return office.tap(who, act, value, case=case(office).id, turn=case(office).turn)
+
+
+def waiting(office: Office) -> list[str]:
+    """The questions that are still to be judged."""
+    trial = office.house.trials[TRIAL]
+    known = case_of(trial, case(office), office.record(case(office).id))
+    return [one.id for one in judgements(KnownFacts(trial, known.answers, office.at.date()))]
+
+
+def statuses(office: Office) -> dict[str, str]:
+    """Each criterion's status."""
+    trial = office.house.trials[TRIAL]
+    known = case_of(trial, case(office), office.record(case(office).id))
+    return {one.criterion.id: one.status.value for one in judge(trial, known.answers, office.at.date()).findings}
+
+
+def buttons(said: list[Outgoing], act: str) -> list[str]:
+    """What the buttons of an act carry."""
+    rows = [row for line in said for row in line.picture.get("rows", ())]
+    return [button["value"] for row in rows for button in row if button["act"] == act]
+
+
+def test_the_judgements_come_one_by_one_and_the_verdict_follows(office: Office, row: CaseRow) -> None:
+    assert waiting(office) == [f"{SEVERE}.cardiovascular", f"{SEVERE}.pulmonary"]
+    asked = office.tap(DOCTOR, "judgements", case=row.id, turn=1, chat=TEAM)
+    assert {line.address for line in asked if line.do == "show"} == {address(DOCTOR)}
+    assert "2 open" in office.words(asked)
+    assert office.house.trials[TRIAL].criterion["E9"].text.text in office.words(asked)
+    first = next(value for value in buttons(asked, "judge") if value.endswith("-no"))
+    second = step(office, "judge", first, DOCTOR)
+    assert statuses(office)["E9"] == "unknown"
+    assert "1 open" in office.words(second)
+    last = step(office, "judge", next(one for one in buttons(second, "judge") if one.endswith("-yes")), DOCTOR)
+    assert statuses(office)["E9"] == "fail"
+    assert waiting(office) == []
+    team = office.words([line for line in last if line.address == TEAM and line.do == "show"])
+    assert "NOT ELIGIBLE" in team
+    assert "(Judged by the investigator)" in team
+    assert buttons(last, "judgements") == []
+    judged = [entry for entry in office.record(row.id) if entry.kind == "amended"]
+    assert [entry.staff_id for entry in judged] == [office.staff(DOCTOR).id] * 2
+
+
+def test_what_was_judged_is_not_judged_twice(office: Office, row: CaseRow) -> None:
+    asked = office.tap(DOCTOR, "judgements", case=row.id, turn=1, chat=TEAM)
+    first, turn = buttons(asked, "judge")[0], case(office).turn
+    for _ in range(3):
+        office.tap(DOCTOR, "judge", first, case=row.id, turn=turn)
+    step(office, "judge", first, DOCTOR)
+    assert [entry.kind for entry in office.record(row.id)].count("amended") == 1
+
+
+@pytest.mark.parametrize("value", ["0-yes", "999-no", "x-yes", "", "-", "5"])
+def test_only_what_is_left_to_judgement_is_judged(office: Office, row: CaseRow, value: str) -> None:
+    record = office.record(row.id)
+    step(office, "judge", value, DOCTOR)
+    assert office.record(row.id) == record
+
+
+def test_nobody_else_judges_on_the_card(office: Office, row: CaseRow) -> None:
+    record, place = office.record(row.id), office.house.trials[TRIAL].order[f"{SEVERE}.cardiovascular"]
+    for said in (
+        step(office, "judge", f"{place}-no"),
+        office.tap(SCREENER, "judgements", case=row.id, turn=1, chat=TEAM),
+    ):
+        assert "Only an investigator" in office.words(said)
+    assert office.record(row.id) == record
+
+
+def test_a_judgement_voids_a_signature(office: Office, row: CaseRow) -> None:
+    office.tap(DOCTOR, "override", case=row.id, turn=1, chat=TEAM)
+    step(office, "decide", "eligible", DOCTOR)
+    for typed in ("Seen at the bedside", PIN, PIN):
+        office.type(DOCTOR, typed, message="1")
+    assert office.record(row.id)[-1].kind == "signed"
+    asked = office.tap(DOCTOR, "judgements", case=row.id, turn=1, chat=TEAM)
+    said = step(office, "judge", buttons(asked, "judge")[0], DOCTOR)
+    assert [entry.kind for entry in office.record(row.id)][-3:] == ["amended", "voided", "sent"]
+    assert "Signature void" in office.words([line for line in said if line.address == TEAM])
+
+
+def test_while_the_screener_changes_an_answer_nothing_is_judged(office: Office, row: CaseRow) -> None:
+    step(office, "jump", str(office.house.trials[TRIAL].order["sex"]))
+    record = office.record(row.id)
+    said = office.tap(DOCTOR, "judgements", case=row.id, turn=1, chat=TEAM)
+    place = office.house.trials[TRIAL].order[f"{SEVERE}.cardiovascular"]
+    step(office, "judge", f"{place}-no", DOCTOR)
+    assert "is just being changed" in office.words(said)
+    assert office.record(row.id) == record
