@@ -46,7 +46,7 @@ def test_what_is_carried_over_counts_only_once_it_is_confirmed(trial: Trial) -> 
     assert talk.case.answers == {}
     assert judge(trial, talk.case.answers, TODAY).outcome is Eligibility.UNDETERMINED
     waiting = dict(talk.case.carried)
-    talk.do("confirm_all")
+    talk.do("all_still")
     assert talk.case.carried == {}
     assert dict(talk.case.answers) == waiting
     talk.run(plain(trial))
@@ -62,7 +62,7 @@ def test_one_by_one_each_takes_one_tap_and_can_be_changed_instead(trial: Trial) 
     while talk.state in trial.by_id:
         if talk.state in talk.case.carried:
             question, before = talk.state, len(talk.lines)
-            talk.do("confirm")
+            talk.do("still")
             assert talk.case.answers[question].value == waiting[question].value
             assert [line.kind for line in talk.lines[before:]].count("answered") == 1
             confirmed += 1

@@ -145,7 +145,7 @@ async def test_nobody_else_can_ask_and_other_replies_are_not_heard(world: World)
     screener.tap(world.taps(talk.team, card)["ask"], card)
     await world.quiet()
     assert "queried" not in talk.kinds()
-    assert screener.toasts[-1] == "您的角色可以查看，但不能提出质疑。"
+    assert screener.toasts[-1] == "Your role can read, but not ask."
 
 
 async def test_a_query_is_answered_once_and_closed_once(world: World) -> None:
