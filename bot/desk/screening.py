@@ -75,9 +75,9 @@ def overtaken(room: Room, row: CaseRow) -> bool:
     if message is None or typed_at is None:
         return False
     shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
-    if shown is not None:
-        return int(shown) > int(message)
-    # It is on its way: what was typed surely before there was such a screen. Telegram tells whole seconds.
+    if shown is not None and int(shown) < int(message):
+        return False
+    # On its way, or shown once more after a crash: what was typed before there was such a screen. In whole seconds.
     return typed_at + A_SECOND < row.changed_at
 
 

@@ -38,10 +38,34 @@ async def test_of_two_phones_the_second_does_not_answer_a_question_that_it_has_n
     phone.send("2026-12-07")
     await world.question(phone, 1)
     await world.quiet()
+    late["date"] -= 5
     phone.telegram.push(message=late)
     await phone.until(lambda: any(NOT_TAKEN in one.text for one in phone.shown))
     await world.quiet()
     assert [typed for _, typed in answers(world)] == ["2026-12-07"]
+
+
+async def test_an_answer_to_a_question_that_a_crash_shows_again_counts(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    phone.send("2026-12-06")
+    await world.question(phone, 1)
+    await world.quiet()
+    await world.stop()
+    phone.send("female")
+    with world.store.engine.begin() as connection:  # it was sent, and nobody could note that any more
+        last = connection.exec_driver_sql(
+            "SELECT max(id) FROM outbox WHERE outbox.do = 'show' AND slot IS NOT NULL"
+        ).scalar()
+        connection.exec_driver_sql(f"UPDATE outbox SET status = 'waiting', lent_until = NULL WHERE id = {last}")
+        connection.exec_driver_sql(
+            "DELETE FROM slots WHERE slot = (SELECT max(slot) FROM slots WHERE substr(slot, 1, 2) = '1:')"
+        )
+    world.start()
+    await world.question(phone, 2)
+    await world.quiet()
+    assert [typed for _, typed in answers(world)] == ["2026-12-06", "female"]
+    assert not any(NOT_TAKEN in one.text for one in phone.shown)
 
 
 async def test_a_quick_answer_counts(world: World) -> None:
