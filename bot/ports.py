@@ -6,7 +6,7 @@ so that everybody may import this. Moments are aware UTC datetimes, JSON values 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -434,6 +434,9 @@ class Unit(Protocol):
         """The slot that holds this message of a chat."""
 
 
+Take = Callable[[Sequence[Pending], Collection[str]], None]
+
+
 class Store(Protocol):
     """Where cases live. Any method may raise `StoreFailed`."""
 
@@ -445,6 +448,13 @@ class Store(Protocol):
 
     def every_case(self) -> Iterator[CaseRow]:
         """All cases by id, a page at a time: exports, statistics, verification."""
+
+    def hand_to(self, channel: str, take: Take | None) -> None:
+        """From now on (None: no longer) lines that this thread puts in and that need not wait are handed over at once.
+
+        They are lent in the transaction that puts them in, and `take` gets them right after its commit, with the
+        addresses of those lines that have to wait and are to be claimed.
+        """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:
         """Lines to be sent now, lent for a minute, then due again; `done` is booked first, in the same transaction.

@@ -43,13 +43,18 @@ class Memory:
         self._most = most
         self._known: OrderedDict[str, Known] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def get(self, head: str) -> Known | None:
         """The case whose record ends with this hash."""
-        return self._known.pop(head, None)
+        return self._known.get(head)
 
-    def keep(self, head: str, known: Known) -> None:
-        """Remembers a case; the one that rested longest is forgotten."""
+    def keep(self, head: str, known: Known, before: str = "") -> None:
+        """Remembers a case, instead of how it was `before`; the one that rested longest is forgotten."""
+        self._known.pop(before, None)
         self._known[head] = known
+        self._known.move_to_end(head)
         if len(self._known) > self._most:
             self._known.popitem(last=False)
 

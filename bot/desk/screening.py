@@ -74,11 +74,11 @@ def overtaken(room: Room, row: CaseRow) -> bool:
     message, typed_at = room.incoming.message, room.incoming.typed_at
     if message is None or typed_at is None:
         return False
-    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
-    if shown is not None and int(shown) < int(message):
+    if typed_at + A_SECOND >= row.changed_at:  # in whole seconds
         return False
-    # On its way, or shown once more after a crash: what was typed before there was such a screen. In whole seconds.
-    return typed_at + A_SECOND < row.changed_at
+    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
+    # On its way, or shown once more after a crash: what was typed before there was such a screen.
+    return shown is None or int(shown) >= int(message)
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
@@ -86,7 +86,7 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     if done.lines:
         drafts = [draft(room, trial, row, line) for line in done.lines]
         sealed = room.unit.append(row, drafts, state=done.case.state, turn=done.case.turn, label=done.case.label)
-        room.memory.keep(sealed[-1].hash, Known(done.case, done.facts))
+        room.memory.keep(sealed[-1].hash, Known(done.case, done.facts), row.head)
     room.toast(done.toast)
     if any(line.kind == "voided" for line in done.lines):
         redraw(room, trial, row, done.case, done.case.sent - (done.deliver is not None))
@@ -109,7 +109,7 @@ def written(room: Room, trial: Trial, row: CaseRow, line: Line, owner: int | Non
     case = after(trial, known.case, line)
     drafts = [draft(room, trial, row, line)]
     sealed = room.unit.append(row, drafts, state=row.state, turn=row.turn, owner=owner)
-    room.memory.keep(sealed[-1].hash, Known(case, known.facts))
+    room.memory.keep(sealed[-1].hash, Known(case, known.facts), row.head)
     look_again(room, row, (line,))
     return case
 

@@ -7,18 +7,18 @@ further away than any line may wait was written down by a clock that was wrong, 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
 from bot.ports import REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
 from bot.store import tables
-from bot.store.chain import LOCKED, canonical
+from bot.store.chain import LOCKED
 from bot.store.locks import Locks, of_case, of_letters
 from bot.store.part import Part, upsert
 
@@ -30,24 +30,33 @@ WRITTEN = tuple(field.name for field in fields(Outgoing))
 NEEDS_MESSAGE = ("edit", "delete")
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Lines that are lent to a courier as they are put in, and the addresses of those that are behind others."""
+
+    lines: list[Pending]
+    behind: set[str]
+
+
 class Letters(Part):
     """Putting lines into the outbox; all of a transaction together, at its end."""
 
     def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
         super().__init__(connection, locks)
-        self._written: list[dict[str, Any]] = []
+        self._written: dict[str, Outgoing] = {}
 
     def send(self, *outgoing: Outgoing) -> None:
         """Put into the outbox, in this order; those whose key is known are ignored."""
-        self._written += [self._line(line) for line in outgoing]
+        for line in outgoing:
+            self._written.setdefault(line.key, line)
 
-    def _line(self, line: Outgoing) -> dict[str, Any]:
-        given = {name: getattr(line, name) for name in WRITTEN}
-        return given | {"picture": self._locked(line), "status": "waiting", "attempts": 0}
+    def _row(self, line: Outgoing, lent: bool) -> dict[str, Any]:
+        given = {name: getattr(line, name) for name in WRITTEN} | {"picture": self._locked(line), "status": "waiting"}
+        return given | {"attempts": int(lent), "lent_until": line.at + LENT if lent and line.at else None}
 
     def _locked(self, line: Outgoing) -> str:
         """The picture as it is kept: locked with the key of its case, or else with that of the day."""
-        text = canonical(dict(line.picture))
+        text = orjson.dumps(line.picture).decode()
         if self.locks is None:
             return text
         subject = of_case(line.picture.get("case", 0))
@@ -57,11 +66,28 @@ class Letters(Part):
             lock = self.locks.make(subject)
         return f"{LOCKED}{lock.close(text, line.key)}:{subject}"
 
-    def post(self) -> None:
-        """Writes down what was put in."""
-        if self._written:
-            self.connection.execute(_add(self.dialect), self._written)
-            self._written = []
+    def post(self, channel: str | None = None) -> Handover | None:
+        """Writes down what was put in; lends the lines of a channel at once where they need not wait for others."""
+        written, self._written = self._written, {}
+        if not written:
+            return None
+        ours = {key for key, line in written.items() if channel and line.at and line.address.startswith(channel)}
+        rows = [self._row(line, key in ours) for key, line in written.items()]
+        if not ours:
+            self.connection.execute(_add(self.dialect), rows)
+            return None
+        added = self.connection.execute(_add_and_tell(self.dialect), rows)
+        return self._handover({id: written[key] for id, key in added if key in ours})
+
+    def _handover(self, lent: dict[int, Outgoing]) -> Handover:
+        """The lines that need wait for nothing stay lent; the others are there to be claimed."""
+        ready = sorted(self.all(_ready_of(), {"lines": list(lent)}), key=lambda row: int(row["id"]))
+        lines = [_handed(row, lent[row["id"]]) for row in ready]
+        lines = [line for line in lines if line.do not in NEEDS_MESSAGE or line.message_id is not None]
+        behind = lent.keys() - {line.id for line in lines}
+        if behind:
+            self.connection.execute(_unlent(), {"lines": list(behind)})
+        return Handover(lines, {lent[id].address for id in behind})
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
@@ -102,12 +128,12 @@ class Courier(Part):
 
     def _picture(self, kept: str, key: str) -> dict[str, Any] | None:
         if not kept.startswith(LOCKED):
-            return dict(json.loads(kept))
+            return dict(orjson.loads(kept))
         if self.locks is None:
             raise StoreFailed("the outbox is locked, and no master key is given")
         lock = self.locks.get(_subject(kept))
         text = lock.open(kept.removeprefix(LOCKED).partition(":")[0], key) if lock else None
-        return None if text is None else dict(json.loads(text))
+        return None if text is None else dict(orjson.loads(text))
 
     def _lend(self, lines: list[int], now: datetime) -> None:
         if lines:
@@ -204,6 +230,12 @@ def _add(dialect: str) -> Executable:
 
 
 @cache
+def _add_and_tell(dialect: str) -> Executable:
+    added = upsert(dialect, tables.outbox).on_conflict_do_nothing(index_elements=["key"])
+    return added.returning(OUTBOX.id, OUTBOX.key)
+
+
+@cache
 def _slot() -> Executable:
     return select(SLOTS.message_id).where(SLOTS.address == bindparam("chat"), SLOTS.slot == bindparam("name"))
 
@@ -223,16 +255,25 @@ def _fill(dialect: str) -> Executable:
 
 @cache
 def _ready() -> Executable:
-    here = and_(SLOTS.address == OUTBOX.address, SLOTS.slot == OUTBOX.slot)
-    due = (
-        OUTBOX.status == "waiting",
-        OUTBOX.address.like(bindparam("channel")),
-        _past(OUTBOX.not_before),
-        _past(OUTBOX.lent_until),
-        or_(OUTBOX.do == "toast", not_(_waits_for_another())),
-    )
-    found = select(tables.outbox, SLOTS.message_id).outerjoin(tables.slots, here).where(*due)
+    due = (OUTBOX.address.like(bindparam("channel")), _past(OUTBOX.not_before), _past(OUTBOX.lent_until))
+    found = select(tables.outbox, SLOTS.message_id).outerjoin(tables.slots, _in_its_slot()).where(*due, *_free())
     return found.limit(bindparam("limit")).with_for_update(skip_locked=True, of=tables.outbox)
+
+
+@cache
+def _ready_of() -> Executable:
+    """Those of some lines that need not wait, lent or not; each with the message that it is about."""
+    these = OUTBOX.id.in_(bindparam("lines", expanding=True))
+    return select(OUTBOX.id, SLOTS.message_id).outerjoin(tables.slots, _in_its_slot()).where(these, *_free())
+
+
+def _in_its_slot() -> Any:
+    return and_(SLOTS.address == OUTBOX.address, SLOTS.slot == OUTBOX.slot)
+
+
+def _free() -> tuple[Any, ...]:
+    """Not sent, and behind nothing."""
+    return (OUTBOX.status == "waiting", or_(OUTBOX.do == "toast", not_(_waits_for_another())))
 
 
 def _waits_for_another() -> Exists:
@@ -267,6 +308,11 @@ def _lent() -> Executable:
 
 
 @cache
+def _unlent() -> Executable:
+    return _lines().values(attempts=0, lent_until=None)
+
+
+@cache
 def _kept() -> Executable:
     return _unsent().where(OUTBOX.lent_until.is_not(None)).values(lent_until=bindparam("lent_until"))
 
@@ -296,6 +342,13 @@ def _message(row: dict[str, Any]) -> str | None:
         return None
     found: str | None = row["message_id"] if row["slot"] is not None else row["refers"]
     return found
+
+
+def _handed(row: dict[str, Any], line: Outgoing) -> Pending:
+    """A line as it is put in, lent at once."""
+    message = None if line.do not in NEEDS_MESSAGE else row["message_id"] if line.slot is not None else line.refers
+    given = {name: getattr(line, name) for name in WRITTEN}
+    return Pending(id=row["id"], not_before=None, attempts=1, message_id=message, **given)
 
 
 def _pending(row: dict[str, Any]) -> Pending:

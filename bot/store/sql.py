@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
+from threading import get_ident
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import Booking, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed
+from bot.ports import Booking, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed, Take
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.forget import Forgetful
 from bot.store.locks import Locks
 from bot.store.log import Log
-from bot.store.outbox import Courier, Letters
+from bot.store.outbox import Courier, Handover, Letters
 from bot.store.people import People
 from bot.store.reminders import Reminders
 from bot.store.subjects import Subjects
@@ -38,10 +39,10 @@ class SqlUnit(Cases, People, Letters, Log, Reminders, Subjects):
         active = [one.active_case for one in self.know_staff(addresses) if one.active_case]
         self.know_cases([*active, *cases])
 
-    def finish(self) -> None:
-        """Writes down what was kept for the end."""
+    def finish(self, channel: str | None = None) -> Handover | None:
+        """Writes down what was kept for the end; the lines of a channel that are lent at once."""
         self.record()
-        self.post()
+        return self.post(channel)
 
 
 class SqlStore:
@@ -50,6 +51,7 @@ class SqlStore:
     def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
         self.engine = engine
         self.vault = Vault(keyring) if keyring else None
+        self._courier_here: tuple[int, str, Take] | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[SqlUnit]:
@@ -57,9 +59,21 @@ class SqlStore:
         with self._connected(reads_only=False) as connection:
             unit = SqlUnit(connection, self._locks(connection))
             yield unit
-            unit.finish()
+            channel, take = self._taker()
+            handover = unit.finish(channel)
         if unit.locks is not None:
             unit.locks.settle()
+        if handover and take:
+            take(handover.lines, handover.behind)
+
+    def hand_to(self, channel: str, take: Take | None) -> None:
+        """From now on (None: no longer) lines that this thread puts in and that need not wait are handed over."""
+        self._courier_here = (get_ident(), channel, take) if take else None
+
+    def _taker(self) -> tuple[str | None, Take | None]:
+        """The courier of this thread, and its channel."""
+        thread, channel, take = self._courier_here or (0, "", None)
+        return (channel, take) if take and thread == get_ident() else (None, None)
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:

@@ -22,7 +22,7 @@ class Api:
 
     async def call(self, method: str, said: Mapping[str, Any], patience: float | None = None) -> Any:
         """What Telegram answers; it may take `patience` seconds, where that is longer than usual."""
-        data = RequestData([_parameter(name, value) for name, value in said.items()])
+        data = RequestData([_parameter(name, value) for name, value in said.items() if value is not None])
         wait = BaseRequest.DEFAULT_NONE if patience is None else patience
         return await self._bot.request.post(f"{self._bot.base_url}/{method}", data, read_timeout=wait)
 

@@ -182,7 +182,7 @@ class TelegramChannel:
         besides = [
             asyncio.create_task(self._menus()),
             asyncio.create_task(tidy_daily(self._store, self._desk.house, self._clock)),
-            asyncio.create_task(remind_often(self._desk, self._clock, self.courier.wake)),
+            asyncio.create_task(remind_often(self._desk, self._clock, self.courier.put_in)),
         ]
         try:
             await _first(stop.wait(), self._way.run(self._bot, take), site.run(), asyncio.shield(self._sending))

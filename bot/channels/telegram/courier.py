@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from bot.ports import Booking, Outgoing, Pending, Store, StoreFailed
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
 CLAIMED = 500
-AT_ONCE = 100
+AT_ONCE = 24
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LONGEST_WAIT = 600.0
 BUG_TRIES = 5
@@ -28,6 +28,7 @@ BUG_TRIES = 5
 RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
 MOMENT = 0.01
+BOOKING = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,19 @@ class Courier:
         self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._out: dict[int, asyncio.Task[None]] = {}
+        self._out: dict[int, tuple[Pending, asyncio.Task[None]]] = {}
         self._done: list[Booking] = []
+        self._behind: set[str] = set()
+        self._soon: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
-        """There may be something to send."""
+        """Looks at once whether there is something to send."""
         self._woken.set()
+
+    def put_in(self) -> None:
+        """There may be something new; where it is handed over it need not be looked for."""
+        if not self._alone:
+            self.wake()
 
     def settle(self) -> None:
         """Books what was done. Before anything new is taken in: a reaction to a message proves that it was sent."""
@@ -102,12 +110,22 @@ class Courier:
         """Sends until told to stop, and then finishes what is on its way."""
         if self._alone:
             await self._insist(lambda: self._store.release(f"{self._channel}:"))
+        # With others beside it nothing is lent before it is claimed: they take at once what a dead one has left.
+        self._store.hand_to(f"{self._channel}:", self._take if self._alone else None)
         while not stop.is_set():
             self._woken.clear()
             self._renew()
             self._round()
             await self._rest()
+        self._store.hand_to(f"{self._channel}:", None)
         await self._finish()
+
+    def _take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
+        """What is lent as it is put in; what is `behind` can be claimed when others are sent."""
+        self._start(lines)
+        self._behind.update(behind)
+        if behind:
+            self.wake()
 
     async def _rest(self) -> None:
         """Until there is something to do; what comes within a moment is dealt with together, in one commit."""
@@ -117,7 +135,7 @@ class Courier:
 
     async def _finish(self) -> None:
         if self._out:
-            _, late = await asyncio.wait(self._out.values(), timeout=FAREWELL)
+            _, late = await asyncio.wait([task for _, task in self._out.values()], timeout=FAREWELL)
             for task in late:
                 task.cancel()
         await self._insist(lambda: self._store.book(self._done, self._clock()))
@@ -142,10 +160,14 @@ class Courier:
             LOG.warning("the outbox cannot be used: %s", failed)
             return
         del self._done[: len(done)]
-        for line in due:
+        self._start(due)
+        self._behind &= {line.address for line, _ in self._out.values()}
+
+    def _start(self, lines: Iterable[Pending]) -> None:
+        for line in lines:
             # What could not be renewed may be lent a second time while it is still on its way.
             if line.id not in self._out:
-                self._out[line.id] = asyncio.create_task(self._carry(line))
+                self._out[line.id] = line, asyncio.create_task(self._carry(line))
 
     async def _carry(self, line: Pending) -> None:
         try:
@@ -157,6 +179,18 @@ class Courier:
             LOG.error("line %s (%s) is left for later: %s", line.id, line.key, type(error).__name__)
         finally:
             del self._out[line.id]
+            self._wake_for(line.address)
+
+    def _wake_for(self, address: str) -> None:
+        """At once where others wait for what was done; else soon, so that what is done meanwhile is booked with it."""
+        if address in self._behind or not self._done:
+            self.wake()
+        elif self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(BOOKING, self._book_soon)
+
+    def _book_soon(self) -> None:
+        self._soon = None
+        if self._done:
             self.wake()
 
     def _give_back(self, line: Pending) -> None:

@@ -90,7 +90,7 @@ class Taking:
             if len(group) < 2 or not self._together(group):
                 for one in group:
                     one.settle(await self._safely(one.update))
-            self._courier.wake()
+            self._courier.put_in()
             await asyncio.sleep(0)
 
     def _together(self, group: Sequence[_Waiting]) -> bool:
@@ -181,7 +181,7 @@ class Taking:
             with suppress(TelegramError):
                 if incoming is not None:
                     await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
-        self._courier.wake()
+        self._courier.put_in()
 
 
 def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:
