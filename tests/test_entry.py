@@ -16,8 +16,8 @@ from shutil import copytree
 
 import pytest
 
-from bot.app import main
 from bot.channels.qr import png
+from bot.commands.main import main
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "trials"
@@ -243,7 +243,7 @@ def test_importing_the_commands_loads_neither_telegram_nor_alembic() -> None:
     slow = (
         "telegram alembic httpx cryptography prompt_toolkit starlette uvicorn prometheus_client typst xlsxwriter segno"
     )
-    code = f"import sys, bot.app; print([one for one in '{slow}'.split() if one in sys.modules])"
+    code = f"import sys, bot.commands.main; print([one for one in '{slow}'.split() if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert run.stdout.strip() == "[]"
 

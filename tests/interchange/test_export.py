@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import main
+from bot.commands.main import main
 from bot.content.catalogues import LANGUAGES
 from bot.interchange.formats import FORMATS, Study
 from bot.interchange.subject import subject_of
@@ -82,7 +82,7 @@ def test_a_case_of_another_protocol_version_is_left_out_and_named(
 ) -> None:
     """It was screened by other criteria: its answers must not be told under these."""
     trial = replace(LN, version="2")
-    monkeypatch.setattr("bot.app._library", lambda *_: replace(first(), trials={LN.id: trial}))
+    monkeypatch.setattr("bot.commands.interchange.library_of", lambda *_: replace(first(), trials={LN.id: trial}))
     found = shell("export", "fhir-r4", "ln-msc")
     code = recorded(AMENDED).row.code
     assert (found.code, len(found.out.splitlines())) == (1, 2)

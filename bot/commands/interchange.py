@@ -1,0 +1,74 @@
+"""Commands that exchange answers with other systems: verdicts for their cases, our cases in their formats."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.channels.batch import Batch, terminal, with_progress
+from bot.commands.building import house_of, library_of, now, store_at, url_of
+from bot.commands.command import Commands, Refused, about_console
+from bot.commands.files import new_file, opened
+from bot.content.catalogues import DEFAULT, LANGUAGES
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.store.sql import SqlStore
+
+EXPORTED = ("fhir-r4", "fhir-r5", "odm", "sdtm-ti", "sdtm-ie")
+
+
+def add(commands: Commands) -> None:
+    """Their names and options."""
+    one = commands.add("evaluate", evaluate, "verdicts for JSON Lines of answers")
+    one.add_argument("trial")
+    one.add_argument("file", nargs="?", default="-")
+    one = commands.add("export", export, "write a trial and its cases as FHIR, ODM or SDTM")
+    one.add_argument("format", choices=EXPORTED)
+    one.add_argument("trial")
+    one.add_argument("case", nargs="?", help="only this case's code")
+    one.add_argument("--to", metavar="FILE", type=Path, help="a new file; standard output where none is given")
+    about_console(one, "from the console's database")
+
+
+def evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    """Verdicts for a file of cases."""
+    library = library_of(settings, options.trial)
+    trial = library.trials[options.trial]
+    batch = Batch(
+        trial,
+        library.texts.text,
+        tuple(LANGUAGES),
+        now().astimezone(house_of(library, settings).zone("")).date(),
+    )
+    with opened(options.file) as lines:
+        shown = terminal() if options.file != "-" or not sys.stdin.isatty() else None
+        bad = batch.run(with_progress(lines, shown), sys.stdout, sys.stderr)
+    return 1 if bad else 0
+
+
+def export(options: argparse.Namespace, settings: Settings) -> int:
+    """A trial and its cases, in a format that others read."""
+    from bot.interchange.export import Export
+    from bot.interchange.formats import FORMATS, Study
+
+    library = library_of(settings, options.trial)
+    store = store_at(url_of(options, settings), settings)
+    if options.case and not _is_of(store, options.case, options.trial):
+        raise Refused(f"There is no case {options.case} of {options.trial} in this database")
+    others = tuple(language for language in LANGUAGES if language != DEFAULT)
+    work = Export(store, Study(library.trials[options.trial], library.texts.text, others, now()))
+    with new_file(options.to) as out:
+        written = work.write(FORMATS[options.format], out, options.case)
+    for row in work.left:
+        print(f"{row.code}: its protocol version {row.version} is not loaded here; it was left out", file=sys.stderr)
+    print(f"Cases written: {written}", file=sys.stderr)
+    return 1 if work.left else 0
+
+
+def _is_of(store: SqlStore, code: str, trial: str) -> bool:
+    with store.reading() as unit:
+        row = unit.case_by_code(code)
+    return row is not None and row.trial == trial
