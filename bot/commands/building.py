@@ -5,19 +5,18 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.commands.command import Refused
-from bot.content.catalogues import LANGUAGES, language_for
-from bot.content.library import Library, read_library, trial_files
-from bot.desk.room import House
 from bot.ports import StoreFailed
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.content.library import Library
     from bot.core.messages import Message
+    from bot.desk.room import House
     from bot.store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -30,12 +29,19 @@ def now() -> datetime:
 
 
 def library_of(settings: Settings, only: str | None = None) -> Library:
-    """All trials, or the one that is named."""
+    """All trials, or the one that is named; refused with all that is wrong with them."""
+    from bot.content.catalogues import LANGUAGES
+    from bot.content.library import read_library, trial_files
+    from bot.content.places import BadDefinition
+
     there = [path.stem for path in trial_files(settings.flows)]
     if (only is not None and only not in there) or not there:
         listed = f"there are: {', '.join(there)}" if there else f"there is none in {settings.flows} (FLOWS_DIR)"
         raise Refused(f"There is no trial {only or ''}; {listed}")
-    library = read_library(settings.flows, settings.locales, only)
+    try:
+        library = read_library(settings.flows, settings.locales, only)
+    except BadDefinition as bad:
+        raise Refused(f"{bad}\n{len(bad.problems)} problems: nothing was started") from bad
     silent = [language.name for code, language in LANGUAGES.items() if not library.catalogues.speaks(code)]
     if silent:
         raise Refused(f"There are no words in {' or '.join(silent)} in {settings.locales} (LOCALES_DIR)")
@@ -44,8 +50,16 @@ def library_of(settings: Settings, only: str | None = None) -> Library:
 
 def house_of(library: Library, settings: Settings) -> House:
     """What does not change while the program runs."""
+    from bot.content.catalogues import LANGUAGES, language_for
+    from bot.desk.room import House
+
     languages, key = tuple(LANGUAGES), settings.duplicates_key
     return House(library.trials, library.texts, languages, language_for, settings.timezone, key)
+
+
+def today_of(house: House, site: str = "") -> date:
+    """The calendar day of a site; without one, by the time zone that is set."""
+    return now().astimezone(house.zone(site)).date()
 
 
 def store_at(url: str, settings: Settings) -> SqlStore:
@@ -88,4 +102,6 @@ def url_of(options: argparse.Namespace, settings: Settings) -> str:
 
 def words_of(library: Library, options: argparse.Namespace) -> Callable[[Message], str]:
     """Puts messages into the words of the language that was asked for."""
+    from bot.content.catalogues import language_for
+
     return partial(library.texts.text, language=language_for(options.language))

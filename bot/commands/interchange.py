@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.channels.batch import Batch, terminal, with_progress
-from bot.commands.building import house_of, library_of, now, store_at, url_of
+from bot.commands.building import house_of, library_of, now, store_at, today_of, url_of
 from bot.commands.command import Commands, Refused, about_console
 from bot.commands.files import new_file, opened
-from bot.content.catalogues import DEFAULT, LANGUAGES
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,14 +33,12 @@ def add(commands: Commands) -> None:
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     """Verdicts for a file of cases."""
+    from bot.channels.batch import Batch, terminal, with_progress
+    from bot.content.catalogues import LANGUAGES
+
     library = library_of(settings, options.trial)
     trial = library.trials[options.trial]
-    batch = Batch(
-        trial,
-        library.texts.text,
-        tuple(LANGUAGES),
-        now().astimezone(house_of(library, settings).zone("")).date(),
-    )
+    batch = Batch(trial, library.texts.text, tuple(LANGUAGES), today_of(house_of(library, settings)))
     with opened(options.file) as lines:
         shown = terminal() if options.file != "-" or not sys.stdin.isatty() else None
         bad = batch.run(with_progress(lines, shown), sys.stdout, sys.stderr)
@@ -51,6 +47,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def export(options: argparse.Namespace, settings: Settings) -> int:
     """A trial and its cases, in a format that others read."""
+    from bot.content.catalogues import DEFAULT, LANGUAGES
     from bot.interchange.export import Export
     from bot.interchange.formats import FORMATS, Study
 

@@ -1,7 +1,7 @@
 """From what was typed in a shell to a command and its exit code.
 
-Every command that needs trials reads all of them first: the program does not start with a broken one. What only some
-commands need, and is slow to import (the database, Telegram, the terminal), is imported by these commands.
+Every command that needs trials reads all of them first: the program does not start with a broken one. Nothing is slow
+here: each command imports what it needs (trials, the database, Telegram, the terminal) once it is carried out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 from bot.commands import interchange, keeping, papers, people, records, running, trials
 from bot.commands.command import Commands, Refused
-from bot.content.places import BadDefinition
 from bot.ports import StoreFailed
 from bot.settings import MissingSetting, from_environment
 
@@ -25,10 +24,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.command(options, from_environment(os.environ)))
-    except BadDefinition as bad:
-        print(bad, file=sys.stderr)
-        print(f"{len(bad.problems)} problems: nothing was started", file=sys.stderr)
-        return 2
     except (MissingSetting, Refused) as refused:
         print(refused, file=sys.stderr)
         return 2

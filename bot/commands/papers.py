@@ -6,13 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.building import house_of, library_of, now, store_at, url_of, words_of
+from bot.commands.building import house_of, library_of, now, store_at, today_of, url_of, words_of
 from bot.commands.command import Commands, Refused, about_console, about_language
-from bot.content.catalogues import language_for
-from bot.content.library import Library
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.content.library import Library
     from bot.core.trial import Trial
 
 
@@ -50,16 +49,18 @@ def log(options: argparse.Namespace, settings: Settings) -> int:
 def stats(options: argparse.Namespace, settings: Settings) -> int:
     """How many there are of what, as a table, and as pictures where a folder is named."""
     from bot.care.papers import draw_stats
+    from bot.content.catalogues import language_for
 
     library, trial = _one_trial(options, settings)
     store, says = store_at(url_of(options, settings), settings), words_of(library, options)
-    today = now().astimezone(house_of(library, settings).zone(options.site or "")).date()
+    today = today_of(house_of(library, settings), options.site or "")
     return draw_stats(store, trial, options.site, says, language_for(options.language), today, options.folder)
 
 
 def print_case(options: argparse.Namespace, settings: Settings) -> int:
     """One case as a PDF, to be filed and signed."""
     from bot.care.papers import print_case
+    from bot.content.catalogues import language_for
 
     library = library_of(settings)
     store, says = store_at(url_of(options, settings), settings), words_of(library, options)

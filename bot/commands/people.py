@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.channels.qr import png
 from bot.commands.building import house_of, library_of, now, store_at
 from bot.commands.command import Commands, Refused
-from bot.desk.people import hand_out, new_invitation
 from bot.desk.roles import EVERY, ROLES
 from bot.settings import Settings
 
@@ -25,6 +23,9 @@ def add(commands: Commands) -> None:
 
 def invite(options: argparse.Namespace, settings: Settings) -> int:
     """An invitation for one person."""
+    from bot.channels.qr import png
+    from bot.desk.people import hand_out, new_invitation
+
     house = house_of(library_of(settings), settings)
     known = house.sites()
     site = options.site or (known[0] if known else "S1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import deque
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,8 +59,6 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
 
 def _compare(store: SqlStore, told: str, day: str | None) -> int:
     """Whether the records of then still come to what a study team's chat was told."""
-    from collections import deque
-
     from bot.desk.witness import witness
 
     try:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from bot.commands.building import house_of, library_of, now, sound_store_at
 from bot.commands.command import Commands, Refused, about_despite, about_language
-from bot.desk.front import Desk
-from bot.logs import set_up
 from bot.ports import Team
 from bot.settings import Settings
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.channels.telegram.channel import TelegramChannel, WayIn
     from bot.channels.telegram.site import Site
+    from bot.desk.front import Desk
     from bot.store.sql import SqlStore
 
 
@@ -34,10 +33,11 @@ def add(commands: Commands) -> None:
 
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
+    from bot.channels.console.run import run_console
+    from bot.desk.front import Desk
+
     library = library_of(settings, options.trial)
     store = sound_store_at(settings.console_url, settings, options.despite)
-    from bot.channels.console.run import run_console
-
     house = house_of(library, settings)
     return run_console(store, Desk(store, house), house, now, options.language, options.trial, options.record)
 
@@ -66,13 +66,15 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
 def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> TelegramChannel:
     """The bot on Telegram, with what it lives on; it does not run yet."""
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
+    from bot.desk.front import Desk
+    from bot.logs import set_up
+
     token = settings.token()
     library = library_of(settings)
     set_up(settings.log_json, settings.log_level, settings.secrets())
     store = sound_store_at(settings.database_url, settings, options.despite)
-    from bot.channels.telegram.channel import TelegramChannel
-    from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
-
     desk = Desk(store, house_of(library, settings))
     if _set_team(store, desk, settings):
         desk.catch_up(now())

@@ -6,11 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands.building import house_of, library_of, now, store_at
+from bot.commands.building import house_of, library_of, store_at, today_of
 from bot.commands.command import Commands, Refused, about_language
 from bot.commands.files import opened
-from bot.content.catalogues import LANGUAGES
-from bot.core.machine import diagram
 from bot.settings import Settings
 
 
@@ -49,6 +47,8 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 def draw(options: argparse.Namespace, settings: Settings) -> int:
     """The trial's machine as a Mermaid diagram."""
+    from bot.core.machine import diagram
+
     print(diagram(library_of(settings, options.trial).trials[options.trial], options.overview))
     return 0
 
@@ -70,9 +70,10 @@ def read(options: argparse.Namespace, settings: Settings) -> int:
     """What the bot would understand of a typed reply; nothing is stored."""
     from bot.channels.jsonl import BadLine, day_in
     from bot.channels.reading import Reader, pretty
+    from bot.content.catalogues import LANGUAGES
 
     library = library_of(settings, options.trial)
-    today = now().astimezone(house_of(library, settings).zone("")).date()
+    today = today_of(house_of(library, settings))
     reader = Reader(library.trials[options.trial], library.texts.text, tuple(LANGUAGES), today)
     if options.jsonl:
         with opened(options.question or "-") as lines:
