@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,6 +17,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.content.library import Library
     from bot.core.messages import Message
+    from bot.desk.exporting import Exporter
     from bot.desk.room import House
     from bot.store.sql import SqlStore
 
@@ -93,6 +95,27 @@ def sound_store_at(url: str, settings: Settings, despite: Sequence[str]) -> SqlS
     for said in look_at_records(store, url, despite):
         LOG.error("goes on although it is known to be broken: %s", said)
     return store
+
+
+def exporter_of(store: SqlStore) -> Exporter:
+    """Notes what is taken out of a store now, by the account that runs this."""
+    from bot.desk.exporting import Exporter
+
+    return Exporter(store, now(), account())
+
+
+def account() -> str:
+    """The machine's account that runs this, by the system's own word where it has one: anybody can set USER."""
+    import getpass
+
+    try:
+        from pwd import getpwuid
+    except ImportError:  # Windows
+        return getpass.getuser()
+    try:
+        return getpwuid(os.getuid()).pw_name
+    except KeyError:  # a number without a name, as in containers
+        return str(os.getuid())
 
 
 def url_of(options: argparse.Namespace, settings: Settings) -> str:

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.building import house_of, library_of, now, store_at, today_of, url_of
+from bot.commands.building import exporter_of, house_of, library_of, now, store_at, today_of, url_of
 from bot.commands.command import Commands, Refused, about_console
 from bot.commands.files import new_file, opened
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.ports import CaseRow
     from bot.store.sql import SqlStore
 
 EXPORTED = ("fhir-r4", "fhir-r5", "odm", "sdtm-ti", "sdtm-ie")
@@ -53,11 +54,15 @@ def export(options: argparse.Namespace, settings: Settings) -> int:
 
     library = library_of(settings, options.trial)
     store = store_at(url_of(options, settings), settings)
-    if options.case and not _is_of(store, options.case, options.trial):
-        raise Refused(f"There is no case {options.case} of {options.trial} in this database")
+    case = _case_of(store, options.case, options.trial) if options.case else None
     others = tuple(language for language in LANGUAGES if language != DEFAULT)
     work = Export(store, Study(library.trials[options.trial], library.texts.text, others, now()))
+    exporter = exporter_of(store)
     with new_file(options.to) as out:
+        if case:
+            exporter.note_case(options.format, case)
+        else:
+            exporter.note(options.format, trial=options.trial)
         written = work.write(FORMATS[options.format], out, options.case)
     for row in work.left:
         print(f"{row.code}: its protocol version {row.version} is not loaded here; it was left out", file=sys.stderr)
@@ -65,7 +70,9 @@ def export(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if work.left else 0
 
 
-def _is_of(store: SqlStore, code: str, trial: str) -> bool:
+def _case_of(store: SqlStore, code: str, trial: str) -> CaseRow:
     with store.reading() as unit:
         row = unit.case_by_code(code)
-    return row is not None and row.trial == trial
+    if row is None or row.trial != trial:
+        raise Refused(f"There is no case {code} of {trial} in this database")
+    return row

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.building import house_of, library_of, now, store_at, today_of, url_of, words_of
+from bot.commands.building import exporter_of, house_of, library_of, store_at, today_of, url_of, words_of
 from bot.commands.command import Commands, Refused, about_console, about_language
 from bot.settings import Settings
 
@@ -42,8 +42,8 @@ def log(options: argparse.Namespace, settings: Settings) -> int:
     from bot.care.papers import write_log
 
     library, trial = _one_trial(options, settings)
-    store, says = store_at(url_of(options, settings), settings), words_of(library, options)
-    return write_log(store, trial, options.site, says, options.file)
+    exporter, says = exporter_of(store_at(url_of(options, settings), settings)), words_of(library, options)
+    return write_log(exporter, trial, options.site, says, options.file)
 
 
 def stats(options: argparse.Namespace, settings: Settings) -> int:
@@ -52,9 +52,9 @@ def stats(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.catalogues import language_for
 
     library, trial = _one_trial(options, settings)
-    store, says = store_at(url_of(options, settings), settings), words_of(library, options)
+    exporter, says = exporter_of(store_at(url_of(options, settings), settings)), words_of(library, options)
     today = today_of(house_of(library, settings), options.site or "")
-    return draw_stats(store, trial, options.site, says, language_for(options.language), today, options.folder)
+    return draw_stats(exporter, trial, options.site, says, language_for(options.language), today, options.folder)
 
 
 def print_case(options: argparse.Namespace, settings: Settings) -> int:
@@ -64,8 +64,8 @@ def print_case(options: argparse.Namespace, settings: Settings) -> int:
 
     library = library_of(settings)
     store, says = store_at(url_of(options, settings), settings), words_of(library, options)
-    house = house_of(library, settings)
-    return print_case(store, house, options.case, says, language_for(options.language), now(), options.file)
+    house, language = house_of(library, settings), language_for(options.language)
+    return print_case(store, exporter_of(store), house, options.case, says, language, options.file)
 
 
 def _one_trial(options: argparse.Namespace, settings: Settings) -> tuple[Library, Trial]:

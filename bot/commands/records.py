@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.building import house_of, library_of, now, store_at, url_of
+from bot.commands.building import exporter_of, house_of, library_of, now, store_at, url_of
 from bot.commands.command import Commands, Refused, about_console, about_language
 from bot.settings import Settings
 
@@ -81,15 +81,16 @@ def _number_of_cases(store: SqlStore, code: str | None) -> int:
 
 def audit(options: argparse.Namespace, settings: Settings) -> int:
     """Who did what and when, in words; or a copy of the records with what verifies it."""
-    from bot.care.auditing import begun, export, language_code, print_trail, wanted_cases
+    from bot.care.auditing import begun, export, language_code, note_audit, print_trail, wanted_cases
     from bot.desk.trail import Wanted
 
     store = store_at(url_of(options, settings), settings)
     house = house_of(library_of(settings), settings)
     if options.case and not list(wanted_cases(store, options.case)):
         raise Refused(f"There is no case {options.case} in this database")
+    exporter = exporter_of(store)
     if options.export:
-        seal = export(store, options.export, options.case, now())
+        seal = export(exporter, options.export, options.case)
         print(f"{options.export}: {seal.cases} cases, {seal.entries} entries, seal {seal.hash}")
         print(f"python {options.export / 'verify.py'} verifies it, on any machine. It holds what patients answered.")
         return 0
@@ -97,6 +98,7 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
         since = begun(options.since, house) if options.since else None
     except ValueError as error:
         raise Refused(f"{options.since} is no day: one is 2026-11-22") from error
+    note_audit(exporter, "trail", options.case)
     wanted = Wanted(since=since, kind=options.kind, staff=options.staff)
     print_trail(store, house, options.case, wanted, language_code(options.language), sys.stdout)
     return 0

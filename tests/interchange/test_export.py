@@ -73,6 +73,18 @@ def test_a_file_is_new_and_for_nobody_else(shell: Shell, recorded: Records, tmp_
     assert file.read_text("utf-8") == written
 
 
+def test_that_it_was_exported_is_in_the_log_before(shell: Shell, recorded: Records) -> None:
+    row = recorded(AMENDED).row
+    assert shell("export", "sdtm-ie", "ln-msc", row.code).code == 0
+    assert shell("export", "odm", "ln-msc").code == 0
+    lines = [line for line in shell("audit", "--kind", "exported").out.splitlines() if "trail" not in line]
+    of_case, of_all = (line for line in lines if '"sdtm-ie"' in line or '"odm"' in line)
+    assert f'"case": "{row.code}"' in of_case
+    assert f"  {row.site} " in of_case
+    assert '"case": "*"' in of_all
+    assert "  * " in of_all
+
+
 def test_a_case_that_there_is_not_is_refused(shell: Shell) -> None:
     assert shell("export", "fhir-r4", "ln-msc", "NJ01-9999").code == 2
 

@@ -23,6 +23,7 @@ from bot.channels.console.lines import Lines
 from bot.channels.console.phone import Arrival, Phone, Picture, collect
 from bot.channels.talks.retold import write_talk
 from bot.core.messages import Message, say
+from bot.desk.exporting import Exporter
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
@@ -257,6 +258,11 @@ class Console:
             unit.drop_team(TEAM)
         self.say(say("Nothing is lost: start again to go on."))
 
+    @property
+    def exporter(self) -> Exporter:
+        """Notes what the person takes out."""
+        return Exporter(self.store, self.clock(), actor=self.staff.id if self.staff else None)
+
     def keep(self, file: Path) -> int:
         """Writes the case at hand as a conversation file; gives the exit code."""
         with self.store.transaction() as unit:
@@ -265,6 +271,7 @@ class Console:
         if row is None or row.trial not in self.house.trials:
             self.say(say("There was no case to write down."))
             return 0
+        self.exporter.note_case("talk", row)
         try:
             write_talk(file, self.house.trials[row.trial], entries)
         except OSError as error:

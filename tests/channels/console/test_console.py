@@ -189,7 +189,9 @@ def test_somebody_who_had_left_is_let_in_again(sit: Sit, store: SqlStore) -> Non
     assert "Welcome" in sit().text
 
 
-def test_the_session_is_written_as_a_talk_that_ends_the_same(sit: Sit, house: House, tmp_path: Path) -> None:
+def test_the_session_is_written_as_a_talk_that_ends_the_same(
+    sit: Sit, store: SqlStore, house: House, tmp_path: Path
+) -> None:
     file = tmp_path / "session.yaml"
     sit(*TO_THE_CARD[:4])
     sitting = sit(*TO_THE_CARD[4:], record=file)
@@ -201,6 +203,10 @@ def test_the_session_is_written_as_a_talk_that_ends_the_same(sit: Sit, house: Ho
     again = open_store(url)
     assert "\n» 2009-01-10" in replay(talk, house, again, "zh_CN")
     again.close()
+    with store.reading() as unit:
+        (note,) = [line for line in unit.logged("NJ01") if line.kind == "exported"]
+        assert (note.data["what"], note.data["case"]) == ("talk", "NJ01-0001")
+        assert note.actor == unit.staff_by_address(ME).id  # type: ignore[union-attr]
 
 
 def test_a_session_without_a_case_writes_nothing(sit: Sit, tmp_path: Path) -> None:
