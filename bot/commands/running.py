@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.building import house_of, library_of, now, sound_store_at
 from bot.commands.command import Commands, Refused, about_despite, about_language
+from bot.desk.roles import ROLES
 from bot.ports import Team
 from bot.settings import Settings
 
@@ -25,6 +26,8 @@ def add(commands: Commands) -> None:
     one = commands.add("console", console, "screen a patient in this terminal")
     about_language(one, "the language to begin with")
     one.add_argument("--trial", help="only this trial")
+    one.add_argument("--as", dest="name", default="me", metavar="NAME", help="who sits here, such as zhou")
+    one.add_argument("--role", choices=ROLES, help="give whoever sits here this role; it is in the site's log")
     one.add_argument("--record", metavar="FILE", type=Path, help="write the session as a conversation file")
     about_despite(one)
     about_despite(commands.add("telegram", telegram, "run the bot on Telegram, by polling"))
@@ -34,12 +37,14 @@ def add(commands: Commands) -> None:
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
     from bot.channels.console.run import run_console
+    from bot.channels.console.seat import Seat
     from bot.desk.front import Desk
 
     library = library_of(settings, options.trial)
     store = sound_store_at(settings.console_url, settings, options.despite)
     house = house_of(library, settings)
-    return run_console(store, Desk(store, house), house, now, options.language, options.trial, options.record)
+    desk, seat = Desk(store, house), Seat(options.name, options.role)
+    return run_console(store, desk, house, now, options.language, options.trial, options.record, seat)
 
 
 def telegram(options: argparse.Namespace, settings: Settings) -> int:

@@ -94,7 +94,7 @@ class Board:
         return next((ways[act] for act in BACK if act in ways), None)
 
 
-def board_of(picture: Picture, own: tuple[tuple[str, Command], ...] = ()) -> Board:
+def board_of(picture: Picture, own: tuple[tuple[str, Tap | Command], ...] = ()) -> Board:
     """The buttons of a picture, and below them the console's own."""
     pressed = list(taps(picture))
     numbers = _numbers([label for _, label in pressed])

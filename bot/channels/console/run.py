@@ -21,20 +21,23 @@ from bot.channels.console.board import LEAVE, Act, Board, Command, Refusal, Type
 from bot.channels.console.keys import Keys
 from bot.channels.console.lines import Lines
 from bot.channels.console.phone import Arrival, Phone, Picture, collect
+from bot.channels.console.seat import ME, TEAM, NotSeated, Seat, sit_down
+from bot.channels.console.team import ACTS, CHOSEN, WAY, TeamRoom, closings, replies
 from bot.channels.talks.retold import write_talk
 from bot.core.messages import Message, say
+from bot.core.screens import Screen
+from bot.desk import signing
 from bot.desk.exporting import Exporter
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
+from bot.desk.roles import Duty
 from bot.desk.room import House
 from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
 
-ME, TEAM = "console:me", "console:team"
-ROLE, NAME, NOWHERE = "coordinator", "console", "LOCAL"
 LENT = timedelta(minutes=1, seconds=1)
 REMINDED = 50
 NOTHING: Picture = {"name": "", "section": "", "progress": None, "paragraphs": [], "rows": []}
-RESTING = frozenset({"", "card", "declined", "cases", "case", "withdrawn", "reminder"})
+RESTING = frozenset({"", "card", "declined", "cases", "case", "withdrawn", "reminder", "cards"})
 Clock = Callable[[], datetime]
 
 
@@ -43,8 +46,8 @@ class Reader(Protocol):
 
     live: bool
 
-    def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
-        """What the person does, in order; nothing for an empty line."""
+    def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
+        """What the person does, in order; nothing for an empty line. `secret`: what is typed is not to be seen."""
 
 
 def run_console(
@@ -55,6 +58,7 @@ def run_console(
     language: str | None = None,
     trial: str | None = None,
     record: Path | None = None,
+    seat: Seat | None = None,
     out: TextIO | None = None,
     reader: Reader | None = None,
     environment: Mapping[str, str] = os.environ,
@@ -64,11 +68,15 @@ def run_console(
     live = sys.stdin.isatty() and out.isatty() and environment.get("TERM", "dumb") != "dumb"
     ink = paint.Ink(live and not environment.get("NO_COLOR"))
     reader = reader or (Keys() if live else Lines(sys.stdin, out, width))
-    console = Console(store, desk, house, clock, reader, out, ink)
+    console = Console(store, desk, house, clock, reader, out, ink, seat or Seat())
     if not house.trials or (trial and trial not in house.trials):
         console.tell(say("There is no such trial here."), language)
         return 2
-    console.settle(language)
+    try:
+        console.settle(language)
+    except NotSeated as refused:
+        console.tell(refused.why, language)
+        return 2
     try:
         console.begin(trial)
         console.run()
@@ -93,31 +101,27 @@ class Console:
     reader: Reader
     out: TextIO
     ink: paint.Ink
-    me: Phone = field(default_factory=lambda: Phone(ME))
+    seat: Seat = field(default_factory=Seat)
     team: Phone = field(default_factory=lambda: Phone(TEAM))
     staff: Staff | None = None
     shown: Picture = field(default_factory=lambda: NOTHING)
+    chat: str = ME
+    message: str = ""
     case: int = 0
     lit: int | None = None
+
+    def __post_init__(self) -> None:
+        self.me, self.room = Phone(self.seat.address), TeamRoom(self.store, self.house)
 
     # Coming in.
 
     def settle(self, language: str | None) -> None:
         """Lets the person in who sits here, and sets up a study team's chat in the same language."""
         with self.store.transaction() as unit:
-            staff = unit.staff_by_address(ME)
-            code = self.house.language_for(language) if language or not staff else staff.language
-            if staff is None:
-                site = self._site()
-                unit.add_staff(address=ME, name=NAME, role=ROLE, site=site, language=code, at=self.clock())
-            else:
-                unit.save_staff(replace(staff, language=code, left_at=None))
+            staff = sit_down(unit, self.house, self.seat, language, self.clock())
             for id in self.house.trials:
-                unit.set_team(Team(address=TEAM, trial=id, site="*", language=code))
+                unit.set_team(Team(address=TEAM, trial=id, site="*", language=staff.language))
         self.refresh()
-
-    def _site(self) -> str:
-        return next((site.id for trial in self.house.trials.values() for site in trial.sites), NOWHERE)
 
     def begin(self, trial: str | None) -> None:
         """Shows what was owed from last time, and where the open case stands; without one, the welcome."""
@@ -152,7 +156,7 @@ class Console:
         """Until the person leaves."""
         while True:
             board = self.board()
-            for act in self.reader.ask(board, self.words(HINT), self.lit):
+            for act in self.reader.ask(board, self.words(HINT), self.lit, self.hides):
                 if act == LEAVE:
                     return
                 self.lit = _stays(board, act)
@@ -160,57 +164,124 @@ class Console:
 
     def board(self) -> Board:
         """The buttons of the moment; where a case rests, with the ways on from here."""
-        own = OWN if self.shown["name"] in RESTING else ()
-        return board_of(self.shown, tuple((self.words(words), act) for words, act in own))
+        return board_of(self.shown, tuple((self.words(words), act) for words, act in self.own()))
+
+    def own(self) -> tuple[tuple[Message, Tap | Command], ...]:
+        """The console's own buttons; on a card also those for its queries, as a message further up has on a phone."""
+        if self.shown["name"] == "welcome":
+            return (WAY,)
+        if self.chat != TEAM and self.shown["name"] not in RESTING:
+            return ()
+        if self.shown["name"] != "card":
+            return OWN
+        duty, ways = (Duty.ASK, closings) if self.chat == TEAM else (Duty.SCREEN, replies)
+        return (*ways(self.room.queries(self.person, self.bare(), self.shown["case"], duty)), *OWN)
 
     def do(self, act: Act) -> None:
         """One thing that the person did."""
-        if isinstance(act, Refusal):
-            return self.say(act.why)
+        match act:
+            case Refusal(why):
+                return self.say(why)
+            case Command("team", code):
+                return self.look_in(code)
+            case Tap(act=name) if name == CHOSEN:
+                return self.enter(int(act.value))
         self.echo(act)
+        return self.hand_in(self.incoming(act))
+
+    def hand_in(self, incoming: Incoming) -> None:
+        """What was done goes to the desk, and what comes back is drawn."""
+        before = self.staff.active_case if self.staff else None
         try:
-            self.desk.handle(self.incoming(act))
+            self.desk.handle(incoming)
         except StoreFailed:
             self.say(say("The database could not save that, so nothing was changed. Please try again."))
         self.refresh()
-        self.draw()
+        self.draw(place=incoming.chat)
+        if before is not None and self.person.active_case is None and self.shown.get("case") == before:
+            self.shown = NOTHING
 
     def echo(self, act: Act) -> None:
-        """What was typed, where the terminal does not keep it."""
-        if self.reader.live and isinstance(act, Typed):
+        """What was typed, where the terminal does not keep it, and where it may be seen."""
+        if self.reader.live and isinstance(act, Typed) and not self.hides:
             self.out.write(self.ink.text([(f"› {act.text}", "dim")]))
+
+    @property
+    def hides(self) -> bool:
+        """Whether what is typed next is a PIN."""
+        return self.staff is not None and signing.hides(self.staff)
+
+    @property
+    def person(self) -> Staff:
+        """Who sits here."""
+        assert self.staff is not None
+        return self.staff
+
+    def bare(self) -> Incoming:
+        """Something that the person does here and now."""
+        key, me = f"console:{uuid4().hex}", self.me.address
+        return Incoming(key=key, at=self.clock(), person=me, chat=me, name=self.person.name, what="text")
 
     def incoming(self, act: Tap | Command | Typed) -> Incoming:
         """What was done, as the desk takes it."""
-        key = f"console:{uuid4().hex}"
-        bare = Incoming(key=key, at=self.clock(), person=ME, chat=ME, name=NAME, what="text")
+        bare = self.bare()
         match act:
             case Tap():
-                return replace(bare, what="tap", tap=act, refers=key)
+                tapped = replace(bare, what="tap", tap=act, refers=bare.key)
+                return in_team(tapped) if self.chat == TEAM or act.act in ACTS else tapped
             case Command(word, rest):
                 return replace(bare, what="command", command=word, text=rest)
             case Typed(text):
-                return replace(bare, text=text)
+                asks = self.chat == TEAM and self.shown["name"] == "words" and not self.hides
+                typed = replace(bare, text=text)
+                return replace(in_team(typed), replies_to=self.message) if asks else typed
 
     def refresh(self) -> None:
         """Who sits here, after what was just done: their language, their open case."""
         with self.store.reading() as unit:
-            self.staff = unit.staff_by_address(ME)
+            self.staff = unit.staff_by_address(self.me.address)
+
+    # The study team's room.
+
+    def look_in(self, code: str = "") -> None:
+        """The cards of the study team, or that of one case."""
+        if self.person.signing is not None:
+            self.hand_in(self.incoming(Tap(act="unsign")))
+        screen = self.room.cards(self.person, replace(self.bare(), text=code))
+        self.show_own(screen)
+
+    def enter(self, case_id: int) -> None:
+        """The card of a case as the study team has it."""
+        tap = self.room.enter(self.person, self.bare(), case_id)
+        if tap is not None:
+            self.chat = TEAM
+            self.hand_in(self.incoming(tap))
+
+    def show_own(self, screen: Screen) -> None:
+        """A screen of the console itself."""
+        picture = {**self.house.words.picture(screen, self.person.language), "case": 0, "turn": 0}
+        self.arrived(Arrival("show", "", picture), self.me.address)
 
     # Drawing.
 
-    def draw(self, ahead: timedelta = timedelta()) -> None:
-        """Everything that the desk has sent; `ahead` takes even what was lent to a console that was killed."""
-        came = collect(self.store, (self.me, self.team), self.clock() + ahead)
-        for arrival in came[ME]:
-            self.arrived(arrival)
-        for arrival in came[TEAM]:
-            self.overheard(arrival)
-        if self.staff and self.staff.active_case is None and self.shown.get("case"):
-            self.shown = NOTHING
+    def draw(self, ahead: timedelta = timedelta(), place: str = "") -> None:
+        """Everything that the desk has sent; `ahead` takes even what was lent to a console that was killed.
 
-    def arrived(self, arrival: Arrival) -> None:
-        """One thing for the person: printed, and kept where it has buttons."""
+        What comes to the study team's chat, after something was done there (`place`), is to go on with; a word in
+        passing that would point to the private chat is left out, since both are this one screen.
+        """
+        came = collect(self.store, (self.me, self.team), self.clock() + ahead)
+        own = came[self.me.address]
+        for arrival in own:
+            self.arrived(arrival, self.me.address)
+        for arrival in came[TEAM]:
+            if place != TEAM:
+                self.overheard(arrival)
+            elif arrival.do != "toast" or not own:
+                self.arrived(arrival, TEAM)
+
+    def arrived(self, arrival: Arrival, chat: str) -> None:
+        """One thing for the person: printed, and kept where it has buttons or waits for words."""
         picture, width = arrival.picture, _width()
         if arrival.do == "toast":
             return self.write([(text, "dim") for text in filter(None, [picture["text"]])])
@@ -220,8 +291,8 @@ class Console:
             return self.write(paint.receipt(picture, width, arrival.before))
         gap = [] if arrival.do == "edit" else [("", "")]
         self.write([*gap, *paint.screen(picture, width, arrival.before)])
-        if picture["rows"] or picture.get("turn"):
-            self.shown = picture
+        if picture["rows"] or picture.get("turn") or picture["name"] == "words":
+            self.shown, self.chat, self.message = picture, chat, arrival.message
             self.case = picture.get("case") or self.case
         return None
 
@@ -284,8 +355,13 @@ RULE = say(
     "A number presses the button of that number; where a number, a date or words are asked for, type # before it."
     " Anything else is an answer; = before it makes sure of that. /help lists the commands, /quit leaves."
 )
-OWN = ((say("New case"), Command("screen")), (say("My cases"), Command("cases")), (say("Leave"), LEAVE))
+OWN = ((say("New case"), Command("screen")), (say("My cases"), Command("cases")), WAY, (say("Leave"), LEAVE))
 HINT = say("Arrows and Enter press a button; or type. Esc: back. Ctrl-C: leave.")
+
+
+def in_team(incoming: Incoming) -> Incoming:
+    """The same, done in the study team's chat."""
+    return replace(incoming, chat=TEAM, private=False)
 
 
 def _stays(board: Board, act: Act) -> int | None:

@@ -33,7 +33,7 @@ def test_whoever_sits_down_first_joins_as_a_coordinator(sit: Sit, store: SqlStor
 
 def test_the_study_team_is_only_there_while_somebody_sits_here(sit: Sit, store: SqlStore) -> None:
     class Looking(Script):
-        def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
+        def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
             with store.reading() as unit:
                 found.extend(unit.teams("ln-msc", "NJ01"))
             return super().ask(board, hint, at)
@@ -60,7 +60,7 @@ def test_a_screening_to_the_card(sit: Sit) -> None:
     own, team = sitting.text.split("┌─ what the study team sees ")
     assert "NOT ELIGIBLE" in own
     assert "│ ✗ NOT ELIGIBLE" in team
-    assert sitting.labels[-3:] == ["New case", "My cases", "Leave"]
+    assert sitting.labels[-4:] == ["New case", "My cases", "Study team", "Leave"]
     assert [line for line in sitting.text.splitlines() if line.startswith("✓ Sex")]
 
 
@@ -107,7 +107,7 @@ def test_a_sent_case_is_shown_again_and_can_be_left(sit: Sit) -> None:
 
 
 def test_a_declined_case_rests(sit: Sit) -> None:
-    assert sit("*Start", "*No").labels == ["New case", "My cases", "Leave"]
+    assert sit("*Start", "*No").labels == ["New case", "My cases", "Study team", "Leave"]
 
 
 def test_a_trial_can_be_named(sit: Sit) -> None:
