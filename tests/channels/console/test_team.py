@@ -8,8 +8,12 @@ do is refused, and the refusal is in the log.
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 
+from bot.channels.console.board import LEAVE, Board, Typed
+from bot.channels.console.lines import Lines
 from bot.channels.console.run import TEAM
 from bot.channels.console.seat import Seat
 from bot.desk import roles
@@ -166,6 +170,15 @@ def test_a_wrong_pin_signs_nothing_and_leaving_for_the_list_lets_go(
     assert not [text for text in (PIN, WRONG) if text in tried.text + chosen.text + stored(store)]
     assert kinds(store)[-1] == "pin_wrong"
     assert sit(seat=ZHOU).secrets == []
+
+
+def test_a_pin_from_a_pipe_is_not_repeated() -> None:
+    out = StringIO()
+    lines = Lines(StringIO(f"{PIN}\n1234"), out, 80)
+    assert lines.ask(Board(), "", secret=True) == [Typed(PIN)]
+    assert lines.ask(Board(), "", secret=True) == [Typed("1234")]
+    assert out.getvalue() == "› \n› \n"
+    assert lines.ask(Board(), "", secret=True) == [LEAVE]
 
 
 # Judgement.
