@@ -17,7 +17,7 @@ from bot.desk.incoming import Tap
 
 CHOOSING = frozenset({"pick", "mark", "unmark", "done", "none"})
 TICKS = frozenset({"mark", "unmark"})
-BACK = ("back", "plain", "retype", "keep", "card")
+BACK = ("back", "plain", "retype", "keep", "card", "unsign")
 _NUMBERED = re.compile(r"✎ ([0-9]+)")
 _PRESS = re.compile(r"#?\s*([0-9]{1,3})")
 _SEVERAL = re.compile(r"[0-9]{1,3}(?:[\s,、，;；]+[0-9]{1,3})+")

@@ -195,7 +195,7 @@ class Console:
         try:
             self.desk.handle(incoming)
         except StoreFailed:
-            self.say(say("The database could not save that, so nothing was changed. Please try again."))
+            self.say(NOT_SAVED)
         self.refresh()
         self.draw(place=incoming.chat)
         if before is not None and self.person.active_case is None and self.shown.get("case") == before:
@@ -252,7 +252,10 @@ class Console:
 
     def enter(self, case_id: int) -> None:
         """The card of a case as the study team has it."""
-        tap = self.room.enter(self.person, self.bare(), case_id)
+        try:
+            tap = self.room.enter(self.person, self.bare(), case_id)
+        except StoreFailed:
+            return self.say(NOT_SAVED)
         if tap is not None:
             self.chat = TEAM
             self.hand_in(self.incoming(tap))
@@ -356,6 +359,7 @@ RULE = say(
     " Anything else is an answer; = before it makes sure of that. /help lists the commands, /quit leaves."
 )
 OWN = ((say("New case"), Command("screen")), (say("My cases"), Command("cases")), WAY, (say("Leave"), LEAVE))
+NOT_SAVED = say("The database could not save that, so nothing was changed. Please try again.")
 HINT = say("Arrows and Enter press a button; or type. Esc: back. Ctrl-C: leave.")
 
 

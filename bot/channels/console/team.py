@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.channels.console.board import Command
 from bot.core.case import Case, Query
@@ -26,10 +27,11 @@ from bot.ports import CaseRow, Staff, Store
 
 WAY = (say("Study team"), Command("team"))
 CHOSEN = "team_card"
-LISTED = 12
+LISTED, MOST = 12, 200
 # What belongs to the study team's chat, wherever its button stood.
 ACTS = frozenset({"ask", "ask_about", "close"})
 Way = tuple[Message, Tap]
+Kept = tuple[CaseRow, Trial, Case]
 Asked = tuple[CaseRow, Query, Message]
 
 
@@ -44,7 +46,7 @@ class TeamRoom:
         """The latest cards, to choose from; or that of the case whose code was typed."""
         with self.store.reading() as unit:
             room = Room(self.house, unit, arrived, person)
-            found = list(self._found(room, arrived.text.strip().upper()))[:LISTED]
+            found = list(islice(self._found(room, arrived.text.strip()), LISTED))
             lines = [self._line(room, *one) for one in found]
         ways = tuple(Button(say("{case}", case=case.name), Action(CHOSEN, str(row.id))) for row, _, case in found)
         title = Paragraph(say("Sent to the study team"), "title")
@@ -52,12 +54,19 @@ class TeamRoom:
         none = Paragraph(say("No case was sent yet that your role may read."))
         return Screen("cards", (title, *(lines or [none]), more), (ways,))
 
-    def _found(self, room: Room, code: str) -> Iterator[tuple[CaseRow, Trial, Case]]:
-        for trial in self.house.trials.values():
-            for row in room.unit.cases_of(trial=trial.id, states=(SENT,), limit=1000 if code else LISTED):
-                readable = row.version == trial.version and room.may_with(Duty.READ, row)
-                if readable and code in ("", row.code, row.label):
-                    yield row, trial, known_case(room, trial, row).case
+    def _found(self, room: Room, code: str) -> Iterator[Kept]:
+        """Cases that were sent, the latest first; or those with this code, the bot's or the site's own."""
+        row = room.unit.case_by_code(code.upper()) if code else None
+        rows = (row,) if row else room.unit.cases_of(label=code or None, states=(SENT,), limit=MOST)
+        kept = (self._kept(room, one, Duty.READ) for one in rows)
+        yield from (one for one in kept if one is not None and one[0].state == SENT)
+
+    def _kept(self, room: Room, row: CaseRow | None, duty: Duty) -> Kept | None:
+        """A case as it stands; None where this person has not this duty in it, or its version is not loaded."""
+        trial = self.house.trials.get(row.trial) if row else None
+        if row is None or trial is None or trial.version != row.version or not room.may_with(duty, row):
+            return None
+        return row, trial, known_case(room, trial, row).case
 
     def _line(self, room: Room, row: CaseRow, trial: Trial, case: Case) -> Paragraph:
         verdict = judge(trial, case.answers, room.today(row.site))
@@ -70,22 +79,21 @@ class TeamRoom:
         """Sees to it that the chat has this card, and gives the tap that shows it as it is now; None where it is not
         for this person."""
         with self.store.transaction() as unit:
-            room, row = Room(self.house, unit, arrived, person), unit.case(case_id)
-            trial = self.house.trials.get(row.trial) if row else None
-            if row is None or trial is None or not room.may_with(Duty.READ, row):
+            room = Room(self.house, unit, arrived, person)
+            kept = self._kept(room, unit.case(case_id), Duty.READ)
+            if kept is None or kept[0].state != SENT:
                 return None
-            case = known_case(room, trial, row).case
+            row, trial, case = kept
             delivery.deliver(room, trial, row, case, case.sent)
             return Tap(act="card", case=row.id, turn=case.sent)
 
     def queries(self, person: Staff, arrived: Incoming, case_id: int, duty: Duty) -> list[Asked]:
         """The queries of a case that are not closed, for somebody with this duty."""
         with self.store.reading() as unit:
-            room, row = Room(self.house, unit, arrived, person), unit.case(case_id)
-            trial = self.house.trials.get(row.trial) if row else None
-            if row is None or trial is None or trial.version != row.version or not room.may_with(duty, row):
-                return []
-            case = known_case(room, trial, row).case
+            kept = self._kept(Room(self.house, unit, arrived, person), unit.case(case_id), duty)
+        if kept is None:
+            return []
+        row, trial, case = kept
         return [(row, one, trial.by_id[one.question].label) for one in case.queries if one.state != CLOSED]
 
 

@@ -117,6 +117,18 @@ def test_a_card_is_found_in_the_list_and_by_its_code(sit: Sit, sent: Sitting, wo
     assert "┌─" not in listed.text, "it is one's own screen here"
 
 
+def test_a_case_is_found_by_its_code_and_taken_over(sit: Sit, store: SqlStore, sent: Sitting) -> None:
+    assert "You have no cases yet" in sit("/cases", seat=INVESTIGATOR).text, "it is the nurse's"
+    sitting = sit("/case NJ01-0001", "*Take it over", "/cases", seat=ZHOU)
+    assert "NJ01-0001 is now with zhou" in sitting.text
+    assert "NJ01-0001: with the study team" in sitting.text
+    with store.reading() as unit:
+        (row,) = unit.cases_of(site="NJ01")
+        zhou = unit.staff_by_address("console:zhou")
+    assert zhou is not None
+    assert row.owner == zhou.id
+
+
 def test_a_case_that_there_is_not_is_not_found(sit: Sit, sent: Sitting, words: dict[str, str]) -> None:
     assert words["none"] in sit("/team NJ01-0099", seat=INVESTIGATOR, language=words["language"]).text
 
