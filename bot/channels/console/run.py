@@ -7,10 +7,9 @@ other channels; while somebody sits here, cards of all its cases come to that fr
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -18,10 +17,11 @@ from uuid import uuid4
 
 from bot.channels.console import paint
 from bot.channels.console.board import LEAVE, Act, Board, Command, Refusal, Typed, board_of
+from bot.channels.console.display import NOTHING, Display, width
 from bot.channels.console.keys import Keys
 from bot.channels.console.lines import Lines
-from bot.channels.console.phone import Arrival, Phone, Picture, collect
-from bot.channels.console.seat import ME, TEAM, NotSeated, Seat, sit_down
+from bot.channels.console.phone import Arrival, Phone, collect
+from bot.channels.console.seat import TEAM, NotSeated, Seat, sit_down
 from bot.channels.console.team import ACTS, CHOSEN, WAY, TeamRoom, closings, replies
 from bot.channels.talks.retold import write_talk
 from bot.core.messages import Message, say
@@ -36,7 +36,6 @@ from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
 
 LENT = timedelta(minutes=1, seconds=1)
 REMINDED = 50
-NOTHING: Picture = {"name": "", "section": "", "progress": None, "paragraphs": [], "rows": []}
 RESTING = frozenset({"", "card", "declined", "cases", "case", "withdrawn", "reminder", "cards"})
 Clock = Callable[[], datetime]
 
@@ -64,18 +63,18 @@ def run_console(
     environment: Mapping[str, str] = os.environ,
 ) -> int:
     """Screens in this terminal until the person leaves; gives the exit code."""
-    out, width = out or sys.stdout, _width()
+    out = out or sys.stdout
     live = sys.stdin.isatty() and out.isatty() and environment.get("TERM", "dumb") != "dumb"
     ink = paint.Ink(live and not environment.get("NO_COLOR"))
-    reader = reader or (Keys() if live else Lines(sys.stdin, out, width))
-    console = Console(store, desk, house, clock, reader, out, ink, seat or Seat())
+    reader = reader or (Keys() if live else Lines(sys.stdin, out, width()))
+    console = Console(store, desk, house, clock, reader, Display(out, ink), language, seat or Seat())
     if not house.trials or (trial and trial not in house.trials):
-        console.tell(say("There is no such trial here."), language)
+        console.say(say("There is no such trial here."))
         return 2
     try:
-        console.settle(language)
+        console.settle()
     except NotSeated as refused:
-        console.tell(refused.why, language)
+        console.say(refused.why)
         return 2
     try:
         console.begin(trial)
@@ -84,10 +83,6 @@ def run_console(
         out.write("\n")
     console.leave()
     return console.keep(record) if record else 0
-
-
-def _width() -> int:
-    return min(shutil.get_terminal_size().columns, paint.WIDEST)
 
 
 @dataclass
@@ -99,26 +94,26 @@ class Console:
     house: House
     clock: Clock
     reader: Reader
-    out: TextIO
-    ink: paint.Ink
-    seat: Seat = field(default_factory=Seat)
-    team: Phone = field(default_factory=lambda: Phone(TEAM))
+    display: Display
+    language: str | None
+    seat: Seat
     staff: Staff | None = None
-    shown: Picture = field(default_factory=lambda: NOTHING)
-    chat: str = ME
-    message: str = ""
-    case: int = 0
     lit: int | None = None
 
     def __post_init__(self) -> None:
-        self.me, self.room = Phone(self.seat.address), TeamRoom(self.store, self.house)
+        self.me, self.team = Phone(self.seat.address), Phone(TEAM)
+        self.room = TeamRoom(self.store, self.house)
+
+    def say(self, message: Message) -> None:
+        """A sentence of the console itself."""
+        self.display.say(self.words(message))
 
     # Coming in.
 
-    def settle(self, language: str | None) -> None:
+    def settle(self) -> None:
         """Lets the person in who sits here, and sets up a study team's chat in the same language."""
         with self.store.transaction() as unit:
-            staff = sit_down(unit, self.house, self.seat, language, self.clock())
+            staff = sit_down(unit, self.house, self.seat, self.language, self.clock())
             for id in self.house.trials:
                 unit.set_team(Team(address=TEAM, trial=id, site="*", language=staff.language))
         self.refresh()
@@ -164,18 +159,18 @@ class Console:
 
     def board(self) -> Board:
         """The buttons of the moment; where a case rests, with the ways on from here."""
-        return board_of(self.shown, tuple((self.words(words), act) for words, act in self.own()))
+        return board_of(self.display.shown, tuple((self.words(words), act) for words, act in self.own()))
 
     def own(self) -> tuple[tuple[Message, Tap | Command], ...]:
         """The console's own buttons; on a card also those for its queries, as a message further up has on a phone."""
-        if self.shown["name"] == "welcome":
+        if self.display.shown["name"] == "welcome":
             return (WAY,)
-        if self.chat != TEAM and self.shown["name"] not in RESTING:
+        if self.display.chat != TEAM and self.display.shown["name"] not in RESTING:
             return ()
-        if self.shown["name"] != "card":
+        if self.display.shown["name"] != "card":
             return OWN
-        duty, ways = (Duty.ASK, closings) if self.chat == TEAM else (Duty.SCREEN, replies)
-        return (*ways(self.room.queries(self.person, self.bare(), self.shown["case"], duty)), *OWN)
+        duty, ways = (Duty.ASK, closings) if self.display.chat == TEAM else (Duty.SCREEN, replies)
+        return (*ways(self.room.queries(self.person, self.bare(), self.display.shown["case"], duty)), *OWN)
 
     def do(self, act: Act) -> None:
         """One thing that the person did."""
@@ -198,13 +193,13 @@ class Console:
             self.say(NOT_SAVED)
         self.refresh()
         self.draw(place=incoming.chat)
-        if before is not None and self.person.active_case is None and self.shown.get("case") == before:
-            self.shown = NOTHING
+        if before is not None and self.person.active_case is None and self.display.shown.get("case") == before:
+            self.display.shown = NOTHING
 
     def echo(self, act: Act) -> None:
         """What was typed, where the terminal does not keep it, and where it may be seen."""
         if self.reader.live and isinstance(act, Typed) and not self.hides:
-            self.out.write(self.ink.text([(f"› {act.text}", "dim")]))
+            self.display.write([(f"› {act.text}", "dim")])
 
     @property
     def hides(self) -> bool:
@@ -228,13 +223,13 @@ class Console:
         match act:
             case Tap():
                 tapped = replace(bare, what="tap", tap=act, refers=bare.key)
-                return in_team(tapped) if self.chat == TEAM or act.act in ACTS else tapped
+                return in_team(tapped) if self.display.chat == TEAM or act.act in ACTS else tapped
             case Command(word, rest):
                 return replace(bare, what="command", command=word, text=rest)
             case Typed(text):
-                asks = self.chat == TEAM and self.shown["name"] == "words" and not self.hides
+                asks = self.display.chat == TEAM and self.display.shown["name"] == "words" and not self.hides
                 typed = replace(bare, text=text)
-                return replace(in_team(typed), replies_to=self.message) if asks else typed
+                return replace(in_team(typed), replies_to=self.display.message) if asks else typed
 
     def refresh(self) -> None:
         """Who sits here, after what was just done: their language, their open case."""
@@ -257,72 +252,23 @@ class Console:
         except StoreFailed:
             return self.say(NOT_SAVED)
         if tap is not None:
-            self.chat = TEAM
+            self.display.chat = TEAM
             self.hand_in(self.incoming(tap))
 
     def show_own(self, screen: Screen) -> None:
         """A screen of the console itself."""
         picture = {**self.house.words.picture(screen, self.person.language), "case": 0, "turn": 0}
-        self.arrived(Arrival("show", "", picture), self.me.address)
-
-    # Drawing.
+        self.display.arrived(Arrival("show", "", picture), self.me.address)
 
     def draw(self, ahead: timedelta = timedelta(), place: str = "") -> None:
-        """Everything that the desk has sent; `ahead` takes even what was lent to a console that was killed.
-
-        What comes to the study team's chat, after something was done there (`place`), is to go on with; a word in
-        passing that would point to the private chat is left out, since both are this one screen.
-        """
+        """Everything that the desk has sent; `ahead` takes even what was lent to a console that was killed."""
         came = collect(self.store, (self.me, self.team), self.clock() + ahead)
-        own = came[self.me.address]
-        for arrival in own:
-            self.arrived(arrival, self.me.address)
-        for arrival in came[TEAM]:
-            if place != TEAM:
-                self.overheard(arrival)
-            elif arrival.do != "toast" or not own:
-                self.arrived(arrival, TEAM)
+        self.display.came(came, place, self.words(FRAME))
 
-    def arrived(self, arrival: Arrival, chat: str) -> None:
-        """One thing for the person: printed, and kept where it has buttons or waits for words."""
-        picture, width = arrival.picture, _width()
-        if arrival.do == "toast":
-            return self.write([(text, "dim") for text in filter(None, [picture["text"]])])
-        if arrival.do == "delete":
-            return None
-        if picture["name"] == "receipt":
-            return self.write(paint.receipt(picture, width, arrival.before))
-        gap = [] if arrival.do == "edit" else [("", "")]
-        self.write([*gap, *paint.screen(picture, width, arrival.before)])
-        if picture["rows"] or picture.get("turn") or picture["name"] == "words":
-            self.shown, self.chat, self.message = picture, chat, arrival.message
-            self.case = picture.get("case") or self.case
-        return None
-
-    def overheard(self, arrival: Arrival) -> None:
-        """A card for the study team."""
-        if arrival.do in ("show", "edit"):
-            width = _width()
-            lines = paint.screen(arrival.picture, width - 4)
-            self.write([("", ""), *paint.framed(self.words(say("what the study team sees")), lines, width)])
-
-    def write(self, lines: list[paint.Line]) -> None:
-        """Lines, at once."""
-        self.out.write(self.ink.text(lines))
-        self.out.flush()
-
-    def words(self, message: Message, language: str | None = None) -> str:
+    def words(self, message: Message) -> str:
         """A message in the person's language."""
-        code = self.staff.language if self.staff else self.house.language_for(language)
+        code = self.staff.language if self.staff else self.house.language_for(self.language)
         return self.house.words.text(message, code)
-
-    def say(self, message: Message) -> None:
-        """A sentence of the console itself."""
-        self.tell(message, None)
-
-    def tell(self, message: Message, language: str | None) -> None:
-        """A sentence, even before anybody is known."""
-        self.write([(text, "dim") for text in paint.wrapped(self.words(message, language), _width())])
 
     # Leaving.
 
@@ -340,8 +286,8 @@ class Console:
     def keep(self, file: Path) -> int:
         """Writes the case at hand as a conversation file; gives the exit code."""
         with self.store.transaction() as unit:
-            row = unit.case(self.case)
-            entries = unit.entries(self.case)
+            row = unit.case(self.display.case)
+            entries = unit.entries(self.display.case)
         if row is None or row.trial not in self.house.trials:
             self.say(say("There was no case to write down."))
             return 0
@@ -360,6 +306,7 @@ RULE = say(
 )
 OWN = ((say("New case"), Command("screen")), (say("My cases"), Command("cases")), WAY, (say("Leave"), LEAVE))
 NOT_SAVED = say("The database could not save that, so nothing was changed. Please try again.")
+FRAME = say("what the study team sees")
 HINT = say("Arrows and Enter press a button; or type. Esc: back. Ctrl-C: leave.")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.channels.console.board import Act, Board
-from bot.channels.console.run import ME, TEAM
+from bot.channels.console.seat import ME, TEAM
 from bot.channels.talks import read_talk, replay
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming

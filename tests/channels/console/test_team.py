@@ -14,8 +14,7 @@ import pytest
 
 from bot.channels.console.board import LEAVE, Board, Typed
 from bot.channels.console.lines import Lines
-from bot.channels.console.run import TEAM
-from bot.channels.console.seat import Seat
+from bot.channels.console.seat import TEAM, Seat
 from bot.desk import roles
 from bot.store.sql import SqlStore
 from tests.channels.console.conftest import Sit, Sitting
