@@ -1,6 +1,6 @@
 """The prescreener. Imports go strictly down this list; rooms on one line do not know each other:
 
-app                                       commands; the only place that builds things
+commands                                  what can be typed in a shell; the only place that builds things
 care                                      what an operator needs: doctor, backups, the look before the start
 channels | store | content | papers | settings | logs
                                           Telegram, terminal, files; SQL; trials and words; the log, the numbers and

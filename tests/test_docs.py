@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.app import EXPORTED, _parser
+from bot.commands.interchange import EXPORTED
+from bot.commands.main import parser
 from bot.content.library import read_library
 from bot.core.kinds import KINDS
 from bot.core.machine import diagram
@@ -16,7 +17,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_readme_names_every_command() -> None:
-    listed = _parser().format_help().split("COMMAND", 2)[-1]
+    listed = parser().format_help().split("COMMAND", 2)[-1]
     commands = re.findall(r"^    (\w+) ", listed, re.MULTILINE)
     assert len(commands) >= 9
     assert [command for command in commands if f"`{command}" not in README] == []

@@ -13,19 +13,18 @@ from typing import Any, TextIO
 from bot.care import offline
 from bot.content.catalogues import LANGUAGES
 from bot.core.messages import Message
-from bot.desk.roles import EVERY
+from bot.desk.exporting import Exporter
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, Wanted
 from bot.desk.witness import Seal
-from bot.ports import CaseRow, Note
+from bot.ports import CaseRow, Store
 from bot.store.chain import instant, plain
-from bot.store.sql import SqlStore
 
 VERIFY = "verify.py"
 Words = Callable[[Message, str], str]
 
 
-def wanted_cases(store: SqlStore, code: str | None) -> Iterator[CaseRow]:
+def wanted_cases(store: Store, code: str | None) -> Iterator[CaseRow]:
     """This case, or all of them."""
     if code is None:
         yield from store.every_case()
@@ -36,7 +35,7 @@ def wanted_cases(store: SqlStore, code: str | None) -> Iterator[CaseRow]:
         yield case
 
 
-def print_trail(store: SqlStore, house: House, code: str | None, wanted: Wanted, language: str, out: TextIO) -> int:
+def print_trail(store: Store, house: House, code: str | None, wanted: Wanted, language: str, out: TextIO) -> int:
     """Prints what was done, in the order of time: in this case, or in all cases and the logs of the sites."""
     deeds: list[Deed] = []
     for case in wanted_cases(store, code):
@@ -56,14 +55,14 @@ def _line(deed: Deed, words: Words, language: str) -> str:
     return f"{deed.at:%Y-%m-%d %H:%M:%S %z}  {deed.where} {deed.number}  {words(deed.who, language)}  {what}"
 
 
-def export(store: SqlStore, folder: Path, code: str | None, at: datetime) -> Seal:
+def export(exporter: Exporter, folder: Path, code: str | None) -> Seal:
     """Writes records, logs and what verifies them into a new folder for us alone; gives the seal of what it holds.
 
     That it was done is in the log before it is done, and so in the copy too.
     """
     folder.mkdir(mode=0o700, parents=True)
-    with store.transaction() as unit:
-        unit.log(Note(site=EVERY, kind="exported", at=at, data={"case": code or EVERY, "what": "audit"}))
+    note_audit(exporter, "audit", code)
+    store = exporter.store
     seal = Seal()
     with _new(folder / "cases.jsonl") as cases, _new(folder / "records.jsonl") as records:
         for case in wanted_cases(store, code):
@@ -78,6 +77,12 @@ def export(store: SqlStore, folder: Path, code: str | None, at: datetime) -> Sea
     with _new(folder / VERIFY) as program:
         program.write(Path(offline.__file__).read_text("utf-8"))
     return seal
+
+
+def note_audit(exporter: Exporter, what: str, code: str | None) -> None:
+    """Notes that records are taken out, of this case or of all: a copy ("audit"), or lines to read ("trail")."""
+    case = next(wanted_cases(exporter.store, code), None) if code else None
+    exporter.note_case(what, case) if case else exporter.note(what)
 
 
 def _told(case: CaseRow) -> dict[str, Any]:

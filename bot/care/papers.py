@@ -1,17 +1,20 @@
 """Commands that write papers: the screening log, the numbers, one case. Each says what it did and gives the exit code.
 
-Papers hold patients' answers: a file is written as a whole or not at all, and for nobody else on the machine to read.
+Papers hold patients' answers: a file is written as a whole or not at all, for nobody else on the machine to read, and
+that it is made is noted in the site's log before.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from bot.core.messages import say
 from bot.core.trial import Trial
+from bot.desk.exporting import Exporter
+from bot.desk.roles import EVERY
 from bot.desk.room import House
 from bot.papers.counts import count_table
 from bot.papers.gathering import Says, Screening, screenings
@@ -19,28 +22,32 @@ from bot.papers.graphs import drawn, graphs
 from bot.papers.log import log_as_csv, log_as_xlsx
 from bot.papers.printout import NothingToPrint, printout
 from bot.papers.spreadsheet import Table
+from bot.ports import Store
 from bot.store.sql import SqlStore
 from bot.store.verify import verify
 
 FORMS = {".xlsx": log_as_xlsx, ".csv": log_as_csv}
 
 
-def write_log(store: SqlStore, trial: Trial, site: str | None, says: Says, file: Path) -> int:
+def write_log(exporter: Exporter, trial: Trial, site: str | None, says: Says, file: Path) -> int:
     """Writes the log; 2 where the file's name does not say in which form."""
     form = FORMS.get(file.suffix.lower())
     if form is None:
         return _refused(f"{file.name}: a log is written as {' or '.join(FORMS)}")
-    found = _found(store, trial, site)
-    _put(file, form(found, says))
+    found = _found(exporter.store, trial, site)
+    made = form(found, says)
+    exporter.note("log", trial=trial.id, site=site or EVERY)
+    _put(file, made)
     print(f"{file}: {len(found)} cases. Keep it where patients' answers may be kept.")
     return 0
 
 
 def draw_stats(
-    store: SqlStore, trial: Trial, site: str | None, says: Says, language: str, today: date, folder: Path | None
+    exporter: Exporter, trial: Trial, site: str | None, says: Says, language: str, today: date, folder: Path | None
 ) -> int:
     """Prints the counts, and draws the pictures into the folder where one is named."""
-    found = _found(store, trial, site)
+    found = _found(exporter.store, trial, site)
+    exporter.note("stats", trial=trial.id, site=site or EVERY)
     for line in _lines(count_table(trial, found, says)):
         print(line)
     if folder is None:
@@ -54,7 +61,9 @@ def draw_stats(
     return 0
 
 
-def print_case(store: SqlStore, house: House, code: str, says: Says, language: str, now: datetime, file: Path) -> int:
+def print_case(
+    store: SqlStore, exporter: Exporter, house: House, code: str, says: Says, language: str, file: Path
+) -> int:
     """Writes the PDF; 2 where there is nothing to print, 1 where the record is not what was written."""
     problems = verify(store, code)
     if problems:
@@ -67,15 +76,16 @@ def print_case(store: SqlStore, house: House, code: str, says: Says, language: s
         if row is None or trial is None:
             return _refused(f"There is no case {code} of a trial that is loaded")
         try:
-            made = printout(unit, trial, row, says, language, now, house.zone(row.site))
+            made = printout(unit, trial, row, says, language, exporter.at, house.zone(row.site))
         except NothingToPrint:
             return _refused(f"{code}: there is no verdict: nothing was asked, or protocol v{row.version} is not loaded")
+    exporter.note_case("print", row)
     _put(file, made)
     print(f"{file}: {code}. Keep it where patients' answers may be kept.")
     return 0
 
 
-def _found(store: SqlStore, trial: Trial, site: str | None) -> list[Screening]:
+def _found(store: Store, trial: Trial, site: str | None) -> list[Screening]:
     with store.reading() as unit:
         return list(screenings(unit, trial, site))
 

@@ -221,6 +221,6 @@ def with_progress(lines: Iterable[bytes], screen: TextIO | None) -> Iterator[byt
         screen.write("\r\033[K")
 
 
-def terminal(stream: TextIO = sys.stderr) -> TextIO | None:
-    """The stream where it is a terminal."""
-    return stream if stream.isatty() else None
+def terminal() -> TextIO | None:
+    """Standard error where it is a terminal."""
+    return sys.stderr if sys.stderr.isatty() else None

@@ -27,7 +27,7 @@ from bot.desk.pins import Outcome
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow, Pin
+from bot.ports import CaseRow, Pin, Staff
 
 ACTS = ("confirm", "override", "decide")
 WAITS = timedelta(minutes=10)
@@ -117,6 +117,11 @@ def drop(room: Room) -> None:
 
 
 # What is typed.
+
+
+def hides(person: Staff) -> bool:
+    """Whether what this person types next is a PIN, which nobody else may see."""
+    return person.signing is not None and person.signing["step"] != "reason"
 
 
 def typed(room: Room) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import main
+from bot.commands.main import main
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 

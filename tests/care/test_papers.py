@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from io import BytesIO
 from pathlib import Path
+from pwd import getpwuid
 
 import pytest
 from openpyxl import load_workbook
@@ -97,6 +99,51 @@ def test_a_record_that_was_tampered_with_is_not_printed(run: Run, cases: SqlStor
     assert said.code == 1
     assert "NJ01-0001: the record ends at entry" in said.err
     assert not (tmp_path / "case.pdf").exists()
+
+
+def test_what_is_taken_out_is_in_the_log_of_its_site_and_by_whom(run: Run, cases: SqlStore, tmp_path: Path) -> None:
+    for command in (("log", "--site", "NJ01"), ("stats",), ("print", "NJ02-0001")):
+        assert run(*command, str(tmp_path / f"{command[0]}.{'pdf' if command[0] == 'print' else 'csv'}")).code == 0
+    assert run("audit", "NJ01-0001").code == 0
+    me = getpwuid(os.getuid()).pw_name
+    with cases.reading() as unit:
+        noted = {
+            site: [(line.kind, line.actor, dict(line.data)) for line in unit.logged(site)]
+            for site in unit.logged_sites()
+        }
+    trial = {"trial": "ln-msc", "account": me}
+    assert noted == {
+        "NJ01": [
+            ("exported", None, {"what": "log", "case": "*", **trial}),
+            ("exported", None, {"what": "trail", "case": "NJ01-0001", **trial}),
+        ],
+        "*": [("exported", None, {"what": "stats", "case": "*", **trial})],
+        "NJ02": [("exported", None, {"what": "print", "case": "NJ02-0001", **trial})],
+    }
+    printed = run("audit", "--kind", "exported", USER="somebody else").out
+    assert [printed.count(f'"what": "{what}"') for what in ("log", "stats", "print")] == [1, 1, 1]
+    assert run("verify").code == 0
+    assert "somebody else" not in run("audit", "--kind", "exported").out, "the system says who it is"
+
+
+def test_what_is_refused_was_not_taken_out(run: Run, cases: SqlStore, tmp_path: Path) -> None:
+    file = str(tmp_path / "a.pdf")
+    for command in (("log", file), ("print", "NJ01-0002", file), ("export", "odm", "ln-msc", "NJ01-9999")):
+        assert run(*command).code == 2
+    with cases.reading() as unit:
+        assert unit.logged_sites() == ()
+
+
+def test_what_cannot_be_noted_is_not_handed_over(run: Run, cases: SqlStore, tmp_path: Path) -> None:
+    with cases.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER closed BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'closed'); END"
+        )
+    for command in (("log", "a.csv"), ("print", "NJ01-0001", "a.pdf"), ("stats",), ("audit", "NJ01-0001")):
+        said = run(*command[:-1], str(tmp_path / command[-1])) if "." in command[-1] else run(*command)
+        assert (said.code, said.out) == (3, ""), command
+    assert run("export", "odm", "ln-msc", "--to", str(tmp_path / "a.xml")).code == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_papers_only_read(run: Run, cases: SqlStore, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ WAYS = [("telegram",), ("console",)]
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was started, which here ends at once."""
     started: list[str] = []
-    monkeypatch.setattr("bot.app.set_up", lambda *given: None)
+    monkeypatch.setattr("bot.logs.set_up", lambda *given: None)
     monkeypatch.setattr(
         "bot.channels.telegram.channel.TelegramChannel.run_until_stopped", lambda channel: started.append("telegram")
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import main
+from bot.commands.main import main
 from bot.content.catalogues import LANGUAGES
 from bot.interchange.formats import FORMATS, Study
 from bot.interchange.subject import subject_of
@@ -73,6 +73,18 @@ def test_a_file_is_new_and_for_nobody_else(shell: Shell, recorded: Records, tmp_
     assert file.read_text("utf-8") == written
 
 
+def test_that_it_was_exported_is_in_the_log_before(shell: Shell, recorded: Records) -> None:
+    row = recorded(AMENDED).row
+    assert shell("export", "sdtm-ie", "ln-msc", row.code).code == 0
+    assert shell("export", "odm", "ln-msc").code == 0
+    lines = [line for line in shell("audit", "--kind", "exported").out.splitlines() if "trail" not in line]
+    of_case, of_all = (line for line in lines if '"sdtm-ie"' in line or '"odm"' in line)
+    assert f'"case": "{row.code}"' in of_case
+    assert f"  {row.site} " in of_case
+    assert '"case": "*"' in of_all
+    assert "  * " in of_all
+
+
 def test_a_case_that_there_is_not_is_refused(shell: Shell) -> None:
     assert shell("export", "fhir-r4", "ln-msc", "NJ01-9999").code == 2
 
@@ -82,7 +94,7 @@ def test_a_case_of_another_protocol_version_is_left_out_and_named(
 ) -> None:
     """It was screened by other criteria: its answers must not be told under these."""
     trial = replace(LN, version="2")
-    monkeypatch.setattr("bot.app._library", lambda *_: replace(first(), trials={LN.id: trial}))
+    monkeypatch.setattr("bot.commands.interchange.library_of", lambda *_: replace(first(), trials={LN.id: trial}))
     found = shell("export", "fhir-r4", "ln-msc")
     code = recorded(AMENDED).row.code
     assert (found.code, len(found.out.splitlines())) == (1, 2)

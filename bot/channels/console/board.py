@@ -17,7 +17,7 @@ from bot.desk.incoming import Tap
 
 CHOOSING = frozenset({"pick", "mark", "unmark", "done", "none"})
 TICKS = frozenset({"mark", "unmark"})
-BACK = ("back", "plain", "retype", "keep", "card")
+BACK = ("back", "plain", "retype", "keep", "card", "unsign")
 _NUMBERED = re.compile(r"✎ ([0-9]+)")
 _PRESS = re.compile(r"#?\s*([0-9]{1,3})")
 _SEVERAL = re.compile(r"[0-9]{1,3}(?:[\s,、，;；]+[0-9]{1,3})+")
@@ -94,7 +94,7 @@ class Board:
         return next((ways[act] for act in BACK if act in ways), None)
 
 
-def board_of(picture: Picture, own: tuple[tuple[str, Command], ...] = ()) -> Board:
+def board_of(picture: Picture, own: tuple[tuple[str, Tap | Command], ...] = ()) -> Board:
     """The buttons of a picture, and below them the console's own."""
     pressed = list(taps(picture))
     numbers = _numbers([label for _, label in pressed])

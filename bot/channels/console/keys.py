@@ -16,7 +16,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
-from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.layout.processors import BeforeInput, PasswordProcessor, Processor
 from prompt_toolkit.output import Output
 
 from bot.channels.console.board import LEAVE, Act, Board, meaning
@@ -33,16 +33,17 @@ class Keys:
     output: Output | None = None
     live = True
 
-    def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
-        """What the person does next; `at` is the number of the button that is lit at first."""
-        return _Prompt(board, hint, at).application(self.input, self.output).run()
+    def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
+        """What the person does next; `at` is the number of the button that is lit at first. Of what is typed in secret
+        nothing but its length is seen."""
+        return _Prompt(board, hint, at, secret).application(self.input, self.output).run()
 
 
 class _Prompt:
     """One prompt: the buttons, the line, and what is lit."""
 
-    def __init__(self, board: Board, hint: str, at: int | None) -> None:
-        self.board, self.hint, self.lit = board, hint, at
+    def __init__(self, board: Board, hint: str, at: int | None, secret: bool) -> None:
+        self.board, self.hint, self.lit, self.secret = board, hint, at, secret
         self.line = Buffer(multiline=False, on_text_changed=self._light)
 
     def application(self, input: Input | None, output: Output | None) -> Application[list[Act]]:
@@ -54,7 +55,8 @@ class _Prompt:
         return app
 
     def _layout(self) -> Layout:
-        line = Window(BufferControl(self.line, [BeforeInput("› ")]), height=1, dont_extend_height=True)
+        drawn: list[Processor] = [*([PasswordProcessor()] if self.secret else []), BeforeInput("› ")]
+        line = Window(BufferControl(self.line, drawn), height=1, dont_extend_height=True)
         buttons = Window(FormattedTextControl(self._buttons), dont_extend_height=True, wrap_lines=True)
         hint = Window(FormattedTextControl([("fg:ansibrightblack", self.hint)]), height=1, dont_extend_height=True)
         return Layout(HSplit([buttons, line, hint]), focused_element=line)
@@ -71,7 +73,9 @@ class _Prompt:
         return parts[:-1]
 
     def _light(self, line: Buffer) -> None:
-        """While a number is typed its button is lit."""
+        """While a number is typed its button is lit, unless it may be the first digit of a secret."""
+        if self.secret:
+            return
         acts = meaning(self.board, line.text)
         self.lit = next((knob.number for knob in self.board.knobs if [knob.act] == acts), None)
 

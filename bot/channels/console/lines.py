@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from getpass import getpass
 from typing import TextIO
 
 from bot.channels.console import paint
@@ -19,14 +20,27 @@ class Lines:
     shown: Board | None = None
     live = False
 
-    def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
-        """The next line's meaning; the end of the input is leaving."""
+    def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
+        """The next line's meaning; the end of the input is leaving. A secret line is not printed."""
         if board != self.shown:
             self.out.write(paint.Ink(False).text(paint.options(board, self.width)))
             self.shown = board
+        line = self._line(secret)
+        return meaning(board, line) if line else [LEAVE]
+
+    def _line(self, secret: bool) -> str:
+        """The next line with its end; nothing where there is none."""
+        if secret and self.source.isatty():
+            return self._unseen()
         self.out.write("› ")
         self.out.flush()
         line = self.source.readline()
         if not self.source.isatty():
-            self.out.write(line if line.endswith("\n") else f"{line}\n")
-        return meaning(board, line) if line else [LEAVE]
+            self.out.write("\n" if secret or not line.endswith("\n") else line)
+        return line
+
+    def _unseen(self) -> str:
+        try:
+            return getpass("› ", self.out) + "\n"
+        except EOFError:
+            return ""

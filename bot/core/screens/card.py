@@ -43,7 +43,7 @@ def headline(verdict: Verdict) -> Message:
     return say("UNDETERMINED")
 
 
-_SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibility.UNDETERMINED: "?"}
+SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibility.UNDETERMINED: "?"}
 
 
 def card_screen(
@@ -53,7 +53,7 @@ def card_screen(
     investigator's buttons."""
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
-    paragraphs = [Paragraph(title, "title", _SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
+    paragraphs = [Paragraph(title, "title", SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
     paragraphs += signature_lines(case, facts, verdict)
     paragraphs += attempts(case)
     paragraphs += _changes(case, facts)

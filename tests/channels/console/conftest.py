@@ -45,10 +45,12 @@ class Script:
     lines: list[str]
     boards: list[Board] = field(default_factory=list)
     live: bool = False
+    secrets: list[str] = field(default_factory=list)
 
-    def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
+    def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
         """The next line's meaning."""
         self.boards.append(board)
+        self.secrets += [self.lines[0]] if secret and self.lines else []
         if not self.lines:
             return [LEAVE]
         line = self.lines.pop(0)
@@ -64,6 +66,7 @@ class Sitting:
     code: int
     text: str
     boards: list[Board]
+    secrets: list[str]
 
     @property
     def labels(self) -> list[str]:
@@ -88,6 +91,6 @@ def sit(store: SqlStore, house: House) -> Sit:
 
         desk = desk or Desk(store, house)
         code = run_console(store, desk, house, clock, language, reader=script, out=out, **more)
-        return Sitting(code, out.getvalue(), script.boards)
+        return Sitting(code, out.getvalue(), script.boards, script.secrets)
 
     return sit

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.channels.console.board import Act, Board
-from bot.channels.console.run import ME, TEAM
+from bot.channels.console.seat import ME, TEAM
 from bot.channels.talks import read_talk, replay
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
@@ -33,7 +33,7 @@ def test_whoever_sits_down_first_joins_as_a_coordinator(sit: Sit, store: SqlStor
 
 def test_the_study_team_is_only_there_while_somebody_sits_here(sit: Sit, store: SqlStore) -> None:
     class Looking(Script):
-        def ask(self, board: Board, hint: str, at: int | None = None) -> list[Act]:
+        def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
             with store.reading() as unit:
                 found.extend(unit.teams("ln-msc", "NJ01"))
             return super().ask(board, hint, at)
@@ -60,7 +60,7 @@ def test_a_screening_to_the_card(sit: Sit) -> None:
     own, team = sitting.text.split("┌─ what the study team sees ")
     assert "NOT ELIGIBLE" in own
     assert "│ ✗ NOT ELIGIBLE" in team
-    assert sitting.labels[-3:] == ["New case", "My cases", "Leave"]
+    assert sitting.labels[-4:] == ["New case", "My cases", "Study team", "Leave"]
     assert [line for line in sitting.text.splitlines() if line.startswith("✓ Sex")]
 
 
@@ -107,7 +107,7 @@ def test_a_sent_case_is_shown_again_and_can_be_left(sit: Sit) -> None:
 
 
 def test_a_declined_case_rests(sit: Sit) -> None:
-    assert sit("*Start", "*No").labels == ["New case", "My cases", "Leave"]
+    assert sit("*Start", "*No").labels == ["New case", "My cases", "Study team", "Leave"]
 
 
 def test_a_trial_can_be_named(sit: Sit) -> None:
@@ -189,7 +189,9 @@ def test_somebody_who_had_left_is_let_in_again(sit: Sit, store: SqlStore) -> Non
     assert "Welcome" in sit().text
 
 
-def test_the_session_is_written_as_a_talk_that_ends_the_same(sit: Sit, house: House, tmp_path: Path) -> None:
+def test_the_session_is_written_as_a_talk_that_ends_the_same(
+    sit: Sit, store: SqlStore, house: House, tmp_path: Path
+) -> None:
     file = tmp_path / "session.yaml"
     sit(*TO_THE_CARD[:4])
     sitting = sit(*TO_THE_CARD[4:], record=file)
@@ -201,6 +203,10 @@ def test_the_session_is_written_as_a_talk_that_ends_the_same(sit: Sit, house: Ho
     again = open_store(url)
     assert "\n» 2009-01-10" in replay(talk, house, again, "zh_CN")
     again.close()
+    with store.reading() as unit:
+        (note,) = [line for line in unit.logged("NJ01") if line.kind == "exported"]
+        assert (note.data["what"], note.data["case"]) == ("talk", "NJ01-0001")
+        assert note.actor == unit.staff_by_address(ME).id  # type: ignore[union-attr]
 
 
 def test_a_session_without_a_case_writes_nothing(sit: Sit, tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from time import monotonic
 
 import pytest
 
+from tests.channels.console.conftest import Sit
+from tests.channels.console.test_console import TO_THE_CARD
+
 ROOT = Path(__file__).resolve().parents[3]
 DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
 COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|38;[0-9;]+)m")
@@ -22,10 +25,10 @@ COLOUR = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|38;[0-9;]+)m")
 class Terminal:
     """The program at the far end of a pseudo terminal."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, *arguments: str, **environment: str) -> None:
         self.end, far = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "bot.py"), "console", "--language", "en"],
+            [sys.executable, str(ROOT / "bot.py"), "console", "--language", "en", *arguments],
             stdin=far,
             stdout=far,
             stderr=far,
@@ -58,8 +61,8 @@ def terminal(tmp_path: Path) -> Iterator[Open]:
     """Opens a terminal with the program in it."""
     opened: list[Terminal] = []
 
-    def open_terminal(**environment: str) -> Terminal:
-        opened.append(Terminal(tmp_path, **environment))
+    def open_terminal(*arguments: str, **environment: str) -> Terminal:
+        opened.append(Terminal(tmp_path, *arguments, **environment))
         return opened[-1]
 
     yield open_terminal
@@ -95,3 +98,20 @@ def test_a_dumb_terminal_gets_plain_lines(terminal: Open) -> None:
     one.until("› ")
     assert "[1]" in one.text
     assert "\x1b" not in one.keys("/quit\n", "Nothing is lost")
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_a_pin_is_not_seen(terminal: Open, sit: Sit, sqlite_database: str, term: str) -> None:
+    sit(*TO_THE_CARD)
+    prompt = "› " if term == "dumb" else "Ctrl-C"
+    one = terminal("--as", "zhou", "--role", "investigator", TERM=term, CONSOLE_DATABASE_URL=sqlite_database)
+    one.until(prompt)
+    one.keys("/team" + ENTER, prompt)
+    one.keys("1" + ENTER, prompt)
+    button = re.findall(r"(\d+)\]? ✍ Confirm", one.text)[-1]
+    assert "choose a PIN" in one.keys(button + ENTER, prompt)
+    for said in ("Type the same PIN", "Signed by zhou, investigator"):
+        if term != "dumb":
+            one.keys("730518", "******")
+        assert said in one.keys(ENTER if term != "dumb" else "730518" + ENTER, prompt)
+    assert "7305" not in one.text

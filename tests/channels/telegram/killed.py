@@ -3,7 +3,7 @@
 import os
 import sys
 
-from bot.app import main
+from bot.commands.main import main
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
 

@@ -1,0 +1,95 @@
+"""Who sits at the console: a member of staff with an address of the console's own, and with roles like everybody.
+
+Whoever may start the program may also invite (`python bot.py invite`), so a role can be given right here; it is in the
+site's log, as every other way of coming in is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.messages import Listing, Message, say
+from bot.desk import roles
+from bot.desk.roles import EVERY, ROLES
+from bot.desk.room import House
+from bot.ports import Note, Staff, Unit
+
+ME, TEAM = "console:me", "console:team"
+FIRST_ROLE, FIRST_NAME, NOWHERE = "coordinator", "console", "LOCAL"
+NAME = re.compile(r"[a-z][a-z0-9-]{0,23}")
+
+
+class NotSeated(Exception):
+    """Nobody sits down; `why` says why."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why.text)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Seat:
+    """As whom somebody sits down: the end of an address, and the role that they are given, where it is a new one."""
+
+    name: str = "me"
+    role: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The person's address."""
+        return f"console:{self.name}"
+
+    @property
+    def mine(self) -> bool:
+        """Whether it is whoever tries the console, who needs neither name nor role."""
+        return self.address == ME
+
+
+def sit_down(unit: Unit, house: House, seat: Seat, language: str | None, at: datetime) -> Staff:
+    """Lets the person in; `language` where another one is asked for. NotSeated where nobody gave them a role."""
+    if not NAME.fullmatch(seat.name) or seat.address == TEAM:
+        raise NotSeated(say("A name here is up to 24 small letters and digits, such as {example}.", example="li-m"))
+    known = unit.staff_by_address(seat.address)
+    code = house.language_for(language) if language or known is None else known.language
+    if known is None:
+        return _join(unit, house, seat, code, at)
+    here = replace(known, language=code, left_at=None if seat.mine else known.left_at)
+    if seat.role is not None:
+        here = _given(unit, here, seat.role, at)
+    if here.left_at is not None:
+        raise NotSeated(_no_role(seat))
+    unit.save_staff(here)
+    return here
+
+
+def _join(unit: Unit, house: House, seat: Seat, code: str, at: datetime) -> Staff:
+    role = seat.role or (FIRST_ROLE if seat.mine else None)
+    if role is None:
+        raise NotSeated(_no_role(seat))
+    site = next(iter(house.sites()), NOWHERE)
+    name = FIRST_NAME if seat.mine else seat.name
+    person = unit.add_staff(address=seat.address, name=name, role=role, site=site, language=code, at=at)
+    _note(unit, person, "joined", role, at)
+    return person
+
+
+def _given(unit: Unit, person: Staff, role: str, at: datetime) -> Staff:
+    """The person with this role too, where they have not got it yet."""
+    after = roles.given(person, role, EVERY, person.site, at)
+    if len(after.delegations) > len(person.delegations):
+        _note(unit, after, "role_given" if person.left_at is None else "joined", role, at)
+    return after
+
+
+def _note(unit: Unit, person: Staff, kind: str, role: str, at: datetime) -> None:
+    unit.log(Note(site=person.site, kind=kind, at=at, subject=person.id, data={"role": role, "trial": EVERY}))
+
+
+def _no_role(seat: Seat) -> Message:
+    return say(
+        "Nobody called {name} has a role here. --role gives one: {roles}.",
+        name=seat.name,
+        roles=Listing(ROLES, "comma"),
+    )

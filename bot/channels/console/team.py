@@ -1,0 +1,112 @@
+"""The study team's room at the console: the cards that it was sent, each with the buttons that its chat has.
+
+What is done there reaches the desk as from that chat, which decides who may do what, as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from bot.channels.console.board import Command
+from bot.core.case import Case, Query
+from bot.core.machine import SENT
+from bot.core.messages import Message, say
+from bot.core.queries import CLOSED, OPEN
+from bot.core.screens import Action, Button, Paragraph, Screen
+from bot.core.screens.card import SIGN_OF, headline
+from bot.core.trial import Trial
+from bot.core.verdict import judge
+from bot.desk import delivery
+from bot.desk.incoming import Incoming, Tap
+from bot.desk.records import known_case
+from bot.desk.roles import Duty
+from bot.desk.room import House, Room
+from bot.ports import CaseRow, Staff, Store
+
+WAY = (say("Study team"), Command("team"))
+CHOSEN = "team_card"
+LISTED, MOST = 12, 200
+# What belongs to the study team's chat, wherever its button stood.
+ACTS = frozenset({"ask", "ask_about", "close"})
+Way = tuple[Message, Tap]
+Kept = tuple[CaseRow, Trial, Case]
+Asked = tuple[CaseRow, Query, Message]
+
+
+@dataclass
+class TeamRoom:
+    """The study team's chat, as whoever sits here may enter it."""
+
+    store: Store
+    house: House
+
+    def cards(self, person: Staff, arrived: Incoming) -> Screen:
+        """The latest cards, to choose from; or that of the case whose code was typed."""
+        with self.store.reading() as unit:
+            room = Room(self.house, unit, arrived, person)
+            found = list(islice(self._found(room, arrived.text.strip()), LISTED))
+            lines = [self._line(room, *one) for one in found]
+        ways = tuple(Button(say("{case}", case=case.name), Action(CHOSEN, str(row.id))) for row, _, case in found)
+        title = Paragraph(say("Sent to the study team"), "title")
+        more = Paragraph(say("Others by their code: {example}", example="/team NJ01-0042"), "note")
+        none = Paragraph(say("No case was sent yet that your role may read."))
+        return Screen("cards", (title, *(lines or [none]), more), (ways,))
+
+    def _found(self, room: Room, code: str) -> Iterator[Kept]:
+        """Cases that were sent, the latest first; or those with this code, the bot's or the site's own."""
+        row = room.unit.case_by_code(code.upper()) if code else None
+        rows = (row,) if row else room.unit.cases_of(label=code or None, states=(SENT,), limit=MOST)
+        kept = (self._kept(room, one, Duty.READ) for one in rows)
+        yield from (one for one in kept if one is not None and one[0].state == SENT)
+
+    def _kept(self, room: Room, row: CaseRow | None, duty: Duty) -> Kept | None:
+        """A case as it stands; None where this person has not this duty in it, or its version is not loaded."""
+        trial = self.house.trials.get(row.trial) if row else None
+        if row is None or trial is None or trial.version != row.version or not room.may_with(duty, row):
+            return None
+        return row, trial, known_case(room, trial, row).case
+
+    def _line(self, room: Room, row: CaseRow, trial: Trial, case: Case) -> Paragraph:
+        verdict = judge(trial, case.answers, room.today(row.site))
+        said = say("{case}: {verdict}", case=case.name, verdict=headline(verdict))
+        if case.signature is not None:
+            said = say("{said} · signed", said=said)
+        return Paragraph(said, "item", SIGN_OF[verdict.outcome])
+
+    def enter(self, person: Staff, arrived: Incoming, case_id: int) -> Tap | None:
+        """Sees to it that the chat has this card, and gives the tap that shows it as it is now; None where it is not
+        for this person."""
+        with self.store.transaction() as unit:
+            room = Room(self.house, unit, arrived, person)
+            kept = self._kept(room, unit.case(case_id), Duty.READ)
+            if kept is None or kept[0].state != SENT:
+                return None
+            row, trial, case = kept
+            delivery.deliver(room, trial, row, case, case.sent)
+            return Tap(act="card", case=row.id, turn=case.sent)
+
+    def queries(self, person: Staff, arrived: Incoming, case_id: int, duty: Duty) -> list[Asked]:
+        """The queries of a case that are not closed, for somebody with this duty."""
+        with self.store.reading() as unit:
+            kept = self._kept(Room(self.house, unit, arrived, person), unit.case(case_id), duty)
+        if kept is None:
+            return []
+        row, trial, case = kept
+        return [(row, one, trial.by_id[one.question].label) for one in case.queries if one.state != CLOSED]
+
+
+def closings(found: Iterable[Asked]) -> Iterator[Way]:
+    """For the study team: a way to close each query."""
+    for row, query, asked in found:
+        yield say("Close the query: {question}", question=asked), Tap(act="close", value=str(query.number), case=row.id)
+
+
+def replies(found: Iterable[Asked]) -> Iterator[Way]:
+    """For whoever screens: the two ways to answer each query that is open."""
+    for row, query, asked in found:
+        if query.state == OPEN:
+            tap = Tap(act="query", value=str(query.number), case=row.id)
+            yield say("Look at the answer: {question}", question=asked), tap
+            yield say("It stays as it is: {question}", question=asked), replace(tap, act="stands")

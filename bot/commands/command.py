@@ -1,0 +1,45 @@
+"""What a command is: its name and options for the shell, what carries it out, and how it refuses."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from bot.settings import Settings
+
+Run = Callable[[argparse.Namespace, Settings], int]
+
+
+class Refused(Exception):
+    """A command that cannot be carried out as it was given; says why."""
+
+
+class Commands:
+    """The commands that there are, as each is added."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._parsers = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(self, name: str, run: Run, help: str) -> argparse.ArgumentParser:
+        """One more, carried out by `run`; its options are added to what comes back."""
+        parser = self._parsers.add_parser(name, help=help, description=run.__doc__)
+        parser.set_defaults(command=run)
+        return parser
+
+
+# Options that several have.
+
+
+def about_console(one: argparse.ArgumentParser, help: str) -> None:
+    """On the console's database, instead of the bot's."""
+    one.add_argument("--console", action="store_true", help=help)
+
+
+def about_despite(one: argparse.ArgumentParser) -> None:
+    """Cases that are known to be broken, so that the others go on."""
+    one.add_argument("--despite", metavar="CASE", action="append", default=[], help="its record is known to be broken")
+
+
+def about_language(one: argparse.ArgumentParser, help: str | None = None) -> None:
+    """The language of what is printed."""
+    one.add_argument("--language", choices=("en", "zh"), help=help)

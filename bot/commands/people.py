@@ -1,0 +1,46 @@
+"""The command that lets people in; in the chat it is `/invite`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.commands.building import house_of, library_of, now, store_at
+from bot.commands.command import Commands, Refused
+from bot.desk.roles import EVERY, ROLES
+from bot.settings import Settings
+
+
+def add(commands: Commands) -> None:
+    """Its name and options."""
+    one = commands.add("invite", invite, "make an invitation link for one person")
+    one.add_argument("--role", choices=ROLES, default="administrator")
+    one.add_argument("--site", help="one of the trials' sites, or * for all; the first where none is given")
+    one.add_argument("--trial", default=EVERY, help="one of the trials; all where none is given")
+    one.add_argument("--bot", help="the bot's user name, for the link")
+    one.add_argument("--qr", type=Path, metavar="FILE", help="the link as a QR code too, in this PNG file")
+
+
+def invite(options: argparse.Namespace, settings: Settings) -> int:
+    """An invitation for one person."""
+    from bot.channels.qr import png
+    from bot.desk.people import hand_out, new_invitation
+
+    house = house_of(library_of(settings), settings)
+    known = house.sites()
+    site = options.site or (known[0] if known else "S1")
+    if known and site not in (*known, EVERY):
+        raise Refused(f"There is no site {site}; there are: {', '.join(known)}")
+    if options.trial not in (*house.trials, EVERY):
+        raise Refused(f"There is no trial {options.trial}; there are: {', '.join(house.trials)}")
+    store = store_at(settings.database_url, settings)
+    invitation = new_invitation(options.role, site, now(), options.trial)
+    with store.transaction() as unit:
+        hand_out(unit, invitation, now())
+    link = f"https://t.me/{options.bot or 'YOUR_BOT'}?start={invitation.token}"
+    if options.qr:
+        options.qr.write_bytes(png(link))
+    print(link)
+    print(f"One person, role {options.role}, site {site}, until {invitation.expires_at:%Y-%m-%d %H:%M} UTC.")
+    print(f"Without the link: send the bot /start {invitation.token}")
+    return 0

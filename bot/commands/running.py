@@ -1,0 +1,118 @@
+"""Commands that run: a screening in this terminal, the bot by polling, a worker of it by webhook."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.building import house_of, library_of, now, sound_store_at
+from bot.commands.command import Commands, Refused, about_despite, about_language
+from bot.desk.roles import ROLES
+from bot.ports import Team
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from bot.channels.telegram.channel import TelegramChannel, WayIn
+    from bot.channels.telegram.site import Site
+    from bot.desk.front import Desk
+    from bot.store.sql import SqlStore
+
+
+def add(commands: Commands) -> None:
+    """Their names and options."""
+    one = commands.add("console", console, "screen a patient in this terminal")
+    about_language(one, "the language to begin with")
+    one.add_argument("--trial", help="only this trial")
+    one.add_argument("--as", dest="name", default="me", metavar="NAME", help="who sits here, such as zhou")
+    one.add_argument("--role", choices=ROLES, help="give whoever sits here this role; it is in the site's log")
+    one.add_argument("--record", metavar="FILE", type=Path, help="write the session as a conversation file")
+    about_despite(one)
+    about_despite(commands.add("telegram", telegram, "run the bot on Telegram, by polling"))
+    about_despite(commands.add("serve", serve, "run one worker of the bot on Telegram, by webhook"))
+
+
+def console(options: argparse.Namespace, settings: Settings) -> int:
+    """A screening in this terminal."""
+    from bot.channels.console.run import run_console
+    from bot.channels.console.seat import Seat
+    from bot.desk.front import Desk
+
+    library = library_of(settings, options.trial)
+    store = sound_store_at(settings.console_url, settings, options.despite)
+    house = house_of(library, settings)
+    desk, seat = Desk(store, house), Seat(options.name, options.role)
+    return run_console(store, desk, house, now, options.language, options.trial, options.record, seat)
+
+
+def telegram(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs the bot on Telegram, by polling: one process alone."""
+    from bot.channels.telegram.polling import Polling
+
+    channel = _channel(options, settings, Polling())
+    if settings.metrics_port:
+        channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
+    else:
+        channel.run_until_stopped()
+    return 0
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Runs one worker of the bot on Telegram, by webhook: as many as there are behind one address."""
+    from bot.channels.telegram.webhook import Webhook
+
+    webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
+    channel = _channel(options, settings, webhook)
+    channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
+    return 0
+
+
+def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> TelegramChannel:
+    """The bot on Telegram, with what it lives on; it does not run yet."""
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
+    from bot.desk.front import Desk
+    from bot.logs import set_up
+
+    token = settings.token()
+    library = library_of(settings)
+    set_up(settings.log_json, settings.log_level, settings.secrets())
+    store = sound_store_at(settings.database_url, settings, options.despite)
+    desk = Desk(store, house_of(library, settings))
+    if _set_team(store, desk, settings):
+        desk.catch_up(now())
+    return TelegramChannel(
+        token,
+        f"{settings.telegram_api}/bot",
+        store,
+        desk,
+        now,
+        proxy=settings.telegram_proxy or None,
+        rates=UNHURRIED if settings.telegram_paced else UNLIMITED,
+        way=way,
+    )
+
+
+def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:
+    """Sets the study team's chat that the environment names; says whether that was news."""
+    if not settings.team_chat:
+        return False
+    address = f"telegram:{settings.team_chat}"
+    with store.transaction() as unit:
+        known = {team.trial for team in unit.teams_at(address)}
+        for trial in desk.house.trials.keys() - known:
+            unit.set_team(Team(address=address, trial=trial, site="*", language=settings.team_language))
+        return bool(desk.house.trials.keys() - known)
+
+
+def _site(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRoute) -> Site:
+    """Health and figures of the channel, and what else is served, at a port of this machine."""
+    from bot.channels.telegram import health, site
+
+    try:
+        place = site.place(settings.host, port)
+    except OSError as error:
+        raise Refused(f"Nobody can listen at {settings.host} port {port}: {error.strerror}") from error
+    return site.Site(place, [*health.routes(channel.checks(), channel.metrics.figures), *more])
