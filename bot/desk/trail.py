@@ -16,6 +16,7 @@ from bot.core.case import load
 from bot.core.kinds import show
 from bot.core.messages import Listing, Message, Shown, say
 from bot.core.trial import Trial
+from bot.desk.erasing import why_erased
 from bot.desk.room import House
 from bot.ports import ERASED, CaseRow, Entry, Noted, Unit
 
@@ -177,9 +178,7 @@ def _opened(trial: Trial, data: Mapping[str, Any]) -> Message:
 
 
 def _erased(trial: Trial, data: Mapping[str, Any]) -> Message:
-    if "rule" in data:
-        return say("erased by itself after {days} days, as the trial says", days=data["days"])
-    return say("erased; reason: {reason}", reason=data["reason"])
+    return say("erased; reason: {reason}", reason=why_erased(data))
 
 
 def _plain(message: Message) -> Tell:
