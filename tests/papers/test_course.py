@@ -6,13 +6,19 @@ considered (ICH E6 screening log), every signature with name, moment and meaning
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.messages import say
 from bot.desk.erasing import erase
+from bot.interchange.export import Export
+from bot.interchange.fhir.release import staff
+from bot.interchange.formats import FORMATS, Study
 from bot.papers.counts import count_table, tally
 from bot.papers.gathering import Says, Screening, Stage, screenings
 from bot.papers.log import log_table
@@ -107,6 +113,28 @@ def test_every_screen_of_a_signed_verdict_says_so(office: Office, row: CaseRow) 
         assert "not eligible · Signed by Person 2, investigator · 22 Nov 2026 14:05 (UTC+08:00)" in said, act
 
 
+def test_an_export_tells_who_signed_by_a_code_who_was_withdrawn_and_nothing_of_who_was_erased(
+    office: Office, row: CaseRow
+) -> None:
+    sign(office)
+    (signed,) = [one for one in exported(office) if one["resourceType"] == "Provenance"]
+    assert signed["agent"] == [{"who": staff(office.staff(DOCTOR).id)}]
+    assert signed["recorded"] == "2026-11-22T14:05:11+08:00"
+    step(office, "withdraw")
+    step(office, "because", "0")
+    states = {one["resourceType"]: one.get("status") for one in exported(office)}
+    assert (states["ResearchSubject"], states["QuestionnaireResponse"]) == ("withdrawn", "completed")
+    erase(office.store, office.house, row.code, "consent withdrawn", office.at)
+    assert {one["resourceType"] for one in exported(office)} == {"Questionnaire", "ResearchStudy"}
+
+
+def exported(office: Office) -> list[dict[str, Any]]:
+    """What FHIR R4 makes of the cases."""
+    out, study = StringIO(), Study(office.house.trials[TRIAL], office.house.words.text, (), office.at)
+    Export(office.store, study).write(FORMATS["fhir-r4"], out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
 def test_a_void_signature_stays_in_sight_with_the_change_that_ended_it(office: Office, row: CaseRow, says: In) -> None:
     sign(office)
     change(office)
@@ -159,7 +187,7 @@ def test_who_is_screened_again_is_linked_both_ways_and_is_one_patient(office: Of
     office.tap(SCREENER, "rescreen", case=row.id, turn=row.turn)
     lines = logged(office, says("en"))
     assert [line["Other attempts"] for line in lines] == ["again: NJ01-0002", "before: NJ01-0001"]
-    table = dict((line[0], line[1]) for line in count_table(office.house.trials[TRIAL], found(office), says("en")).rows)
+    table = {line[0]: line[1] for line in count_table(office.house.trials[TRIAL], found(office), says("en")).rows}
     assert (table["Considered"], table["Of these, patients screened again"]) == (2, 1)
 
 
