@@ -17,7 +17,6 @@ from bot.core.screens.queries import word_said
 from bot.core.screens.signature import decision_words, zone
 from bot.core.screens.withdrawal import withdrawal_said
 from bot.core.trial import Trial
-from bot.desk.erasing import why_erased
 from bot.ports import ERASED
 
 Tell = Callable[[Trial, Mapping[str, Any]], Message]
@@ -132,7 +131,9 @@ def _replied(trial: Trial, data: Mapping[str, Any]) -> Message:
 
 
 def _erased(trial: Trial, data: Mapping[str, Any]) -> Message:
-    return say("erased; reason: {reason}", reason=why_erased(data))
+    if "rule" in data:
+        return say("erased by itself after {days} days, as the trial says", days=data["days"])
+    return say("erased; reason: {reason}", reason=data["reason"])
 
 
 def _plain(message: Message) -> Tell:

@@ -110,7 +110,7 @@ WORDS: tuple[tuple[str, dict[str, Any], str, str | None], ...] = (
     (
         "signed", SIGNED,
         "signed by Zhou Y., 22 Nov 2026 15:20 (UTC+08:00): Confirmed by the investigator: not eligible (“I confirm.”)",
-        "Zhou Y. 已签名，2026年11月22日 15:20（UTC+08:00）：研究者已确认：不符合入选条件（“I confirm.”）",
+        "Zhou Y.已签名，2026年11月22日 15:20（UTC+08:00）：研究者已确认：不符合入选条件（“I confirm.”）",
     ),
     (
         "signed", {**SIGNED, "decision": "eligible", "reason": "Amended"},

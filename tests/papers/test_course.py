@@ -102,7 +102,7 @@ def test_a_signature_stands_in_the_log_and_on_paper_with_name_moment_and_meaning
     ):
         assert _plain(words) in paper, words
     (chinese,) = logged(office, says("zh_CN"))
-    assert chinese["研究者决定"] == "不符合入选条件"
+    assert chinese["研究者判定"] == "不符合入选条件"
     assert "Person 2，2026年11月22日 14:05（UTC+08:00）：研究者已确认" in chinese["研究者签名"]
 
 
@@ -176,7 +176,7 @@ def test_who_is_withdrawn_is_counted_and_says_why(office: Office, row: CaseRow, 
         first["状态"]
         == f"已退出筛选（2026年11月22日）：{says('zh_CN')(say('The patient no longer wishes to take part'))}"
     )
-    assert first["不符合的条款"] == "I2", "the verdict that was sent stays"
+    assert first["不通过的条款"] == "I2", "the verdict that was sent stays"
     assert "Moved to another city" in second["状态"]
     assert _plain("Status withdrawn on 22 Nov 2026: Moved to another city") in printed(
         office, office.rows()[1], says("en")

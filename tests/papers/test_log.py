@@ -118,8 +118,8 @@ def test_the_reader_chooses_the_language(store: SqlStore, says: In) -> None:
     content = log_as_csv(found(store), says("zh_CN"))
     assert content.startswith(b"\xef\xbb\xbf"), "without the mark Excel takes it for another encoding"
     (row,) = rows(content)
-    assert (row["序号"], row["受试者编号"], row["研究中心"]) == ("1", "NJ01-0001", "南京鼓楼医院")
-    assert (row["预筛选结论"], row["不符合的条款"], row["状态"]) == ("不符合入选条件", "E8", "已提交研究团队")
+    assert (row["序号"], row["筛选号"], row["研究中心"]) == ("1", "NJ01-0001", "南京鼓楼医院")
+    assert (row["预筛选结论"], row["不通过的条款"], row["状态"]) == ("不符合入选条件", "E8", "已提交研究团队")
     assert row["筛选失败原因"] == "E8 血细胞计数：血小板 42 ×10⁹/L：低于50 ×10⁹/L"
     assert row["筛选开始时间"] == "2026-11-22 09:00"
     english = rows(log_as_csv(found(store), says("en")))[0]

@@ -111,7 +111,7 @@ def test_an_eligible_result_says_until_when_it_is_valid(store: SqlStore, says: I
     assert "ELIGIBLESOFAR" in said
 
 
-@pytest.mark.parametrize(("language", "page"), [("en", "Page{}of{}"), ("zh_CN", "第{}页共{}页")])
+@pytest.mark.parametrize(("language", "page"), [("en", "Page{}of{}"), ("zh_CN", "第{}页/共{}页")])
 def test_every_page_has_its_number_and_the_records_last_hash(
     store: SqlStore, row: CaseRow, says: In, language: str, page: str
 ) -> None:

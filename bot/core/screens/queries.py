@@ -49,7 +49,7 @@ def asked_screen(case: Case, facts: KnownFacts, query: Query, with_whom: tuple[s
     asked = _called(facts.trial.by_id[query.question])
     words = say("{case} · {question}: “{words}”", case=case.name, question=asked, words=query.words)
     if with_whom:
-        where = Paragraph(say("Your question is with {names}.", names=Listing(with_whom, "and")), "note")
+        where = Paragraph(say("Your question was sent to: {names}", names=Listing(with_whom, "and")), "note")
     else:
         nobody = say("Nobody is left at the site who could answer. The question is kept.")
         where = Paragraph(nobody, "warning", "⚠")

@@ -27,7 +27,7 @@ def withdrawing_screen(case: Case) -> Screen:
 
 def withdrawn_screen(case: Case) -> Screen:
     """It is withdrawn."""
-    words = say("{case} was withdrawn: {reason}.", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
+    words = say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
     again = Button(say("Screen again"), Action("rescreen"), "↻")
     return Screen("withdrawn", (Paragraph(words, mark="■"),), ((again,), (OTHER_LANGUAGE,)))
 
