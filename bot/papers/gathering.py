@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
@@ -18,7 +19,7 @@ from bot.core.machine import AGREEMENT, DECLINED, WITHDRAWN
 from bot.core.messages import Message, Shown, say
 from bot.core.screens.withdrawal import withdrawal_said
 from bot.core.trial import Trial
-from bot.core.verdict import Verdict, judge
+from bot.core.verdict import Verdict, verdict_on
 from bot.desk.erasing import why_erased
 from bot.desk.records import case_of, local, names
 from bot.papers.signatures import Signed, signatures_of
@@ -73,7 +74,6 @@ class Screening:
     holder: str
     as_of: date
     case: Case | None = None
-    verdict: Verdict | None = None
     signatures: tuple[Signed, ...] = ()
     withdrawn: Ending | None = None
     erased: Ending | None = None
@@ -90,11 +90,20 @@ class Screening:
         """The site in words, or its code where the trial does not name it."""
         return next((site.label for site in self.trial.sites if site.id == self.row.site), self.row.site)
 
-    @property
+    @cached_property
     def facts(self) -> KnownFacts:
-        """The answers as the rules see them on the day of the verdict; only of a case whose version is loaded."""
+        """The answers as the rules see them on the day of the verdict; only of a case whose version is loaded.
+
+        They are worked out once, for the verdict and for all that is written of it.
+        """
         assert self.case is not None
         return KnownFacts(self.trial, self.case.answers, self.as_of)
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The verdict of that day."""
+        asked = self.stage not in (Stage.NOT_STARTED, Stage.DECLINED)
+        return verdict_on(self.facts) if asked and self.case is not None and self.erased is None else None
 
     @property
     def signed(self) -> Signed | None:
@@ -128,11 +137,10 @@ def _rows(unit: Unit, trial: Trial, site: str | None) -> Iterator[CaseRow]:
 
 
 def screening(trial: Trial, row: CaseRow, entries: Sequence[Entry], name: Callable[[int], str]) -> Screening:
-    """What a record adds up to, with its verdict."""
+    """What a record adds up to."""
     sent = [local(entry) for entry in entries if entry.kind == "sent"]
     stage, as_of = _stage(row, entries), _as_of(row, entries)
     case = case_of(trial, row, entries) if row.version == trial.version else None
-    judged = case is not None and row.state != ERASED and stage not in (Stage.NOT_STARTED, Stage.DECLINED)
     return Screening(
         row,
         trial,
@@ -145,7 +153,6 @@ def screening(trial: Trial, row: CaseRow, entries: Sequence[Entry], name: Callab
         holder=name(row.owner),
         as_of=as_of,
         case=case,
-        verdict=judge(trial, case.answers, as_of) if case is not None and judged else None,
         signatures=signatures_of(trial, entries, name),
         withdrawn=_withdrawn(entries),
         erased=_erased(entries),
