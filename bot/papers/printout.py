@@ -19,7 +19,7 @@ from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
 from bot.core.screens.card import SIGN, headline, outlook, reason_said
 from bot.core.screens.details import STATUS, Given, reading_note, rests_on
-from bot.core.screens.signature import decision_words
+from bot.core.screens.signature import OUTCOMES, decision_words
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
 from bot.desk.records import given, line_of, local, names
@@ -126,6 +126,8 @@ class _Paper:
         if self.verdict.valid_until:
             yield name("log", "Result valid until"), self.verdict.valid_until
         yield name("log", "Screened by"), ", ".join(found.by)
+        if found.signed:
+            yield name("log", "Investigator's decision"), OUTCOMES[found.signed.signature.decision]
         if found.withdrawn:
             yield name("log", "Status"), ended(name("stage", "withdrawn"), found.withdrawn)
         if found.earlier or found.later:

@@ -158,7 +158,9 @@ def test_an_override_shows_both_and_its_reason(office: Office, row: CaseRow, say
     assert line["Result of prescreening"] == "NOT ELIGIBLE"
     assert line["Investigator's decision"] == "eligible"
     assert "eligible (overrides: not eligible); reason: The age limit was amended" in line["Signed by the investigator"]
-    assert _plain("Reason: The age limit was amended") in printed(office, row, says("en"))
+    paper = printed(office, row, says("en"))
+    assert _plain("Reason: The age limit was amended") in paper
+    assert _plain("Investigator's decision eligible") in paper, "at the head, above the verdict that it overrides"
     assert tally(found(office)).decisions == {"eligible": 1}
 
 
