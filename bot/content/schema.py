@@ -75,6 +75,13 @@ class RetentionForm(_Form):
     failed: Days | None = None
 
 
+class ConsentForm(_Form):
+    """The questions that ask about the signed consent form."""
+
+    date: Id | None = None
+    version: Id | None = None
+
+
 class HeadForm(_Form):
     """What the trial is."""
 
@@ -88,6 +95,7 @@ class HeadForm(_Form):
     lead_time: int = Field(default=0, ge=0, le=365)
     window_edge: Id | None = None
     retention: RetentionForm = RetentionForm()
+    consent: ConsentForm = ConsentForm()
 
 
 class LabelForm(_Form):

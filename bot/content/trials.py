@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from bot.content.forms import read_form
 from bot.content.places import BadDefinition, Path_, Problem, Source, read_source
-from bot.content.schema import CriterionForm, OptionForm, QuestionForm, ReadingForm, RemarkForm, TrialForm
+from bot.content.schema import ConsentForm, CriterionForm, OptionForm, QuestionForm, ReadingForm, RemarkForm, TrialForm
 from bot.core.lexicon.forms import normal
 from bot.core.messages import Message
 from bot.core.rules.base import Rule
@@ -26,6 +26,7 @@ from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Group, Option, Shape, Test
 from bot.core.trial import (
     Arm,
+    Consent,
     Criterion,
     Failure,
     FailureKind,
@@ -102,6 +103,7 @@ class _Builder:
             anchor=head.anchor,
             lead_time=head.lead_time,
             retention=Retention(head.retention.declined, head.retention.failed),
+            consent=self.consent(head.consent, questions),
             sections={one.id: self.words(one.id, one.label) for one in self.form.sections},
             questions=questions,
             criteria=criteria,
@@ -119,6 +121,14 @@ class _Builder:
             ),
             sites=tuple(self.site(place, one.id) for place, one in enumerate(self.form.sites)),
         )
+
+    def consent(self, form: ConsentForm, questions: tuple[Question, ...]) -> Consent:
+        """The questions about the signed consent form have to be there."""
+        ids = [one.id for one in questions]
+        for key, id in (("date", form.date), ("version", form.version)):
+            if id is not None and id not in ids:
+                self.note(("trial", "consent", key), f"there is no question `{id}`{suggestion(id, ids)}")
+        return Consent(form.date, form.version)
 
     # Names.
 

@@ -166,11 +166,14 @@ class Case:
         return self.label or self.code
 
 
+# What belongs to one stop of the conversation, and ends with it.
+_OF_A_TURN: Mapping[str, Any] = dict.fromkeys(("marked", "unit", "pending", "several", "upheld"))
+
+
 def after(trial: Trial, case: Case, line: Line) -> Case:
     """The case once this line is in its record."""
-    moved = replace(case, state=line.state, turn=line.turn)
-    if line.turn != case.turn:
-        moved = replace(moved, marked=None, unit=None, pending=None, several=None, upheld=None)
+    left = {} if line.turn == case.turn else _OF_A_TURN
+    moved = replace(case, state=line.state, turn=line.turn, **left)
     if "reopens" in line.data:
         moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
     meaning = _MEANINGS.get(line.kind)

@@ -55,11 +55,13 @@ def _and_margin(message: Message, leaf: Leaf, facts: KnownFacts) -> Message:
 
 
 def open_reasons(finding: Finding, facts: KnownFacts) -> list[Message]:
-    """What is missing for a finding: what nobody knows yet, and what was said but is not enough."""
+    """What is missing for a finding: not known yet, never asked, or said, but not enough."""
     unknown = [id for id in finding.missing if isinstance(facts.value(id), NotKnown)]
-    labels = tuple(facts.trial.by_id[id].label for id in unknown)
-    said = [_not_enough(id, facts) for id in finding.missing if id not in unknown]
-    return [say("{labels}: not known yet", labels=Listing(labels)), *said] if labels else said
+    asked = tuple(facts.trial.by_id[id].label for id in unknown if id in facts.answers)
+    never = tuple(facts.trial.by_id[id].label for id in unknown if id not in facts.answers)
+    said = [say("{labels}: not known yet", labels=Listing(asked, "comma"))] if asked else []
+    said += [say("{labels}: not asked", labels=Listing(never, "comma"))] if never else []
+    return said + [_not_enough(id, facts) for id in finding.missing if id not in unknown]
 
 
 def _not_enough(id: str, facts: KnownFacts) -> Message:

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.core.case import Case
-from bot.core.machine import AGREEMENT, DECLINED, WITHDRAWN
+from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
 from bot.core.queries import OPEN
 from bot.core.trial import Trial
 from bot.core.verdict import Eligibility, Verdict, judge
 
-Kind = Literal["query", "unfinished", "missing", "clears", "lapses"]
+Kind = Literal["query", "unfinished", "missing", "clears", "lapses", "unsigned"]
 Hushed = Mapping[str, date | None]
 
 RESTING = (AGREEMENT, DECLINED, WITHDRAWN)
@@ -30,12 +30,13 @@ AGAIN: Mapping[Kind, timedelta] = {
     "query": timedelta(days=2),
     "unfinished": timedelta(days=7),
     "missing": timedelta(days=7),
+    "unsigned": timedelta(days=7),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Something to be told from a day of the site on; `about` is the number of a query, or a date."""
+    """Something to be told from a day of the site on; `about` is the number of a query or of a card, or a date."""
 
     kind: Kind
     due: date
@@ -56,7 +57,8 @@ def reminders_of(trial: Trial, case: Case, since: date, today: date) -> tuple[Re
         return tuple(asked)  # the patient is being screened again
     if not case.sent:
         return (*asked, Reminder("unfinished", since + AFTER))
-    return (*asked, *_of_verdict(judge(trial, case.answers, today), since, today))
+    verdict = judge(trial, case.answers, today)
+    return (*asked, *_of_verdict(verdict, since, today), *_unsigned(case, verdict, since))
 
 
 def _of_verdict(verdict: Verdict, since: date, today: date) -> Iterator[Reminder]:
@@ -67,6 +69,12 @@ def _of_verdict(verdict: Verdict, since: date, today: date) -> Iterator[Reminder
             yield Reminder("clears", max(day, since + NOT_AT_ONCE), day.isoformat())
         case Verdict(outcome=Eligibility.ELIGIBLE, valid_until=date() as day) if today <= day:
             yield Reminder("lapses", max(day - BEFORE_LAPSE, since + NOT_AT_ONCE), day.isoformat())
+
+
+def _unsigned(case: Case, verdict: Verdict, since: date) -> Iterator[Reminder]:
+    """A verdict that could be confirmed, and that no investigator has signed."""
+    if case.state == SENT and case.signature is None and verdict.outcome is not Eligibility.UNDETERMINED:
+        yield Reminder("unsigned", since + AFTER, str(case.sent))
 
 
 def wakes(one: Reminder, hushed: Hushed) -> date | None:

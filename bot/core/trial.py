@@ -164,6 +164,14 @@ class Retention:
     failed: int | None = None
 
 
+@dataclass(frozen=True)
+class Consent:
+    """The questions that ask when the consent form was signed and which version of it; None where none does."""
+
+    date: str | None = None
+    version: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Trial:
     """One version of one protocol. Two are the same only if they are the same object: each is read once."""
@@ -186,6 +194,7 @@ class Trial:
     arms: tuple[Arm, ...] = ()
     sites: tuple[Site, ...] = ()
     retention: Retention = Retention()
+    consent: Consent = Consent()
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

@@ -83,7 +83,12 @@ class Verdict:
 
 def judge(trial: Trial, answers: Mapping[str, Answer], today: date) -> Verdict:
     """The verdict on these answers, as of a calendar day of the site."""
-    facts = KnownFacts(trial, answers, today)
+    return verdict_on(KnownFacts(trial, answers, today))
+
+
+def verdict_on(facts: KnownFacts) -> Verdict:
+    """The same on facts that are at hand, which then know already what it found."""
+    trial = facts.trial
     findings = tuple(explain(finding, facts) for finding in findings_of(trial, facts))
     outcome = outcome_of(findings)
     clears_on, valid_until = None, None

@@ -167,7 +167,7 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
     for one in {person.id: person for person in (before, to) if person is not None}.values():
         if one.id != room.person.id:
             _tell_handed(room, row, one, to)
-    room.say(say("{case} is now with {name}.", case=case.name, name=to.name))
+    room.say(say("{case} is now with: {name}", case=case.name, name=to.name))
     room.toast(None)
 
 
@@ -190,6 +190,6 @@ def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
         screen = Screen("handed", (Paragraph(words, mark="⇄"),), (ways,))
     else:
         took = say("{by} took {case} over.", **names)
-        words = took if to.id == room.person.id else say("{by} handed {case} to {name}.", **names, name=to.name)
+        words = took if to.id == room.person.id else say("{by} handed {case} over to: {name}", **names, name=to.name)
         screen = Screen("note", (Paragraph(words, mark="⇄"),))
     tell(room, row, person, screen, f"handed:{row.id}")

@@ -12,8 +12,8 @@ from bot.core.screens.signature import void_words
 from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk import roles
 from bot.desk.records import case_of, given, names, trial_of
+from bot.desk.replies import signers
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow, Staff
@@ -64,8 +64,7 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
 
 def _investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could sign a case, but for whoever screens it: they have the card."""
-    people = [one for one in room.unit.everybody() if one.id != row.owner]
-    return tuple(one for one in people if roles.may(one, Duty.SIGN, row.trial, row.site))
+    return tuple(one for one in signers(room, row) if one.id != row.owner)
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.identifiers import identifier_in
+from bot.core.messages import Message, say
 from bot.desk.roles import Duty, may
 from bot.desk.room import House
 from bot.ports import ERASED, CaseRow, Draft, Note, Staff, Store, Unit
@@ -51,6 +52,13 @@ def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], a
     for person in unit.staff_at(row.site):
         if person.active_case == row.id:
             unit.save_staff(replace(person, active_case=None))
+
+
+def why_erased(data: Mapping[str, Any]) -> Message | str:
+    """What the last entry of an erased case says: the reason given, or the trial's rule."""
+    if "rule" in data:
+        return say("by itself after {days} days, as the trial says", days=data["days"])
+    return str(data["reason"])
 
 
 def _administrator(unit: Unit, address: str | None, row: CaseRow) -> Staff | None:

@@ -1,10 +1,14 @@
-"""Reminders: looks at a case whose time has come, tells who holds it what is due, and says when to look again.
+"""Reminders: looks at a case whose time has come, tells whom it concerns what is due, and says when to look again.
+
+Whoever holds the case is told; of a verdict that is not signed every investigator, who puts it off for one person only.
 
 Nobody is disturbed at night: what falls due then waits for the morning of the site.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.core.case import Case
@@ -16,9 +20,9 @@ from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case
-from bot.desk.replies import holders
+from bot.desk.replies import holders, signers
 from bot.desk.room import Room
-from bot.ports import REMINDER, CaseRow
+from bot.ports import ERASED, REMINDER, CaseRow, Staff
 
 MORNING, EVENING = time(7), time(21)
 AT = time(9)
@@ -34,20 +38,31 @@ def look(room: Room) -> bool:
         return False
     row, hushed = waiting.case, dict(waiting.hushed)
     trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version:
+    if trial is None or trial.version != row.version or row.state == ERASED:
         room.unit.plan(row.id, None, hushed)
         return True
     case, now = known_case(room, trial, row).case, room.local(row.site)
-    reminders = reminders_of(trial, case, room.local(row.site, row.changed_at).date(), now.date())
+    found = reminders_of(trial, case, room.local(row.site, row.changed_at).date(), now.date())
+    reminders = dict(_addressed(room, row, found))
     day = next_day(reminders, hushed)
     if day is not None and day <= now.date() and _awake(now):
         here = due(reminders, hushed, now.date())
         for one in here:
-            _tell(room, trial, row, case, one)
+            _tell(room, trial, row, case, one, reminders[one])
         hushed = told(here, hushed, now.date())
         day = next_day(reminders, hushed)
     room.unit.plan(row.id, _moment(day, now), hushed)
     return True
+
+
+def _addressed(room: Room, row: CaseRow, reminders: Iterable[Reminder]) -> Iterator[tuple[Reminder, tuple[Staff, ...]]]:
+    """Each reminder with those whom it concerns; where nobody can sign yet, it is looked after again later."""
+    for one in reminders:
+        people = signers(room, row) if one.kind == "unsigned" else ()
+        for person in people:
+            yield replace(one, about=f"{one.about}-{person.id}"), (person,)
+        if not people:
+            yield one, holders(room, row) if one.kind != "unsigned" else ()
 
 
 def _awake(now: datetime) -> bool:
@@ -65,11 +80,11 @@ def _moment(day: date | None, now: datetime) -> datetime | None:
     return datetime.combine(now.date() + timedelta(days=1), MORNING, now.tzinfo)
 
 
-def _tell(room: Room, trial: Trial, row: CaseRow, case: Case, one: Reminder) -> None:
+def _tell(room: Room, trial: Trial, row: CaseRow, case: Case, one: Reminder, people: tuple[Staff, ...]) -> None:
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
     screen = reminder_screen(case, facts, verdict, one, row.id)
-    for person in holders(room, row):
+    for person in people:
         drawn = room.drawn(screen, person.language, (row.id, 0))
         key = f"{REMINDER}{row.id}:{one.key}:{today.isoformat()}:{person.address}"
         room.put("show", drawn, slot=_slot(row, one.key), to=person.address, key=key)

@@ -29,6 +29,11 @@ def screeners(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     return tuple(one for one in room.unit.staff_at(row.site) if roles.may(one, Duty.SCREEN, row.trial, row.site))
 
 
+def signers(room: Room, row: CaseRow) -> tuple[Staff, ...]:
+    """Who could sign a case, of any site."""
+    return tuple(one for one in room.unit.everybody() if roles.may(one, Duty.SIGN, row.trial, row.site))
+
+
 def tell_team(room: Room, trial: Trial, row: CaseRow, case: Case, lines: Iterable[Line]) -> None:
     """The study team hears what became of its queries, and the screener's message of each shows that it is answered."""
     replied = [queries.numbered(case, line.data["query"]) for line in lines if line.kind == "replied"]

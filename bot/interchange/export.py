@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.core.trial import Trial
 from bot.interchange.formats import Format, Study
 from bot.interchange.subject import Subject, subject_of
-from bot.ports import CaseRow, Store
+from bot.ports import ERASED, CaseRow, Store
 
 
 @dataclass
@@ -40,8 +40,10 @@ class Export:
             yield row
 
     def subjects(self, rows: Iterator[CaseRow]) -> Iterator[Subject]:
-        """The cases that their records add up to, read one by one."""
+        """The cases that their records add up to, read one by one; nothing is left to tell of an erased one."""
         for row in rows:
+            if row.state == ERASED:
+                continue
             if row.version != self.trial.version:
                 self.left.append(row)
                 continue

@@ -34,13 +34,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Subject:
-    """A case under the trial version that it was opened under."""
+    """A case under the trial version that it was opened under; `signer` is who signed it last (a code)."""
 
     trial: Trial
     site: str
     case: Case
     opened: datetime
     changes: tuple[Change, ...]
+    signer: int | None = None
 
     @property
     def code(self) -> str:
@@ -88,7 +89,8 @@ def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
         changes += _changes(case, following, entry)
         case = following
     opened = _local(entries[0]) if entries else row.opened_at
-    return Subject(trial, row.site, case, opened, tuple(changes))
+    signer = next((entry.staff_id for entry in reversed(entries) if entry.kind == "signed"), None)
+    return Subject(trial, row.site, case, opened, tuple(changes), signer)
 
 
 def _changes(before: Case, after: Case, entry: Entry) -> Iterator[Change]:

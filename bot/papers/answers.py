@@ -37,10 +37,11 @@ def _heading(trial: Trial, question: Question, says: Says) -> str:
 
 
 def _row(questions: Sequence[Question], facts: KnownFacts, says: Says) -> tuple[Cell, ...]:
-    return tuple(_answer(question, facts, says) for question in questions)
+    return tuple(answer_words(question, facts, says) for question in questions)
 
 
-def _answer(question: Question, facts: KnownFacts, says: Says) -> Cell:
+def answer_words(question: Question, facts: KnownFacts, says: Says) -> str:
+    """An answer in words, or the mark that says why there is none."""
     if facts.moot(question):
         return NOT_APPLICABLE
     answer = facts.answers.get(question.id)

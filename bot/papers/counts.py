@@ -21,12 +21,20 @@ COUNTED = say("A case counts under every criterion that it fails, so that these 
 
 @dataclass(frozen=True)
 class Counts:
-    """The counts of one site, or of all. `other_version`: sent, but under a protocol version that is not loaded."""
+    """The counts of one site, or of all.
+
+    Of those assessed: `erased` and `other_version` have no verdict any more (it is under a protocol version that is not
+    loaded), `withdrawn` were withdrawn later, `decisions` is what was signed. `again` are later attempts of a patient.
+    """
 
     stages: Counter[Stage] = field(default_factory=Counter)
     outcomes: Counter[Eligibility] = field(default_factory=Counter)
     criteria: Counter[str] = field(default_factory=Counter)
+    decisions: Counter[str] = field(default_factory=Counter)
+    erased: int = 0
     other_version: int = 0
+    withdrawn: int = 0
+    again: int = 0
 
     @property
     def opened(self) -> int:
@@ -36,7 +44,7 @@ class Counts:
     @property
     def agreed(self) -> int:
         """Those who agreed to be prescreened."""
-        return self.stages[Stage.GOING_ON] + self.stages[Stage.SENT]
+        return self.opened - self.stages[Stage.NOT_STARTED] - self.stages[Stage.DECLINED]
 
     @property
     def assessed(self) -> int:
@@ -47,10 +55,19 @@ class Counts:
 def tally(found: Iterable[Screening]) -> Counts:
     """Counts these cases."""
     cases = list(found)
-    sent = [one.verdict for one in cases if one.stage is Stage.SENT and one.verdict is not None]
-    stages = Counter(one.stage for one in cases)
-    failed = Counter(finding.criterion.id for verdict in sent for finding in verdict.with_status(Status.FAIL))
-    return Counts(stages, Counter(verdict.outcome for verdict in sent), failed, stages[Stage.SENT] - len(sent))
+    sent = [one for one in cases if one.stage is Stage.SENT]
+    verdicts = [one.verdict for one in sent if one.verdict is not None]
+    erased = sum(one.erased is not None for one in sent)
+    return Counts(
+        stages=Counter(one.stage for one in cases),
+        outcomes=Counter(verdict.outcome for verdict in verdicts),
+        criteria=Counter(finding.criterion.id for one in verdicts for finding in one.with_status(Status.FAIL)),
+        decisions=Counter(one.signed.signature.decision for one in sent if one.signed is not None),
+        erased=erased,
+        other_version=len(sent) - len(verdicts) - erased,
+        withdrawn=sum(one.withdrawn is not None for one in sent),
+        again=sum(one.earlier is not None for one in cases),
+    )
 
 
 def by_site(found: Sequence[Screening]) -> dict[str, Counts]:
@@ -76,14 +93,21 @@ def count_table(trial: Trial, found: Sequence[Screening], says: Says) -> Table:
 
 def _lines(trial: Trial, columns: Sequence[Counts]) -> Iterable[tuple[Message, list[Cell]]]:
     yield name("counts", "Considered"), [one.opened for one in columns]
+    yield name("counts", "Of these, patients screened again"), [one.again for one in columns]
     yield name("counts", "Not started"), [one.stages[Stage.NOT_STARTED] for one in columns]
     yield name("counts", "Did not agree to be prescreened"), [one.stages[Stage.DECLINED] for one in columns]
     yield name("counts", "Unfinished"), [one.stages[Stage.GOING_ON] for one in columns]
+    yield name("counts", "Withdrawn before they were assessed"), [one.stages[Stage.WITHDRAWN] for one in columns]
     yield name("counts", "Assessed for eligibility"), [one.assessed for one in columns]
     for outcome, words in OUTCOMES.items():
         yield words, [one.outcomes[outcome] for one in columns]
     if any(one.other_version for one in columns):
         yield name("counts", "Under another protocol version"), [one.other_version for one in columns]
+    if any(one.erased for one in columns):
+        yield name("counts", "Result erased"), [one.erased for one in columns]
+    yield name("counts", "Withdrawn after they were assessed"), [one.withdrawn for one in columns]
+    for decision, words in DECISIONS.items():
+        yield words, [one.decisions[decision] for one in columns]
     for criterion in most_frequent(trial, columns[0]):
         words = say("Not eligible by {id} {label}", id=criterion.id, label=criterion.label)
         yield words, [one.criteria[criterion.id] for one in columns]
@@ -93,4 +117,8 @@ OUTCOMES = {
     Eligibility.ELIGIBLE: name("counts", "Eligible so far"),
     Eligibility.UNDETERMINED: name("counts", "Undetermined"),
     Eligibility.INELIGIBLE: name("counts", "Not eligible"),
+}
+DECISIONS = {
+    "eligible": name("counts", "Signed by the investigator: eligible"),
+    "ineligible": name("counts", "Signed by the investigator: not eligible"),
 }

@@ -1,7 +1,8 @@
 """From the store to what papers are made of: each case with its verdict, and who did what, when.
 
 Everything is a fold of the record, read in one view of the store. The day of a verdict is the day on which the study
-team was sent it, so that the same record always gives the same paper; before that the day of the last entry.
+team was sent it, or an investigator signed it, so that the same record always gives the same paper; before that the
+day of the last entry.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.machine import AGREEMENT, DECLINED
+from bot.core.machine import AGREEMENT, DECLINED, WITHDRAWN
 from bot.core.messages import Message, Shown, say
+from bot.core.screens.withdrawal import withdrawal_said
 from bot.core.trial import Trial
-from bot.core.verdict import Verdict, judge
+from bot.core.verdict import Verdict, verdict_on
+from bot.desk.erasing import why_erased
 from bot.desk.records import case_of, local, names
-from bot.ports import CaseRow, Entry, Unit
+from bot.papers.signatures import Signed, signatures_of
+from bot.ports import ERASED, CaseRow, Entry, Unit
 
 PAGE = 200
 SCREENING = ("opened", "agreed", "declined", "answered", "left_open", "amended")
+JUDGED = ("sent", "signed")
 Says = Callable[[Message], str]
 
 
@@ -31,29 +37,30 @@ def words(says: Says, value: Shown) -> str:
 
 
 class Stage(Enum):
-    """How far a screening has come."""
+    """How far a screening has come; whoever was sent stays so. `WITHDRAWN`: before the study team had a verdict."""
 
     NOT_STARTED = "not started"
     DECLINED = "declined"
     GOING_ON = "going on"
+    WITHDRAWN = "withdrawn"
     SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """A signature as every copy has to show it: printed name, moment (UTC) and meaning (21 CFR 11.50)."""
+class Ending:
+    """A case was withdrawn or erased: when by the site's clock, and why."""
 
-    name: str
     at: datetime
-    meaning: Message | str
+    reason: Message | str
 
 
 @dataclass(frozen=True)
 class Screening:
     """One case as its record tells it; moments by the site's clock.
 
-    `case` is None where the case belongs to a protocol version that is not loaded; `verdict` is None there too, and
-    while nothing was asked. `by` are those who asked and answered, in the order in which they came.
+    `case` is None where the case belongs to a protocol version that is not loaded; `verdict` is None there too, while
+    nothing was asked, and once the case is erased. `by` are those who asked and answered, in the order in which they
+    came, `holder` who has it now. `earlier` and `later` are the codes of the attempts before and after this one.
     """
 
     row: CaseRow
@@ -64,9 +71,14 @@ class Screening:
     first_sent: datetime | None
     last_sent: datetime | None
     by: tuple[str, ...]
+    holder: str
     as_of: date
     case: Case | None = None
-    verdict: Verdict | None = None
+    signatures: tuple[Signed, ...] = ()
+    withdrawn: Ending | None = None
+    erased: Ending | None = None
+    earlier: str | None = None
+    later: str | None = None
 
     @property
     def code(self) -> str:
@@ -78,11 +90,36 @@ class Screening:
         """The site in words, or its code where the trial does not name it."""
         return next((site.label for site in self.trial.sites if site.id == self.row.site), self.row.site)
 
-    @property
+    @cached_property
     def facts(self) -> KnownFacts:
-        """The answers as the rules see them on the day of the verdict; only of a case whose version is loaded."""
+        """The answers as the rules see them on the day of the verdict; only of a case whose version is loaded.
+
+        They are worked out once, for the verdict and for all that is written of it.
+        """
         assert self.case is not None
         return KnownFacts(self.trial, self.case.answers, self.as_of)
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The verdict of that day."""
+        asked = self.stage not in (Stage.NOT_STARTED, Stage.DECLINED)
+        return verdict_on(self.facts) if asked and self.case is not None and self.erased is None else None
+
+    @property
+    def signed(self) -> Signed | None:
+        """The signature that stands."""
+        return next((one for one in self.signatures if one.stands), None)
+
+
+def ended(what: Message, ending: Ending) -> Message:
+    """That a case was withdrawn or erased, when and why."""
+    return say("{what} on {date}: {reason}", what=what, date=ending.at.date(), reason=ending.reason)
+
+
+def attempts(one: Screening) -> list[Message]:
+    """The attempts before and after this one."""
+    found = [say("before: {case}", case=one.earlier)] if one.earlier else []
+    return [*found, say("again: {case}", case=one.later)] if one.later else found
 
 
 def screenings(unit: Unit, trial: Trial, site: str | None = None) -> Iterator[Screening]:
@@ -100,24 +137,27 @@ def _rows(unit: Unit, trial: Trial, site: str | None) -> Iterator[CaseRow]:
 
 
 def screening(trial: Trial, row: CaseRow, entries: Sequence[Entry], name: Callable[[int], str]) -> Screening:
-    """What a record adds up to, with its verdict."""
-    sent = [entry for entry in entries if entry.kind == "sent"]
-    stage = _stage(row, bool(sent))
-    as_of = date.fromisoformat(sent[-1].data["as_of"]) if sent else _day(row, entries)
+    """What a record adds up to."""
+    sent = [local(entry) for entry in entries if entry.kind == "sent"]
+    stage, as_of = _stage(row, entries), _as_of(row, entries)
     case = case_of(trial, row, entries) if row.version == trial.version else None
-    judged = case is not None and stage in (Stage.GOING_ON, Stage.SENT)
     return Screening(
         row,
         trial,
         stage,
-        local(entries[0]) if entries else row.opened_at,
-        _first(entries, "agreed"),
-        local(sent[0]) if sent else None,
-        local(sent[-1]) if sent else None,
-        tuple(dict.fromkeys(_screeners(entries, name))),
-        as_of,
-        case,
-        judge(trial, case.answers, as_of) if case is not None and judged else None,
+        began=local(entries[0]) if entries else row.opened_at,
+        agreed=_first(entries, "agreed"),
+        first_sent=sent[0] if sent else None,
+        last_sent=sent[-1] if sent else None,
+        by=tuple(dict.fromkeys(_screeners(entries, name))),
+        holder=name(row.owner),
+        as_of=as_of,
+        case=case,
+        signatures=signatures_of(trial, entries, name),
+        withdrawn=_withdrawn(entries),
+        erased=_erased(entries),
+        earlier=_named(entries, "opened", "rescreens"),
+        later=_named(entries, "rescreened", "code"),
     )
 
 
@@ -125,15 +165,41 @@ def _screeners(entries: Sequence[Entry], name: Callable[[int], str]) -> Iterator
     return (name(entry.staff_id) for entry in entries if entry.kind in SCREENING and entry.staff_id is not None)
 
 
-def _stage(row: CaseRow, sent: bool) -> Stage:
-    if sent:
+def _stage(row: CaseRow, entries: Sequence[Entry]) -> Stage:
+    """How far it came, also where it was erased after that: kinds and states stay readable."""
+    if any(entry.kind == "sent" for entry in entries):
         return Stage.SENT
-    return {AGREEMENT: Stage.NOT_STARTED, DECLINED: Stage.DECLINED}.get(row.state, Stage.GOING_ON)
+    state = next((entry.state for entry in reversed(entries) if entry.state != ERASED), row.state)
+    ends = {AGREEMENT: Stage.NOT_STARTED, DECLINED: Stage.DECLINED, WITHDRAWN: Stage.WITHDRAWN}
+    return ends.get(state, Stage.GOING_ON)
 
 
-def _day(row: CaseRow, entries: Sequence[Entry]) -> date:
-    return (local(entries[-1]) if entries else row.opened_at).date()
+def _as_of(row: CaseRow, entries: Sequence[Entry]) -> date:
+    judged = (entry.data["as_of"] for entry in reversed(entries) if entry.kind in JUDGED and not entry.closed)
+    told = next(judged, None)
+    return date.fromisoformat(told) if told else (local(entries[-1]) if entries else row.opened_at).date()
 
 
 def _first(entries: Sequence[Entry], kind: str) -> datetime | None:
     return next((local(entry) for entry in entries if entry.kind == kind), None)
+
+
+def _last(entries: Sequence[Entry], kind: str) -> Entry | None:
+    """The last readable entry of this kind."""
+    return next((entry for entry in reversed(entries) if entry.kind == kind and not entry.closed), None)
+
+
+def _withdrawn(entries: Sequence[Entry]) -> Ending | None:
+    entry = _last(entries, "withdrawn")
+    return Ending(local(entry), withdrawal_said(entry.data["reason"])) if entry else None
+
+
+def _erased(entries: Sequence[Entry]) -> Ending | None:
+    entry = _last(entries, ERASED)
+    return Ending(local(entry), why_erased(entry.data)) if entry else None
+
+
+def _named(entries: Sequence[Entry], kind: str, key: str) -> str | None:
+    """The other attempt that a record names."""
+    entry = _last(entries, kind)
+    return entry.data.get(key) if entry else None

@@ -6,30 +6,31 @@ ask for: nobody can be known from it. The subject identification code list (8.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 from bot.core.messages import Listing, Message, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.card import headline
+from bot.core.screens.signature import OUTCOMES, decision_words
 from bot.core.verdict import Finding, Status
-from bot.papers.answers import ANSWER_MARKS, answer_table
+from bot.papers.answers import ANSWER_MARKS, NOT_DONE, answer_table, answer_words
 from bot.papers.counts import COUNTED, count_table
-from bot.papers.gathering import Says, Screening, Signature, Stage, words
+from bot.papers.gathering import Says, Screening, Stage, attempts, ended, words
+from bot.papers.signatures import signed_words, void_lines
 from bot.papers.spreadsheet import Cell, Table, as_csv, as_xlsx
 
-Signatures = Mapping[str, Sequence[Signature]]
 Column = tuple[Message, Callable[[Screening, Says], Cell]]
 
 
-def log_as_csv(found: Sequence[Screening], says: Says, signatures: Signatures | None = None) -> bytes:
+def log_as_csv(found: Sequence[Screening], says: Says) -> bytes:
     """The log alone, in the reader's language."""
-    return as_csv(log_table(found, says, signatures or {}))
+    return as_csv(log_table(found, says))
 
 
-def log_as_xlsx(found: Sequence[Screening], says: Says, signatures: Signatures | None = None) -> bytes:
+def log_as_xlsx(found: Sequence[Screening], says: Says) -> bytes:
     """The log, everybody's answers, and how many there are of what; an empty log has no sheet of answers."""
-    tables = [log_table(found, says, signatures or {})]
+    tables = [log_table(found, says)]
     title = says(say("Screening log"))
     if found:
         trial = found[0].trial
@@ -38,13 +39,10 @@ def log_as_xlsx(found: Sequence[Screening], says: Says, signatures: Signatures |
     return as_xlsx(tables, title)
 
 
-def log_table(found: Iterable[Screening], says: Says, signatures: Signatures) -> Table:
+def log_table(found: Iterable[Screening], says: Says) -> Table:
     """One row for each case, numbered in the order in which they were opened."""
-    headings = (name("log", "No."), *(heading for heading, _ in COLUMNS), name("log", "Signed by the investigator"))
-    rows = tuple(
-        (number, *(cell(one, says) for _, cell in COLUMNS), _signed(signatures.get(one.code, ()), says))
-        for number, one in enumerate(found, 1)
-    )
+    headings = (name("log", "No."), *(heading for heading, _ in COLUMNS))
+    rows = tuple((number, *(cell(one, says) for _, cell in COLUMNS)) for number, one in enumerate(found, 1))
     return Table(says(name("log", "Log")), tuple(says(heading) for heading in headings), rows)
 
 
@@ -76,7 +74,7 @@ def _why(finding: Finding, one: Screening) -> Message:
 
 
 def _missing(one: Screening, says: Says) -> Cell:
-    if not one.verdict:
+    if not one.verdict or one.withdrawn:
         return None
     return words(says, Listing(tuple(one.trial.by_id[id].label for id in one.verdict.missing), "plain"))
 
@@ -97,11 +95,15 @@ STAGES = {
     Stage.NOT_STARTED: name("stage", "not started"),
     Stage.DECLINED: name("stage", "did not agree"),
     Stage.GOING_ON: name("stage", "unfinished"),
+    Stage.WITHDRAWN: name("stage", "withdrawn"),
     Stage.SENT: name("stage", "sent to the study team"),
 }
 
 
 def _status(one: Screening, says: Says) -> Cell:
+    for what, ending in ((name("stage", "erased"), one.erased), (name("stage", "withdrawn"), one.withdrawn)):
+        if ending is not None:
+            return says(ended(what, ending))
     if one.case is None:
         return says(say("protocol v{version}, which is not loaded", version=one.row.version))
     if one.case.unsent:
@@ -109,11 +111,34 @@ def _status(one: Screening, says: Says) -> Cell:
     return says(STAGES[one.stage])
 
 
-def _signed(signatures: Sequence[Signature], says: Says) -> Cell:
-    return "\n".join(
-        says(say("{name}, {at} UTC: {meaning}", name=one.name, at=one.at.astimezone(UTC), meaning=one.meaning))
-        for one in signatures
-    )
+def _attempts(one: Screening, says: Says) -> Cell:
+    return "\n".join(says(words) for words in attempts(one))
+
+
+def _consent(part: Literal["date", "version"]) -> Callable[[Screening, Says], Cell]:
+    """What the trial asks about the signed consent form; ND where it does not ask."""
+
+    def cell(one: Screening, says: Says) -> Cell:
+        asked: str | None = getattr(one.trial.consent, part)
+        if one.case is None or one.erased is not None:
+            return None
+        return NOT_DONE if asked is None else answer_words(one.trial.by_id[asked], one.facts, says)
+
+    return cell
+
+
+def _decision(one: Screening, says: Says) -> Cell:
+    return says(OUTCOMES[one.signed.signature.decision]) if one.signed else None
+
+
+def _signed(one: Screening, says: Says) -> Cell:
+    """All signatures, those that are void with what ended them."""
+    lines = [
+        words
+        for each in one.signatures
+        for words in (signed_words(each, decision_words(each.signature)), *void_lines(each, one.trial))
+    ]
+    return "\n".join(says(words) for words in lines)
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -122,6 +147,8 @@ COLUMNS: tuple[Column, ...] = (
     (name("log", "Site"), lambda one, says: words(says, one.site)),
     (name("log", "Protocol version"), lambda one, says: one.row.version),
     (name("log", "Agreed to be prescreened"), lambda one, says: one.agreed),
+    (name("log", "Consent form signed on"), _consent("date")),
+    (name("log", "Version of the consent form"), _consent("version")),
     (name("log", "Screening began"), lambda one, says: one.began),
     (name("log", "First sent to the study team"), lambda one, says: one.first_sent),
     (name("log", "Last sent"), lambda one, says: one.last_sent),
@@ -133,7 +160,11 @@ COLUMNS: tuple[Column, ...] = (
     (name("log", "Result valid until"), _valid_until),
     (name("log", "First possible randomization"), _again_from),
     (name("log", "Status"), _status),
+    (name("log", "Other attempts"), _attempts),
     (name("log", "Screened by"), lambda one, says: ", ".join(one.by)),
+    (name("log", "Now with"), lambda one, says: one.holder),
+    (name("log", "Investigator's decision"), _decision),
+    (name("log", "Signed by the investigator"), _signed),
 )
 
 

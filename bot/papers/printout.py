@@ -14,15 +14,17 @@ from typing import Any
 from bot.core.answers import Answer
 from bot.core.case import Case, after
 from bot.core.facts import KnownFacts
-from bot.core.messages import Message, Shown, name, say
+from bot.core.messages import Listing, Message, Shown, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
 from bot.core.screens.card import SIGN, headline, outlook, reason_said
 from bot.core.screens.details import STATUS, Given, reading_note, rests_on
+from bot.core.screens.signature import OUTCOMES, decision_words
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
 from bot.desk.records import given, line_of, local, names
-from bot.papers.gathering import Says, Screening, Signature, screening, words
+from bot.papers.gathering import Says, Screening, attempts, ended, screening, words
+from bot.papers.signatures import Signed, void_lines
 from bot.papers.typesetting import as_pdf
 from bot.ports import CaseRow, Entry, Unit
 
@@ -46,11 +48,10 @@ def printout(
     language: str,
     now: datetime,
     zone: tzinfo,
-    signatures: Sequence[Signature] = (),
 ) -> bytes:
     """The case as a PDF in the reader's language; NothingToPrint where there is no verdict.
 
-    `now` is UTC, `zone` the site's, by which the paper also says when it was made and signed.
+    `now` is UTC, `zone` the site's, by which the paper also says when it was made.
     """
     name_of, entries = names(unit), unit.entries(row.id)
     found = screening(trial, row, entries, name_of)
@@ -68,7 +69,8 @@ def printout(
             "others": [paper.answer(one) for one in paper.others()],
             "corrections": [paper.correction(one, name_of(one.entry.staff_id or 0)) for one in corrected],
             "readings": [says(reading_note(one.id, one.adopted)) for one in paper.verdict.touched],
-            "signatures": [_signature(one, zone, says) for one in signatures],
+            "signatures": [_signature(one, trial, says) for one in found.signatures],
+            "signed": found.signed is not None,
             "foot": _foot(entries, now, zone, says),
         },
         now,
@@ -124,6 +126,12 @@ class _Paper:
         if self.verdict.valid_until:
             yield name("log", "Result valid until"), self.verdict.valid_until
         yield name("log", "Screened by"), ", ".join(found.by)
+        if found.signed:
+            yield name("log", "Investigator's decision"), OUTCOMES[found.signed.signature.decision]
+        if found.withdrawn:
+            yield name("log", "Status"), ended(name("stage", "withdrawn"), found.withdrawn)
+        if found.earlier or found.later:
+            yield name("log", "Other attempts"), Listing(tuple(attempts(found)), "plain")
 
     def groups(self) -> list[Data]:
         """Inclusion criteria, then exclusion criteria."""
@@ -200,15 +208,21 @@ def corrections(trial: Trial, code: str, entries: Sequence[Entry]) -> Iterator[C
                 yield Correction(entry, id, old, new)
 
 
-def _signature(one: Signature, zone: tzinfo, says: Says) -> Data:
+def _signature(one: Signed, trial: Trial, says: Says) -> Data:
+    """The meaning stands in the words that were read when it was signed."""
+    signature = one.signature
+    said = [decision_words(signature), say("“{words}”", words=signature.meaning)]
+    if signature.reason:
+        said.append(say("Reason: {reason}", reason=signature.reason))
     return {
-        "name": one.name,
-        "meaning": words(says, one.meaning),
-        "at": _both_clocks(one.at, zone, says),
+        "name": signature.by,
+        "meaning": "\n".join(says(line) for line in (*said, *void_lines(one, trial))),
+        "at": _both_clocks(signature.at, signature.at.tzinfo, says),
+        "stands": one.stands,
     }
 
 
-def _both_clocks(at: datetime, zone: tzinfo, says: Says) -> str:
+def _both_clocks(at: datetime, zone: tzinfo | None, says: Says) -> str:
     """A moment in UTC and by the site's clock."""
     return says(say("{utc} UTC ({local} at the site)", utc=at.astimezone(UTC), local=at.astimezone(zone)))
 

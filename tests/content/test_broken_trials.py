@@ -109,6 +109,7 @@ trial:
   title: A trial
   anchor: «2»smokes
   window_edge: «3»R9
+  consent: {date: «31»dey, version: smokes}
 sites:
   - {id: A, label: A, timezone: «4»Asia/Nanjing}
 sections:
@@ -236,6 +237,7 @@ MEANT = {
     "28": "`E2` needs either `rule`, or `passes_if` and `fails_if`",
     "29": "`smokes` is of kind yes_no; expected quantity or proportion",
     "30": "expected the name of a question, found `3 or smokes)`",
+    "31": "there is no question `dey`; did you mean `day`?",
 }
 
 

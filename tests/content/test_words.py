@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +11,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from babel.messages.pofile import read_po
 
 from bot.content.catalogues import LANGUAGES, Catalogues, language_for, next_language, read_catalogues
 from bot.content.checks import check_catalogues, placeholders
@@ -26,6 +29,36 @@ TEXTS = Texts(Catalogues({}))
 
 def test_every_word_of_the_product_is_said_in_every_language() -> None:
     assert check_catalogues(first(), ROOT / "flows", ROOT / "locales") == []
+
+
+CHINESE = "\u4e00-\u9fff，。；：！？（）“”、…"
+LATIN = r"A-Za-z0-9{}+\-()<>=%≥≤"
+BLANK = re.compile(f"(?<=[{CHINESE}]) (?=[{LATIN}])|(?<=[{LATIN}]) (?=[{CHINESE}])")
+COMMAND = re.compile(r" ?/[a-z]+ ?")
+CALLED = re.compile(r"\{(?:by|name|names|reason|to|before|after)\}[.。]")
+
+
+def said(language: str) -> Iterator[str]:
+    """Every text of the product in a language, as its catalogues have it."""
+    for file in (ROOT / "locales" / language / "LC_MESSAGES").glob("*.po"):
+        with file.open("rb") as text:
+            for message in read_po(text):
+                yield from (message.string if isinstance(message.string, tuple) else (message.string,))
+
+
+def test_chinese_has_no_blank_beside_latin_letters_numbers_dates_and_names() -> None:
+    """As Chinese forms are written: 自2026年11月23日起, PIN码, 3 mg/dL. Only a command stands free, or it could not
+    be tapped."""
+    texts = list(said("zh_CN"))
+    assert len(texts) > 1000
+    assert [text for text in texts if BLANK.search(COMMAND.sub("", text))] == []
+    assert BLANK.search("解锁 周医生 的 PIN 码")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_stop_follows_what_may_end_with_one(language: str) -> None:
+    """A name such as "Li M.", or a reason that somebody typed."""
+    assert [text for text in said(language) if CALLED.search(text)] == []
 
 
 @pytest.fixture

@@ -11,7 +11,21 @@ import pytest
 
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
-from bot.core.answers import NO, ONGOING, YES, Age, Answer, Code, Codes, Comparator, Day, Proportion, Quantity, Value
+from bot.core.answers import (
+    NO,
+    NOT_KNOWN,
+    ONGOING,
+    YES,
+    Age,
+    Answer,
+    Code,
+    Codes,
+    Comparator,
+    Day,
+    Proportion,
+    Quantity,
+    Value,
+)
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.reasons import reasons
@@ -93,3 +107,13 @@ def test_a_failure_says_what_was_held_against_what(
         case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), True
     ).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs
+
+
+def test_what_was_never_asked_is_told_from_what_is_not_known_yet(tmp_path: Path) -> None:
+    trial = trial_of(tmp_path, "ok and kind is b and wbc < 3000 /uL")
+    answers = {"ok": Answer(NOT_KNOWN), "kind": Answer(NOT_KNOWN)}
+    (finding,) = judge(trial, answers, TODAY).findings
+    said = [first().texts.text(one, "en") for one in reasons(finding, KnownFacts(trial, answers, TODAY))]
+    assert said == ["OK, Kind: not known yet", "WBC: not asked"]
+    chinese = [first().texts.text(one, "zh_CN") for one in reasons(finding, KnownFacts(trial, answers, TODAY))]
+    assert chinese == ["OK、Kind：尚不清楚", "WBC：未询问"]

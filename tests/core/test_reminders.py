@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bot.core.case import after
 from bot.core.machine import SENT
 from bot.core.queries import ask
 from bot.core.reminders import Reminder, due, next_day, reminders_of, told
+from bot.core.signing import Printed, signed
 from bot.core.trial import Trial
 from bot.core.verdict import Eligibility, judge
 from tests.core.test_step import Talk, plain
@@ -29,9 +31,10 @@ def test_an_eligible_result_is_told_a_week_before_it_lapses_and_not_after(trial:
     verdict = judge(trial, case.answers, TODAY)
     assert verdict.outcome is Eligibility.ELIGIBLE
     assert verdict.valid_until is not None
-    (one,) = reminders_of(trial, case, TODAY, TODAY)
+    one, _ = reminders_of(trial, case, TODAY, TODAY)
     assert (one.kind, one.due) == ("lapses", max(verdict.valid_until - 7 * DAY, TODAY + DAY))
-    assert reminders_of(trial, case, TODAY, verdict.valid_until + DAY) == ()
+    assert kinds_of(reminders_of(trial, case, TODAY, verdict.valid_until))[0] == "lapses", "its last day"
+    assert "lapses" not in kinds_of(reminders_of(trial, case, TODAY, verdict.valid_until + DAY))
 
 
 def test_a_failure_that_time_ends_is_told_on_that_very_day() -> None:
@@ -39,8 +42,21 @@ def test_a_failure_that_time_ends_is_told_on_that_very_day() -> None:
     talk = Talk(LN).run(plain(LN) | washing_out).sent()
     verdict = judge(LN, talk.case.answers, TODAY)
     assert verdict.clears_on is not None
-    (one,) = reminders_of(LN, talk.case, TODAY, TODAY)
+    one, _ = reminders_of(LN, talk.case, TODAY, TODAY)
     assert (one.kind, one.due) == ("clears", verdict.clears_on)
+
+
+def test_a_verdict_is_to_be_signed_within_three_days_until_it_is_signed_or_open_again() -> None:
+    case = Talk(LN).run(plain(LN)).sent().case
+    (one,) = [one for one in reminders_of(LN, case, TODAY, TODAY) if one.kind == "unsigned"]
+    assert (one.key, one.due) == ("unsigned-1", TODAY + 3 * DAY)
+    printed = Printed("Zhou Y.", "2026-11-22T15:20:00+08:00", "", "eligible", "eligible", None, "", "")
+    signature = signed(LN, case, TODAY, printed).case
+    assert kinds_of(reminders_of(LN, signature, TODAY, TODAY)) == ["lapses"]
+    changed = replace(case, sent=2)
+    assert "unsigned-2" in [one.key for one in reminders_of(LN, changed, TODAY, TODAY)], "a new card is a new reason"
+    open_one = Talk(LN).run({}).sent().case
+    assert kinds_of(reminders_of(LN, open_one, TODAY, TODAY)) == ["missing"], "there is nothing to confirm yet"
 
 
 def test_a_case_that_was_not_agreed_to_or_is_closed_calls_for_nothing() -> None:

@@ -14,7 +14,7 @@ from bot.ports import ERASED
 from bot.store.verify import verify
 from tests.desk.sitting import TEAM, Sitting
 
-TOLD = {"en": "NJ01-0001 was erased", "zh_CN": "NJ01-0001 的资料已删除"}
+TOLD = {"en": "NJ01-0001 was erased", "zh_CN": "NJ01-0001的资料已删除"}
 LISTED = {"en": "NJ01-0001: erased", "zh_CN": "NJ01-0001：已删除"}
 
 

@@ -7,16 +7,22 @@ data; (4) of an erased case it is told what is left.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.channels.talks.play import replay
 from bot.channels.talks.talk import read_talk
 from bot.content.catalogues import LANGUAGES
+from bot.core.case import _MEANINGS
+from bot.core.screens.card import reason_said
+from bot.core.screens.replies import JUDGEMENT
+from bot.desk.deeds import TOLD
 from bot.desk.erasing import erase
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, Wanted
@@ -61,7 +67,8 @@ def test_every_entry_has_its_line_in_words(told: Told, store: SqlStore, house: H
         if "question" in entry.data:
             assert house.words.text(trial.by_id[entry.data["question"]].label, language) in said
         assert str(entry.data.get("typed") or "") in said
-        assert str(entry.data.get("reason") or "") in said
+        reason = entry.data.get("reason")
+        assert reason is None or house.words.shown(reason_said(reason), language) in said
     amended, *_ = [said for entry, said in zip(entries, lines, strict=True) if entry.kind == "amended"]
     assert amended.index("42") < amended.index("142"), "the old, then the new"
 
@@ -89,6 +96,68 @@ def test_what_nobody_has_words_for_is_shown_with_its_data(told: Told, store: Sql
         'weighed {"kilos": 65}',
         'answered {"question": "gone", "value": "x"}',
     ]
+
+
+SIGNED = {
+    "by": "Zhou Y.", "at": "2026-11-22T15:20:00+08:00", "meaning": "I confirm.", "verdict": "ineligible",
+    "decision": "ineligible", "reason": None, "content": "0", "head": "0",
+}  # fmt: skip
+QUERY = {"query": 1, "question": "hb", "words": "Is that so?", "on": "2026-11-22", "status": "open"}
+REPLY = {"query": 1, "words": "Checked in the records", "changed": False, "status": "answered"}
+HB = {"question": "hb", "value": {"value": "80", "unit": "g/L"}}
+WORDS: tuple[tuple[str, dict[str, Any], str, str | None], ...] = (
+    ("sent", {"number": 2}, "card 2 sent to the study team", "第2份结论卡已提交研究团队"),
+    (
+        "signed", SIGNED,
+        "signed by Zhou Y., 22 Nov 2026 15:20 (UTC+08:00): Confirmed by the investigator: not eligible (“I confirm.”)",
+        "Zhou Y.已签名，2026年11月22日 15:20（UTC+08:00）：研究者已确认：不符合入选条件（“I confirm.”）",
+    ),
+    (
+        "signed", {**SIGNED, "decision": "eligible", "reason": "Amended"},
+        "signed by Zhou Y., 22 Nov 2026 15:20 (UTC+08:00): Investigator's decision: eligible (overrides: not eligible);"
+        " reason: Amended",
+        None,
+    ),
+    ("voided", {"questions": ["hb"]}, "the signature is void, since this was changed: Haemoglobin", None),
+    ("queried", QUERY, "query 1 about Haemoglobin: “Is that so?”", None),
+    ("upheld", {"query": 1}, "query 1: says that the answer stays", None),
+    ("replied", REPLY, "query 1 answered: the answer stays (“Checked in the records”)", None),
+    ("replied", {**REPLY, "words": None, "changed": True}, "query 1 answered: the answer was changed", None),
+    ("query_closed", {"query": 1, "status": "closed"}, "query 1 closed", None),
+    ("handed_over", {"from": 1, "to": 1}, "handed over from Talk to Talk", None),
+    ("leaving", {}, "is about to withdraw the case", None),
+    ("stayed", {}, "does not withdraw the case", None),
+    ("withdrawn", {"reason": "Opened by mistake"}, "withdrawn; reason: Opened by mistake", "已退出筛选；原因：误建病例"),
+    ("opened", {"code": "X", "rescreens": "NJ01-0007"}, "version 1; screened before as NJ01-0007", None),
+    ("carried", {"answers": [HB]}, "carried over, to be confirmed: Haemoglobin: 80 g/L", None),
+    ("rescreened", {"code": "NJ01-0009"}, "screened again as NJ01-0009", None),
+    (
+        "amended", {**HB, "old": None, "typed": None, "reason": JUDGEMENT.text},
+        "Haemoglobin: changed from no answer to 80 g/L; reason: Judged by the investigator", "研究者",
+    ),
+)  # fmt: skip
+
+
+def test_what_comes_after_a_verdict_reads_as_words_with_names_in_place_of_codes(
+    told: Told, store: SqlStore, house: House
+) -> None:
+    last = record(store)[-1]
+    names = ("at", "offset", "staff_id", "language", "trial", "version", "state")
+    same = {name: getattr(last, name) for name in names}
+    with store.transaction() as unit:
+        row = unit.case(last.case_id)
+        assert row is not None
+        drafts = [Draft(kind=kind, data={**data, "turn": 99}, **same) for kind, data, *_ in WORDS]
+        unit.append(row, drafts, state=last.state, turn=99)
+    for deed, (_, _, english, chinese) in zip(told()[-len(WORDS) :], WORDS, strict=True):
+        assert english in house.words.text(deed.what, "en")
+        said = house.words.text(deed.what, "zh_CN")
+        assert (chinese or "") in said
+        assert not re.search("[{}]|[a-z]{2,} [a-z]{2,} [a-z]{2,}", said.replace("Is that so", "")), said
+
+
+def test_every_kind_that_changes_a_case_has_words() -> None:
+    assert set(_MEANINGS) <= set(TOLD)
 
 
 def test_of_an_erased_case_what_is_left_is_told(told: Told, store: SqlStore, house: House) -> None:

@@ -85,7 +85,7 @@ def test_every_chat_hears_of_it_once_in_its_language(filled: SqlStore, house: Ho
     assert filled.waiting() == len(told) == 2
     assert all(seal.hash in words for words in told.values())
     assert "2 cases, 4 entries" in told["telegram:-7"]
-    assert "2 例" in told["telegram:-8"]
+    assert "2例" in told["telegram:-8"]
 
 
 def test_a_day_is_told_once_everything_of_it_is_written(house: House) -> None:

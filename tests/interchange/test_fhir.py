@@ -1,14 +1,15 @@
 """What is written as FHIR is FHIR, in R4 and R5, and comes back as the answers that it was written from.
 
 Structure, types, cardinalities and required codes are judged by `fhir.resources`, models made from HL7's own definitions
-(R4B, which has these four resources unchanged from R4, and R5). HL7's invariants are in `test_invariants.py`.
+(R4B, which has these five resources unchanged from R4, and R5). HL7's invariants are in `test_invariants.py`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from importlib import import_module
 from io import StringIO
@@ -24,21 +25,24 @@ from bot.content.catalogues import LANGUAGES
 from bot.content.library import Library
 from bot.core import kinds
 from bot.core.answers import Answer
-from bot.core.case import Case
+from bot.core.case import Case, Signature
 from bot.core.kinds.base import Setting
 from bot.core.trial import Trial
 from bot.core.truth import Truth
 from bot.interchange import uris
 from bot.interchange.exact import text_of
 from bot.interchange.fhir import questionnaire, study
-from bot.interchange.fhir.release import Json, Release
+from bot.interchange.fhir.reading import responses
+from bot.interchange.fhir.release import Json, Release, staff
 from bot.interchange.fhir.response import response
+from bot.interchange.fhir.signature import provenance
 from bot.interchange.parts import parts_of
 from bot.interchange.subject import Subject
 from tests.core.worlds import LN, RSV, TODAY, Patient, first, good, patients, second
 from tests.interchange.conftest import TALKS, Played
 
 LIBRARIES = {LN.id: first(), RSV.id: second()}
+AT = datetime(2026, 11, 22, 15, 20, tzinfo=timezone(timedelta(hours=8)))
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 MODELS = {Release.R4: "fhir.resources.R4B", Release.R5: "fhir.resources"}
 both = pytest.mark.parametrize("trial", [LN, RSV], ids=lambda trial: trial.id)
@@ -109,6 +113,24 @@ def test_a_case_is_a_response_and_a_research_subject(file: Path, release: Releas
         found = list(codes(checked(resource, release)))
         assert found
         assert [one for one in found if one[1] not in one[2]] == []
+
+
+@releases
+def test_a_signature_is_a_provenance_of_a_code_and_names_nobody(release: Release) -> None:
+    signature = Signature("Zhou Y.", AT, "I have reviewed WARD7", "ineligible", "eligible", "Zhou Y. saw it", "0" * 64)
+    signed = replace(somebody(Patient(LN, good(LN))), signer=7)
+    assert provenance(signed, library(LN).texts.text) is None
+    signed = replace(signed, case=replace(signed.case, signature=signature))
+    resource = provenance(signed, library(LN).texts.text)
+    assert resource is not None
+    assert [one for one in codes(checked(resource, release)) if one[1] not in one[2]] == []
+    assert resource["target"] == [{"reference": f"QuestionnaireResponse/{signed.code}"}]
+    assert resource["activity"]["text"] == "Investigator's decision: eligible (overrides: not eligible)"
+    assert (resource["signature"][0]["when"], resource["agent"]) == (AT.isoformat(), [{"who": staff(7)}])
+    text = text_of(resource)
+    assert "Zhou" not in text
+    assert "WARD7" not in text
+    assert list(responses(resource)) == [], "evaluate passes over it"
 
 
 @releases

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -14,12 +15,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.core.answers import NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity
-from bot.papers.gathering import Says, Screening, Signature, screenings
+from bot.core.trial import Consent
+from bot.papers.gathering import Says, Screening, screenings
 from bot.papers.log import log_as_csv, log_as_xlsx
 from bot.papers.spreadsheet import FORMULA, Table, as_csv, as_xlsx
 from bot.store.sql import SqlStore, open_store
 from tests.core.worlds import LN, good
-from tests.papers.making import AHEAD, NOW, added, answered, declined, opened, screened, sent_to_team
+from tests.papers.making import NOW, added, answered, declined, opened, screened, sent_to_team
 
 In = Callable[[str], Says]
 DAY = timedelta(days=1)
@@ -116,8 +118,8 @@ def test_the_reader_chooses_the_language(store: SqlStore, says: In) -> None:
     content = log_as_csv(found(store), says("zh_CN"))
     assert content.startswith(b"\xef\xbb\xbf"), "without the mark Excel takes it for another encoding"
     (row,) = rows(content)
-    assert (row["序号"], row["受试者编号"], row["研究中心"]) == ("1", "NJ01-0001", "南京鼓楼医院")
-    assert (row["预筛选结论"], row["不符合的条款"], row["状态"]) == ("不符合入选条件", "E8", "已提交研究团队")
+    assert (row["序号"], row["筛选号"], row["研究中心"]) == ("1", "NJ01-0001", "南京鼓楼医院")
+    assert (row["预筛选结论"], row["不通过的条款"], row["状态"]) == ("不符合入选条件", "E8", "已提交研究团队")
     assert row["筛选失败原因"] == "E8 血细胞计数：血小板 42 ×10⁹/L：低于50 ×10⁹/L"
     assert row["筛选开始时间"] == "2026-11-22 09:00"
     english = rows(log_as_csv(found(store), says("en")))[0]
@@ -184,13 +186,16 @@ def test_a_log_longer_than_a_page_of_the_store_is_whole_and_in_order(
     assert [one.code for one in found(store)] == [f"NJ01-000{number}" for number in range(1, 8)]
 
 
-def test_signatures_stand_in_the_log(store: SqlStore, says: In) -> None:
+def test_the_consent_form_has_its_day_and_version_where_the_trial_asks_for_them(store: SqlStore, says: In) -> None:
     screened(store, LN, good(LN))
-    signed = {
-        "NJ01-0001": [Signature("Dr Sun", NOW.astimezone(timezone(AHEAD)), "I confirm that all criteria are met")]
-    }
-    (line,) = lines(log_as_xlsx(found(store), says("en"), signed))
-    assert line["Signed by the investigator"] == "Dr Sun, 22 Nov 2026 01:00 UTC: I confirm that all criteria are met"
+    screened(store, LN, {id: one for id, one in good(LN).items() if id != "biopsy_date"})
+    declined(store, LN)
+    asks = replace(LN, consent=Consent(date="biopsy_date"))
+    for trial, wanted in ((LN, ["ND", "ND", "ND"]), (asks, ["1 Nov 2026", "ND", "ND"])):
+        with store.reading() as unit:
+            log = lines(log_as_xlsx(list(screenings(unit, trial)), says("en")))
+        assert [line["Consent form signed on"] for line in log] == wanted
+        assert [line["Version of the consent form"] for line in log] == ["ND", "ND", "ND"]
 
 
 def test_postgresql_gives_the_same_log(store: SqlStore, postgresql_database: str, says: In) -> None:

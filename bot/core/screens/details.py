@@ -15,6 +15,7 @@ from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.card import SIGN
+from bot.core.screens.signature import signed_note
 from bot.core.trial import Criterion, Question
 from bot.core.verdict import Finding, Status, Verdict
 
@@ -34,7 +35,7 @@ def details_screen(case: Case, facts: KnownFacts, verdict: Verdict, given: Mappi
     pages = -(-len(verdict.findings) // PAGE) + bool(verdict.touched)
     page = min(max(page, 0), pages - 1)
     title = say("Details · {case} · page {page} of {pages}", case=case.name, page=page + 1, pages=pages)
-    paragraphs = [Paragraph(title, "title")]
+    paragraphs = [Paragraph(title, "title"), *signed_note(case)]
     here = verdict.findings[page * PAGE : (page + 1) * PAGE]
     for finding in here:
         paragraphs += _detail(finding, facts, given)

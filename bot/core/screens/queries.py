@@ -49,7 +49,7 @@ def asked_screen(case: Case, facts: KnownFacts, query: Query, with_whom: tuple[s
     asked = _called(facts.trial.by_id[query.question])
     words = say("{case} · {question}: “{words}”", case=case.name, question=asked, words=query.words)
     if with_whom:
-        where = Paragraph(say("Your question is with {names}.", names=Listing(with_whom, "and")), "note")
+        where = Paragraph(say("Your question was sent to: {names}", names=Listing(with_whom, "and")), "note")
     else:
         nobody = say("Nobody is left at the site who could answer. The question is kept.")
         where = Paragraph(nobody, "warning", "⚠")
@@ -80,11 +80,11 @@ def outcome(case: Case, question: Question, query: Query) -> Message:
     if query.reply is None:
         return say("Changed to: {answer}", answer=now) if query.changed else say("Not answered.")
     if query.changed:
-        return say("Changed to: {answer} ({word})", answer=now, word=_word(query.reply))
-    return say("Stays: {answer} ({word})", answer=now, word=_word(query.reply))
+        return say("Changed to: {answer} ({word})", answer=now, word=word_said(query.reply))
+    return say("Stays: {answer} ({word})", answer=now, word=word_said(query.reply))
 
 
-def _word(said: str) -> Message | str:
+def word_said(said: str) -> Message | str:
     """A word that was tapped is said in the reader's language; a typed one stands as it is."""
     return next((word for word in (*CHECKED, *REASONS) if word.text == said), said)
 

@@ -1,4 +1,4 @@
-"""A reminder on the screener's phone, with what can be done about it, and the line that it collapses to."""
+"""A reminder on the phone, with what can be done about it, and the line that it collapses to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.core.messages import Listing, Message, say, say_many
 from bot.core.queries import numbered
 from bot.core.reminders import Reminder
 from bot.core.screens.base import Action, Button, Paragraph, Screen
+from bot.core.screens.signature import OUTCOMES
 from bot.core.verdict import Status, Verdict
 
 NAMED = 5
@@ -31,6 +32,8 @@ def _ways(one: Reminder, case_id: int) -> tuple[Button, ...]:
     if one.kind == "query":
         change = Button(say("Look at the answer"), Action("query", one.about), "✎")
         return (change, Button(say("It stays as it is"), Action("stands", one.about), "✓"))
+    if one.kind == "unsigned":
+        return (Button(say("Look at the verdict"), Action("open", str(case_id)), "✍"),)
     go_on = Button(say("Go on"), Action("open", str(case_id)), "▶")
     again = Button(say("Screen again"), Action("rescreen"), "↻")
     return (again, go_on) if one.kind == "clears" else (go_on,)
@@ -45,6 +48,9 @@ def _words(case: Case, facts: KnownFacts, verdict: Verdict, one: Reminder) -> Me
         case "missing":
             n = len(verdict.missing)
             return say_many("{case}: {n} result is missing.", "{case}: {n} results are missing.", n, case=case.name)
+        case "unsigned":
+            decided = OUTCOMES[verdict.outcome.value]
+            return say("{case}: the verdict “{verdict}” waits for your signature.", case=case.name, verdict=decided)
         case "clears":
             return _clears(case, facts, verdict, one)
         case "lapses":

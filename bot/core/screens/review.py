@@ -9,6 +9,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import Message, say
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.signature import signed_note
 from bot.core.trial import Question
 
 PAGE = 15
@@ -23,7 +24,7 @@ def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bo
     pages = max(1, -(-len(listed) // PAGE))
     page = min(max(page, 0), pages - 1)
     here = listed[page * PAGE : (page + 1) * PAGE]
-    paragraphs = [_review_title(case, pages, page)]
+    paragraphs = [_review_title(case, pages, page), *signed_note(case)]
     paragraphs += _review_lines(case, facts, here, page, set(first))
     numbers = tuple(
         Button(say("{n}", n=page * PAGE + place), Action("jump", str(trial.order[id])), "✎")

@@ -55,6 +55,15 @@ def signature_lines(case: Case, facts: KnownFacts, verdict: Verdict) -> list[Par
     return [] if case.signature is None else _standing(case, case.signature, verdict)
 
 
+def signed_note(case: Case) -> list[Paragraph]:
+    """The same in one line, for the other screens of a verdict; nothing where no signature stands."""
+    signature = case.signature
+    if signature is None:
+        return []
+    line = say("{decision} · {signed}", decision=decision_words(signature), signed=_signed(signature))
+    return [Paragraph(line, "note", "✍")]
+
+
 def void_words(signature: Signature, labels: Listing) -> Message:
     """That a signature is void."""
     return say(
@@ -72,14 +81,16 @@ def _standing(case: Case, signature: Signature, verdict: Verdict) -> list[Paragr
     ]
     if signature.reason:
         lines.append(Paragraph(say("Reason: {reason}", reason=signature.reason), "item", "·"))
-    signed = say(
-        "Signed by {by}, investigator · {at} ({zone})", by=signature.by, at=signature.at, zone=zone(signature.at)
-    )
-    lines.append(Paragraph(signed, "item", "·"))
+    lines.append(Paragraph(_signed(signature), "item", "·"))
     if verdict.outcome.value != signature.verdict:
         passed = say("The verdict has become another one since it was signed: days have passed.")
         lines.append(Paragraph(passed, "warning", "⚠"))
     return lines
+
+
+def _signed(signature: Signature) -> Message:
+    by, at = signature.by, signature.at
+    return say("Signed by {by}, investigator · {at} ({zone})", by=by, at=at, zone=zone(at))
 
 
 def decision_words(signature: Signature) -> Message:

@@ -27,7 +27,7 @@ def withdrawing_screen(case: Case) -> Screen:
 
 def withdrawn_screen(case: Case) -> Screen:
     """It is withdrawn."""
-    words = say("{case} was withdrawn: {reason}.", case=case.name, reason=_reason(case))
+    words = say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
     again = Button(say("Screen again"), Action("rescreen"), "↻")
     return Screen("withdrawn", (Paragraph(words, mark="■"),), ((again,), (OTHER_LANGUAGE,)))
 
@@ -36,12 +36,11 @@ def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:
     """The same for the study team."""
     lines = (
         Paragraph(say("WITHDRAWN · {trial} · {case}", trial=trial.short, case=case.name), "title", "■"),
-        Paragraph(say("{reason} · {by}", reason=_reason(case), by=by)),
+        Paragraph(say("{reason} · {by}", reason=withdrawal_said(case.withdrawn or ""), by=by)),
     )
     return Screen("withdrawal", lines)
 
 
-def _reason(case: Case) -> Message | str:
+def withdrawal_said(said: str) -> Message | str:
     """A reason that was tapped is said in the reader's language; a typed one stands as it is."""
-    said = case.withdrawn or ""
     return next((reason for reason in WITHDRAWALS if reason.text == said), said)

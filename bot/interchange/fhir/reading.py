@@ -20,7 +20,7 @@ from bot.interchange.fhir.release import ABSENT, Json
 from bot.interchange.parts import parts_of
 
 RESPONSE = "QuestionnaireResponse"
-COMPANIONS = frozenset(("Questionnaire", "ResearchStudy", "ResearchSubject"))
+COMPANIONS = frozenset(("Provenance", "Questionnaire", "ResearchStudy", "ResearchSubject"))
 """What stands beside a response where we export it, and holds no answers."""
 
 _DEEPEST = 20

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.core.answers import Age, Answer, Code, Codes, Day, NotKnown, Ongoing, Proportion, Quantity, Text, Value
 from bot.core.kinds import dump
-from bot.core.machine import DECLINED
+from bot.core.machine import DECLINED, WITHDRAWN
 from bot.core.trial import Question
 from bot.interchange import uris
 from bot.interchange.exact import converted
@@ -48,7 +48,7 @@ def _status(subject: Subject) -> str:
     case = subject.case
     if case.sent:
         return "amended" if case.sent > 1 or case.unsent else "completed"
-    return "stopped" if case.state == DECLINED else "in-progress"
+    return "stopped" if case.state in (DECLINED, WITHDRAWN) else "in-progress"
 
 
 def _items(subject: Subject) -> Json:

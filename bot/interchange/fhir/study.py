@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core.machine import DECLINED
+from bot.core.machine import DECLINED, WITHDRAWN
 from bot.core.trial import Arm, Criterion, Trial
 from bot.core.verdict import Eligibility
 from bot.interchange import uris
@@ -119,4 +119,6 @@ def _state(subject: Subject) -> str:
     """A subject is screened until the study team has a verdict; `candidate`: can be considered for inclusion."""
     if subject.case.state == DECLINED:
         return "not-registered"
+    if subject.case.state == WITHDRAWN:
+        return "withdrawn"
     return _STATES[subject.verdict.outcome] if subject.case.sent else "screening"

@@ -1,0 +1,102 @@
+"""Reminders at their bounds: who is told, on which day, at which hour of the site, and until when.
+
+The day on which each is due is proved in `tests/core`; here it is told, put off for one person, turned off, and ended.
+Every look is by a desk that knows nothing of the one before, as after a restart.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.desk.erasing import erase
+from bot.desk.front import Desk
+from bot.ports import CaseRow, Outgoing
+from bot.store.sql import SqlStore
+from tests.desk.office import TEAM, TRIAL, Office, address
+from tests.desk.test_signing import CHIEF, DOCTOR, SCREENER, case, change, sign, step
+
+SECOND_DOCTOR, ELSEWHERE_DOCTOR = 4, 5
+NANJING = ZoneInfo("Asia/Shanghai")
+SENT_ON = date(2026, 11, 22)
+
+
+@pytest.fixture
+def row(office: Office) -> CaseRow:
+    """A verdict with two investigators of the site, and one of another who has nothing to do with it."""
+    office.person(CHIEF, office.role("administrator"))
+    office.command(CHIEF, "team", chat=TEAM)
+    office.person(SCREENER, office.role("screener"))
+    office.person(DOCTOR, office.role("investigator"))
+    office.person(SECOND_DOCTOR, office.role("investigator"))
+    office.person(ELSEWHERE_DOCTOR, office.role("investigator", site="BJ02"))
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    for words in ("2026-12-06", "female", "1964-05-01"):
+        office.type(SCREENER, words)
+    step(office, "stop")
+    step(office, "send")
+    return case(office)
+
+
+def looked(office: Office, days: int, at: time = time(10)) -> list[Outgoing]:
+    """What is told so many days after the verdict was sent, at this hour of the site."""
+    moment = datetime.combine(SENT_ON + timedelta(days), at, NANJING).astimezone(UTC)
+    office.at = max(office.at, moment)
+    while Desk(office.store, office.house).remind(moment):
+        pass
+    return [line for line in office.sent() if line.key.startswith("remind:") and line.do == "show"]
+
+
+def told(lines: list[Outgoing]) -> list[str]:
+    return sorted(line.address for line in lines)
+
+
+def test_every_investigator_of_the_site_is_told_on_the_third_day_and_weekly(office: Office, row: CaseRow) -> None:
+    both = [address(DOCTOR), address(SECOND_DOCTOR)]
+    days = ((0, []), (2, []), (3, both), (4, []), (9, []), (10, both))
+    for day, wanted in days:
+        lines = looked(office, day)
+        assert told(lines) == wanted, f"day {day}"
+        assert all("the verdict “not eligible” waits for your signature" in office.words([one]) for one in lines)
+    office.tap(DOCTOR, "open", str(row.id))
+    assert "Confirm" in office.words(step(office, "card", who=DOCTOR)), "from the reminder to the card that is signed"
+
+
+def test_a_signature_ends_it_and_a_change_after_that_begins_it_anew(office: Office, row: CaseRow) -> None:
+    sign(office)
+    assert looked(office, 3) == []
+    change(office)
+    assert told(looked(office, 5)) == []
+    assert told(looked(office, 6)) == [address(DOCTOR), address(SECOND_DOCTOR)]
+
+
+@pytest.mark.parametrize(("how", "again"), [("1", 4), ("7", 10), ("off", None)])
+def test_one_investigator_puts_it_off_for_themselves_alone(
+    office: Office, row: CaseRow, how: str, again: int | None
+) -> None:
+    looked(office, 3)
+    office.tap(DOCTOR, "snooze", f"{how}.unsigned-1-{office.staff(DOCTOR).id}", case=row.id)
+    hears = [day for day in range(3, 25) if address(DOCTOR) in told(looked(office, day))]
+    assert hears[:1] == ([again] if again else [])
+    office.at = datetime.combine(SENT_ON, time(12), UTC) + timedelta(60)
+    assert address(SECOND_DOCTOR) in told(looked(office, 60)), "the other has not put it off"
+
+
+@pytest.mark.parametrize(("hour", "now"), [(time(6, 59), 0), (time(7), 2), (time(20, 59), 2), (time(21), 0)])
+def test_the_night_is_quiet_by_the_sites_clock(office: Office, row: CaseRow, hour: time, now: int) -> None:
+    looked(office, 0)
+    assert len(looked(office, 3, hour)) == now
+    assert len(looked(office, 4, time(7))) == 2 - now
+
+
+def test_an_erased_case_reminds_nobody(store: SqlStore) -> None:
+    office = Office(store)
+    office.person(SCREENER, office.role("screener"))
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    looked(office, 0)
+    erase(store, office.house, case(office).code, "consent withdrawn", office.at)
+    assert looked(office, 400) == []
