@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk import pins, roles
+from bot.desk.incoming import Tap
 from bot.desk.people import role_name
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
@@ -109,9 +110,17 @@ def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
 # What the buttons do.
 
 
-def ask(room: Room, value: str) -> None:
+def turned(room: Room, tap: Tap) -> None:
+    """Another page of the log."""
+    if not room.may(Duty.MANAGE):
+        return room.refuse(tap.act)
+    listed(room, tap.number)
+    return room.toast(None)
+
+
+def ask(room: Room, tap: Tap) -> None:
     """A delegation is to be ended: it is read out once more."""
-    one = _running(room, value)
+    one = _running(room, tap.value)
     if one is None:
         return room.refuse("end")
     lines = (
@@ -123,9 +132,9 @@ def ask(room: Room, value: str) -> None:
     return room.toast(None)
 
 
-def end(room: Room, value: str) -> None:
+def end(room: Room, tap: Tap) -> None:
     """Ends it at once; the person is told."""
-    one = _running(room, value)
+    one = _running(room, tap.value)
     if one is None:
         return room.refuse("ended")
     if one.person.id == room.person.id and one.line.role in roles.DUTIES[Duty.MANAGE]:
@@ -143,9 +152,9 @@ def end(room: Room, value: str) -> None:
     return listed(room)
 
 
-def unlock(room: Room, value: str) -> None:
+def unlock(room: Room, tap: Tap) -> None:
     """A locked PIN may be tried again at once."""
-    person, pin = _signer(room, value)
+    person, pin = _signer(room, tap.value)
     if person is None or pin is None:
         return room.refuse("unlock")
     room.unit.save_pin(pins.unlocked(pin))
@@ -153,9 +162,9 @@ def unlock(room: Room, value: str) -> None:
     return room.toast(say("Unlocked."))
 
 
-def unpin(room: Room, value: str) -> None:
+def unpin(room: Room, tap: Tap) -> None:
     """The PIN is forgotten: the person chooses a new one when they sign next."""
-    person, pin = _signer(room, value)
+    person, pin = _signer(room, tap.value)
     if person is None or pin is None:
         return room.refuse("unpin")
     room.unit.drop_pin(person.id)

@@ -142,9 +142,9 @@ _PHASES = {
 # One case.
 
 
-def search(room: Room, text: str) -> None:
+def search(room: Room) -> None:
     """The case of the site with this code, its own or the site's; without a code the open one."""
-    words = text.strip()
+    words = room.incoming.text.strip()
     if not words:
         rows = [row for row in [_active(room)] if row]
     else:

@@ -141,8 +141,8 @@ def set_language(room: Room, code: str) -> None:
     room.unit.save_staff(room.staff)
 
 
-def invite(room: Room, link: str) -> None:
-    """An administrator's invitation for one person; `link` is the channel's deep link with {token} in it."""
+def invite(room: Room) -> None:
+    """An administrator's invitation for one person."""
     role, site, trial = _wanted(room)
     wrong = _wrong(room, role, site, trial)
     if wrong is not None:
@@ -153,12 +153,13 @@ def invite(room: Room, link: str) -> None:
         return
     invitation = new_invitation(role, site, room.incoming.at, trial)
     hand_out(room.unit, invitation, room.incoming.at, room.person.id)
+    link = room.link.format(token=invitation.token)
     room.say(
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
-        say("{link}", link=link.format(token=invitation.token)),
+        say("{link}", link=link),
     )
     scan = say("Or let the phone's camera read this. It works once.")
-    room.show(Screen("invitation", (Paragraph(scan),), qr=link.format(token=invitation.token)))
+    room.show(Screen("invitation", (Paragraph(scan),), qr=link))
 
 
 def _wanted(room: Room) -> tuple[str, str, str]:

@@ -15,9 +15,9 @@ from bot.core.messages import say
 from bot.core.screens.queries import asked_screen, query_screen, replied_screen, which_screen, words_screen
 from bot.core.trial import Question, Trial
 from bot.desk import screening
+from bot.desk.audience import holders, show_person, show_teams
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
-from bot.desk.replies import holders, tell, tell_teams
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow
@@ -33,7 +33,7 @@ def which(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answers to choose from; a page is turned in place."""
     trial = _trial_for_asking(room, row)
     if trial is not None:
-        screen = which_screen(*_seen(room, trial, row), _number(tap.value))
+        screen = which_screen(*_seen(room, trial, row), tap.number)
         slot = f"which:{row.id}:{room.person.id}"
         room.show(screen, slot=slot, instead=room.incoming.refers is not None and tap.turn == 0, bound=(row.id, 0))
         room.toast(None)
@@ -83,7 +83,7 @@ def _ask(room: Room, trial: Trial, row: CaseRow, question: Question, words: str,
     screen = asked_screen(case, facts, query, tuple(one.name for one in told))
     room.show(screen, slot=slot, instead=True, bound=(row.id, 0))
     for person in told:
-        tell(room, row, person, query_screen(case, facts, query), f"query:{row.id}:{query.number}")
+        show_person(room, row, person, query_screen(case, facts, query), f"query:{row.id}:{query.number}")
 
 
 def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str) -> Line:
@@ -106,10 +106,10 @@ def close(room: Room, row: CaseRow, tap: Tap) -> None:
     case = screening.written(room, trial, row, line)
     closed, facts = case.queries[line.data["query"] - 1], _facts(room, trial, row, case)
     # A query that nobody answered has no message of its own yet in the team's chats.
-    how = "show" if query and query.state == queries.OPEN else "edit"
-    tell_teams(room, trial, row, replied_screen(case, facts, closed), closed, how)
+    answered, slot = query is not None and query.state != queries.OPEN, f"query:{row.id}:{closed.number}"
+    show_teams(room, row, replied_screen(case, facts, closed), slot, instead=answered)
     for person in holders(room, row):
-        tell(room, row, person, query_screen(case, facts, closed), f"query:{row.id}:{closed.number}", "edit")
+        show_person(room, row, person, query_screen(case, facts, closed), slot, instead=True)
     room.toast(say("Closed."))
 
 
@@ -127,7 +127,3 @@ def _facts(room: Room, trial: Trial, row: CaseRow, case: Case) -> KnownFacts:
 
 def _question(trial: Trial, place: str) -> Question | None:
     return trial.questions[int(place)] if place.isdecimal() and int(place) < len(trial.questions) else None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -16,7 +16,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.acts import ACTS
-from bot.desk import front, judging, pins, signing
+from bot.desk import commands, pins, taps
 from bot.desk.roles import DUTIES, ROLES, Duty, given, may
 from bot.ports import CaseRow, Delegation, Outgoing, Staff
 from bot.store.log import broken, verify_logs
@@ -24,14 +24,14 @@ from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office, addre
 
 OWNER, SOMEBODY = 1, 2
 # What each act asks for. An act that is missing here is not tested, and the first test says so.
-LOOKS = {"details": Duty.READ, "card": Duty.READ}
-OF_THE_CASE = (
-    dict.fromkeys((*ACTS, *front._CASE_ACTS), Duty.SCREEN)
-    | LOOKS
-    | dict.fromkeys(signing.ACTS, Duty.SIGN)
-    | dict.fromkeys(judging.ACTS, Duty.JUDGE)
-    | dict.fromkeys(front._TEAM_ACTS, Duty.ASK)
-)
+OF_A_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | {
+    "details": Duty.READ, "card": Duty.READ,
+    "ask": Duty.ASK, "ask_about": Duty.ASK, "close": Duty.ASK,
+    "judgements": Duty.JUDGE, "judge": Duty.JUDGE,
+    "confirm": Duty.SIGN, "override": Duty.SIGN, "decide": Duty.SIGN,
+    "query": Duty.SCREEN, "stands": Duty.SCREEN, "withdraw": Duty.SCREEN, "rescreen": Duty.SCREEN,
+    "hand": Duty.SCREEN, "give": Duty.SCREEN, "snooze": Duty.SCREEN,
+}  # fmt: skip
 OF_NO_CASE = {
     "language": None, "cases": None, "unsign": None,
     "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN, "about": Duty.SCREEN,
@@ -44,8 +44,9 @@ COMMANDS = {
 
 
 def test_every_act_and_every_command_has_its_duty_here() -> None:
-    assert set(OF_NO_CASE) == set(front._OWN_ACTS)
-    assert set(COMMANDS) == set(front._COMMANDS)
+    assert set(OF_A_CASE) == set(ACTS) | set(taps.OF_A_CASE)
+    assert set(OF_NO_CASE) == set(taps.OF_NO_CASE)
+    assert set(COMMANDS) == set(commands.COMMANDS)
     assert set(DUTIES) == set(Duty)
 
 
@@ -81,7 +82,7 @@ GIVES = ("here", "everywhere")
 def test_a_button_of_a_case_is_for_the_roles_of_its_duty(office: Office, role: str, place: str) -> None:
     row = sent_case(office)
     person = office.person(SOMEBODY, places(office)[place](role))
-    for act, duty in OF_THE_CASE.items():
+    for act, duty in OF_A_CASE.items():
         before, notes = (office.rows(), office.record(row.id), office.staff(SOMEBODY)), len(office.log(person.site))
         said = office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
         refused = len(office.log(person.site)) - notes

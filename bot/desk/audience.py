@@ -1,0 +1,41 @@
+"""Who hears of a case, and how a screen is put before them: a person, or the study team's chats, in its language."""
+
+from __future__ import annotations
+
+from bot.core.screens import Screen
+from bot.desk import roles
+from bot.desk.roles import Duty
+from bot.desk.room import Room
+from bot.ports import CaseRow, Staff
+
+
+def holders(room: Room, row: CaseRow) -> tuple[Staff, ...]:
+    """Who answers for a case: its owner, or, once they have gone, whoever may screen at the site."""
+    owner = room.unit.staff(row.owner)
+    if owner is not None and owner.left_at is None:
+        return (owner,)
+    return screeners(room, row)
+
+
+def screeners(room: Room, row: CaseRow) -> tuple[Staff, ...]:
+    """Who could go on with a case."""
+    return tuple(one for one in room.unit.staff_at(row.site) if roles.may(one, Duty.SCREEN, row.trial, row.site))
+
+
+def investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
+    """Who could sign a case, but for whoever screens it: they have the card."""
+    people = [one for one in room.unit.everybody() if one.id != row.owner]
+    return tuple(one for one in people if roles.may(one, Duty.SIGN, row.trial, row.site))
+
+
+def show_person(room: Room, row: CaseRow, person: Staff, screen: Screen, slot: str, instead: bool = False) -> None:
+    """A screen for one member of staff."""
+    drawn = room.drawn(screen, person.language, (row.id, 0))
+    room.put("edit" if instead else "show", drawn, slot=slot, to=person.address)
+
+
+def show_teams(room: Room, row: CaseRow, screen: Screen, slot: str, instead: bool = False) -> None:
+    """A screen for every chat of the study team."""
+    for team in room.unit.teams(row.trial, row.site):
+        drawn = room.drawn(screen, team.language, (row.id, 0))
+        room.put("edit" if instead else "show", drawn, slot=slot, to=team.address)
