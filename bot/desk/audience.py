@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.core.case import Query
 from bot.core.screens import Screen
+from bot.core.trial import Trial
 from bot.desk import roles
 from bot.desk.roles import Duty
 from bot.desk.room import Room
@@ -26,6 +28,21 @@ def investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could sign a case, but for whoever screens it: they have the card."""
     people = [one for one in room.unit.everybody() if one.id != row.owner]
     return tuple(one for one in people if roles.may(one, Duty.SIGN, row.trial, row.site))
+
+
+def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> str:
+    """Where somebody is asked for the words of a query."""
+    return f"asks:{row.id}:{trial.order[question]}:{person_id}"
+
+
+def asker(room: Room, trial: Trial, row: CaseRow, query: Query) -> Staff | None:
+    """Whoever asked in their own chat; None where it was in the study team's, which hears of it anyway."""
+    asked = [entry for entry in room.unit.entries(row.id) if entry.kind == "queried"][query.number - 1]
+    person = room.unit.staff(asked.staff_id) if asked.staff_id is not None else None
+    if person is None or person.left_at is not None:
+        return None
+    slot = asking_slot(trial, row, query.question, person.id)
+    return person if room.unit.slot_message(person.address, slot) is not None else None
 
 
 def show_person(room: Room, row: CaseRow, person: Staff, screen: Screen, slot: str, instead: bool = False) -> None:

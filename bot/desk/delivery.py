@@ -5,35 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.core import queries
-from bot.core.case import Case, Line
+from bot.core.case import Case, Line, Query
 from bot.core.facts import KnownFacts
 from bot.core.machine import SENT
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Paragraph, Screen
-from bot.core.screens.card import Screened, card_screen
+from bot.core.screens.card import Reader, Screened, card_screen
 from bot.core.screens.details import details_screen
 from bot.core.screens.queries import query_screen, replied_screen
 from bot.core.screens.signature import void_words
 from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk.audience import holders, investigators, show_person, show_teams
+from bot.desk import roles
+from bot.desk.audience import asker, holders, investigators, show_person, show_teams
 from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow
+from bot.ports import CaseRow, Staff
+
+# The card of a chat is for all who are in it; whose role does not do what they tap hears that.
+TEAM = Reader(asks=True, judges=True, signs=True)
 
 
-def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> Screen:
+def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> Screen:
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team, room.may_with(Duty.SIGN, row))
+    return card_screen(case, facts, verdict, _screened(room, row), reader)
 
 
 def team_card(room: Room, trial: Trial, row: CaseRow, case: Case) -> Screen:
     """The card as the study team's chats have it."""
-    return card(room, trial, row, case, for_team=True)
+    return card(room, trial, row, case, TEAM)
+
+
+def private_card(room: Room, trial: Trial, row: CaseRow, case: Case, person: Staff) -> Screen:
+    """The card as this person has it."""
+    return card(room, trial, row, case, _reader(row, person))
+
+
+def _reader(row: CaseRow, person: Staff) -> Reader:
+    """Whoever holds a case corrects it instead of asking."""
+
+    def may(duty: Duty) -> bool:
+        return roles.may(person, duty, row.trial, row.site)
+
+    return Reader(
+        changes=may(Duty.SCREEN) and (row.owner == person.id or row.id == person.active_case),
+        asks=may(Duty.ASK) and row.owner != person.id,
+        judges=may(Duty.JUDGE),
+        signs=may(Duty.SIGN),
+    )
 
 
 def team_slot(row: CaseRow, number: int) -> str:
@@ -50,10 +73,9 @@ def _screened(room: Room, row: CaseRow) -> Screened:
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
-    """The card for the screener."""
-    room.show(
-        card(room, trial, row, case, for_team=False), slot=f"{row.id}:{turn}", instead=instead, bound=(row.id, turn)
-    )
+    """The card for whoever is here."""
+    screen = private_card(room, trial, row, case, room.person)
+    room.show(screen, slot=f"{row.id}:{turn}", instead=instead, bound=(row.id, turn))
 
 
 def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, turn: int | None = None) -> None:
@@ -61,15 +83,14 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
 
     `number` is that of the card, `turn` that of the case as it now is.
     """
-    screen, slot = team_card(room, trial, row, case), team_slot(row, number)
-    teams = room.unit.teams(trial.id, row.site)
+    slot, teams = team_slot(row, number), room.unit.teams(trial.id, row.site)
     for team in teams:
-        drawn = room.drawn(screen, team.language, (row.id, number))
+        drawn = room.drawn(team_card(room, trial, row, case), team.language, (row.id, number))
         room.put("show", drawn, slot=slot, to=team.address, key=f"{slot}:{team.address}")
     bound = (row.id, case.turn if turn is None else turn)
     readers = () if teams else investigators(room, row)
     for person in readers:
-        drawn = room.drawn(screen, person.language, bound)
+        drawn = room.drawn(private_card(room, trial, row, case, person), person.language, bound)
         room.put("show", drawn, slot=f"{bound[0]}:{bound[1]}", to=person.address, key=f"{slot}:{person.address}")
     if not teams and not readers:
         room.say(
@@ -95,9 +116,9 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
         room.put("edit", drawn, slot=team_slot(row, number), to=team.address)
     if case.state != SENT:
         return
-    for person, for_team in ((room.unit.staff(row.owner), False), *((one, True) for one in investigators(room, row))):
+    for person in (room.unit.staff(row.owner), *investigators(room, row)):
         if person is not None and person.left_at is None and person.id != room.person.id:
-            own = room.drawn(card(room, trial, row, case, for_team), person.language, (row.id, case.turn))
+            own = room.drawn(private_card(room, trial, row, case, person), person.language, (row.id, case.turn))
             room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
 
 
@@ -121,13 +142,27 @@ def deliver_void(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
 
 
 def deliver_replies(room: Room, trial: Trial, row: CaseRow, case: Case, lines: Iterable[Line]) -> None:
-    """The study team hears what became of its queries, and the screener's message of each shows that it is answered."""
+    """Whoever asked hears what became of a query, and the screener's message of it shows that it is answered."""
     replied = [queries.numbered(case, line.data["query"]) for line in lines if line.kind == "replied"]
     for query in filter(None, replied):
-        facts, slot = KnownFacts(trial, case.answers, room.today(row.site)), f"query:{row.id}:{query.number}"
-        show_teams(room, row, replied_screen(case, facts, query), slot)
-        for person in holders(room, row):
-            show_person(room, row, person, query_screen(case, facts, query), slot, instead=True)
+        show_query(room, trial, row, case, query)
+
+
+def show_query(room: Room, trial: Trial, row: CaseRow, case: Case, query: Query, again: bool = False) -> None:
+    """What has become of a query, for whoever asked; `again`: they have a message of that. Its holders see it too."""
+    facts, slot = KnownFacts(trial, case.answers, room.today(row.site)), query_slot(row, query)
+    replied = replied_screen(case, facts, query)
+    show_teams(room, row, replied, slot, instead=again)
+    person = asker(room, trial, row, query)
+    if person is not None:
+        show_person(room, row, person, replied, f"replied:{row.id}:{query.number}", instead=again)
+    for holder in holders(room, row):
+        show_person(room, row, holder, query_screen(case, facts, query), slot, instead=True)
+
+
+def query_slot(row: CaseRow, query: Query) -> str:
+    """Where a phone has the question, and a team's chat the reply."""
+    return f"query:{row.id}:{query.number}"
 
 
 def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:

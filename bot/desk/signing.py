@@ -211,7 +211,7 @@ def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
     told = say("{case}: {decision}", case=done.case.name, decision=decision_words(done.case.signature))
     delivery.redraw(room, sheet.trial, row, done.case, done.case.sent)
     delivery.tell(room, row, told)
-    return _show(room, row, delivery.team_card(room, sheet.trial, row, done.case))
+    return _show(room, row, delivery.private_card(room, sheet.trial, row, done.case, room.person))
 
 
 def _printed(room: Room, sheet: Paper, waits: Mapping[str, Any]) -> Printed:

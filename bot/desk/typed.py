@@ -5,16 +5,18 @@ from __future__ import annotations
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, commands, duplicates, listing, screening, signing
+from bot.desk import cases, commands, duplicates, listing, queries, screening, signing
 from bot.desk.room import Room
 
 AS_WORDS = ("screen", "cases", "language", "help", "cancel")
 
 
 def text(room: Room) -> None:
-    """Words: for a signature that waits, a case's code, an answer, or a command without its slash."""
+    """Words: for a signature that waits, a query, a case's code, an answer, or a command without its slash."""
     if room.person.signing is not None:
         return signing.typed(room)
+    if queries.in_words(room):
+        return None
     row, words = cases.active(room), room.incoming.text
     named = listing.named(room, words)
     if named is not None:

@@ -99,6 +99,45 @@ def assert_says_nothing(office: Office, said: list[Outgoing], row: CaseRow) -> N
     assert row.code not in office.words(said)
 
 
+def acts(line: Outgoing) -> set[str]:
+    """What the buttons under a message do."""
+    return {button["act"] for row in line.picture["rows"] for button in row}
+
+
+# What a card's buttons ask for, and its reader may do; whoever holds the case corrects it instead of asking.
+ON_A_CARD = {"details": Duty.READ, "review": Duty.SCREEN, "ask": Duty.ASK, "override": Duty.SIGN}
+
+
+@pytest.mark.parametrize("role", sorted(DUTIES[Duty.SCREEN]))
+def test_a_private_card_has_exactly_the_buttons_that_its_reader_may_use(office: Office, role: str) -> None:
+    row = sent_case(office)
+    person = office.person(SOMEBODY, office.role(role))
+    office.tap(SOMEBODY, "open", str(row.id))
+    (card,) = office.tap(SOMEBODY, "card", case=row.id, turn=row.turn)[:1]
+    expected = {act for act, duty in ON_A_CARD.items() if role in DUTIES[duty]}
+    assert acts(card) - {"language"} == expected
+    notes = len(office.log(person.site))
+    for act in expected:
+        office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
+    assert len(office.log(person.site)) == notes
+
+
+def test_each_copy_of_a_card_is_drawn_for_its_own_reader_whoever_changed_it(office: Office) -> None:
+    office.person(3, office.role("investigator"))
+    office.person(SOMEBODY, office.role("investigator"))
+    row = sent_case(office)
+    office.tap(SOMEBODY, "override", case=row.id, turn=row.turn)
+    office.tap(SOMEBODY, "decide", "eligible", case=row.id, turn=row.turn)
+    office.type(SOMEBODY, "All missing results are on paper and pass")
+    office.type(SOMEBODY, "402715")
+    said = {line.address: acts(line) for line in office.type(SOMEBODY, "402715") if line.picture["name"] == "card"}
+    assert said == {
+        address(OWNER): {"details", "review", "language"},
+        address(SOMEBODY): {"details", "ask"},
+        address(3): {"details", "ask"},
+    }
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("place", ["here", "everywhere", "another site", "another trial", "ended"])
 def test_opening_a_case_is_for_the_roles_of_its_duty(office: Office, role: str, place: str) -> None:
