@@ -13,7 +13,7 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.emulator.server import CutOff, Telegram
+from tests.emulator.server import CutOff, Gateway, Telegram
 from tests.emulator.strict import Refused
 
 
@@ -47,9 +47,12 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     lines = head.split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
     parameters = _parameters(await _body(reader, headers), _kind(head))
-    code, answer = await _answer(telegram, lines[0].split()[1], parameters)
-    payload = json.dumps(answer).encode()
-    told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: application/json\r\n"
+    try:
+        code, answer = await _answer(telegram, lines[0].split()[1], parameters)
+        payload, kind = json.dumps(answer).encode(), "application/json"
+    except Gateway:
+        code, payload, kind = 502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html"
+    told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: {kind}\r\n"
     writer.write(f"HTTP/1.1 {code} X\r\n{told}Content-Length: {len(payload)}\r\n\r\n".encode())
     writer.write(payload)
     await writer.drain()

@@ -20,6 +20,10 @@ class CutOff(Exception):
     """The connection breaks; `carried_out` says what happened before."""
 
 
+class Gateway(Exception):
+    """Something on the way answers, with a page of its own."""
+
+
 @dataclass
 class Shown:
     """A message of the bot as it stands on the screen."""
@@ -35,7 +39,7 @@ class Shown:
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls of a method: "429", "500", "reset" or "reset_after"."""
+    """What goes wrong with the next calls of a method: "429", "500", "502" (by a gateway), "reset" or "reset_after"."""
 
     method: str
     kind: str
@@ -133,6 +137,8 @@ class Telegram:
             raise Refused(429, said, retry_after=fault.retry_after)
         if fault.kind == "500":
             raise Refused(500, "Internal Server Error")
+        if fault.kind == "502":
+            raise Gateway
         raise CutOff
 
     async def get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:

@@ -65,11 +65,21 @@ class Wire(BaseRequest):
         request = self._client.request(method, url).timeout(timedelta(seconds=patience + self._connect))
         try:
             answer = await _with_data(request, request_data).build().send()
-            return answer.status, bytes(await answer.bytes())
+            return answer.status, from_the_api(answer.status, bytes(await answer.bytes()))
         except RequestTimeoutError:
             raise TimedOut from None
         except PyreqwestError as error:
             raise NetworkError(type(error).__name__) from None
+
+
+def from_the_api(status: int, body: bytes) -> bytes:
+    """The body of an answer of the Bot API; NetworkError for any other, such as the page of a gateway on the way.
+
+    The library would log the whole page, and put it into its error.
+    """
+    if not body.startswith(b"{"):
+        raise NetworkError(f"HTTP {status}, and no answer of the Bot API")
+    return body
 
 
 def _with_data(request: RequestBuilder, data: RequestData | None) -> RequestBuilder:
