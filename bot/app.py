@@ -414,7 +414,7 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> Tel
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
 
-    desk = Desk(store, _house(library, settings))
+    desk = Desk(store, _house(library, settings), papers=True)
     if _set_team(store, desk, settings):
         desk.catch_up(now())
     return TelegramChannel(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-Do = Literal["show", "edit", "toast", "delete"]
+Do = Literal["show", "edit", "toast", "delete", "menu"]
 # What the keys of outgoing reminders begin with: they go out after everything else.
 REMINDER = "remind:"
 
@@ -198,7 +198,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """Something to be done in a chat. The second one with the same `key` is ignored.
+    """Something to be done in a chat, or with its menu of commands. The second one with the same `key` is ignored.
 
     `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. `refers` is the
     channel's own id of what is meant where there is no slot: the tap that a toast answers, the message to be edited.
@@ -487,6 +487,9 @@ class Store(Protocol):
         Says how many: a small portion, so that nobody waits for it, and none when all are gone. The latest update keys
         stay whatever their time, in case a clock was wrong. The record is never touched.
         """
+
+    def problems(self, code: str) -> list[str]:
+        """What is wrong with the record of this case; nothing where its chain is whole."""
 
     def check(self) -> None:
         """StoreFailed where the database does not answer, or has not all the tables of this program."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.messages import say
-from bot.desk import cases, delegations, listing, people, screening, signing
+from bot.desk import cases, delegations, exports, listing, people, screening, signing
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 
@@ -68,6 +68,8 @@ COMMANDS: dict[str, Command] = {
     "help": Command(_help),
     "cancel": Command(cases.pause),
     "team": Command(_team),
+    "log": Command(exports.log, Duty.EXPORT),
+    "stats": Command(exports.stats, Duty.EXPORT),
     "invite": Command(people.invite, Duty.MANAGE),
     "staff": Command(delegations.listed, Duty.MANAGE),
 }

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
-from bot.desk import pins, roles
+from bot.desk import menu, pins, roles
 from bot.desk.incoming import Tap
-from bot.desk.people import role_name
+from bot.desk.people import role_name, site_name
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import Delegation, Pin, Staff
@@ -75,7 +75,7 @@ def _words(room: Room, one: Given) -> Message:
         name=one.person.name,
         role=role_name(line.role),
         trial=_trial(room, line.trial),
-        site=_site(room, line.site),
+        site=site_name(room, line.site),
         since=room.local(line.site, line.since).date(),
     )
     if line.until is None:
@@ -87,13 +87,6 @@ def _trial(room: Room, id: str) -> Message | str:
     if id == EVERY:
         return say("all trials")
     return room.house.trials[id].short if id in room.house.trials else id
-
-
-def _site(room: Room, id: str) -> Message | str:
-    if id == EVERY:
-        return say("all sites")
-    known = room.house.site(id)
-    return known.label if known else id
 
 
 def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
@@ -145,9 +138,12 @@ def end(room: Room, tap: Tap) -> None:
         room.staff = after
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, one.line.site, after.id, role=one.line.role, trial=one.line.trial)
-    gone = say("Your role has ended: {role} · {site}.", role=role_name(one.line.role), site=_site(room, one.line.site))
+    gone = say(
+        "Your role has ended: {role} · {site}.", role=role_name(one.line.role), site=site_name(room, one.line.site)
+    )
     told = room.drawn(Screen("note", (Paragraph(gone),)), after.language, (0, 0))
     room.put("show", told, to=after.address)
+    menu.follow(room, after, lost=True)
     room.toast(say("It has ended."))
     return listed(room)
 

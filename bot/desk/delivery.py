@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.core import queries
 from bot.core.case import Case, Line, Query
@@ -37,15 +38,15 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> 
 
 def team_card(room: Room, trial: Trial, row: CaseRow, case: Case) -> Screen:
     """The card as the study team's chats have it."""
-    return card(room, trial, row, case, TEAM)
+    return card(room, trial, row, case, replace(TEAM, prints=room.papers))
 
 
 def private_card(room: Room, trial: Trial, row: CaseRow, case: Case, person: Staff) -> Screen:
     """The card as this person has it."""
-    return card(room, trial, row, case, _reader(row, person))
+    return card(room, trial, row, case, _reader(room, row, person))
 
 
-def _reader(row: CaseRow, person: Staff) -> Reader:
+def _reader(room: Room, row: CaseRow, person: Staff) -> Reader:
     """Whoever holds a case corrects it instead of asking."""
 
     def may(duty: Duty) -> bool:
@@ -56,6 +57,7 @@ def _reader(row: CaseRow, person: Staff) -> Reader:
         asks=may(Duty.ASK) and row.owner != person.id,
         judges=may(Duty.JUDGE),
         signs=may(Duty.SIGN),
+        prints=room.papers and may(Duty.EXPORT),
     )
 
 

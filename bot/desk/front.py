@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import commands, delivery, people, reminders, taps, teamroom, typed
+from bot.desk import commands, delivery, menu, people, reminders, taps, teamroom, typed
 from bot.desk.incoming import Incoming, What
 from bot.desk.records import Memory
 from bot.desk.room import House, Room
@@ -27,11 +27,11 @@ PRIVATE: dict[What, Callable[[Room], None]] = {
 class Desk:
     """Deals with what arrives. Between two arrivals it only remembers cases, and which strangers were told already.
 
-    `link` is the channel's deep link, with {token} in it.
+    `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu.
     """
 
-    def __init__(self, store: Store, house: House, link: str = "{token}") -> None:
-        self.store, self.house, self.link = store, house, link
+    def __init__(self, store: Store, house: House, link: str = "{token}", papers: bool = False) -> None:
+        self.store, self.house, self.link, self.papers = store, house, link, papers
         self._told: OrderedDict[str, datetime] = OrderedDict()
         self._memory = Memory()
 
@@ -71,7 +71,7 @@ class Desk:
         return room.said
 
     def _room(self, unit: Unit, incoming: Incoming, staff: Staff | None = None) -> Room:
-        return Room(self.house, unit, incoming, staff, self._memory, self.link)
+        return Room(self.house, unit, incoming, staff, self._memory, self.link, self.papers)
 
     def _deal(self, room: Room) -> None:
         incoming = room.incoming
@@ -103,6 +103,11 @@ class Desk:
         """At the start: cards that waited for a chat to be set up."""
         with self.store.transaction() as unit:
             delivery.deliver_waiting(self._room(unit, _nobody("start", at)))
+
+    def introduce(self, at: datetime) -> None:
+        """At the start: menus of commands for those who have more of these than others."""
+        with self.store.transaction() as unit:
+            menu.follow_all(self._room(unit, _nobody("menu", at)))
 
     def remind(self, at: datetime) -> bool:
         """Looks at one case for reminders, if the time of one has come; says whether."""

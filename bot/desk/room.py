@@ -63,8 +63,11 @@ class House:
 
 @dataclass
 class Room:
-    """One thing that arrived, being dealt with. `link` is the channel's deep link, with {token} in it; `spoken` the
-    chat's language where that counts, not the person's."""
+    """One thing that arrived, being dealt with.
+
+    `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
+    `spoken` is the chat's language where that counts, not the person's.
+    """
 
     house: House
     unit: Unit
@@ -72,6 +75,7 @@ class Room:
     staff: Staff | None = None
     memory: Memory = field(default_factory=Memory)
     link: str = "{token}"
+    papers: bool = False
     spoken: str | None = None
     said: int = field(default=0)
     answered: bool = field(default=False)
@@ -142,7 +146,7 @@ class Room:
         self.unit.send(
             Outgoing(
                 address=to or self.incoming.chat,
-                do=do,  # type: ignore[arg-type]  # one of the four words of ports.Do
+                do=do,  # type: ignore[arg-type]  # one of the words of ports.Do
                 key=key or f"{self.incoming.key}#{self.said}",
                 slot=slot,
                 picture=picture,

@@ -13,6 +13,7 @@ from bot.core.step import Event
 from bot.desk import (
     cases,
     delegations,
+    exports,
     judging,
     listing,
     looking,
@@ -79,7 +80,7 @@ def _other_case(room: Room, row: CaseRow) -> None:
 
 STEP = OfCase(_step, Duty.SCREEN)
 # These let a signature in the making wait for its PIN; whatever else is tapped lets it go.
-LOOKING = (Duty.READ, Duty.SIGN)
+LOOKING = (Duty.READ, Duty.EXPORT, Duty.SIGN)
 OF_A_CASE: dict[str, OfCase] = {
     "details": OfCase(looking.details, Duty.READ, in_group=True),
     "card": OfCase(looking.card, Duty.READ, in_group=True),
@@ -94,6 +95,7 @@ OF_A_CASE: dict[str, OfCase] = {
     "rescreen": OfCase(cases.rescreen, Duty.SCREEN),
     "hand": OfCase(cases.hand, Duty.SCREEN),
     "give": OfCase(cases.give, Duty.SCREEN),
+    "print": OfCase(exports.printed, Duty.EXPORT, exports.NOT_YOURS, in_group=True),
     "snooze": OfCase(reminders.snooze, Duty.SCREEN),
 }
 
@@ -139,6 +141,21 @@ def _open(room: Room, tap: Tap) -> None:
     cases.go_on(room, tap.number)
 
 
+def _log(room: Room, tap: Tap) -> None:
+    _paper(room, tap, exports.log_of)
+
+
+def _stats(room: Room, tap: Tap) -> None:
+    _paper(room, tap, exports.stats_of)
+
+
+def _paper(room: Room, tap: Tap, do: Callable[[Room, Tap], None]) -> None:
+    if room.incoming.private:
+        do(room, tap)
+    else:
+        teamroom.chosen(room, tap, do)
+
+
 def _unsign(room: Room, _: Tap) -> None:
     signing.drop(room)
     room.toast(None)
@@ -152,6 +169,8 @@ OF_NO_CASE: dict[str, Callable[[Room, Tap], None]] = {
     "open": _open,
     "about": _about,
     "unsign": _unsign,
+    "log": _log,
+    "stats": _stats,
     "staff": delegations.turned,
     "end": delegations.ask,
     "ended": delegations.end,

@@ -1,7 +1,7 @@
 """The study team's group: who is heard there, and in whose language the bot answers.
 
-In a group an administrator makes it the study team's and chooses its language; the team looks at cards, asks, judges
-and signs. What the whole group reads is in the group's language, not in that of whoever tapped.
+In a group an administrator makes it the study team's and chooses its language; the team looks at cards, asks, judges,
+signs, and gets its papers. What the whole group reads is in the group's language, not in that of whoever tapped.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.messages import say
-from bot.desk import delivery, people, queries
+from bot.desk import delivery, exports, menu, people, queries
 from bot.desk.incoming import Tap
 from bot.desk.records import is_erased
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow, Team
 
+PAPERS = {"log": exports.log, "stats": exports.stats}
+
 
 def heard(room: Room) -> None:
-    """What is said in a group: the words of a query, or an administrator's command; nothing else is listened to."""
+    """What is said in a group: a query's words, an administrator's command, a paper wished for; nothing else."""
     teams, command = room.unit.teams_at(room.incoming.chat), room.incoming.command
     if teams and _asked(room, teams):
         return
@@ -28,6 +30,9 @@ def heard(room: Room) -> None:
         delivery.deliver_waiting(room)
     elif command == "language" and any(room.may(Duty.MANAGE, one.trial, one.site) for one in teams):
         _switch(room, teams)
+    elif teams and command in PAPERS:
+        with room.speaking(teams[0].language):
+            PAPERS[command](room)
     elif room.incoming.what in ("added", "command") and not teams:
         room.say(
             say("I screen in private chats only. An administrator can make this the study team's group with /team.")
@@ -47,6 +52,7 @@ def _switch(room: Room, teams: tuple[Team, ...]) -> None:
     code = room.house.other_language(teams[0].language)
     for team in teams:
         room.unit.set_team(replace(team, language=code))
+    menu.follow_team(room, code)
     with room.speaking(code):
         room.say(say("From now on cards come in this language."))
 
@@ -61,3 +67,12 @@ def tapped(room: Room, row: CaseRow, tap: Tap, do: Callable[[Room, CaseRow, Tap]
         return None
     with room.speaking(teams[0].language):
         return do(room, row, tap)
+
+
+def chosen(room: Room, tap: Tap, do: Callable[[Room, Tap], None]) -> None:
+    """A button of no case, in a group that is a study team's."""
+    teams = room.unit.teams_at(room.incoming.chat)
+    if not teams:
+        return room.refuse(tap.act)
+    with room.speaking(teams[0].language):
+        return do(room, tap)

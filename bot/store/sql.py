@@ -25,6 +25,7 @@ from bot.store.reminders import Reminders
 from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
 from bot.store.vault import Keyring, Vault
+from bot.store.verify import verify
 
 PAGE = 200
 
@@ -156,6 +157,10 @@ class SqlStore:
             forgetful = Forgetful(connection)
             gone = forgetful.keys(before) + forgetful.lines(before) + forgetful.letters(before)
             return gone + (forgetful.notes(parked_before) if parked_before else 0)
+
+    def problems(self, code: str) -> list[str]:
+        """What is wrong with the record of this case; nothing where its chain is whole."""
+        return verify(self, code)
 
     def check(self) -> None:
         """StoreFailed where the database does not answer, or has not all the tables of this program."""

@@ -37,7 +37,7 @@ class Office:
         trial = library().trials[TRIAL]
         trials = {TRIAL: trial, OTHER: replace(trial, id=OTHER)}
         self.house = House(trials, library().texts, tuple(LANGUAGES), language_for)
-        self.desk = Desk(self.store, self.house)
+        self.desk = Desk(self.store, self.house, papers=True)
 
     # People.
 

@@ -29,17 +29,19 @@ OF_A_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | {
     "ask": Duty.ASK, "ask_about": Duty.ASK, "close": Duty.ASK,
     "judgements": Duty.JUDGE, "judge": Duty.JUDGE,
     "confirm": Duty.SIGN, "override": Duty.SIGN, "decide": Duty.SIGN,
+    "print": Duty.EXPORT,
     "query": Duty.SCREEN, "stands": Duty.SCREEN, "withdraw": Duty.SCREEN, "rescreen": Duty.SCREEN,
     "hand": Duty.SCREEN, "give": Duty.SCREEN, "snooze": Duty.SCREEN,
 }  # fmt: skip
 OF_NO_CASE = {
     "language": None, "cases": None, "unsign": None,
     "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN, "about": Duty.SCREEN,
+    "log": Duty.EXPORT, "stats": Duty.EXPORT,
     "staff": Duty.MANAGE, "end": Duty.MANAGE, "ended": Duty.MANAGE, "unlock": Duty.MANAGE, "unpin": Duty.MANAGE,
 }  # fmt: skip
 COMMANDS = {
     "start": None, "help": None, "language": None, "cases": None, "case": None, "cancel": None, "team": None,
-    "screen": Duty.SCREEN, "invite": Duty.MANAGE, "staff": Duty.MANAGE,
+    "screen": Duty.SCREEN, "log": Duty.EXPORT, "stats": Duty.EXPORT, "invite": Duty.MANAGE, "staff": Duty.MANAGE,
 }  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def test_a_button_of_a_case_is_for_the_roles_of_its_duty(office: Office, role: s
     for act, duty in OF_A_CASE.items():
         before, notes = (office.rows(), office.record(row.id), office.staff(SOMEBODY)), len(office.log(person.site))
         said = office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
-        refused = len(office.log(person.site)) - notes
+        refused = [line.kind for line in office.log(person.site)[notes:]].count("refused")
         assert refused == (0 if place in GIVES and role in DUTIES[duty] else 1), f"{act} by {role}, {place}"
         if refused:
             assert (office.rows(), office.record(row.id), office.staff(SOMEBODY)) == before
@@ -105,7 +107,9 @@ def acts(line: Outgoing) -> set[str]:
 
 
 # What a card's buttons ask for, and its reader may do; whoever holds the case corrects it instead of asking.
-ON_A_CARD = {"details": Duty.READ, "review": Duty.SCREEN, "ask": Duty.ASK, "override": Duty.SIGN}
+ON_A_CARD = {
+    "details": Duty.READ, "review": Duty.SCREEN, "ask": Duty.ASK, "override": Duty.SIGN, "print": Duty.EXPORT,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("role", sorted(DUTIES[Duty.SCREEN]))
@@ -116,10 +120,9 @@ def test_a_private_card_has_exactly_the_buttons_that_its_reader_may_use(office: 
     (card,) = office.tap(SOMEBODY, "card", case=row.id, turn=row.turn)[:1]
     expected = {act for act, duty in ON_A_CARD.items() if role in DUTIES[duty]}
     assert acts(card) - {"language"} == expected
-    notes = len(office.log(person.site))
     for act in expected:
         office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
-    assert len(office.log(person.site)) == notes
+    assert "refused" not in [line.kind for line in office.log(person.site)]
 
 
 def test_each_copy_of_a_card_is_drawn_for_its_own_reader_whoever_changed_it(office: Office) -> None:
@@ -133,8 +136,8 @@ def test_each_copy_of_a_card_is_drawn_for_its_own_reader_whoever_changed_it(offi
     said = {line.address: acts(line) for line in office.type(SOMEBODY, "402715") if line.picture["name"] == "card"}
     assert said == {
         address(OWNER): {"details", "review", "language"},
-        address(SOMEBODY): {"details", "ask"},
-        address(3): {"details", "ask"},
+        address(SOMEBODY): {"details", "ask", "print"},
+        address(3): {"details", "ask", "print"},
     }
 
 
@@ -162,12 +165,29 @@ def test_commands_are_for_the_roles_of_their_duty(office: Office, role: str, pla
         if command == "invite" and place not in GIVES:
             allowed = False
         noted = len(office.log(SITE)) + len(office.log(person.site)) > notes
-        assert noted is (not allowed or command == "invite"), f"{command}: {role}, {place}"
+        # Where several trials are open to them, they choose first.
+        leaves = command == "invite" or (command in ("log", "stats") and place != "everywhere")
+        assert noted is (not allowed or leaves), f"{command}: {role}, {place}"
         if not allowed:
             assert (office.rows(), office.staff(OWNER)) == (cases, people)
         elif command == "screen":
             assert len(office.rows()) == len(cases) + (place != "everywhere")  # where several trials: a choice first
         assert row.code not in office.words(said)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", ["here", "another site", "another trial", "ended"])
+def test_the_papers_of_a_site_are_for_the_roles_of_their_duty_there(office: Office, role: str, place: str) -> None:
+    person = office.person(SOMEBODY, places(office)[place](role))
+    allowed = place == "here" and role in DUTIES[Duty.EXPORT]
+    for kind in ("log", "stats"):
+        said = office.tap(SOMEBODY, kind, f"{TRIAL} {SITE}")
+        assert [line.do for line in said] == (["show", "toast"] if allowed else ["toast"])
+        if allowed:
+            assert said[0].picture["paper"] == {"kind": kind, "trial": TRIAL, "site": SITE, "language": "en"}
+        last = office.log(person.site)[-1]
+        noted = {"what": kind, "trial": TRIAL, "case": "*"} if allowed else {"act": kind}
+        assert (last.kind, last.data) == ("exported" if allowed else "refused", noted)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -13,7 +13,7 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.emulator.server import CutOff, Gateway, Telegram
+from tests.emulator.server import CutOff, File, Gateway, Telegram
 from tests.emulator.strict import Refused
 
 
@@ -79,12 +79,22 @@ def _parameters(whole: bytes, kind: str) -> dict[str, Any]:
     """All as text, as in a form, files as bytes: the service reads them alike."""
     if kind.startswith("multipart/"):
         parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + whole, policy=HTTP).iter_parts()
-        return {_name(part): part.get_content() for part in parts}  # type: ignore[attr-defined]
+        return {_name(part): _content(part) for part in parts}
     body = whole.decode()
     if not kind.startswith("application/json"):
         return dict(parse_qsl(body, keep_blank_values=True))
     given = json.loads(body)
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+
+
+def _content(part: Any) -> Any:
+    """A text of the form, which is in UTF-8 whatever it says, or a file."""
+    whole, name = part.get_payload(decode=True), part.get_filename()
+    if name is None:
+        return whole.decode()
+    file = File(whole)
+    file.name = name
+    return file
 
 
 def _name(part: Any) -> str:

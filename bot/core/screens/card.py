@@ -41,6 +41,7 @@ class Reader:
     asks: bool = False
     judges: bool = False
     signs: bool = False
+    prints: bool = False
 
 
 def headline(verdict: Verdict) -> Message:
@@ -98,11 +99,14 @@ def attempts(case: Case) -> list[Paragraph]:
     return lines
 
 
+PRINT = Button(say("PDF"), Action("print"))
+
+
 def _card_blocks(case: Case, facts: KnownFacts, verdict: Verdict, reader: Reader) -> tuple[tuple[Button, ...], ...]:
     change = (Button(say("Change an answer"), Action("review")),) if reader.changes else ()
     ask = (Button(say("Ask about an answer"), Action("ask", "0"), "?"),) if reader.asks else ()
     return (
-        (Button(say("Details"), Action("details", "0")), *change, *ask),
+        (Button(say("Details"), Action("details", "0")), *change, *ask, *((PRINT,) if reader.prints else ())),
         _to_judge(facts) if reader.judges else (),
         _ways_to_sign(verdict) if reader.signs and case.signature is None else (),
         (OTHER_LANGUAGE,) if reader.changes else (),
