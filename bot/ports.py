@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-Do = Literal["show", "edit", "toast", "delete", "menu"]
+Do = Literal["show", "edit", "toast", "delete", "paper", "menu"]
 # What the keys of outgoing reminders begin with: they go out after everything else.
 REMINDER = "remind:"
 
@@ -200,7 +200,8 @@ class Team:
 class Outgoing:
     """Something to be done in a chat, or with its menu of commands. The second one with the same `key` is ignored.
 
-    `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. `refers` is the
+    `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. A paper takes
+    time to be made, so that nothing waits for it. `refers` is the
     channel's own id of what is meant where there is no slot: the tap that a toast answers, the message to be edited.
     `at` is when it was put in.
     """

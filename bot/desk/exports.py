@@ -131,4 +131,4 @@ def _put(room: Room, kind: Kind, trial: Trial, site: str, row: CaseRow | None = 
     lines = (Paragraph(title, "title"), *(() if kind == "stats" else (Paragraph(CONFIDENTIAL, "note"),)))
     wanted = {"kind": kind, "trial": trial.id, "site": site, "language": room.language}
     drawn = room.drawn(Screen("paper", lines), room.language, (0 if row is None else row.id, 0))
-    room.put("show", {**drawn, "paper": wanted})
+    room.put("paper", {**drawn, "paper": wanted})

@@ -182,7 +182,7 @@ def test_the_papers_of_a_site_are_for_the_roles_of_their_duty_there(office: Offi
     allowed = place == "here" and role in DUTIES[Duty.EXPORT]
     for kind in ("log", "stats"):
         said = office.tap(SOMEBODY, kind, f"{TRIAL} {SITE}")
-        assert [line.do for line in said] == (["show", "toast"] if allowed else ["toast"])
+        assert [line.do for line in said] == (["paper", "toast"] if allowed else ["toast"])
         if allowed:
             assert said[0].picture["paper"] == {"kind": kind, "trial": TRIAL, "site": SITE, "language": "en"}
         last = office.log(person.site)[-1]

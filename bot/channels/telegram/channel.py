@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
@@ -38,6 +39,7 @@ from bot.ports import Conflict, Store, StoreFailed
 LOG = logging.getLogger(__name__)
 COLLECTED = (20_000, 20, 50)
 CONNECT, ANSWER, A_PLACE = 10.0, 15.0, 30.0
+TURN = 0.0005
 
 
 def menu(words: Words, language: str) -> list[BotCommand]:
@@ -121,6 +123,7 @@ class TelegramChannel:
     def run_until_stopped(self, site: Serving = NOWHERE) -> None:
         """Runs until SIGTERM or SIGINT."""
         _spare_the_collector()
+        _share_the_processor()
         try:
             asyncio.run(self._until_signal(site))
         except InvalidToken:
@@ -205,6 +208,11 @@ class TelegramChannel:
             await call
         except TelegramError as error:
             LOG.warning("the bot could not be introduced: %s", error)
+
+
+def _share_the_processor() -> None:
+    """A paper is made in a thread: an answer must not wait long for its turn between two steps of that."""
+    sys.setswitchinterval(TURN)
 
 
 def _spare_the_collector() -> None:

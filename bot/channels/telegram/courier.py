@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
-from bot.ports import Booking, Outgoing, Pending, Store, StoreFailed
+from bot.ports import Booking, Do, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
@@ -213,13 +213,14 @@ class Courier:
             for team in unit.teams_at(line.address):
                 unit.set_team(replace(team, address=address))
             unit.drop_team(line.address)
-            if line.do in ("show", "edit"):
+            if line.do in ("show", "edit", "paper"):
                 unit.send(_readdressed(line, address))
 
 
 def _readdressed(line: Pending, address: str) -> Outgoing:
     key = f"{line.key}@{address}"
-    return Outgoing(address=address, do="show", key=key, slot=line.slot, picture=line.picture, at=line.at)
+    do: Do = "paper" if line.do == "paper" else "show"
+    return Outgoing(address=address, do=do, key=key, slot=line.slot, picture=line.picture, at=line.at)
 
 
 def pause(attempts: int) -> float:

@@ -41,6 +41,7 @@ class Post:
             "edit": self._edit,
             "toast": self._toast,
             "delete": self._delete,
+            "paper": self._paper,
             "menu": self._menu,
         }
 
@@ -54,8 +55,6 @@ class Post:
     async def _show(self, line: Pending) -> str:
         if "qr" in line.picture:
             return await self._photo(line)
-        if "paper" in line.picture:
-            return await self._paper(line)
         texts = draw.messages(line.picture)
         for place in range(self._parts.get(line.id, 0), len(texts) - 1):
             await self._message(line, texts[place], None)

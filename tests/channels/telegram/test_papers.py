@@ -241,8 +241,9 @@ async def test_nobody_waits_for_a_paper_that_is_being_made(still: World, monkeyp
     await still.quiet()
     doctor.send("/log")
     await asyncio.sleep(0.2)
-    doctor.send("/cases")
+    doctor.send("/screen")
     await still.act(nurse, "screen", "agree")
+    await doctor.until(lambda: "agree" in still.acts(doctor))
     assert files(doctor) == []
     await doctor.until(lambda: files(doctor))
     await still.quiet()
