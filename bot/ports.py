@@ -281,9 +281,6 @@ class Reminding:
 class Unit(Protocol):
     """One transaction: everything that is done through it is saved together, or not at all."""
 
-    def seen(self, update_key: str) -> bool:
-        """Whether this update was handled before."""
-
     def note_seen(self, update_key: str, at: datetime) -> None:
         """This update is handled by this transaction; `Conflict` if it was already."""
 
@@ -460,15 +457,6 @@ class Store(Protocol):
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
         """These are still being sent: lent for another minute."""
-
-    def sent(self, line: int, message_id: str | None, now: datetime) -> None:
-        """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
-
-    def retry(self, line: int, not_before: datetime, reason: str) -> None:
-        """It was not done, and is to be tried again, unless another courier did it; later lines of the address wait."""
-
-    def failed(self, line: int, reason: str) -> None:
-        """It cannot be done, ever, unless another courier did it; later lines of the address go on."""
 
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""

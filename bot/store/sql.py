@@ -116,21 +116,6 @@ class SqlStore:
         with self._courier() as courier:
             courier.keep(lines, now)
 
-    def sent(self, line: int, message_id: str | None, now: datetime) -> None:
-        """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
-        with self._courier() as courier:
-            courier.sent(line, message_id, now)
-
-    def retry(self, line: int, not_before: datetime, reason: str) -> None:
-        """It was not done, and is to be tried again; later lines of the address wait."""
-        with self._courier() as courier:
-            courier.retry(line, not_before, reason)
-
-    def failed(self, line: int, reason: str) -> None:
-        """It cannot be done, ever; later lines of the address go on."""
-        with self._courier() as courier:
-            courier.failed(line, reason)
-
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""
         with self._courier() as courier:

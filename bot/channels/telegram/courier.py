@@ -162,7 +162,8 @@ class Courier:
     def _give_back(self, line: Pending) -> None:
         """For another worker, or the next start, to send at once."""
         with suppress(StoreFailed):
-            self._store.retry(line.id, self._clock(), "its courier stopped")
+            now = self._clock()
+            self._store.book([Booking(line=line, how="again", not_before=now, reason="its courier stopped")], now)
 
     async def _result(self, line: Pending) -> Result:
         await self._pace.turn(line)
