@@ -5,8 +5,6 @@ No paper is made here, and nothing of one is kept: the outbox line names it, and
 
 from __future__ import annotations
 
-from typing import Literal
-
 from bot.core.machine import AGREEMENT, DECLINED
 from bot.core.messages import Message, name, say
 from bot.core.screens import Action, Button, Paragraph, Screen
@@ -18,8 +16,7 @@ from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow
 
-Kind = Literal["log", "stats", "case"]
-PAPERS: dict[Kind, Message] = {
+PAPERS: dict[str, Message] = {
     "log": say("Screening log"),
     "stats": say("The numbers"),
     "case": name("paper", "Prescreening record"),
@@ -40,7 +37,7 @@ def stats(room: Room) -> None:
     _asked(room, "stats")
 
 
-def _asked(room: Room, kind: Kind) -> None:
+def _asked(room: Room, kind: str) -> None:
     open_to = places(room)
     if not room.papers:
         room.say(say("No file can be sent here. Outside of the talk there is: {command}", command=f"bot.py {kind}"))
@@ -53,21 +50,12 @@ def _asked(room: Room, kind: Kind) -> None:
         room.show(Screen("papers", (Paragraph(say("Of which trial and site?"), "ask"),), ways))
 
 
-def log_of(room: Room, tap: Tap) -> None:
-    """The screening log of the trial and site that were chosen."""
-    _chosen(room, "log", tap)
-
-
-def stats_of(room: Room, tap: Tap) -> None:
-    """The numbers of the trial and site that were chosen."""
-    _chosen(room, "stats", tap)
-
-
-def _chosen(room: Room, kind: Kind, tap: Tap) -> None:
+def chosen(room: Room, tap: Tap) -> None:
+    """The paper that the button names, of the trial and site that were chosen."""
     place = next((one for one in places(room) if _value(*one) == tap.value), None)
     if place is None or not room.papers:
-        return room.refuse(kind, NOT_YOURS)
-    _put(room, kind, *place)
+        return room.refuse(tap.act, NOT_YOURS)
+    _put(room, tap.act, *place)
     return room.toast(COMING)
 
 
@@ -123,7 +111,7 @@ def _value(trial: Trial, site: str) -> str:
 # On its way.
 
 
-def _put(room: Room, kind: Kind, trial: Trial, site: str, row: CaseRow | None = None) -> None:
+def _put(room: Room, kind: str, trial: Trial, site: str, row: CaseRow | None = None) -> None:
     """Notes it, and puts what is wanted into the outbox, with the words that go under it."""
     room.note("exported", site, what=kind, trial=trial.id, case=EVERY if row is None else row.code)
     about = _place(room, trial, site) if row is None else say("{case}", case=row.label or row.code)

@@ -141,19 +141,11 @@ def _open(room: Room, tap: Tap) -> None:
     cases.go_on(room, tap.number)
 
 
-def _log(room: Room, tap: Tap) -> None:
-    _paper(room, tap, exports.log_of)
-
-
-def _stats(room: Room, tap: Tap) -> None:
-    _paper(room, tap, exports.stats_of)
-
-
-def _paper(room: Room, tap: Tap, do: Callable[[Room, Tap], None]) -> None:
+def _paper(room: Room, tap: Tap) -> None:
     if room.incoming.private:
-        do(room, tap)
+        exports.chosen(room, tap)
     else:
-        teamroom.chosen(room, tap, do)
+        teamroom.chosen(room, tap)
 
 
 def _unsign(room: Room, _: Tap) -> None:
@@ -169,8 +161,8 @@ OF_NO_CASE: dict[str, Callable[[Room, Tap], None]] = {
     "open": _open,
     "about": _about,
     "unsign": _unsign,
-    "log": _log,
-    "stats": _stats,
+    "log": _paper,
+    "stats": _paper,
     "staff": delegations.turned,
     "end": delegations.ask,
     "ended": delegations.end,

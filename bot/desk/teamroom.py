@@ -69,10 +69,10 @@ def tapped(room: Room, row: CaseRow, tap: Tap, do: Callable[[Room, CaseRow, Tap]
         return do(room, row, tap)
 
 
-def chosen(room: Room, tap: Tap, do: Callable[[Room, Tap], None]) -> None:
-    """A button of no case, in a group that is a study team's."""
+def chosen(room: Room, tap: Tap) -> None:
+    """The paper that a button names, for a group that is a study team's."""
     teams = room.unit.teams_at(room.incoming.chat)
     if not teams:
         return room.refuse(tap.act)
     with room.speaking(teams[0].language):
-        return do(room, tap)
+        return exports.chosen(room, tap)
