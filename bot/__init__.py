@@ -2,10 +2,10 @@
 
 commands                                  what can be typed in a shell; the only place that builds things
 care                                      what an operator needs: doctor, backups, the look before the start
-channels | store | content | papers | settings | logs
-                                          Telegram, terminal, files; SQL; trials and words; the log, the numbers and
-                                          cases on paper; how it is set up and logged
-interchange                               what others can read: FHIR, ODM, SDTM; FHIR answers as ours
+channels | store | content | settings | logs
+                                          Telegram, terminal, files; SQL; trials and words; how it is set up and logged
+interchange | papers                      what others can read: FHIR, ODM, SDTM; FHIR answers as ours; the log, the
+                                          numbers and cases on paper
 desk                                      one event: load the case, step, store, hand out what is to be shown
 ports                                     what the desk needs of the world
 core                                      pure: what is asked, what is understood, what follows from it

@@ -80,7 +80,7 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> Tel
     library = library_of(settings)
     set_up(settings.log_json, settings.log_level, settings.secrets())
     store = sound_store_at(settings.database_url, settings, options.despite)
-    desk = Desk(store, house_of(library, settings))
+    desk = Desk(store, house_of(library, settings), papers=True)
     if _set_team(store, desk, settings):
         desk.catch_up(now())
     return TelegramChannel(

@@ -1,6 +1,9 @@
 """Where the core meets the world: one thing that arrived, one transaction, what is to be said put into the outbox.
 
-`front.Desk` receives, `people` lets in, `roles` says who may do what, `delegations` lists and ends that, `screening`
-moves cases, `cases` lists them, `delivery` sends verdicts on, `judging` asks the investigator, `signing` takes the
-signature by `pins`. Nothing is sent here, no channel is known, and what a person typed is never logged.
+`front.Desk` receives, and leads to `commands`, `taps` (buttons) and `typed` of a private chat, or to the `teamroom`.
+`people` lets in, `roles` says who may do what, `delegations` lists and ends that, `screening` moves cases, `cases`
+opens them and hands them over, `listing` finds them, `delivery` sends verdicts on to their `audience`, `looking` turns
+their pages, `queries` asks the site, `judging` asks the investigator, `signing` takes the signature by `pins`,
+`exports` names the papers that are wished for, `menu` says what each may ask of the bot. Nothing is sent here, no
+channel is known, and what a person typed is never logged.
 """

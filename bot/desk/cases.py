@@ -11,9 +11,9 @@ from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
 from bot.core.trial import Trial
 from bot.desk import roles, screening
+from bot.desk.audience import screeners, show_person
 from bot.desk.incoming import Tap
 from bot.desk.records import is_erased, known_case, trial_of
-from bot.desk.replies import screeners, tell
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow, Staff
@@ -192,4 +192,4 @@ def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
         took = say("{by} took {case} over.", **names)
         words = took if to.id == room.person.id else say("{by} handed {case} over to: {name}", **names, name=to.name)
         screen = Screen("note", (Paragraph(words, mark="⇄"),))
-    tell(room, row, person, screen, f"handed:{row.id}")
+    show_person(room, row, person, screen, f"handed:{row.id}")

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
-from bot.desk import pins, roles
-from bot.desk.people import role_name
+from bot.desk import menu, pins, roles
+from bot.desk.incoming import Tap
+from bot.desk.people import role_name, site_name
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import Delegation, Pin, Staff
@@ -74,7 +75,7 @@ def _words(room: Room, one: Given) -> Message:
         name=one.person.name,
         role=role_name(line.role),
         trial=_trial(room, line.trial),
-        site=_site(room, line.site),
+        site=site_name(room, line.site),
         since=room.local(line.site, line.since).date(),
     )
     if line.until is None:
@@ -86,13 +87,6 @@ def _trial(room: Room, id: str) -> Message | str:
     if id == EVERY:
         return say("all trials")
     return room.house.trials[id].short if id in room.house.trials else id
-
-
-def _site(room: Room, id: str) -> Message | str:
-    if id == EVERY:
-        return say("all sites")
-    known = room.house.site(id)
-    return known.label if known else id
 
 
 def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
@@ -109,9 +103,17 @@ def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
 # What the buttons do.
 
 
-def ask(room: Room, value: str) -> None:
+def turned(room: Room, tap: Tap) -> None:
+    """Another page of the log."""
+    if not room.may(Duty.MANAGE):
+        return room.refuse(tap.act)
+    listed(room, tap.number)
+    return room.toast(None)
+
+
+def ask(room: Room, tap: Tap) -> None:
     """A delegation is to be ended: it is read out once more."""
-    one = _running(room, value)
+    one = _running(room, tap.value)
     if one is None:
         return room.refuse("end")
     lines = (
@@ -123,9 +125,9 @@ def ask(room: Room, value: str) -> None:
     return room.toast(None)
 
 
-def end(room: Room, value: str) -> None:
+def end(room: Room, tap: Tap) -> None:
     """Ends it at once; the person is told."""
-    one = _running(room, value)
+    one = _running(room, tap.value)
     if one is None:
         return room.refuse("ended")
     if one.person.id == room.person.id and one.line.role in roles.DUTIES[Duty.MANAGE]:
@@ -136,16 +138,19 @@ def end(room: Room, value: str) -> None:
         room.staff = after
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, one.line.site, after.id, role=one.line.role, trial=one.line.trial)
-    gone = say("Your role has ended: {role} · {site}.", role=role_name(one.line.role), site=_site(room, one.line.site))
+    gone = say(
+        "Your role has ended: {role} · {site}.", role=role_name(one.line.role), site=site_name(room, one.line.site)
+    )
     told = room.drawn(Screen("note", (Paragraph(gone),)), after.language, (0, 0))
     room.put("show", told, to=after.address)
+    menu.follow(room, after, lost=True)
     room.toast(say("It has ended."))
     return listed(room)
 
 
-def unlock(room: Room, value: str) -> None:
+def unlock(room: Room, tap: Tap) -> None:
     """A locked PIN may be tried again at once."""
-    person, pin = _signer(room, value)
+    person, pin = _signer(room, tap.value)
     if person is None or pin is None:
         return room.refuse("unlock")
     room.unit.save_pin(pins.unlocked(pin))
@@ -153,9 +158,9 @@ def unlock(room: Room, value: str) -> None:
     return room.toast(say("Unlocked."))
 
 
-def unpin(room: Room, value: str) -> None:
+def unpin(room: Room, tap: Tap) -> None:
     """The PIN is forgotten: the person chooses a new one when they sign next."""
-    person, pin = _signer(room, value)
+    person, pin = _signer(room, tap.value)
     if person is None or pin is None:
         return room.refuse("unpin")
     room.unit.drop_pin(person.id)

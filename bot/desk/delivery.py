@@ -1,29 +1,69 @@
-"""The verdict on its way out: the card for the screener and for every chat of the study team, and its details."""
+"""What goes out about a case: the card for the screener and for the study team, its details, and what became of it."""
 
 from __future__ import annotations
 
-from bot.core.case import Case
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.core import queries
+from bot.core.case import Case, Line, Query
 from bot.core.facts import KnownFacts
+from bot.core.machine import SENT
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Paragraph, Screen
-from bot.core.screens.card import Screened, card_screen
+from bot.core.screens.card import Reader, Screened, card_screen
 from bot.core.screens.details import details_screen
+from bot.core.screens.queries import query_screen, replied_screen
 from bot.core.screens.signature import void_words
 from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk.records import case_of, given, names, trial_of
-from bot.desk.replies import signers
+from bot.desk import roles
+from bot.desk.audience import asker, holders, investigators, show_person, show_teams
+from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow, Staff
 
+# The card of a chat is for all who are in it; whose role does not do what they tap hears that.
+TEAM = Reader(asks=True, judges=True, signs=True)
 
-def card(room: Room, trial: Trial, row: CaseRow, case: Case, for_team: bool) -> Screen:
+
+def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> Screen:
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return card_screen(case, facts, verdict, _screened(room, row), for_team, room.may_with(Duty.SIGN, row))
+    return card_screen(case, facts, verdict, _screened(room, row), reader)
+
+
+def team_card(room: Room, trial: Trial, row: CaseRow, case: Case) -> Screen:
+    """The card as the study team's chats have it."""
+    return card(room, trial, row, case, replace(TEAM, prints=room.papers))
+
+
+def private_card(room: Room, trial: Trial, row: CaseRow, case: Case, person: Staff) -> Screen:
+    """The card as this person has it."""
+    return card(room, trial, row, case, _reader(room, row, person))
+
+
+def _reader(room: Room, row: CaseRow, person: Staff) -> Reader:
+    """Whoever holds a case corrects it instead of asking."""
+
+    def may(duty: Duty) -> bool:
+        return roles.may(person, duty, row.trial, row.site)
+
+    return Reader(
+        changes=may(Duty.SCREEN) and (row.owner == person.id or row.id == person.active_case),
+        asks=may(Duty.ASK) and row.owner != person.id,
+        judges=may(Duty.JUDGE),
+        signs=may(Duty.SIGN),
+        prints=room.papers and may(Duty.EXPORT),
+    )
+
+
+def team_slot(row: CaseRow, number: int) -> str:
+    """Where a team's chat has the card of this number."""
+    return f"card:{row.id}:{number}"
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
@@ -35,10 +75,9 @@ def _screened(room: Room, row: CaseRow) -> Screened:
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
-    """The card for the screener."""
-    room.show(
-        card(room, trial, row, case, for_team=False), slot=f"{row.id}:{turn}", instead=instead, bound=(row.id, turn)
-    )
+    """The card for whoever is here."""
+    screen = private_card(room, trial, row, case, room.person)
+    room.show(screen, slot=f"{row.id}:{turn}", instead=instead, bound=(row.id, turn))
 
 
 def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, turn: int | None = None) -> None:
@@ -46,38 +85,42 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
 
     `number` is that of the card, `turn` that of the case as it now is.
     """
-    screen, slot = card(room, trial, row, case, for_team=True), f"card:{row.id}:{number}"
-    teams = room.unit.teams(trial.id, row.site)
+    slot, teams = team_slot(row, number), room.unit.teams(trial.id, row.site)
     for team in teams:
-        drawn = room.drawn(screen, team.language, (row.id, number))
+        drawn = room.drawn(team_card(room, trial, row, case), team.language, (row.id, number))
         room.put("show", drawn, slot=slot, to=team.address, key=f"{slot}:{team.address}")
     bound = (row.id, case.turn if turn is None else turn)
-    investigators = () if teams else _investigators(room, row)
-    for person in investigators:
-        drawn = room.drawn(screen, person.language, bound)
+    readers = () if teams else investigators(room, row)
+    for person in readers:
+        drawn = room.drawn(private_card(room, trial, row, case, person), person.language, bound)
         room.put("show", drawn, slot=f"{bound[0]}:{bound[1]}", to=person.address, key=f"{slot}:{person.address}")
-    if not teams and not investigators:
+    if not teams and not readers:
         room.say(
             say("The verdict is stored. The study team's chat is not set up yet: it gets the card as soon as it is.")
         )
 
 
-def _investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
-    """Who could sign a case, but for whoever screens it: they have the card."""
-    return tuple(one for one in signers(room, row) if one.id != row.owner)
+def deliver_waiting(room: Room) -> None:
+    """Cards that no chat could get so far."""
+    for trial in room.house.trials.values():
+        for row in room.unit.cases_of(trial=trial.id, limit=1000):
+            if row.version == trial.version and room.unit.teams(trial.id, row.site):
+                case = known_case(room, trial, row).case
+                if case.sent:
+                    deliver(room, trial, row, case, case.sent)
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
     """Every copy of a card says what has become of it: the study team's, and that of whoever screens."""
-    screen = card(room, trial, row, case, for_team=True)
+    screen = team_card(room, trial, row, case)
     for team in room.unit.teams(trial.id, row.site):
         drawn = room.drawn(screen, team.language, (row.id, number))
-        room.put("edit", drawn, slot=f"card:{row.id}:{number}", to=team.address)
-    if case.state != "sent":
+        room.put("edit", drawn, slot=team_slot(row, number), to=team.address)
+    if case.state != SENT:
         return
-    for person, for_team in ((room.unit.staff(row.owner), False), *((one, True) for one in _investigators(room, row))):
+    for person in (room.unit.staff(row.owner), *investigators(room, row)):
         if person is not None and person.left_at is None and person.id != room.person.id:
-            own = room.drawn(card(room, trial, row, case, for_team), person.language, (row.id, case.turn))
+            own = room.drawn(private_card(room, trial, row, case, person), person.language, (row.id, case.turn))
             room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
 
 
@@ -91,13 +134,37 @@ def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:
         room.put("show", room.drawn(screen, language, (0, 0)), to=address)
 
 
-def tell_void(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
+def deliver_void(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
     """A change has ended a signature: the team and the signer hear which."""
     assert case.voided is not None
     labels = Listing(tuple(trial.by_id[id].label for id in case.voided.questions), "plain")
     words = say("{case}: {void}", case=case.name, void=void_words(case.voided.signature, labels))
     signers = [entry.staff_id for entry in room.unit.entries(row.id) if entry.kind == "signed" and entry.staff_id]
     tell(room, row, words, *signers[-1:])
+
+
+def deliver_replies(room: Room, trial: Trial, row: CaseRow, case: Case, lines: Iterable[Line]) -> None:
+    """Whoever asked hears what became of a query, and the screener's message of it shows that it is answered."""
+    replied = [queries.numbered(case, line.data["query"]) for line in lines if line.kind == "replied"]
+    for query in filter(None, replied):
+        show_query(room, trial, row, case, query)
+
+
+def show_query(room: Room, trial: Trial, row: CaseRow, case: Case, query: Query, again: bool = False) -> None:
+    """What has become of a query, for whoever asked; `again`: they have a message of that. Its holders see it too."""
+    facts, slot = KnownFacts(trial, case.answers, room.today(row.site)), query_slot(row, query)
+    replied = replied_screen(case, facts, query)
+    show_teams(room, row, replied, slot, instead=again)
+    person = asker(room, trial, row, query)
+    if person is not None:
+        show_person(room, row, person, replied, f"replied:{row.id}:{query.number}", instead=again)
+    for holder in holders(room, row):
+        show_person(room, row, holder, query_screen(case, facts, query), slot, instead=True)
+
+
+def query_slot(row: CaseRow, query: Query) -> str:
+    """Where a phone has the question, and a team's chat the reply."""
+    return f"query:{row.id}:{query.number}"
 
 
 def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
@@ -107,7 +174,7 @@ def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> No
         room.put("show", drawn, to=team.address, key=f"withdrawn:{row.id}:{team.address}")
 
 
-def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn: int) -> None:
+def details(room: Room, row: CaseRow, page: int, slot: str, turn: int) -> None:
     """The details of a verdict, in place of its card."""
     trial = trial_of(room, row)
     if trial is None:
@@ -116,5 +183,5 @@ def details(room: Room, row: CaseRow, page: int, slot: str, language: str, turn:
     case, today = case_of(trial, row, entries), room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
     screen = details_screen(case, facts, verdict, given(entries, names(room.unit)), page)
-    room.put("edit", room.drawn(screen, language, (row.id, turn)), slot=slot)
+    room.show(screen, slot=slot, instead=True, bound=(row.id, turn))
     room.toast(None)

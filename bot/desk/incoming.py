@@ -18,6 +18,11 @@ class Tap:
     case: int = 0
     turn: int = 0
 
+    @property
+    def number(self) -> int:
+        """Its value as a number; 0 where it is none."""
+        return int(self.value) if self.value.isdecimal() and len(self.value) < 10 else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:

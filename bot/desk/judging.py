@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.facts import KnownFacts
+from bot.core.machine import SENT
 from bot.core.messages import say
 from bot.core.screens.judgement import judgement_screen
 from bot.core.step import Event
@@ -34,7 +35,7 @@ def ask(room: Room, row: CaseRow) -> None:
     case = known_case(room, trial, row).case
     facts = KnownFacts(trial, case.answers, room.today(row.site))
     waiting = judgements(facts)
-    if case.state != "sent":
+    if case.state != SENT:
         return room.toast(say("An answer of this case is just being changed. Please wait for the new card."))
     if not waiting:
         return room.toast(say("Everything is judged."))

@@ -12,7 +12,7 @@ from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
 from bot.core.messages import Listing, Message, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
-from bot.core.screens.card import attempts
+from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
 from bot.desk.records import known_case
@@ -142,9 +142,9 @@ _PHASES = {
 # One case.
 
 
-def search(room: Room, text: str) -> None:
+def search(room: Room) -> None:
     """The case of the site with this code, its own or the site's; without a code the open one."""
-    words = text.strip()
+    words = room.incoming.text.strip()
     if not words:
         rows = [row for row in [_active(room)] if row]
     else:
@@ -203,4 +203,5 @@ def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...
         hand = Button(say("Take it over"), Action("give", str(room.person.id)), "⇄")
     withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
     again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last and row.state in (SENT, WITHDRAWN) else ()
-    return ((go_on, *again), (hand, *withdraw))
+    prints = room.papers and room.may_with(Duty.EXPORT, row) and row.state not in (AGREEMENT, DECLINED, ERASED)
+    return ((go_on, *again), (hand, *withdraw), (PRINT,) if prints else ())

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.base import OTHER_LANGUAGE
-from bot.desk import roles
+from bot.desk import menu, roles
 from bot.desk.roles import EVERY, ROLES, Duty
 from bot.desk.room import Room
 from bot.ports import Invitation, Note, Team, Unit
@@ -56,6 +56,7 @@ def join(room: Room) -> bool:
         room.unit.save_staff(room.staff)
     kind = "joined" if known is None or known.left_at else "role_given"
     room.note(kind, invitation.site, room.person.id, role=invitation.role, trial=invitation.trial)
+    menu.follow(room, room.person)
     return True
 
 
@@ -103,6 +104,14 @@ def role_name(role: str) -> Message:
     return names.get(role, say("screener"))
 
 
+def site_name(room: Room, id: str) -> Message | str:
+    """A site in words, or its code where no trial names it."""
+    if id == EVERY:
+        return say("all sites")
+    known = room.house.site(id)
+    return known.label if known else id
+
+
 def help_screen(room: Room, where: Message | None) -> Screen:
     """Where one is, and how to get on."""
     lines = [Paragraph(say("Help"), "title")]
@@ -127,6 +136,8 @@ def help_screen(room: Room, where: Message | None) -> Screen:
             )
         )
         lines.append(Paragraph(say("/staff lists everybody with roles and dates, and ends a role"), "item"))
+    if room.papers and room.may(Duty.EXPORT):
+        lines.append(Paragraph(say("/log sends the screening log, /stats the numbers as pictures"), "item"))
     return Screen("help", tuple(lines))
 
 
@@ -139,10 +150,11 @@ def set_language(room: Room, code: str) -> None:
     """The person's language from now on."""
     room.staff = replace(room.person, language=code)
     room.unit.save_staff(room.staff)
+    menu.follow(room, room.staff)
 
 
-def invite(room: Room, link: str) -> None:
-    """An administrator's invitation for one person; `link` is the channel's deep link with {token} in it."""
+def invite(room: Room) -> None:
+    """An administrator's invitation for one person."""
     role, site, trial = _wanted(room)
     wrong = _wrong(room, role, site, trial)
     if wrong is not None:
@@ -153,12 +165,13 @@ def invite(room: Room, link: str) -> None:
         return
     invitation = new_invitation(role, site, room.incoming.at, trial)
     hand_out(room.unit, invitation, room.incoming.at, room.person.id)
+    link = room.link.format(token=invitation.token)
     room.say(
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
-        say("{link}", link=link.format(token=invitation.token)),
+        say("{link}", link=link),
     )
     scan = say("Or let the phone's camera read this. It works once.")
-    room.show(Screen("invitation", (Paragraph(scan),), qr=link.format(token=invitation.token)))
+    room.show(Screen("invitation", (Paragraph(scan),), qr=link))
 
 
 def _wanted(room: Room) -> tuple[str, str, str]:
@@ -190,4 +203,5 @@ def make_team(room: Room) -> None:
     for trial in room.house.trials.values():
         for site in roles.sites(room.person, Duty.MANAGE, trial.id):
             room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
+    menu.follow_team(room, room.language)
     room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

@@ -1,7 +1,7 @@
-"""Queries between the study team's chat and the screener's phone: asked, told, answered, closed.
+"""Queries between whoever asks, in the team's chat or in their own, and the screener's phone: asked, told, closed.
 
-The words come as a reply to a message of the bot: in a group a bot hears nothing else, and the message replied to
-says which answer they are about, also after a restart.
+The words come as a reply to a message of the bot: in a group a bot hears nothing else, in a private chat other words
+are answers, and the message replied to says which answer they are about, also after a restart.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from bot.core import queries
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
 from bot.core.messages import say
-from bot.core.screens.queries import asked_screen, query_screen, replied_screen, which_screen, words_screen
+from bot.core.screens.queries import asked_screen, query_screen, which_screen, words_screen
 from bot.core.trial import Question, Trial
-from bot.desk import screening
+from bot.desk import delivery, screening
+from bot.desk.audience import asking_slot, holders, show_person
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
-from bot.desk.replies import holders, tell, tell_teams
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow
@@ -26,14 +26,14 @@ NOT_YOURS = say("Your role can read, but not ask.")
 ABOUT = re.compile(r"asks:([0-9]+):([0-9]+):[0-9]+")
 
 
-# The study team asks.
+# Somebody asks.
 
 
 def which(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answers to choose from; a page is turned in place."""
     trial = _trial_for_asking(room, row)
     if trial is not None:
-        screen = which_screen(*_seen(room, trial, row), _number(tap.value))
+        screen = which_screen(*_seen(room, trial, row), tap.number)
         slot = f"which:{row.id}:{room.person.id}"
         room.show(screen, slot=slot, instead=room.incoming.refers is not None and tap.turn == 0, bound=(row.id, 0))
         room.toast(None)
@@ -47,7 +47,7 @@ def about(room: Room, row: CaseRow, tap: Tap) -> None:
     question, case = _question(trial, tap.value), known_case(room, trial, row).case
     if question is None or question.id not in case.answers:
         return room.toast(say("That is not possible here."))
-    slot = f"asks:{row.id}:{trial.order[question.id]}:{room.person.id}"
+    slot = asking_slot(trial, row, question.id, room.person.id)
     room.show(words_screen(case, question), slot=slot, bound=(row.id, 0))
     room.toast(None)
 
@@ -83,14 +83,14 @@ def _ask(room: Room, trial: Trial, row: CaseRow, question: Question, words: str,
     screen = asked_screen(case, facts, query, tuple(one.name for one in told))
     room.show(screen, slot=slot, instead=True, bound=(row.id, 0))
     for person in told:
-        tell(room, row, person, query_screen(case, facts, query), f"query:{row.id}:{query.number}")
+        show_person(room, row, person, query_screen(case, facts, query), delivery.query_slot(row, query))
 
 
 def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str) -> Line:
     return queries.ask(known_case(room, trial, row).case, question.id, words, room.today(row.site))
 
 
-# The study team closes.
+# Somebody closes.
 
 
 def close(room: Room, row: CaseRow, tap: Tap) -> None:
@@ -104,12 +104,9 @@ def close(room: Room, row: CaseRow, tap: Tap) -> None:
     if line is None:
         return room.toast(say("This query was answered or closed already."))
     case = screening.written(room, trial, row, line)
-    closed, facts = case.queries[line.data["query"] - 1], _facts(room, trial, row, case)
-    # A query that nobody answered has no message of its own yet in the team's chats.
-    how = "show" if query and query.state == queries.OPEN else "edit"
-    tell_teams(room, trial, row, replied_screen(case, facts, closed), closed, how)
-    for person in holders(room, row):
-        tell(room, row, person, query_screen(case, facts, closed), f"query:{row.id}:{closed.number}", "edit")
+    closed = case.queries[line.data["query"] - 1]
+    # A query that nobody answered has no message of its own yet with whoever asked.
+    delivery.show_query(room, trial, row, case, closed, again=query is not None and query.state != queries.OPEN)
     room.toast(say("Closed."))
 
 
@@ -127,7 +124,3 @@ def _facts(room: Room, trial: Trial, row: CaseRow, case: Case) -> KnownFacts:
 
 def _question(trial: Trial, place: str) -> Question | None:
     return trial.questions[int(place)] if place.isdecimal() and int(place) < len(trial.questions) else None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

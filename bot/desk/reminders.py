@@ -18,9 +18,9 @@ from bot.core.reminders import Reminder, due, next_day, reminders_of, told
 from bot.core.screens.reminders import put_off_screen, reminder_screen
 from bot.core.trial import Trial
 from bot.core.verdict import judge
+from bot.desk.audience import holders, signers
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case
-from bot.desk.replies import holders, signers
 from bot.desk.room import Room
 from bot.ports import ERASED, REMINDER, CaseRow, Staff
 

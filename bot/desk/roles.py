@@ -24,6 +24,7 @@ class Duty(Enum):
     SCREEN = auto()  # open cases, answer, change, send
     JUDGE = auto()  # answer what the trial leaves to the investigator's judgement
     ASK = auto()  # ask the site about an answer, and close what was asked
+    EXPORT = auto()  # take away papers: the screening log, the numbers, a printed case
     SIGN = auto()  # confirm or override a verdict, by name
     MANAGE = auto()  # invite, end delegations, make a group the study team's
 
@@ -34,6 +35,7 @@ DUTIES: dict[Duty, frozenset[str]] = {
     Duty.SCREEN: frozenset({"screener", "coordinator", "investigator", "administrator"}),
     Duty.JUDGE: frozenset({"investigator"}),
     Duty.ASK: frozenset({"coordinator", "investigator", "administrator"}),
+    Duty.EXPORT: frozenset({"coordinator", "investigator", "monitor", "administrator"}),
     Duty.SIGN: frozenset({"investigator"}),
     Duty.MANAGE: frozenset({"administrator"}),
 }

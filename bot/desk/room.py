@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -49,6 +50,11 @@ class House:
         """All sites that the trials name."""
         return tuple(dict.fromkeys(site.id for trial in self.trials.values() for site in trial.sites))
 
+    def other_language(self, code: str) -> str:
+        """The language after this one."""
+        languages = self.languages
+        return languages[(languages.index(code) + 1) % len(languages)] if code in languages else languages[0]
+
     def zone(self, site: str) -> ZoneInfo:
         """The time zone that decides a site's calendar day."""
         known = self.site(site)
@@ -57,20 +63,40 @@ class House:
 
 @dataclass
 class Room:
-    """One thing that arrived, being dealt with."""
+    """One thing that arrived, being dealt with.
+
+    `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
+    `spoken` is the chat's language where that counts, not the person's.
+    """
 
     house: House
     unit: Unit
     incoming: Incoming
     staff: Staff | None = None
     memory: Memory = field(default_factory=Memory)
+    link: str = "{token}"
+    papers: bool = False
+    spoken: str | None = None
     said: int = field(default=0)
     answered: bool = field(default=False)
 
     @property
     def language(self) -> str:
-        """The language to answer in: the person's own choice, else that of their client."""
+        """The language to answer in: the chat's, the person's own choice, or that of their client."""
+        return self.spoken or self._own_language
+
+    @property
+    def _own_language(self) -> str:
         return self.staff.language if self.staff else str(self.house.language_for(self.incoming.language))
+
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """Meanwhile the whole chat is spoken to, in its language."""
+        self.spoken = language
+        try:
+            yield
+        finally:
+            self.spoken = None
 
     @property
     def person(self) -> Staff:
@@ -120,7 +146,7 @@ class Room:
         self.unit.send(
             Outgoing(
                 address=to or self.incoming.chat,
-                do=do,  # type: ignore[arg-type]  # one of the four words of ports.Do
+                do=do,  # type: ignore[arg-type]  # one of the words of ports.Do
                 key=key or f"{self.incoming.key}#{self.said}",
                 slot=slot,
                 picture=picture,
@@ -149,7 +175,7 @@ class Room:
             return
         if self.incoming.refers is not None:
             self.answered = True
-            words = self.house.words.text(message, self.language) if message else ""
+            words = self.house.words.text(message, self._own_language) if message else ""
             self.put("toast", {"text": words})
         elif message is not None:
             self.say(message)

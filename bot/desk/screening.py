@@ -12,10 +12,9 @@ from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
 from bot.desk import duplicates
-from bot.desk.delivery import deliver, deliver_withdrawal, redraw, show_card, tell_void
+from bot.desk.delivery import deliver, deliver_replies, deliver_void, deliver_withdrawal, redraw, show_card
 from bot.desk.records import Known, given, known_case, names, trial_of
 from bot.desk.reminders import MOVING
-from bot.desk.replies import tell_team
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
@@ -90,14 +89,14 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
     room.toast(done.toast)
     if any(line.kind == "voided" for line in done.lines):
         redraw(room, trial, row, done.case, done.case.sent - (done.deliver is not None))
-        tell_void(room, trial, row, done.case)
+        deliver_void(room, trial, row, done.case)
     for shown in done.shows:
         _show(room, row, shown)
     if done.card:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
         deliver(room, trial, row, done.deliver, done.case.sent, done.case.turn)
-    tell_team(room, trial, row, done.case, done.lines)
+    deliver_replies(room, trial, row, done.case, done.lines)
     look_again(room, row, done.lines)
     if "withdrawn" in [line.kind for line in done.lines]:
         deliver_withdrawal(room, trial, row, done.case)

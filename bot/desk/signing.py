@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.core.case import Case
 from bot.core.identifiers import identifier_in
-from bot.core.machine import NotNow
+from bot.core.machine import SENT, NotNow
 from bot.core.messages import Message, say
 from bot.core.reply import command_in
 from bot.core.screens import Screen
@@ -63,7 +63,7 @@ def paper(room: Room, row: CaseRow) -> Paper | None:
         return None
     case, today = known_case(room, trial, row).case, room.today(row.site)
     verdict = judge(trial, case.answers, today)
-    card = delivery.card(room, trial, row, case, for_team=True)
+    card = delivery.team_card(room, trial, row, case)
     return Paper(trial, row, case, verdict, fingerprint(row.head, case, verdict, today), card)
 
 
@@ -77,7 +77,7 @@ def begin(room: Room, row: CaseRow, tap: Tap) -> None:
     sheet = paper(room, row)
     if sheet is None:
         return None
-    if sheet.case.state != "sent":
+    if sheet.case.state != SENT:
         return room.toast(say("An answer of this case is just being changed. Please wait for the new card."))
     if sheet.case.signature is not None:
         return room.toast(say("It is signed already."))
@@ -216,7 +216,7 @@ def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
     told = say("{case}: {decision}", case=done.case.name, decision=decision_words(done.case.signature))
     delivery.redraw(room, sheet.trial, row, done.case, done.case.sent)
     delivery.tell(room, row, told)
-    return _show(room, row, delivery.card(room, sheet.trial, row, done.case, for_team=True))
+    return _show(room, row, delivery.private_card(room, sheet.trial, row, done.case, room.person))
 
 
 def _printed(room: Room, sheet: Paper, waits: Mapping[str, Any]) -> Printed:

@@ -147,9 +147,9 @@ class Courier(Part):
             self._settle_slots(sent)
         for one in done:
             if one.how == "failed":
-                self.failed(one.line.id, one.reason or "")
+                self._failed(one.line.id, one.reason or "")
             elif one.how == "again":
-                self.retry(one.line.id, one.not_before or now, one.reason or "")
+                self._again(one.line.id, one.not_before or now, one.reason or "")
 
     def _settle_slots(self, sent: Sequence[Booking]) -> None:
         """A slot holds the message that was last shown or edited in it."""
@@ -169,30 +169,15 @@ class Courier(Part):
         if lines:
             self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
 
-    def sent(self, line: int, message_id: str | None, now: datetime) -> None:
-        """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
-        row = self.one(_sent(), {"line": line})
-        self._close([line], "sent", now)
-        if row is None or row["slot"] is None:
-            return
-        if row["do"] == "delete":
-            self._empty(row["address"], row["slot"])
-        elif message_id is not None:
-            self._fill(row["address"], row["slot"], message_id)
-
-    def _fill(self, address: str, slot: str, message_id: str) -> None:
-        values = {"address": address, "slot": slot, "message_id": message_id}
-        self.connection.execute(_fill(self.dialect), values)
-
     def _empty(self, address: str, slot: str) -> None:
         self.connection.execute(delete(tables.slots).where(SLOTS.address == address, SLOTS.slot == slot))
 
-    def retry(self, line: int, not_before: datetime, reason: str) -> None:
+    def _again(self, line: int, not_before: datetime, reason: str) -> None:
         """It was not done, and is to be tried again; later lines of the address wait."""
         again = {"status": "waiting", "not_before": not_before, "lent_until": None, "reason": reason}
         self.connection.execute(_unsent(), again | {"lines": [line]})
 
-    def failed(self, line: int, reason: str) -> None:
+    def _failed(self, line: int, reason: str) -> None:
         """It cannot be done, ever; later lines of the address go on."""
         self.connection.execute(_unsent(), _done("failed", None, reason) | {"lines": [line]})
 
@@ -284,11 +269,6 @@ def _waits_for_another() -> Exists:
     same = or_(other.slot == OUTBOX.slot, before_it)
     earlier = (other.status == "waiting", other.address == OUTBOX.address, other.id < OUTBOX.id, same)
     return select(other.id).where(*earlier).exists()
-
-
-@cache
-def _sent() -> Executable:
-    return select(OUTBOX.address, OUTBOX.slot, OUTBOX.do).where(OUTBOX.id == bindparam("line"))
 
 
 @cache

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, delete, insert, or_, select, update
 
 from bot.ports import Delegation, Invitation, Parked, Pin, Staff, Team
 from bot.store import tables
@@ -34,10 +34,6 @@ class People(Part):
         super().__init__(connection, locks)
         self._first: dict[str, bool] = {}
         self._present: dict[str, Staff | None] = {}
-
-    def seen(self, update_key: str) -> bool:
-        """Whether this update was handled before."""
-        return self.one(_seen(), {"wanted": update_key}) is not None
 
     def note_seen(self, update_key: str, at: datetime) -> None:
         """This update is handled by this transaction; `Conflict` if it was already."""
@@ -194,11 +190,6 @@ def _note(dialect: str) -> Executable:
 def _note_all(dialect: str) -> Executable:
     noted = upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
     return noted.returning(tables.seen.c.update_key)
-
-
-@cache
-def _seen() -> Executable:
-    return select(tables.seen.c.at).where(tables.seen.c.update_key == bindparam("wanted"))
 
 
 def _open_still(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

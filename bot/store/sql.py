@@ -26,6 +26,7 @@ from bot.store.reminders import Reminders
 from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
 from bot.store.vault import Keyring, Vault
+from bot.store.verify import verify
 
 PAGE = 200
 
@@ -129,21 +130,6 @@ class SqlStore:
         with self._courier() as courier:
             courier.keep(lines, now)
 
-    def sent(self, line: int, message_id: str | None, now: datetime) -> None:
-        """It is done; the slot of a show or an edit now holds this message, that of a delete holds none."""
-        with self._courier() as courier:
-            courier.sent(line, message_id, now)
-
-    def retry(self, line: int, not_before: datetime, reason: str) -> None:
-        """It was not done, and is to be tried again; later lines of the address wait."""
-        with self._courier() as courier:
-            courier.retry(line, not_before, reason)
-
-    def failed(self, line: int, reason: str) -> None:
-        """It cannot be done, ever; later lines of the address go on."""
-        with self._courier() as courier:
-            courier.failed(line, reason)
-
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""
         with self._courier() as courier:
@@ -170,6 +156,10 @@ class SqlStore:
             forgetful = Forgetful(connection)
             gone = forgetful.keys(before) + forgetful.lines(before) + forgetful.letters(before)
             return gone + (forgetful.notes(parked_before) if parked_before else 0)
+
+    def problems(self, code: str) -> list[str]:
+        """What is wrong with the record of this case; nothing where its chain is whole."""
+        return verify(self, code)
 
     def check(self) -> None:
         """StoreFailed where the database does not answer, or has not all the tables of this program."""

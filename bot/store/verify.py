@@ -8,10 +8,13 @@ Reads one case at a time, whatever the size of the store, and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from bot.ports import ERASED, CaseRow, Entry
 from bot.store.chain import broken
-from bot.store.sql import SqlStore
+
+if TYPE_CHECKING:
+    from bot.store.sql import SqlStore
 
 
 def verify(store: SqlStore, code: str | None = None) -> list[str]:

@@ -25,7 +25,7 @@ from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
 from tests.servers.databases import GIVEN, Databases
 from tests.servers.postgres import Unavailable, running
-from tests.store.making import NOW, draft, line, opened
+from tests.store.making import NOW, book_sent, draft, line, opened
 from tests.store.many import fill
 
 STORED = (0, 10_000, 1_000_000)
@@ -44,8 +44,7 @@ class Cost:
 def turn(store: SqlStore, case_id: int, key: str) -> None:
     """All that the desk asks of the store for one answer."""
     with store.transaction() as unit:
-        unit.seen(key)
-        unit.note_seen(key, NOW)
+        assert unit.first_time(key, NOW)
         unit.staff_by_address("console:NJ01")
         case = unit.case(case_id)
         assert case is not None
@@ -57,7 +56,7 @@ def turn(store: SqlStore, case_id: int, key: str) -> None:
 def deliver(store: SqlStore) -> None:
     """One line on its way out."""
     (pending,) = store.claim(NOW, 1, "telegram:")
-    store.sent(pending.id, "1", NOW)
+    book_sent(store, pending, "1", NOW)
 
 
 def measured(stores: list[SqlStore]) -> list[Cost]:

@@ -26,7 +26,7 @@ from bot.store.sql import SqlStore
 from tests.care.conftest import ROOT, Run, Said
 from tests.emulator.http import serving
 from tests.emulator.server import Fault, Telegram
-from tests.store.making import append, opened
+from tests.store.making import append, book_failed, opened
 
 pytestmark = pytest.mark.asyncio
 TOKEN = "42:TEST"
@@ -256,7 +256,7 @@ async def test_messages_that_wait_or_were_given_up(doctor: Doctor, well: SqlStor
         for key in ("a", "b"):
             unit.send(Outgoing(address=f"telegram:{key}", do="show", key=key, picture=picture, at=long_ago))
     assert "2 messages wait, the oldest for 3 h 0 min" in await doctor.finds("warning", "Outbox")
-    well.failed(1, "Forbidden: bot was blocked by the user")
+    book_failed(well, 1, "Forbidden: bot was blocked by the user")
     found = await doctor.finds("warning", "Not sent")
     assert found.endswith("telegram:a show a: Forbidden: bot was blocked by the user")
     assert "my secret" not in (await doctor.says()).out

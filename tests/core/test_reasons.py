@@ -29,7 +29,7 @@ from bot.core.answers import (
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.reasons import reasons
-from bot.core.screens.card import Screened, card_screen
+from bot.core.screens.card import Reader, Screened, card_screen
 from bot.core.screens.details import details_screen
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge
@@ -104,7 +104,7 @@ def test_a_failure_says_what_was_held_against_what(
     assert first().texts.text(reason, "zh_CN")
     case = Case("X-1", "sent", answers=answers)
     assert card_screen(
-        case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), True
+        case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), Reader()
     ).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs
 

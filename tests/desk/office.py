@@ -11,7 +11,7 @@ from bot.content.catalogues import LANGUAGES, language_for
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
-from bot.ports import CaseRow, Delegation, Entry, Noted, Outgoing, Staff
+from bot.ports import Booking, CaseRow, Delegation, Entry, Noted, Outgoing, Staff
 from bot.store.sql import SqlStore
 from tests.channels.telegram.world import TRIAL, library
 
@@ -37,7 +37,7 @@ class Office:
         trial = library().trials[TRIAL]
         trials = {TRIAL: trial, OTHER: replace(trial, id=OTHER)}
         self.house = House(trials, library().texts, tuple(LANGUAGES), language_for)
-        self.desk = Desk(self.store, self.house)
+        self.desk = Desk(self.store, self.house, papers=True)
 
     # People.
 
@@ -93,8 +93,7 @@ class Office:
         """Everything that waited in the outbox, delivered; what was shown has its message."""
         gone: list[Outgoing] = []
         while lines := self.store.claim(self.at, 500):
-            for line in lines:
-                self.store.sent(line.id, f"m{line.id}", self.at)
+            self.store.book([Booking(line=one, how="sent", message_id=f"m{one.id}") for one in lines], self.at)
             gone += lines
         return gone
 

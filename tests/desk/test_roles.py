@@ -16,7 +16,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.acts import ACTS
-from bot.desk import front, judging, pins, signing
+from bot.desk import commands, pins, taps
 from bot.desk.roles import DUTIES, ROLES, Duty, given, may
 from bot.ports import CaseRow, Delegation, Outgoing, Staff
 from bot.store.log import broken, verify_logs
@@ -24,28 +24,31 @@ from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office, addre
 
 OWNER, SOMEBODY = 1, 2
 # What each act asks for. An act that is missing here is not tested, and the first test says so.
-LOOKS = {"details": Duty.READ, "card": Duty.READ}
-OF_THE_CASE = (
-    dict.fromkeys((*ACTS, *front._CASE_ACTS), Duty.SCREEN)
-    | LOOKS
-    | dict.fromkeys(signing.ACTS, Duty.SIGN)
-    | dict.fromkeys(judging.ACTS, Duty.JUDGE)
-    | dict.fromkeys(front._TEAM_ACTS, Duty.ASK)
-)
+OF_A_CASE = dict.fromkeys(ACTS, Duty.SCREEN) | {
+    "details": Duty.READ, "card": Duty.READ,
+    "ask": Duty.ASK, "ask_about": Duty.ASK, "close": Duty.ASK,
+    "judgements": Duty.JUDGE, "judge": Duty.JUDGE,
+    "confirm": Duty.SIGN, "override": Duty.SIGN, "decide": Duty.SIGN,
+    "print": Duty.EXPORT,
+    "query": Duty.SCREEN, "stands": Duty.SCREEN, "withdraw": Duty.SCREEN, "rescreen": Duty.SCREEN,
+    "hand": Duty.SCREEN, "give": Duty.SCREEN, "snooze": Duty.SCREEN,
+}  # fmt: skip
 OF_NO_CASE = {
     "language": None, "cases": None, "unsign": None,
     "screen": Duty.SCREEN, "trial": Duty.SCREEN, "open": Duty.SCREEN, "about": Duty.SCREEN,
+    "log": Duty.EXPORT, "stats": Duty.EXPORT,
     "staff": Duty.MANAGE, "end": Duty.MANAGE, "ended": Duty.MANAGE, "unlock": Duty.MANAGE, "unpin": Duty.MANAGE,
 }  # fmt: skip
 COMMANDS = {
     "start": None, "help": None, "language": None, "cases": None, "case": None, "cancel": None, "team": None,
-    "screen": Duty.SCREEN, "invite": Duty.MANAGE, "staff": Duty.MANAGE,
+    "screen": Duty.SCREEN, "log": Duty.EXPORT, "stats": Duty.EXPORT, "invite": Duty.MANAGE, "staff": Duty.MANAGE,
 }  # fmt: skip
 
 
 def test_every_act_and_every_command_has_its_duty_here() -> None:
-    assert set(OF_NO_CASE) == set(front._OWN_ACTS)
-    assert set(COMMANDS) == set(front._COMMANDS)
+    assert set(OF_A_CASE) == set(ACTS) | set(taps.OF_A_CASE)
+    assert set(OF_NO_CASE) == set(taps.OF_NO_CASE)
+    assert set(COMMANDS) == set(commands.COMMANDS)
     assert set(DUTIES) == set(Duty)
 
 
@@ -81,10 +84,10 @@ GIVES = ("here", "everywhere")
 def test_a_button_of_a_case_is_for_the_roles_of_its_duty(office: Office, role: str, place: str) -> None:
     row = sent_case(office)
     person = office.person(SOMEBODY, places(office)[place](role))
-    for act, duty in OF_THE_CASE.items():
+    for act, duty in OF_A_CASE.items():
         before, notes = (office.rows(), office.record(row.id), office.staff(SOMEBODY)), len(office.log(person.site))
         said = office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
-        refused = len(office.log(person.site)) - notes
+        refused = [line.kind for line in office.log(person.site)[notes:]].count("refused")
         assert refused == (0 if place in GIVES and role in DUTIES[duty] else 1), f"{act} by {role}, {place}"
         if refused:
             assert (office.rows(), office.record(row.id), office.staff(SOMEBODY)) == before
@@ -96,6 +99,46 @@ def assert_says_nothing(office: Office, said: list[Outgoing], row: CaseRow) -> N
     """Only the tap is answered, with words that hold nothing of the case."""
     assert [line.do for line in said] == ["toast"]
     assert row.code not in office.words(said)
+
+
+def acts(line: Outgoing) -> set[str]:
+    """What the buttons under a message do."""
+    return {button["act"] for row in line.picture["rows"] for button in row}
+
+
+# What a card's buttons ask for, and its reader may do; whoever holds the case corrects it instead of asking.
+ON_A_CARD = {
+    "details": Duty.READ, "review": Duty.SCREEN, "ask": Duty.ASK, "override": Duty.SIGN, "print": Duty.EXPORT,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", sorted(DUTIES[Duty.SCREEN]))
+def test_a_private_card_has_exactly_the_buttons_that_its_reader_may_use(office: Office, role: str) -> None:
+    row = sent_case(office)
+    person = office.person(SOMEBODY, office.role(role))
+    office.tap(SOMEBODY, "open", str(row.id))
+    (card,) = office.tap(SOMEBODY, "card", case=row.id, turn=row.turn)[:1]
+    expected = {act for act, duty in ON_A_CARD.items() if role in DUTIES[duty]}
+    assert acts(card) - {"language"} == expected
+    for act in expected:
+        office.tap(SOMEBODY, act, "0", case=row.id, turn=row.turn)
+    assert "refused" not in [line.kind for line in office.log(person.site)]
+
+
+def test_each_copy_of_a_card_is_drawn_for_its_own_reader_whoever_changed_it(office: Office) -> None:
+    office.person(3, office.role("investigator"))
+    office.person(SOMEBODY, office.role("investigator"))
+    row = sent_case(office)
+    office.tap(SOMEBODY, "override", case=row.id, turn=row.turn)
+    office.tap(SOMEBODY, "decide", "eligible", case=row.id, turn=row.turn)
+    office.type(SOMEBODY, "All missing results are on paper and pass")
+    office.type(SOMEBODY, "402715")
+    said = {line.address: acts(line) for line in office.type(SOMEBODY, "402715") if line.picture["name"] == "card"}
+    assert said == {
+        address(OWNER): {"details", "review", "language"},
+        address(SOMEBODY): {"details", "ask", "print"},
+        address(3): {"details", "ask", "print"},
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -122,12 +165,29 @@ def test_commands_are_for_the_roles_of_their_duty(office: Office, role: str, pla
         if command == "invite" and place not in GIVES:
             allowed = False
         noted = len(office.log(SITE)) + len(office.log(person.site)) > notes
-        assert noted is (not allowed or command == "invite"), f"{command}: {role}, {place}"
+        # Where several trials are open to them, they choose first.
+        leaves = command == "invite" or (command in ("log", "stats") and place != "everywhere")
+        assert noted is (not allowed or leaves), f"{command}: {role}, {place}"
         if not allowed:
             assert (office.rows(), office.staff(OWNER)) == (cases, people)
         elif command == "screen":
             assert len(office.rows()) == len(cases) + (place != "everywhere")  # where several trials: a choice first
         assert row.code not in office.words(said)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("place", ["here", "another site", "another trial", "ended"])
+def test_the_papers_of_a_site_are_for_the_roles_of_their_duty_there(office: Office, role: str, place: str) -> None:
+    person = office.person(SOMEBODY, places(office)[place](role))
+    allowed = place == "here" and role in DUTIES[Duty.EXPORT]
+    for kind in ("log", "stats"):
+        said = office.tap(SOMEBODY, kind, f"{TRIAL} {SITE}")
+        assert [line.do for line in said] == (["paper", "toast"] if allowed else ["toast"])
+        if allowed:
+            assert said[0].picture["paper"] == {"kind": kind, "trial": TRIAL, "site": SITE, "language": "en"}
+        last = office.log(person.site)[-1]
+        noted = {"what": kind, "trial": TRIAL, "case": "*"} if allowed else {"act": kind}
+        assert (last.kind, last.data) == ("exported" if allowed else "refused", noted)
 
 
 @pytest.mark.parametrize("role", ROLES)

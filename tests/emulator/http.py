@@ -13,7 +13,7 @@ from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
-from tests.emulator.server import CutOff, Telegram
+from tests.emulator.server import CutOff, File, Gateway, Telegram
 from tests.emulator.strict import Refused
 
 
@@ -47,9 +47,12 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     lines = head.split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines[1:] if line)
     parameters = _parameters(await _body(reader, headers), _kind(head))
-    code, answer = await _answer(telegram, lines[0].split()[1], parameters)
-    payload = json.dumps(answer).encode()
-    told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: application/json\r\n"
+    try:
+        code, answer = await _answer(telegram, lines[0].split()[1], parameters)
+        payload, kind = json.dumps(answer).encode(), "application/json"
+    except Gateway:
+        code, payload, kind = 502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html"
+    told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: {kind}\r\n"
     writer.write(f"HTTP/1.1 {code} X\r\n{told}Content-Length: {len(payload)}\r\n\r\n".encode())
     writer.write(payload)
     await writer.drain()
@@ -76,12 +79,22 @@ def _parameters(whole: bytes, kind: str) -> dict[str, Any]:
     """All as text, as in a form, files as bytes: the service reads them alike."""
     if kind.startswith("multipart/"):
         parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + whole, policy=HTTP).iter_parts()
-        return {_name(part): part.get_content() for part in parts}  # type: ignore[attr-defined]
+        return {_name(part): _content(part) for part in parts}
     body = whole.decode()
     if not kind.startswith("application/json"):
         return dict(parse_qsl(body, keep_blank_values=True))
     given = json.loads(body)
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+
+
+def _content(part: Any) -> Any:
+    """A text of the form, which is in UTF-8 whatever it says, or a file."""
+    whole, name = part.get_payload(decode=True), part.get_filename()
+    if name is None:
+        return whole.decode()
+    file = File(whole)
+    file.name = name
+    return file
 
 
 def _name(part: Any) -> str:

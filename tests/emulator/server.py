@@ -20,6 +20,10 @@ class CutOff(Exception):
     """The connection breaks; `carried_out` says what happened before."""
 
 
+class Gateway(Exception):
+    """Something on the way answers, with a page of its own."""
+
+
 @dataclass
 class Shown:
     """A message of the bot as it stands on the screen."""
@@ -31,11 +35,20 @@ class Shown:
     edits: int = 0
     deleted: bool = False
     photo: bytes = b""
+    document: bytes = b""
+    file: str = ""
+    album: list[bytes] = field(default_factory=list)
+
+
+class File(bytes):
+    """The bytes of a file that came with a form, and what it is called."""
+
+    name: str
 
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls of a method: "429", "500", "reset" or "reset_after"."""
+    """What goes wrong with the next calls of a method: "429", "500", "502" (by a gateway), "reset" or "reset_after"."""
 
     method: str
     kind: str
@@ -133,6 +146,8 @@ class Telegram:
             raise Refused(429, said, retry_after=fault.retry_after)
         if fault.kind == "500":
             raise Refused(500, "Internal Server Error")
+        if fault.kind == "502":
+            raise Gateway
         raise CutOff
 
     async def get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -191,13 +206,44 @@ class Telegram:
         chat, photo = self._chat(parameters), parameters["photo"]
         if not isinstance(photo, bytes) or not photo.startswith(b"\x89PNG"):
             raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
-        caption = {**parameters, "text": parameters["caption"]}
-        text = text_of(caption)
-        if units(text) > 1024:
-            raise Refused(400, "Bad Request: message caption is too long")
-        shown = Shown(self.next_message(), text, parameters["caption"], keyboard_of(parameters), photo=photo)
+        shown = self._captioned(parameters)
+        shown.photo = bytes(photo)
         self.chats[chat].append(shown)
         return _answer(chat, shown)
+
+    def send_document(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """A file in a chat, with words below it."""
+        chat, file = self._chat(parameters), parameters["document"]
+        if not isinstance(file, File) or not file:
+            raise Refused(400, "Bad Request: file must be non-empty")
+        shown = self._captioned(parameters)
+        shown.document, shown.file = bytes(file), file.name
+        self.chats[chat].append(shown)
+        return _answer(chat, shown)
+
+    def send_media_group(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        """Two to ten pictures together; on the screen they are one."""
+        chat, media = self._chat(parameters), json.loads(parameters["media"])
+        pictures = [parameters.get(one["media"].removeprefix("attach://")) for one in media]
+        if not 2 <= len(media) <= 10 or any(one["type"] != "photo" for one in media):
+            raise Refused(400, "Bad Request: wrong media group")
+        if not all(isinstance(one, File) and one.startswith(b"\x89PNG") for one in pictures):
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        shown = self._captioned(media[0])
+        shown.album = [bytes(one) for one in pictures if one is not None]
+        self.chats[chat].append(shown)
+        return [_answer(chat, shown) for _ in media]
+
+    def _captioned(self, parameters: dict[str, Any]) -> Shown:
+        text = text_of({**parameters, "text": parameters["caption"]})
+        if units(text) > 1024:
+            raise Refused(400, "Bad Request: message caption is too long")
+        return Shown(self.next_message(), text, parameters["caption"], keyboard_of(parameters))
+
+    def send_chat_action(self, parameters: dict[str, Any]) -> bool:
+        """Says for some seconds that something is on its way."""
+        self._chat(parameters)
+        return True
 
     def edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """Another text and other buttons for a message."""
@@ -233,8 +279,18 @@ class Telegram:
         commands = json.loads(parameters["commands"])
         if any(not 1 <= units(one["description"]) <= 256 for one in commands):
             raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.commands[parameters.get("language_code", "")] = commands
+        self.commands[self._whose_menu(parameters)] = commands
         return True
+
+    def delete_my_commands(self, parameters: dict[str, Any]) -> bool:
+        """The menu is again that for everybody."""
+        self.commands.pop(self._whose_menu(parameters), None)
+        return True
+
+    def _whose_menu(self, parameters: dict[str, Any]) -> str:
+        """A chat's own, or everybody's in a language."""
+        scope = json.loads(parameters.get("scope", "{}"))
+        return str(self._chat(scope)) if scope else str(parameters.get("language_code", ""))
 
     def _chat(self, parameters: dict[str, Any]) -> int:
         chat = int(parameters["chat_id"])
@@ -269,8 +325,12 @@ _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
     "getUpdates": Telegram.get_updates,
     "sendMessage": Telegram.send_message,
     "sendPhoto": Telegram.send_photo,
+    "sendDocument": Telegram.send_document,
+    "sendMediaGroup": Telegram.send_media_group,
+    "sendChatAction": Telegram.send_chat_action,
     "editMessageText": Telegram.edit_message_text,
     "deleteMessage": Telegram.delete_message,
     "answerCallbackQuery": Telegram.answer_callback_query,
     "setMyCommands": Telegram.set_my_commands,
+    "deleteMyCommands": Telegram.delete_my_commands,
 }

@@ -11,7 +11,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
-from bot.ports import CaseRow, Draft, Outgoing, Staff, Unit
+from sqlalchemy import select
+
+from bot.ports import Booking, CaseRow, Draft, Outgoing, Pending, Staff, Unit
+from bot.store import tables
 from bot.store.sql import SqlStore, open_store
 from bot.store.vault import Keyring
 
@@ -79,6 +82,32 @@ def table(store: SqlStore, name: str) -> list[tuple[Any, ...]]:
     """All rows of a table."""
     with store.engine.connect() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2")]
+
+
+def lent(store: SqlStore, id: int) -> Pending:
+    """A line of the outbox as a courier has it, by the number of its place."""
+    names = ("id", "address", "do", "key", "slot", "refers", "attempts", "not_before")
+    with store.engine.connect() as connection:
+        row = connection.execute(select(tables.outbox).where(tables.outbox.c.id == id)).one()._mapping
+    return Pending(**{name: row[name] for name in names})
+
+
+def book_sent(store: SqlStore, line: Pending | int, message_id: str | None, at: datetime) -> None:
+    """A line was sent, and is this message."""
+    pending = lent(store, line) if isinstance(line, int) else line
+    store.book([Booking(line=pending, how="sent", message_id=message_id)], at)
+
+
+def book_again(store: SqlStore, line: Pending | int, not_before: datetime, reason: str) -> None:
+    """A line was not sent, and is tried again."""
+    pending = lent(store, line) if isinstance(line, int) else line
+    store.book([Booking(line=pending, how="again", not_before=not_before, reason=reason)], not_before)
+
+
+def book_failed(store: SqlStore, line: Pending | int, reason: str) -> None:
+    """A line cannot be sent, ever."""
+    pending = lent(store, line) if isinstance(line, int) else line
+    store.book([Booking(line=pending, how="failed", reason=reason)], NOW)
 
 
 def elsewhere(*works: Callable[[], None]) -> list[int | None]:

@@ -16,15 +16,14 @@ from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
 
-from .making import NOW, WORKERS, at_once, draft, elsewhere, line, opened, send, table, working
+from .making import NOW, WORKERS, at_once, book_sent, draft, elsewhere, line, opened, send, table, working
 
 
 def counted(store: SqlStore, case_id: int, key: str) -> bool:
     """One update of a case, as the desk deals with it; says whether it was news."""
     with store.transaction() as unit:
-        if unit.seen(key):
+        if not unit.first_time(key, NOW):
             return False
-        unit.note_seen(key, NOW)
         case = unit.case(case_id)
         assert case is not None
         unit.append(case, [draft(data={"key": key})], state="ask", turn=case.turn + 1)
@@ -78,7 +77,7 @@ def test_every_line_goes_out_once_and_in_order(store: SqlStore, url: str) -> Non
         while mine.waiting():
             for pending in mine.claim(NOW, 3 + worker):
                 sent.append(pending.key)
-                mine.sent(pending.id, None, NOW)
+                book_sent(mine, pending, None, NOW)
 
     at_once(url, carry)
     came = defaultdict(list)

@@ -272,7 +272,7 @@ def test_what_has_failed_in_part_is_not_committed_in_part(store: SqlStore) -> No
     with pytest.raises(StoreFailed, match="has failed"):
         swallows(store)
     with store.transaction() as unit:
-        assert not unit.seen("telegram:6")
+        assert unit.first_time("telegram:6", NOW)
         unit.note_seen("telegram:7", NOW)
 
 

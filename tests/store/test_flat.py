@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event
 from bot.store.sql import SqlStore
 from bot.store.verify import verify
 
-from .making import NOW, append, draft, line, opened
+from .making import NOW, append, book_again, book_failed, book_sent, draft, line, opened
 from .many import fill
 
 CASES = 2000
@@ -31,8 +31,7 @@ Act = Callable[[SqlStore], object]
 def one_turn(store: SqlStore) -> None:
     """All that the desk asks for."""
     with store.transaction() as unit:
-        assert not unit.seen("telegram:5")
-        unit.note_seen("telegram:5", NOW)
+        assert unit.first_time("telegram:5", NOW)
         assert unit.staff_by_address("console:NJ01")
         case = unit.case_by_code("NJ01-0001")
         assert case == unit.case(case.id if case else 0) is not None
@@ -57,10 +56,10 @@ def deliveries(store: SqlStore) -> None:
     with store.transaction() as unit:
         unit.send(line("a", slot="q"), line("b", address="telegram:2"))
     first, second = store.claim(NOW, 10, "telegram:")
-    store.retry(first.id, NOW, "flood")
+    book_again(store, first, NOW, "flood")
     store.claim(NOW, 10, "telegram:")
-    store.sent(first.id, "100", NOW)
-    store.failed(second.id, "blocked")
+    book_sent(store, first, "100", NOW)
+    book_failed(store, second, "blocked")
     assert store.waiting() == 0
 
 

@@ -15,7 +15,7 @@ from bot.ports import Parked
 from bot.store import forget
 from bot.store.sql import SqlStore
 
-from .making import NOW, SECOND, append, line, opened, send, table
+from .making import NOW, SECOND, append, book_failed, book_sent, line, opened, send, table
 
 DAY = timedelta(days=1)
 
@@ -53,8 +53,8 @@ def test_old_lines_go_when_they_are_done(store: SqlStore) -> None:
     lines = [line(key, address=f"telegram:{key}") for key in ("sent", "failed", "waiting")]
     send(store, *lines, line("dropped", "edit", address="telegram:dropped", slot="q"))
     store.claim(NOW, 50)
-    store.sent(1, "100", NOW)
-    store.failed(2, "blocked")
+    book_sent(store, 1, "100", NOW)
+    book_failed(store, 2, "blocked")
     assert store.forget(NOW) == 0
     assert store.forget(NOW + SECOND) == 2
     assert [row[1] for row in table(store, "outbox")] == ["failed", "waiting"]

@@ -23,7 +23,7 @@ from bot.ports import Outgoing, Pending
 from bot.store.outbox import LENT
 from bot.store.sql import SqlStore, open_store
 
-from .making import NOW, line, send
+from .making import NOW, book_sent, line, send
 
 Said = tuple[str, Any, str]
 Twins = tuple[SqlStore, SqlStore]
@@ -63,7 +63,7 @@ def twins(sqlite_database: str, tmp_path: Path) -> Iterator[Twins]:
             send(store, *(line(f"{address} {slot}", "show", address, slot=slot) for slot in SLOTS))
         while shown := store.claim(NOW, 99):
             for one in shown:
-                store.sent(one.id, f"message of {one.key}", NOW)
+                book_sent(store, one, f"message of {one.key}", NOW)
     yield stores
     for store in stores:
         store.close()

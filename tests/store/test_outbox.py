@@ -20,7 +20,7 @@ from bot.ports import Outbox, Pending
 from bot.store.outbox import LENT
 from bot.store.sql import SqlStore, open_store
 
-from .making import NOW, SECOND, elsewhere, line, send, table
+from .making import NOW, SECOND, book_again, book_failed, book_sent, elsewhere, line, send, table
 
 
 def keys(store: SqlStore, at: datetime = NOW, limit: int = 50) -> list[str]:
@@ -37,7 +37,7 @@ def only(store: SqlStore, at: datetime = NOW) -> Pending:
 def deliver(store: SqlStore, message_id: str | None = None, at: datetime = NOW) -> str:
     """Send the one line that is due."""
     pending = only(store, at)
-    store.sent(pending.id, message_id, at)
+    book_sent(store, pending, message_id, at)
     return pending.key
 
 
@@ -52,7 +52,7 @@ def test_each_address_goes_in_order(store: SqlStore) -> None:
     send(store, line("a1"), line("a2"), line("b1", address="telegram:2"))
     assert keys(store) == ["a1", "b1"]
     assert keys(store) == []
-    store.sent(1, None, NOW)
+    book_sent(store, 1, None, NOW)
     assert keys(store) == ["a2"]
     assert store.waiting() == 2
 
@@ -73,8 +73,8 @@ def test_no_more_than_asked_for(store: SqlStore) -> None:
 def test_a_retry_keeps_the_later_ones_waiting(store: SqlStore) -> None:
     send(store, line("a1"), line("a2"), line("b1", address="telegram:2"))
     keys(store)
-    store.retry(1, NOW + 5 * SECOND, "flood")
-    store.sent(3, None, NOW)
+    book_again(store, 1, NOW + 5 * SECOND, "flood")
+    book_sent(store, 3, None, NOW)
     assert keys(store, NOW + 4 * SECOND) == []
     again = only(store, NOW + 5 * SECOND)
     assert (again.key, again.attempts, again.not_before) == ("a1", 2, NOW + 5 * SECOND)
@@ -82,7 +82,7 @@ def test_a_retry_keeps_the_later_ones_waiting(store: SqlStore) -> None:
 
 def test_a_failure_does_not(store: SqlStore) -> None:
     send(store, line("a1"), line("a2"))
-    store.failed(only(store).id, "blocked by the user")
+    book_failed(store, only(store).id, "blocked by the user")
     assert keys(store) == ["a2"]
     (failure,) = store.failures(10)
     assert (failure.key, failure.address, failure.reason) == ("a1", "telegram:1", "blocked by the user")
@@ -90,8 +90,8 @@ def test_a_failure_does_not(store: SqlStore) -> None:
 
 def test_a_failed_line_can_be_tried_again(store: SqlStore) -> None:
     send(store, line("a1"))
-    store.failed(only(store).id, "blocked by the user")
-    store.retry(1, NOW, "unblocked")
+    book_failed(store, only(store).id, "blocked by the user")
+    book_again(store, 1, NOW, "unblocked")
     assert (keys(store), store.failures(10)) == (["a1"], [])
 
 
@@ -122,14 +122,14 @@ def test_a_slot_belongs_to_one_address(store: SqlStore) -> None:
 @pytest.mark.parametrize("do", ["edit", "delete"])
 def test_without_its_message_an_edit_is_dropped(store: SqlStore, do: str) -> None:
     send(store, line("show", slot="q"), line("1", do, slot="q"), line("2", do, slot="q"), line("next"))
-    store.failed(only(store).id, "chat not found")
+    book_failed(store, only(store).id, "chat not found")
     assert keys(store) == ["next"]
     assert [row[7] for row in table(store, "outbox")] == ["failed", "dropped", "dropped", "waiting"]
 
 
 def test_an_edit_waits_for_its_show(store: SqlStore) -> None:
     send(store, line("show", slot="q"), line("edit", "edit", slot="q"))
-    store.retry(only(store).id, NOW + SECOND, "timeout")
+    book_again(store, only(store).id, NOW + SECOND, "timeout")
     assert keys(store) == []
     assert deliver(store, "100", NOW + SECOND) == "show"
     assert only(store, NOW + SECOND).message_id == "100"
@@ -151,7 +151,7 @@ def test_after_a_delete_the_slot_is_empty(store: SqlStore) -> None:
     send(store, line("show", slot="q"), line("delete", "delete", slot="q"), line("edit", "edit", slot="q"))
     deliver(store, "100")
     assert only(store).message_id == "100"
-    store.sent(2, None, NOW)
+    book_sent(store, 2, None, NOW)
     assert (keys(store), store.waiting()) == ([], 0)
 
 
@@ -179,7 +179,7 @@ def test_what_a_living_courier_holds_does_not(store: SqlStore) -> None:
 
 def test_what_is_sent_cannot_be_kept(store: SqlStore) -> None:
     send(store, line("a1"), line("a2"))
-    store.sent(only(store).id, None, NOW)
+    book_sent(store, only(store).id, None, NOW)
     store.keep([1, 2], NOW)
     store.keep([], NOW)
     assert keys(store) == ["a2"]
@@ -194,7 +194,7 @@ def test_the_only_courier_takes_all_back_at_its_start(store: SqlStore) -> None:
 
 def test_a_release_leaves_retries_where_they_are(store: SqlStore) -> None:
     send(store, line("a1"))
-    store.retry(only(store).id, NOW + SECOND, "flood")
+    book_again(store, only(store).id, NOW + SECOND, "flood")
     store.release()
     assert keys(store) == []
 
@@ -210,7 +210,7 @@ def carry(url: str, log: Path) -> None:
     while store.waiting():
         for pending in store.claim(datetime.now(UTC), 7):
             begun = monotonic()
-            store.sent(pending.id, None, datetime.now(UTC))
+            book_sent(store, pending, None, datetime.now(UTC))
             had.append((begun, monotonic(), pending.address, pending.key))
     log.write_text(json.dumps(had))
 
@@ -231,8 +231,8 @@ def test_the_outbox_in_figures(store: SqlStore) -> None:
     assert store.outbox() == Outbox(waiting=0, oldest=None, failed=0)
     send(store, line("a1", at=NOW + SECOND), line("a2", at=NOW), line("b1", address="telegram:2"))
     assert store.outbox() == Outbox(waiting=3, oldest=NOW, failed=0)
-    store.failed(1, "blocked")
-    store.sent(2, None, NOW)
+    book_failed(store, 1, "blocked")
+    book_sent(store, 2, None, NOW)
     assert store.outbox() == Outbox(waiting=1, oldest=None, failed=1)
 
 
@@ -240,7 +240,7 @@ def test_the_outbox_in_figures(store: SqlStore) -> None:
 def test_a_clock_that_jumped_keeps_nothing_waiting(store: SqlStore, days: int) -> None:
     """What was lent, or put off, by a clock that is now known to be wrong is due at once."""
     send(store, line("lent"), line("put off", address="telegram:2"), line("new", address="telegram:3"))
-    store.retry(store.claim(NOW, 2)[1].id, NOW + 60 * SECOND, "500")
+    book_again(store, store.claim(NOW, 2)[1].id, NOW + 60 * SECOND, "500")
     assert keys(store, NOW + timedelta(days=days)) == ["lent", "put off", "new"]
 
 
@@ -254,11 +254,11 @@ def test_couriers_whose_clocks_differ_a_little_do_not_take_each_others_lines(sto
 def test_a_line_that_another_courier_has_sent_stays_sent(store: SqlStore, other: SqlStore, gives_up: str) -> None:
     send(store, line("a1"), line("a2"))
     slow, quick = only(store), only(other, NOW + LENT)
-    other.sent(quick.id, "100", NOW + LENT)
+    book_sent(other, quick, "100", NOW + LENT)
     if gives_up == "retry":
-        store.retry(slow.id, NOW, "timeout")
+        book_again(store, slow, NOW, "timeout")
     else:
-        store.failed(slow.id, "timeout")
+        book_failed(store, slow, "timeout")
     assert (keys(store, NOW + LENT), store.failures(10)) == (["a2"], [])
 
 
@@ -266,8 +266,8 @@ def test_old_lines_are_forgotten_when_they_are_done(store: SqlStore) -> None:
     lines = [line(key, address=f"telegram:{key}") for key in ("sent", "failed", "waiting")]
     send(store, *lines, line("dropped", "edit", address="telegram:dropped", slot="q"))
     keys(store)
-    store.sent(1, "100", NOW)
-    store.failed(2, "blocked")
+    book_sent(store, 1, "100", NOW)
+    book_failed(store, 2, "blocked")
     store.forget(NOW)
     assert len(table(store, "outbox")) == 4
     store.forget(NOW + SECOND)

@@ -134,9 +134,8 @@ def test_a_team_changes_its_language_and_leaves(store: SqlStore) -> None:
 
 def test_an_update_is_handled_once(store: SqlStore) -> None:
     with store.transaction() as unit:
-        assert not unit.seen("telegram:5")
         unit.note_seen("telegram:5", NOW)
-        assert unit.seen("telegram:5")
+        assert not unit.first_time("telegram:5", NOW)
     with pytest.raises(Conflict), store.transaction() as unit:
         unit.note_seen("telegram:5", NOW)
 

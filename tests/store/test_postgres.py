@@ -27,7 +27,7 @@ from bot.store.verify import verify
 from tests.servers.databases import Databases
 from tests.servers.postgres import Server
 
-from .making import NOW, append, draft, elsewhere, line, opened, send, table
+from .making import NOW, append, book_sent, draft, elsewhere, line, opened, send, table
 
 TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -208,7 +208,7 @@ def swallows(store: SqlStore, url: str) -> None:
         unit.note_seen("telegram:5", NOW)
         thrown_out(url)
         with suppress(StoreFailed):
-            unit.seen("telegram:6")
+            unit.parked(1)
 
 
 def test_a_lost_connection_cannot_be_swallowed(server_store: SqlStore, postgresql_database: str) -> None:
@@ -231,8 +231,8 @@ def test_the_courier_gets_on_after_a_lost_connection(server_store: SqlStore, pos
     (pending,) = server_store.claim(NOW, 10)
     event.listen(server_store.engine, "commit", lambda connection: thrown_out(postgresql_database), once=True)
     with pytest.raises(StoreFailed):
-        server_store.sent(pending.id, "100", NOW)
-    server_store.sent(pending.id, "100", NOW)
+        book_sent(server_store, pending, "100", NOW)
+    book_sent(server_store, pending, "100", NOW)
     assert server_store.waiting() == 0
 
 

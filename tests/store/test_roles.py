@@ -17,7 +17,7 @@ from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
 from tests.servers.databases import Databases
 
-from .making import NOW, SECOND, append, line, opened, send, staff
+from .making import NOW, SECOND, append, book_sent, line, opened, send, staff
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 
@@ -58,7 +58,7 @@ def test_it_does_all_that_the_bot_does(bot: SqlStore) -> None:
     append(bot, case.id)
     send(bot, line("a", slot="q"), line("b", "edit", slot="q"), line("c", address="telegram:2"))
     for pending in bot.claim(NOW, 9):
-        bot.sent(pending.id, "7", NOW)
+        book_sent(bot, pending, "7", NOW)
     bot.release()
     with bot.transaction() as unit:
         unit.note_seen("k", NOW)

@@ -28,7 +28,7 @@ from bot.store.tables import metadata
 from bot.store.vault import BadKey, Keyring, Lock, name_of, new_master
 from bot.store.verify import verify
 
-from .making import KEYRING, MASTER, NOW, append, draft, line, opened, send, table
+from .making import KEYRING, MASTER, NOW, append, book_sent, draft, line, opened, send, table
 from .test_chain import first_broken
 from .test_verify import behind_our_back
 
@@ -291,7 +291,7 @@ def test_messages_are_forgotten_with_the_keys_of_their_day_but_none_that_waits(l
     locked.forget(NOW + timedelta(days=9))
     assert len(days()) == 2, "they still wait"
     for pending in locked.claim(NOW, 9):
-        locked.sent(pending.id, "1", NOW)
+        book_sent(locked, pending, "1", NOW)
     locked.forget(NOW + timedelta(days=1))
     assert days() == ["letters:2026-11-23"]
 

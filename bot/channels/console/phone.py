@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.incoming import Tap
-from bot.ports import Pending, Store
+from bot.ports import Booking, Pending, Store
 
 Picture = Mapping[str, Any]
 AT_ONCE = 200
@@ -74,8 +74,12 @@ def collect(store: Store, phones: Sequence[Phone], now: datetime) -> dict[str, l
     channel = phones[0].address.partition(":")[0]
     found: dict[str, list[Arrival]] = {phone.address: [] for phone in phones}
     while own := [line for line in store.claim(now, AT_ONCE, f"{channel}:") if line.address in known]:
-        for line in own:
-            arrival = known[line.address].take(line)
-            store.sent(line.id, None if line.do == "toast" else arrival.message, now)
+        arrived = [known[line.address].take(line) for line in own]
+        store.book([_sent(line, arrival) for line, arrival in zip(own, arrived, strict=True)], now)
+        for line, arrival in zip(own, arrived, strict=True):
             found[line.address].append(arrival)
     return found
+
+
+def _sent(line: Pending, arrival: Arrival) -> Booking:
+    return Booking(line=line, how="sent", message_id=None if line.do == "toast" else arrival.message)

@@ -28,7 +28,12 @@ class Api:
 
 
 def _parameter(name: str, value: Any) -> RequestParameter:
-    """A value as it stands; a file goes beside the others."""
-    return (
-        RequestParameter(name, None, [value]) if isinstance(value, InputFile) else RequestParameter(name, value, None)
-    )
+    """A value as it stands; a file goes beside the others, and those of an album are named where they belong."""
+    match value:
+        case InputFile():
+            return RequestParameter(name, None, [value])
+        case [{"media": InputFile()}, *_]:
+            files = [one["media"] for one in value]
+            named = [{**one, "media": one["media"].attach_uri} for one in value]
+            return RequestParameter(name, named, files)
+    return RequestParameter(name, value, None)

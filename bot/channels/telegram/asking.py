@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.read import KINDS
+from bot.channels.telegram.wire import from_the_api
 
 PATIENCE = 10.0
 
@@ -66,6 +67,11 @@ class _Dated(HTTPXRequest):
         kept = {"event_hooks": {"response": [self._note]}}
         super().__init__(1, PATIENCE, PATIENCE, PATIENCE, proxy=proxy, httpx_kwargs=kept)
         self.date = ""
+
+    async def do_request(self, *given: Any, **more: Any) -> tuple[int, bytes]:
+        """One request: the status and the body of its answer."""
+        status, body = await super().do_request(*given, **more)
+        return status, from_the_api(status, body)
 
     async def _note(self, response: httpx.Response) -> None:
         self.date = response.headers.get("date", "")

@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
@@ -22,6 +23,7 @@ from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
 from bot.channels.telegram.metrics import Metrics
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
+from bot.channels.telegram.papers import Papers
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.post import Post
 from bot.channels.telegram.read import Reader
@@ -29,26 +31,20 @@ from bot.channels.telegram.reminding import remind_often
 from bot.channels.telegram.taking import Take, Taking
 from bot.channels.telegram.tidying import tidy_daily
 from bot.channels.telegram.wire import Wire
-from bot.core.messages import say
 from bot.desk.front import Desk
+from bot.desk.menu import COMMON, MENU
 from bot.desk.room import Words
-from bot.ports import Store, StoreFailed
+from bot.ports import Conflict, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 COLLECTED = (20_000, 20, 50)
 CONNECT, ANSWER, A_PLACE = 10.0, 15.0, 30.0
-MENU = {
-    "screen": say("Start a new case"),
-    "cases": say("Your cases"),
-    "language": say("Switch between Chinese and English"),
-    "help": say("Where you are, and how to get on"),
-    "cancel": say("Pause this case; nothing is deleted"),
-}
+TURN = 0.0005
 
 
 def menu(words: Words, language: str) -> list[BotCommand]:
-    """The commands as Telegram lists them, in a language."""
-    return [BotCommand(command, words.text(told, language)) for command, told in MENU.items()]
+    """The commands that are for everybody as Telegram lists them, in a language."""
+    return [BotCommand(command, words.text(MENU[command].words, language)) for command in COMMON]
 
 
 class WayIn(Protocol):
@@ -104,7 +100,8 @@ class TelegramChannel:
         self._store, self._desk, self._clock, self._way = store, desk, clock, way or Polling()
         self._buttons = Buttons(token, [("trial", id) for id in desk.house.trials])
         self.metrics = Metrics(store, desk.house.trials, clock)
-        send = self.metrics.counted(Post(Api(self._bot), self._buttons).send)
+        self._papers = Papers(store, desk.house, clock)
+        send = self.metrics.counted(Post(Api(self._bot), self._buttons, self._papers).send)
         self.courier = Courier(store, send, clock, Pace(rates), alone=self._way.alone)
         self._sending: asyncio.Task[None] | None = None
 
@@ -126,6 +123,7 @@ class TelegramChannel:
     def run_until_stopped(self, site: Serving = NOWHERE) -> None:
         """Runs until SIGTERM or SIGINT."""
         _spare_the_collector()
+        _share_the_processor()
         try:
             asyncio.run(self._until_signal(site))
         except InvalidToken:
@@ -153,6 +151,7 @@ class TelegramChannel:
                 await self._both_ways(stop, site)
         finally:
             await site.close()
+            self._papers.close()
             await self._bot.shutdown()
 
     async def _connected(self) -> None:
@@ -200,12 +199,20 @@ class TelegramChannel:
             commands = menu(self._desk.house.words, language)
             code = language.partition("_")[0] if place else None
             await self._try(self._bot.set_my_commands(commands, language_code=code))
+        with suppress(StoreFailed, Conflict):  # the next start will do
+            self._desk.introduce(self._clock())
+            self.courier.wake()
 
     async def _try(self, call: Coroutine[Any, Any, bool]) -> None:
         try:
             await call
         except TelegramError as error:
             LOG.warning("the bot could not be introduced: %s", error)
+
+
+def _share_the_processor() -> None:
+    """A paper is made in a thread: an answer must not wait long for its turn between two steps of that."""
+    sys.setswitchinterval(TURN)
 
 
 def _spare_the_collector() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
-from bot.ports import Booking, Outgoing, Pending, Store, StoreFailed
+from bot.ports import Booking, Do, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
@@ -196,7 +196,8 @@ class Courier:
     def _give_back(self, line: Pending) -> None:
         """For another worker, or the next start, to send at once."""
         with suppress(StoreFailed):
-            self._store.retry(line.id, self._clock(), "its courier stopped")
+            now = self._clock()
+            self._store.book([Booking(line=line, how="again", not_before=now, reason="its courier stopped")], now)
 
     async def _result(self, line: Pending) -> Result:
         await self._pace.turn(line)
@@ -247,13 +248,14 @@ class Courier:
             for team in unit.teams_at(line.address):
                 unit.set_team(replace(team, address=address))
             unit.drop_team(line.address)
-            if line.do in ("show", "edit"):
+            if line.do in ("show", "edit", "paper"):
                 unit.send(_readdressed(line, address))
 
 
 def _readdressed(line: Pending, address: str) -> Outgoing:
     key = f"{line.key}@{address}"
-    return Outgoing(address=address, do="show", key=key, slot=line.slot, picture=line.picture, at=line.at)
+    do: Do = "paper" if line.do == "paper" else "show"
+    return Outgoing(address=address, do=do, key=key, slot=line.slot, picture=line.picture, at=line.at)
 
 
 def pause(attempts: int) -> float:

@@ -158,5 +158,10 @@ def _tagged(tag: str, text: str) -> str:
     return f"<{tag}>{safe}</{tag}>" if tag and safe else safe
 
 
+def escaped(text: str) -> str:
+    """A text as it stands."""
+    return _tagged("", text)
+
+
 def _printable(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]", "", text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from telegram import InputFile
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.qr import png
@@ -15,6 +16,7 @@ from bot.channels.telegram import draw
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import Delivered, Gone, Moved, Result, Retry
+from bot.channels.telegram.papers import File, Papers, Unmade
 from bot.desk.incoming import Tap
 from bot.ports import Pending
 
@@ -31,14 +33,16 @@ Keyboard = dict[str, list[list[dict[str, str]]]]
 class Post:
     """Sends lines. What was sent of a picture of several messages is remembered until all of it is."""
 
-    def __init__(self, api: Api, buttons: Buttons) -> None:
-        self._api, self._buttons = api, buttons
+    def __init__(self, api: Api, buttons: Buttons, papers: Papers) -> None:
+        self._api, self._buttons, self._papers = api, buttons, papers
         self._parts: dict[int, int] = {}
         self._ways: dict[str, Callable[[Pending], Awaitable[str | None]]] = {
             "show": self._show,
             "edit": self._edit,
             "toast": self._toast,
             "delete": self._delete,
+            "paper": self._paper,
+            "menu": self._menu,
         }
 
     async def send(self, line: Pending) -> Result:
@@ -72,6 +76,41 @@ class Post:
             "sendPhoto", {**said, "reply_markup": self._keyboard(line), "parse_mode": ParseMode.HTML}
         )
         return str(sent["message_id"])
+
+    async def _paper(self, line: Pending) -> str:
+        """A paper, made now; where it cannot be made, whoever wanted it is told."""
+        with suppress(TelegramError):  # that something comes is said for some seconds; nothing hangs on it
+            await self._api.call("sendChatAction", {"chat_id": _chat(line), "action": ChatAction.UPLOAD_DOCUMENT})
+        try:
+            files = await self._papers.made(line)
+        except Unmade as unmade:
+            return await self._message(line, draw.escaped(unmade.words), None)
+        return await (self._document(line, files[0]) if len(files) == 1 else self._album(line, files))
+
+    async def _document(self, line: Pending, file: File) -> str:
+        document = InputFile(file.content, filename=file.name)
+        said = {"chat_id": _chat(line), "document": document, "caption": draw.one_message(line.picture)}
+        sent = await self._api.call("sendDocument", {**said, "parse_mode": ParseMode.HTML})
+        return str(sent["message_id"])
+
+    async def _album(self, line: Pending, files: tuple[File, ...]) -> str:
+        """Several pictures together, with the words below the first."""
+        words = {"caption": draw.one_message(line.picture), "parse_mode": ParseMode.HTML}
+        media = [
+            {"type": "photo", "media": InputFile(file.content, filename=file.name, attach=True), **words}
+            for file, words in zip(files, [words, *({} for _ in files[1:])], strict=True)
+        ]
+        sent = await self._api.call("sendMediaGroup", {"chat_id": _chat(line), "media": media})
+        return str(sent[0]["message_id"])
+
+    async def _menu(self, line: Pending) -> None:
+        """A menu of commands for this chat alone; with nothing in it, again what is for everybody."""
+        scope = {"scope": {"type": "chat", "chat_id": _chat(line)}}
+        commands = [{"command": name, "description": words} for name, words in line.picture["commands"]]
+        if commands:
+            await self._api.call("setMyCommands", {"commands": commands, **scope})
+        else:
+            await self._api.call("deleteMyCommands", scope)
 
     async def _edit(self, line: Pending) -> str:
         assert line.message_id is not None

@@ -68,7 +68,7 @@ class Wire(BaseRequest):
         request = self._client.request(method, url).timeout(_seconds(patience + self._connect))
         try:
             answer = await _with_data(request, request_data).build().send()
-            return answer.status, bytes(await answer.bytes())
+            return answer.status, from_the_api(answer.status, bytes(await answer.bytes()))
         except RequestTimeoutError:
             raise TimedOut from None
         except PyreqwestError as error:
@@ -95,6 +95,16 @@ def _loosely(payload: bytes) -> Any:
 @lru_cache(maxsize=100)
 def _seconds(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
+
+
+def from_the_api(status: int, body: bytes) -> bytes:
+    """The body of an answer of the Bot API; NetworkError for any other, such as the page of a gateway on the way.
+
+    The library would log the whole page, and put it into its error.
+    """
+    if not body.startswith(b"{"):
+        raise NetworkError(f"HTTP {status}, and no answer of the Bot API")
+    return body
 
 
 def _with_data(request: RequestBuilder, data: RequestData | None) -> RequestBuilder:

@@ -33,6 +33,17 @@ class Screened:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whom a card is for, as far as it has buttons for them: what they may do with it, and nothing else."""
+
+    changes: bool = False
+    asks: bool = False
+    judges: bool = False
+    signs: bool = False
+    prints: bool = False
+
+
 def headline(verdict: Verdict) -> Message:
     """The verdict in a few words."""
     match verdict.outcome:
@@ -46,11 +57,8 @@ def headline(verdict: Verdict) -> Message:
 SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibility.UNDETERMINED: "?"}
 
 
-def card_screen(
-    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, for_team: bool, investigates: bool = False
-) -> Screen:
-    """The verdict with what decides, what is open, and the dates that matter; `investigates`: with an
-    investigator's buttons."""
+def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Reader) -> Screen:
+    """The verdict with what decides, what is open, and the dates that matter."""
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
@@ -78,7 +86,7 @@ def card_screen(
     paragraphs += outlook(verdict, facts)
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]
     paragraphs.append(Paragraph(_foot(verdict, facts, screened), "note"))
-    return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, for_team or investigates, for_team))
+    return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, reader))
 
 
 def attempts(case: Case) -> list[Paragraph]:
@@ -91,16 +99,18 @@ def attempts(case: Case) -> list[Paragraph]:
     return lines
 
 
-def _card_blocks(
-    case: Case, facts: KnownFacts, verdict: Verdict, investigates: bool, for_team: bool
-) -> tuple[tuple[Button, ...], ...]:
-    details = Button(say("Details"), Action("details", "0"))
-    ways: tuple[tuple[Button, ...], ...] = ()
-    if investigates:
-        ways = (_to_judge(facts), _ways_to_sign(verdict) if case.signature is None else ())
-    if for_team:
-        return ((details, Button(say("Ask about an answer"), Action("ask", "0"), "?")), *ways)
-    return ((details, Button(say("Change an answer"), Action("review"))), *ways, (OTHER_LANGUAGE,))
+PRINT = Button(say("PDF"), Action("print"))
+
+
+def _card_blocks(case: Case, facts: KnownFacts, verdict: Verdict, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+    change = (Button(say("Change an answer"), Action("review")),) if reader.changes else ()
+    ask = (Button(say("Ask about an answer"), Action("ask", "0"), "?"),) if reader.asks else ()
+    return (
+        (Button(say("Details"), Action("details", "0")), *change, *ask, *((PRINT,) if reader.prints else ())),
+        _to_judge(facts) if reader.judges else (),
+        _ways_to_sign(verdict) if reader.signs and case.signature is None else (),
+        (OTHER_LANGUAGE,) if reader.changes else (),
+    )
 
 
 def _to_judge(facts: KnownFacts) -> tuple[Button, ...]:

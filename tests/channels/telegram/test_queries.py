@@ -2,7 +2,7 @@
 
 Promises: (1) the words come to whoever holds the case, and to nobody else; (2) an answer that is changed, or stays with a
 word, comes back to the team, with the new verdict; (3) a query is answered once, closed once, and all of it stands in the
-record; (4) words that name somebody are not stored.
+record; (4) words that name somebody are not stored; (5) whoever has the card in private asks, hears and closes there.
 """
 
 from __future__ import annotations
@@ -170,3 +170,37 @@ async def test_a_query_that_nobody_answered_can_be_closed_and_the_screener_sees_
     asked = next(one for one in talk.nurse.shown if WORDS in one.text)
     assert "Closed by the study team" in asked.text
     assert asked.rows == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+async def test_an_investigator_asks_hears_and_closes_in_private_where_no_team_has_a_chat(
+    world: World, language: str
+) -> None:
+    nurse, doctor = await world.joined(1), await world.joined(9, language, role="investigator")
+    await world.sent(nurse)
+    await world.quiet()
+    talk = Asking(world, nurse, doctor)
+    assert {"ask", "override"} <= world.acts(doctor)
+    await talk.ask()
+    assert WORDS in nurse.shown[-1].text
+    assert "Person 1" in doctor.shown[-1].text, "with whom the question is"
+    before = len(doctor.shown)
+    await talk.tap(nurse, "stands")
+    nurse.send("The form says the 6th")
+    await world.quiet()
+    (heard,) = doctor.shown[before:]
+    assert "The form says the 6th" in heard.text
+    await talk.tap(doctor, "close")
+    assert talk.kinds().count("query_closed") == 1
+    assert ("Closed." if language == "en" else "已关闭") in heard.text
+    assert heard.rows == []
+
+
+async def test_what_was_asked_in_the_teams_chat_is_not_told_in_private(world: World) -> None:
+    talk = await asking(world, team_language="en")
+    await talk.ask()
+    private = len(world.telegram.chats[9])
+    await talk.tap(talk.nurse, "stands")
+    await talk.tap(talk.nurse, "checked")
+    assert "Checked in the records" in talk.team.shown[-1].text
+    assert len(world.telegram.chats[9]) == private

@@ -69,7 +69,7 @@ class World:
 
     def built(self, store: SqlStore, way: WayIn | None = None) -> tuple[Desk, TelegramChannel]:
         """A bot that does not run yet."""
-        desk, base = Desk(store, self.house), f"{self.base}/bot"
+        desk, base = Desk(store, self.house, papers=True), f"{self.base}/bot"
         if self.replaced is not None:
             real, replaced = desk.handle, self.replaced
             desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]

@@ -1,0 +1,165 @@
+"""Papers that the outbox names, made when they are sent: in a thread of their own, so that no screening waits.
+
+One at a time, each from one view of the store. Nothing of them is kept. Whoever may not have a paper any more when it
+is to be sent does not get it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from traceback import format_tb
+
+from bot.core.messages import Message, say
+from bot.core.trial import Trial
+from bot.desk import roles
+from bot.desk.exports import NOTHING, PAPERS
+from bot.desk.roles import EVERY, Duty
+from bot.desk.room import House
+from bot.papers.gathering import Says, Screening, screenings
+from bot.papers.graphs import drawn, graphs
+from bot.papers.log import log_as_xlsx
+from bot.papers.printout import NothingToPrint, printout
+from bot.ports import Pending, Store, Unit
+
+LOG = logging.getLogger(__name__)
+
+
+class Unmade(Exception):
+    """There is no paper; `words` says why to whoever wanted it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("there is no paper")
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with its name, which says of what it is by codes alone."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the outbox names; `site` may be "*", `case` is the case's id where it is about one."""
+
+    kind: str
+    trial: Trial
+    site: str
+    language: str
+    case: int
+    says: Says
+    at: datetime
+    today: date
+
+    def called(self, what: str, ending: str) -> str:
+        """What a file is called."""
+        where = "all" if self.site == EVERY else self.site
+        return f"{what}-{self.trial.id}-{where}-{self.today:%Y-%m-%d}.{ending}"
+
+
+class Papers:
+    """Makes them out of a store."""
+
+    def __init__(self, store: Store, house: House, clock: Callable[[], datetime]) -> None:
+        self._store, self._house, self._clock = store, house, clock
+        self._thread = ThreadPoolExecutor(1, "papers")
+        self._makers: Mapping[str, Callable[[Wanted], tuple[File, ...]]] = {
+            "log": self._log,
+            "stats": self._stats,
+            "case": self._case,
+        }
+
+    async def made(self, line: Pending) -> tuple[File, ...]:
+        """The files of a paper; Unmade where there are none, which is logged where it is a failure."""
+        wanted = self._wanted(line)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._make, wanted, line.address)
+        except Unmade:
+            raise
+        except Exception as error:
+            # The error's own words may hold what was typed.
+            said, where = type(error).__name__, "".join(format_tb(error.__traceback__))
+            LOG.error("line %s: the paper %s of %s: %s\n%s", line.id, wanted.kind, wanted.trial.id, said, where)
+            failed = say(
+                "{paper}: this could not be made, and nothing was sent. The technician finds the reason in the log.",
+                paper=PAPERS[line.picture["paper"]["kind"]],
+            )
+            raise Unmade(wanted.says(failed)) from error
+
+    def close(self) -> None:
+        """Makes nothing more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _wanted(self, line: Pending) -> Wanted:
+        said = line.picture["paper"]
+        now, language = self._clock(), said["language"]
+        return Wanted(
+            said["kind"],
+            self._house.trials[said["trial"]],
+            said["site"],
+            language,
+            line.picture["case"],
+            partial(self._house.words.text, language=language),
+            now,
+            now.astimezone(self._house.zone(said["site"])).date(),
+        )
+
+    def _make(self, wanted: Wanted, address: str) -> tuple[File, ...]:
+        with self._store.reading() as unit:
+            if not may_have(unit, address, wanted.trial.id, wanted.site):
+                raise Unmade(wanted.says(say("This is not for this chat any more. Nothing was sent.")))
+        return self._makers[wanted.kind](wanted)
+
+    def _log(self, wanted: Wanted) -> tuple[File, ...]:
+        return (File(wanted.called("log", "xlsx"), log_as_xlsx(self._screenings(wanted), wanted.says)),)
+
+    def _stats(self, wanted: Wanted) -> tuple[File, ...]:
+        names = {"trial": wanted.trial.short, "version": wanted.trial.version}
+        about = say("{trial} · protocol v{version} · {date}", **names, date=wanted.today)
+        pictures = graphs(wanted.trial, self._screenings(wanted), wanted.today)
+        return tuple(
+            File(wanted.called(name, "png"), drawn(graph, wanted.says, wanted.language, about))
+            for name, graph in pictures.items()
+        )
+
+    def _screenings(self, wanted: Wanted) -> list[Screening]:
+        with self._store.reading() as unit:
+            return list(screenings(unit, wanted.trial, None if wanted.site == EVERY else wanted.site))
+
+    def _case(self, wanted: Wanted) -> tuple[File, ...]:
+        with self._store.reading() as unit:
+            row = unit.case(wanted.case)
+            if row is None:
+                raise Unmade(wanted.says(NOTHING))
+            self._refuse_a_broken(row.code, wanted.says)
+            zone = self._house.zone(row.site)
+            try:
+                made = printout(unit, wanted.trial, row, wanted.says, wanted.language, wanted.at, zone)
+            except NothingToPrint:
+                raise Unmade(wanted.says(NOTHING)) from None
+        return (File(f"{row.code}-{wanted.today:%Y-%m-%d}.pdf", made),)
+
+    def _refuse_a_broken(self, code: str, says: Says) -> None:
+        problems = self._store.problems(code)
+        if problems:
+            LOG.error("nothing is printed of %s: %s", code, problems[0])
+            raise Unmade(says(_broken(code)))
+
+
+def _broken(code: str) -> Message:
+    return say("{case}: the record is not what was written, so nothing was printed. Tell the technician.", case=code)
+
+
+def may_have(unit: Unit, address: str, trial: str, site: str) -> bool:
+    """Whether a paper of this trial at this site may go to this chat: a person's with that duty, or a study team's."""
+    if roles.may(unit.staff_by_address(address), Duty.EXPORT, trial, site):
+        return True
+    return any(team.trial == trial and team.site in (EVERY, site) for team in unit.teams_at(address))

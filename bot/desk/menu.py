@@ -1,0 +1,73 @@
+"""The menu of commands that a phone shows: what is for everybody, and more for whoever has more duties.
+
+Each person with more has a menu of their own, and so has each study team's group; it follows their roles and language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.messages import Message, say
+from bot.desk import roles
+from bot.desk.roles import Duty
+from bot.desk.room import Room
+from bot.ports import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the menu says of a command, and which duty has it; None: everybody."""
+
+    words: Message
+    duty: Duty | None = None
+
+
+MENU: dict[str, Told] = {
+    "screen": Told(say("Start a new case")),
+    "cases": Told(say("Your cases")),
+    "language": Told(say("Switch between Chinese and English")),
+    "help": Told(say("Where you are, and how to get on")),
+    "cancel": Told(say("Pause this case; nothing is deleted")),
+    "log": Told(say("The screening log, as a spreadsheet"), Duty.EXPORT),
+    "stats": Told(say("The numbers, as pictures"), Duty.EXPORT),
+    "invite": Told(say("Make an invitation"), Duty.MANAGE),
+    "staff": Told(say("Everybody with their roles; end a role"), Duty.MANAGE),
+}
+COMMON = tuple(command for command, told in MENU.items() if told.duty is None)
+OF_A_TEAM = ("log", "stats")
+
+
+def commands_of(person: Staff) -> tuple[str, ...]:
+    """The commands that a person's menu has."""
+    return tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty))
+
+
+def follow(room: Room, person: Staff, lost: bool = False) -> None:
+    """Their roles or their language have changed, and so does their menu; `lost`: they may have had more before."""
+    commands = commands_of(person)
+    if room.papers and (lost or commands != COMMON):
+        _put(room, person.address, person.language, () if commands == COMMON else commands)
+
+
+def follow_team(room: Room, language: str) -> None:
+    """This group is a study team's, and speaks this language."""
+    if room.papers:
+        _put(room, room.incoming.chat, language, OF_A_TEAM)
+
+
+def follow_all(room: Room) -> None:
+    """At the start: the menus of a new version of the program; those that were put out already are not again."""
+    for person in room.unit.everybody():
+        if room.papers and person.left_at is None and commands_of(person) != COMMON:
+            _put(room, person.address, person.language, commands_of(person), once=True)
+    for team in {one.address: one for one in room.unit.all_teams() if room.papers}.values():
+        _put(room, team.address, team.language, OF_A_TEAM, once=True)
+
+
+def _put(room: Room, address: str, language: str, commands: Iterable[str], once: bool = False) -> None:
+    listed = [[command, room.house.words.text(MENU[command].words, language)] for command in commands]
+    digest = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
+    room.put("menu", {"commands": listed}, to=address, key=f"menu:{digest}:{address}" if once else "")

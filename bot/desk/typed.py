@@ -1,0 +1,48 @@
+"""What comes in a private chat besides commands and buttons: words, and what cannot be read."""
+
+from __future__ import annotations
+
+from bot.core.messages import say
+from bot.core.reply import command_in
+from bot.core.step import Event
+from bot.desk import cases, commands, duplicates, listing, queries, screening, signing
+from bot.desk.room import Room
+
+AS_WORDS = ("screen", "cases", "language", "help", "cancel")
+
+
+def text(room: Room) -> None:
+    """Words: for a signature that waits, a query, a case's code, an answer, or a command without its slash."""
+    if room.person.signing is not None:
+        return signing.typed(room)
+    if queries.in_words(room):
+        return None
+    row, words = cases.active(room), room.incoming.text
+    named = listing.named(room, words)
+    if named is not None:
+        return listing.about(room, named)
+    if row is not None and duplicates.looked_up(room, row):
+        return None
+    if row is not None and screening.overtaken(room, row):
+        room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
+        return screening.show_now(room, row)
+    wish = command_in(words) if row is None else screening.move(room, row, Event("type", words))
+    if wish is not None and wish in AS_WORDS:
+        commands.carry_out(room, wish)
+    elif row is None:
+        room.say(say("No case is open. /screen starts one, /cases lists yours."))
+    return None
+
+
+def edited(room: Room) -> None:
+    """A message that was sent before has other words now."""
+    room.say(say("An edited message changes nothing. To correct an answer, tap “change” under it."))
+
+
+def other(room: Room) -> None:
+    """A picture, a voice message, a file."""
+    room.say(say("I can read text and buttons only. Pictures, stickers and voice are not stored."))
+
+
+def added(room: Room) -> None:
+    """The bot came into a private chat: its first command says more."""

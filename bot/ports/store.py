@@ -1,0 +1,84 @@
+"""Where all of it is kept: one transaction, and the store that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.ports.cases import CaseRow, Cases
+from bot.ports.log import Logs
+from bot.ports.outbox import Booking, Failure, Letters, Outbox, Pending
+from bot.ports.people import People
+from bot.ports.reminders import Reminders
+from bot.ports.trouble import Updates
+
+
+class Unit(Updates, People, Logs, Cases, Reminders, Letters, Protocol):
+    """One transaction: everything that is done through it is saved together, or not at all."""
+
+    def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
+        """These updates, by their keys, will be handled: of these people, perhaps on these cases. A matter of speed."""
+
+
+Take = Callable[[Sequence[Pending], Collection[str]], None]
+
+
+class Store(Protocol):
+    """Where cases live. Any method may raise `StoreFailed`."""
+
+    def transaction(self) -> AbstractContextManager[Unit]:
+        """Commits at the end of the block, rolls back on any exception."""
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """One consistent view that neither waits for writers nor keeps them waiting; not for writing."""
+
+    def every_case(self) -> Iterator[CaseRow]:
+        """All cases by id, a page at a time: exports, statistics, verification."""
+
+    def hand_to(self, channel: str, take: Take | None) -> None:
+        """From now on (None: no longer) lines that this thread puts in and that need not wait are handed over at once.
+
+        They are lent in the transaction that puts them in, and `take` gets them right after its commit, with the
+        addresses of those lines that have to wait and are to be claimed.
+        """
+
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:
+        """Lines to be sent now, lent for a minute, then due again; `done` is booked first, in the same transaction.
+
+        Of each address new messages come one after the other, and so does everything about one message (its slot);
+        a toast waits for nothing. `channel` is what the addresses begin with ("telegram:"); each channel has a courier
+        of its own. An edit or delete whose message was never shown is dropped on the way.
+        """
+
+    def book(self, done: Sequence[Booking], now: datetime) -> None:
+        """What became of lines that were lent. A slot of a show or an edit now holds its message."""
+
+    def keep(self, lines: Sequence[int], now: datetime) -> None:
+        """These are still being sent: lent for another minute."""
+
+    def release(self, channel: str = "") -> None:
+        """Take back all that was lent: for a channel's only courier, at its start."""
+
+    def waiting(self) -> int:
+        """How many lines are not yet sent."""
+
+    def outbox(self) -> Outbox:
+        """How the outbox stands."""
+
+    def failures(self, limit: int) -> list[Failure]:
+        """The lines that were given up, the latest first."""
+
+    def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
+        """Drop some update keys and finished outbox lines of before then, and old notes of parked updates.
+
+        Says how many: a small portion, so that nobody waits for it, and none when all are gone. The latest update keys
+        stay whatever their time, in case a clock was wrong. The record is never touched.
+        """
+
+    def problems(self, code: str) -> list[str]:
+        """What is wrong with the record of this case; nothing where its chain is whole."""
+
+    def check(self) -> None:
+        """StoreFailed where the database does not answer, or has not all the tables of this program."""
