@@ -115,10 +115,10 @@ def _buttons(phone: Phone) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def running(command: list[str], surroundings: dict[str, str]) -> Iterator[int]:
-    """A bot as a process of its own, on a processor of its own; gives its number."""
+def running(command: list[str], surroundings: dict[str, str], pinned: bool = True) -> Iterator[int]:
+    """A bot as a process of its own, on a processor of its own where it is `pinned`; gives its number."""
     program = subprocess.Popen(command, env={**os.environ, **surroundings, "PYTHONPATH": str(ROOT)}, cwd=ROOT)
-    if (os.cpu_count() or 1) > 1:
+    if pinned and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(program.pid, {1})
     try:
         yield program.pid
@@ -156,10 +156,11 @@ async def ours(count: int, rtt: float) -> Round:
             }
             command = [sys.executable, "bot.py", "telegram"]
             with running(command, {**about, "TELEGRAM_PACE": "unlimited", "LOG_LEVEL": "error"}) as process:
-                return await played(town, process, greetings, lambda chat, data: _act(buttons, chat, data))
+                return await played(town, process, greetings, lambda chat, data: act(buttons, chat, data))
 
 
-def _act(buttons: Buttons, chat: int, data: str) -> str:
+def act(buttons: Buttons, chat: int, data: str) -> str:
+    """What a button of ours does."""
     tap = buttons.read(f"telegram:{chat}", data)
     return tap.act if tap else ""
 
@@ -182,7 +183,7 @@ def _act_of_the_peer(chat: int, data: str) -> str:
 
 async def played(town: Town, process: int, greetings: list[str], act: Any) -> Round:
     """All phones at once, after one that warms it up."""
-    nurses = [_nurse(town, id, greeting, act) for id, greeting in enumerate(greetings, 1)]
+    nurses = [nurse(town, id, greeting, act) for id, greeting in enumerate(greetings, 1)]
     halfway, here = asyncio.Event(), asyncio.Semaphore(0)
     halfway.set()
     await nurses[0].screen(halfway, here)
@@ -202,7 +203,8 @@ async def played(town: Town, process: int, greetings: list[str], act: Any) -> Ro
     return Round(seconds, waits, (full - empty) / max(len(nurses) - 1, 1))
 
 
-def _nurse(town: Town, id: int, greeting: str, act: Any) -> Nurse:
+def nurse(town: Town, id: int, greeting: str, act: Any) -> Nurse:
+    """Somebody new, with a phone."""
     town.bells[id] = asyncio.Event()
     return Nurse(Phone(town, id, f"Nurse {id}"), greeting, lambda data: act(id, data))
 
