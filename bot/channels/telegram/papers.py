@@ -87,7 +87,14 @@ class Papers:
         except Exception as error:
             # The error's own words may hold what was typed.
             said, where = type(error).__name__, "".join(format_tb(error.__traceback__))
-            LOG.error("line %s: the paper %s of %s could not be made: %s\n%s", line.id, wanted.kind, wanted.trial.id, said, where)
+            LOG.error(
+                "line %s: the paper %s of %s could not be made: %s\n%s",
+                line.id,
+                wanted.kind,
+                wanted.trial.id,
+                said,
+                where,
+            )
             failed = say(
                 "{paper}: this could not be made, and nothing was sent. The technician finds the reason in the log.",
                 paper=PAPERS[line.picture["paper"]["kind"]],
