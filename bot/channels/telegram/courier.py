@@ -28,7 +28,7 @@ BUG_TRIES = 5
 RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
 MOMENT = 0.01
-BOOKING = 0.02
+BOOKING = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,7 @@ class Courier:
 
     def _book_soon(self) -> None:
         self._soon = None
-        if self._done:
-            self.wake()
+        self.settle()
 
     def _give_back(self, line: Pending) -> None:
         """For another worker, or the next start, to send at once."""
