@@ -161,6 +161,8 @@ class Courier:
             return
         del self._done[: len(done)]
         self._start(due)
+        # Where one had to be claimed there may be others behind it.
+        self._behind |= {line.address for line in due}
         self._behind &= {line.address for line, _ in self._out.values()}
 
     def _start(self, lines: Iterable[Pending]) -> None:
