@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.desk import commands, delivery, menu, people, reminders, taps, teamroom, typed
 from bot.desk.incoming import Incoming, What
-from bot.desk.records import Memory
+from bot.desk.memory import Memory
 from bot.desk.room import House, Room
 from bot.ports import Conflict, Staff, Store, Unit
 

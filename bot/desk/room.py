@@ -14,7 +14,7 @@ from bot.core.screens import Paragraph, Screen
 from bot.core.trial import Site, Trial
 from bot.desk import roles
 from bot.desk.incoming import Incoming
-from bot.desk.records import Memory
+from bot.desk.memory import Memory
 from bot.desk.roles import Duty
 from bot.ports import CaseRow, Note, Outgoing, Staff, Unit
 

@@ -13,7 +13,8 @@ from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
 from bot.desk import duplicates
 from bot.desk.delivery import deliver, deliver_replies, deliver_void, deliver_withdrawal, redraw, show_card
-from bot.desk.records import Known, given, known_case, names, trial_of
+from bot.desk.memory import Known
+from bot.desk.records import given, known_case, names, trial_of
 from bot.desk.reminders import MOVING
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft

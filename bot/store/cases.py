@@ -18,8 +18,9 @@ from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, i
 from bot.ports import ERASED, CaseRow, Conflict, Draft, Entry, StoreFailed
 from bot.store import tables
 from bot.store.chain import LOCKED, Head, Lock, head, read, seal, stored
+from bot.store.engine import upsert
 from bot.store.locks import LABELS, Locks, of_case
-from bot.store.part import Part, upsert
+from bot.store.part import Part
 
 CASES, ENTRIES = tables.cases.c, tables.entries.c
 AS_READ = ("id", "entries", "head", "turn")

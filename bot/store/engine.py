@@ -12,7 +12,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
@@ -49,6 +50,11 @@ def build(url: str, wait: float = WAIT, foreign_keys: bool = True) -> Engine:
 def reads_only(connection: Connection) -> bool:
     """Whether this transaction promised not to write."""
     return bool(connection.get_execution_options().get("reads_only"))
+
+
+def upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do about a row which is there already."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _sqlite(address: URL, pause: int, foreign_keys: bool) -> Engine:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Executable, bindparam, delete, select
 
 from bot.ports import StoreFailed
 from bot.store import tables
-from bot.store.part import upsert
+from bot.store.engine import upsert
 from bot.store.vault import KEY, Lock, Vault
 
 KEYS = tables.keys.c

@@ -19,8 +19,9 @@ from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, 
 from bot.ports import REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
 from bot.store import tables
 from bot.store.chain import LOCKED
+from bot.store.engine import upsert
 from bot.store.locks import Locks, of_case, of_letters
-from bot.store.part import Part, upsert
+from bot.store.part import Part
 
 LENT = timedelta(minutes=1)
 FAR = timedelta(minutes=10)

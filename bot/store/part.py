@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Executable, Select, Table, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import reads_only
-
-if TYPE_CHECKING:
-    from bot.store.locks import Locks
+from bot.store.locks import Locks
 
 
 class Part:
@@ -58,8 +55,3 @@ def _row(table: Table, column: str, hold: bool) -> Select[Any]:
 def _rows(table: Table, column: str, hold: bool) -> Select[Any]:
     found = select(table).where(table.c[column].in_(bindparam("wanted", expanding=True))).order_by(table.c.id)
     return found.with_for_update(key_share=True) if hold else found
-
-
-def upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that can say what to do about a row which is there already."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Connection, Executable, delete, insert, or
 
 from bot.ports import Delegation, Invitation, Parked, Pin, Staff, Team
 from bot.store import tables
+from bot.store.engine import upsert
 from bot.store.locks import Locks
-from bot.store.part import Part, upsert
+from bot.store.part import Part
 
 PARKED = tables.parked.c
 STAFF = tables.staff.c

@@ -15,7 +15,8 @@ from sqlalchemy import Executable, bindparam, select, update
 
 from bot.ports import CaseRow, Reminding
 from bot.store import tables
-from bot.store.part import Part, upsert
+from bot.store.engine import upsert
+from bot.store.part import Part
 
 REMINDERS = tables.reminders.c
 CASES = tables.cases.c

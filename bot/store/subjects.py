@@ -8,7 +8,8 @@ from sqlalchemy import Executable, bindparam, select
 
 from bot.ports import CaseRow
 from bot.store import tables
-from bot.store.part import Part, upsert
+from bot.store.engine import upsert
+from bot.store.part import Part
 
 SUBJECTS = tables.subjects.c
 CASES = tables.cases.c

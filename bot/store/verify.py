@@ -8,21 +8,33 @@ Reads one case at a time, whatever the size of the store, and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from typing import Protocol
 
-from bot.ports import ERASED, CaseRow, Entry
+from bot.ports import ERASED, CaseRow, Entry, Unit
 from bot.store.chain import broken
 
-if TYPE_CHECKING:
-    from bot.store.sql import SqlStore
+
+class Records(Protocol):
+    """What is checked: a store, and whether it has the master key."""
+
+    @property
+    def vault(self) -> object | None:
+        """The locks, where there is a key."""
+
+    def every_case(self) -> Iterable[CaseRow]:
+        """All cases."""
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """One consistent view."""
 
 
-def verify(store: SqlStore, code: str | None = None) -> list[str]:
+def verify(store: Records, code: str | None = None) -> list[str]:
     """All that is wrong with the record of this case, or of every case; empty if nothing is."""
     return [problem for case_id, name in _wanted(store, code) for problem in _case(store, case_id, name)]
 
 
-def _wanted(store: SqlStore, code: str | None) -> Iterable[tuple[int, str]]:
+def _wanted(store: Records, code: str | None) -> Iterable[tuple[int, str]]:
     if code is None:
         return ((case.id, case.code) for case in store.every_case())
     with store.reading() as unit:
@@ -30,7 +42,7 @@ def _wanted(store: SqlStore, code: str | None) -> Iterable[tuple[int, str]]:
     return [] if case is None else [(case.id, case.code)]
 
 
-def _case(store: SqlStore, case_id: int, name: str) -> list[str]:
+def _case(store: Records, case_id: int, name: str) -> list[str]:
     with store.reading() as unit:
         case, entries = unit.case(case_id), unit.entries(case_id)
     return problems(case, entries, store.vault is not None) if case else [f"{name}: the case is gone"]
