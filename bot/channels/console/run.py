@@ -135,7 +135,7 @@ class Console:
     def remind(self) -> None:
         """What has fallen due while nobody sat here."""
         for _ in range(REMINDED):
-            if not self.desk.remind(self.clock()):
+            if not self.desk.end_roles(self.clock()) and not self.desk.remind(self.clock()):
                 break
 
     def open_case(self) -> CaseRow | None:
