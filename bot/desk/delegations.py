@@ -14,8 +14,8 @@ from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk import endings, menu, pins, roles, terms
 from bot.desk.incoming import Tap
-from bot.desk.people import role_name, site_name
-from bot.desk.roles import EVERY, Duty
+from bot.desk.people import role_name, site_name, trial_name
+from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import Delegation, Pin, Staff
 
@@ -86,7 +86,7 @@ def _words(room: Room, one: Given) -> Message:
         "{name}: {role} · {trial} · {site} · from {since}",
         name=one.person.name,
         role=role_name(line.role),
-        trial=_trial(room, line.trial),
+        trial=trial_name(room.house, line.trial),
         site=site_name(room, line.site),
         since=room.local(line.site, line.since).date(),
     )
@@ -94,12 +94,6 @@ def _words(room: Room, one: Given) -> Message:
         return say("{said} until {until}", said=said, until=terms.last_day(room.house, line.until, line.site))
     day = terms.planned_day(room.house, line)
     return said if day is None else say("{said}, last day {day}", said=said, day=day)
-
-
-def _trial(room: Room, id: str) -> Message | str:
-    if id == EVERY:
-        return say("all trials")
-    return room.house.trials[id].short if id in room.house.trials else id
 
 
 def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:

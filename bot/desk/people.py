@@ -129,6 +129,13 @@ def role_name(role: str) -> Message:
     return names.get(role, say("screener"))
 
 
+def trial_name(house: House, id: str) -> Message | str:
+    """A trial in words, or its id where it is not loaded."""
+    if id == EVERY:
+        return say("all trials")
+    return house.trials[id].short if id in house.trials else id
+
+
 def site_name(room: Room, id: str) -> Message | str:
     """A site in words, or its code where no trial names it."""
     if id == EVERY:
