@@ -28,7 +28,8 @@ def look(room: Room) -> bool:
     if person is None:
         return False
     room.incoming = replace(room.incoming, key=f"{room.incoming.key}:{person.id}")
-    end_overdue(room, person)
+    if end_overdue(room, person) == person:  # a worker of an older version has saved them without their planned end
+        room.unit.save_staff(person)
     return True
 
 
@@ -52,7 +53,8 @@ def _end(room: Room, person: Staff, place: int) -> Staff:
     role, site = role_name(line.role), site_name(room, line.site)
     told = say("Ended as planned after {day}: {name}, {role} · {site}.", day=day, name=after.name, role=role, site=site)
     for administrator in managers(room.unit, room.incoming.at, line.trial, line.site):
-        tell(room, administrator, told)
+        if administrator.id != after.id:
+            tell(room, administrator, told)
     menu.follow(room, after, lost=True)
     return after
 

@@ -38,7 +38,7 @@ def parted(text: str) -> tuple[str, str]:
 
 def read(text: str, today: date) -> date | Message:
     """The last day that was typed, or why there is none. Only a full date that is not over will do."""
-    found = dates.find(normal(text), today, ahead=True)
+    found = dates.find(normal(parted(text)[1] or text), today, ahead=True)
     day = found.days[0].exact if isinstance(found, dates.Found) and found.certain and len(found.days) == 1 else None
     if day is None:
         return say("The last day is a full date, such as {example}.", example=_example(today))

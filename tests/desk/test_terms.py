@@ -14,11 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from bot.desk import terms
 from bot.desk.front import Desk
 from bot.desk.roles import Duty, may
 from bot.ports import CaseRow, Delegation, Staff
+from bot.store import tables
 from tests.desk.office import ELSEWHERE, SITE, TRIAL, Office, address
 
 CHIEF, GUEST, DOCTOR = 1, 2, 3
@@ -187,6 +189,14 @@ def test_what_has_ended_so_stays_ended_though_the_clock_goes_back(office: Office
     assert may(guest, Duty.SCREEN, office.at), "the last day itself was not over by this clock"
 
 
+def test_a_planned_end_that_an_older_version_forgot_is_looked_for_once(office: Office) -> None:
+    guest = office.person(GUEST, office.role("screener"))
+    with office.store.engine.begin() as connection:
+        connection.execute(update(tables.staff).values(next_end=office.at))
+    assert [office.desk.end_roles(office.at + timedelta(days=1)) for _ in range(2)] == [True, False]
+    assert office.staff(GUEST) == guest
+
+
 def test_whoever_is_invited_again_gets_the_new_last_day(office: Office) -> None:
     invited(office)
     again = office.words(office.command(CHIEF, "invite", f"screener {SITE} until 2026-12-31"))
@@ -249,14 +259,14 @@ def test_an_invitation_cannot_be_used_after_the_last_day(office: Office) -> None
         assert unit.staff_by_address(address(GUEST)) is None
 
 
-@pytest.mark.parametrize("how", ["tapped", "typed"])
+@pytest.mark.parametrize("how", ["tapped", "2026-12-31", "until 31 Dec 2026", "至2026年12月31日"])
 def test_an_administrator_sets_changes_and_takes_away_the_last_day_later(office: Office, how: str) -> None:
     guest = office.person(GUEST, office.role("screener"))
     chief(office)
     if how == "tapped":
         screen = office.tap(CHIEF, "last_day", f"{guest.id}-0")
     else:
-        screen = office.command(CHIEF, "staff", "1 2026-12-31")
+        screen = office.command(CHIEF, "staff", f"1 {how}")
     assert "Person 2: screener" in office.words(screen), "it is read out"
     (day,) = {value for value in values(screen, "planned") if value.endswith("20261231")}
     said = office.tap(CHIEF, "planned", day)
