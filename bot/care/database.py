@@ -11,6 +11,7 @@ from sqlalchemy import make_url, select
 
 from bot.care.finding import Finding, failed, ok, warning
 from bot.care.keeping import parked_line
+from bot.desk.audience import managers
 from bot.ports import StoreFailed
 from bot.store import tables
 from bot.store.check import database_file, file_problems, record_problems
@@ -108,7 +109,7 @@ def _inside(store: SqlStore, url: str, now: datetime) -> Iterator[Finding]:
     if not broken:
         yield ok("Records", "those that changed last hold together; `python bot.py verify` looks at all")
     yield _writable(store, now)
-    yield from _people(store)
+    yield from _people(store, now)
     yield from _outbox(store, now)
     yield from _parked(store, now)
 
@@ -127,9 +128,9 @@ def _writable(store: SqlStore, now: datetime) -> Finding:
         return failed("Writing", f"refused: {error}", "look at free space, permissions, and who else writes to it")
 
 
-def _people(store: SqlStore) -> Iterator[Finding]:
+def _people(store: SqlStore, now: datetime) -> Iterator[Finding]:
     with store.reading() as unit:
-        administrators = len(unit.administrators())
+        administrators = len(managers(unit, now))
     if administrators:
         yield ok("People", f"{administrators} administrators hear of trouble")
     else:

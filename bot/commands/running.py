@@ -28,6 +28,7 @@ def add(commands: Commands) -> None:
     one.add_argument("--trial", help="only this trial")
     one.add_argument("--as", dest="name", default="me", metavar="NAME", help="who sits here, such as zhou")
     one.add_argument("--role", choices=ROLES, help="give whoever sits here this role; it is in the site's log")
+    one.add_argument("--site", help="where: one of the trials' sites, or * for all; their own, or else the first")
     one.add_argument("--record", metavar="FILE", type=Path, help="write the session as a conversation file")
     about_despite(one)
     about_despite(commands.add("telegram", telegram, "run the bot on Telegram, by polling"))
@@ -43,7 +44,7 @@ def console(options: argparse.Namespace, settings: Settings) -> int:
     library = library_of(settings, options.trial)
     store = sound_store_at(settings.console_url, settings, options.despite)
     house = house_of(library, settings)
-    desk, seat = Desk(store, house), Seat(options.name, options.role)
+    desk, seat = Desk(store, house), Seat(options.name, options.role, options.site)
     return run_console(store, desk, house, now, options.language, options.trial, options.record, seat)
 
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.core.case import Query
 from bot.core.screens import Screen
 from bot.core.trial import Trial
 from bot.desk import roles
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow, Staff
+from bot.ports import CaseRow, Staff, Unit
 
 
 def holders(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who answers for a case: its owner, or, once they have gone, whoever may screen at the site."""
     owner = room.unit.staff(row.owner)
-    if owner is not None and owner.left_at is None:
+    if owner is not None and roles.is_here(owner, room.incoming.at):
         return (owner,)
     return screeners(room, row)
 
 
 def screeners(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could go on with a case."""
-    return tuple(one for one in room.unit.staff_at(row.site) if roles.may(one, Duty.SCREEN, row.trial, row.site))
+    here = room.unit.staff_at(row.site)
+    return tuple(one for one in here if roles.may(one, Duty.SCREEN, room.incoming.at, row.trial, row.site))
 
 
 def investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
@@ -31,7 +34,16 @@ def investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
 
 def signers(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could sign a case, of any site."""
-    return tuple(one for one in room.unit.everybody() if roles.may(one, Duty.SIGN, row.trial, row.site))
+    return _with_duty(room.unit, Duty.SIGN, room.incoming.at, row.trial, row.site)
+
+
+def managers(unit: Unit, at: datetime, trial: str | None = None, site: str | None = None) -> tuple[Staff, ...]:
+    """The administrators of a trial at a site; None: of any trial, of any site."""
+    return _with_duty(unit, Duty.MANAGE, at, trial, site)
+
+
+def _with_duty(unit: Unit, duty: Duty, at: datetime, trial: str | None, site: str | None) -> tuple[Staff, ...]:
+    return tuple(one for one in unit.everybody() if roles.may(one, duty, at, trial, site))
 
 
 def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> str:
@@ -43,7 +55,7 @@ def asker(room: Room, trial: Trial, row: CaseRow, query: Query) -> Staff | None:
     """Whoever asked in their own chat; None where it was in the study team's, which hears of it anyway."""
     asked = [entry for entry in room.unit.entries(row.id) if entry.kind == "queried"][query.number - 1]
     person = room.unit.staff(asked.staff_id) if asked.staff_id is not None else None
-    if person is None or person.left_at is not None:
+    if person is None or not roles.is_here(person, room.incoming.at):
         return None
     slot = asking_slot(trial, row, query.question, person.id)
     return person if room.unit.slot_message(person.address, slot) is not None else None

@@ -44,7 +44,7 @@ def places(room: Room) -> list[tuple[Trial, str]]:
 
 def _sites(room: Room, trial: Trial) -> tuple[str, ...]:
     """A person of all sites opens cases at their own, or, where they have none, at each of the trial's."""
-    found = roles.sites(room.person, Duty.SCREEN, trial.id)
+    found = roles.sites(room.person, Duty.SCREEN, room.incoming.at, trial.id)
     if EVERY not in found:
         return found
     return (room.person.site,) if room.person.site != EVERY else tuple(site.id for site in trial.sites)

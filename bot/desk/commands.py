@@ -71,5 +71,5 @@ COMMANDS: dict[str, Command] = {
     "log": Command(exports.log, Duty.EXPORT),
     "stats": Command(exports.stats, Duty.EXPORT),
     "invite": Command(people.invite, Duty.MANAGE),
-    "staff": Command(delegations.listed, Duty.MANAGE),
+    "staff": Command(delegations.staff, Duty.MANAGE),
 }

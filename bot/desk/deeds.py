@@ -1,4 +1,4 @@
-"""What each kind of entry of a record means, and of a site's log, in words: said here once, for the trail.
+"""What each kind of entry of a record means, in words: said here once, for the trail.
 
 Staff stand in the data by their names here, and values as a trial version knows them; data of another version may raise
 LookupError, TypeError or ValueError.
@@ -181,19 +181,4 @@ TOLD: dict[str, Tell] = {
     "carried": _carried,
     "rescreened": lambda trial, data: say("screened again as {case}", case=data["code"]),
     ERASED: _erased,
-}
-NOTED: dict[str, Message] = {
-    "invited": say("invitation made"),
-    "joined": say("joined"),
-    "role_given": say("role given"),
-    "role_ended": say("role ended"),
-    "refused": say("refused"),
-    "pin_set": say("PIN set"),
-    "pin_wrong": say("wrong PIN"),
-    "pin_locked": say("PIN locked"),
-    "pin_unlocked": say("PIN unlocked"),
-    "pin_dropped": say("PIN taken away, a new one is to be chosen"),
-    "signed_in": say("signed in with the PIN"),
-    "exported": say("records exported"),
-    ERASED: say("case erased"),
 }

@@ -1,23 +1,27 @@
-"""The delegation log of an administrator's sites: who has which role since when, ended with a button, PINs unlocked.
+"""The delegation log of an administrator's sites: who has which role from when to when, and PINs.
 
-What ends, ends at once: the next tap or command of that person is refused. Their open cases stay with the site.
+What is ended with a button ends at once: the next tap or command of that person is refused. A role may have a last day
+as well, after which it ends by itself (`endings`). Open cases stay with the site.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
-from bot.desk import menu, pins, roles
+from bot.desk import endings, menu, pins, roles, terms
 from bot.desk.incoming import Tap
-from bot.desk.people import role_name, site_name
-from bot.desk.roles import EVERY, Duty
+from bot.desk.people import role_name, site_name, trial_name
+from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import Delegation, Pin, Staff
 
 LISTED = 8
+NEVER = "never"
+NOT_ONES_OWN = say("Nobody ends their own role as administrator: another administrator does.")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ class Given:
         return f"{self.person.id}-{self.place}"
 
 
+def staff(room: Room) -> None:
+    """The delegation log; or, with the number of a line and a day, another last day for it, to be confirmed."""
+    if room.incoming.text:
+        _typed(room, room.incoming.text)
+    else:
+        listed(room)
+
+
 def managed(room: Room) -> list[Given]:
     """All delegations, ended ones too, in the trials and at the sites that the administrator manages."""
     return [
@@ -56,37 +68,32 @@ def listed(room: Room, page: int = 0) -> None:
     here = list(enumerate(log, 1))[page * LISTED : (page + 1) * LISTED]
     lines = [Paragraph(say("Staff and their delegations"), "title")]
     lines += [Paragraph(_words(room, one), "item", f"{number}.") for number, one in here]
-    ends = tuple(
-        Button(say("End {n}", n=number), Action("end", one.value)) for number, one in here if roles.runs(one.line)
-    )
+    running = [(number, one) for number, one in here if roles.runs(one.line, room.incoming.at)]
+    ends = tuple(Button(say("End {n}", n=number), Action("end", one.value)) for number, one in running)
+    days = tuple(Button(say("Last day {n}", n=number), Action("last_day", one.value)) for number, one in running)
     unlocks = tuple(_unlocks(room, [one for _, one in here]))
     turns = [Button(say("page {page}", page=page), Action("staff", str(page - 1)), "‹")] if page else []
     turns += (
         [Button(say("page {page}", page=page + 2), Action("staff", str(page + 1)), "›")] if page + 1 < pages else []
     )
-    room.show(Screen("staff", tuple(lines), (ends, *((one,) for one in unlocks), tuple(turns))))
+    room.show(Screen("staff", tuple(lines), (ends, days, *((one,) for one in unlocks), tuple(turns))))
 
 
 def _words(room: Room, one: Given) -> Message:
-    """A line of the log: name, role, trial, site and days by the site's clock."""
+    """A line of the log: name, role, trial, site and days by the site's calendar."""
     line = one.line
     said = say(
         "{name}: {role} · {trial} · {site} · from {since}",
         name=one.person.name,
         role=role_name(line.role),
-        trial=_trial(room, line.trial),
+        trial=trial_name(room.house, line.trial),
         site=site_name(room, line.site),
         since=room.local(line.site, line.since).date(),
     )
-    if line.until is None:
-        return said
-    return say("{said} until {until}", said=said, until=room.local(line.site, line.until).date())
-
-
-def _trial(room: Room, id: str) -> Message | str:
-    if id == EVERY:
-        return say("all trials")
-    return room.house.trials[id].short if id in room.house.trials else id
+    if line.until is not None:
+        return say("{said} until {until}", said=said, until=terms.last_day(room.house, line.until, line.site))
+    day = terms.planned_day(room.house, line)
+    return said if day is None else say("{said}, last day {day}", said=said, day=day)
 
 
 def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
@@ -130,22 +137,105 @@ def end(room: Room, tap: Tap) -> None:
     one = _running(room, tap.value)
     if one is None:
         return room.refuse("ended")
-    if one.person.id == room.person.id and one.line.role in roles.DUTIES[Duty.MANAGE]:
-        return room.toast(say("Nobody ends their own role as administrator: another administrator does."))
+    if _is_own(room, one):
+        return room.toast(NOT_ONES_OWN)
     after = roles.ended(one.person, one.place, room.incoming.at)
-    room.unit.save_staff(after)
-    if after.id == room.person.id:
-        room.staff = after
+    _save(room, after)
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, one.line.site, after.id, role=one.line.role, trial=one.line.trial)
-    gone = say(
-        "Your role has ended: {role} · {site}.", role=role_name(one.line.role), site=site_name(room, one.line.site)
-    )
-    told = room.drawn(Screen("note", (Paragraph(gone),)), after.language, (0, 0))
-    room.put("show", told, to=after.address)
+    endings.tell(room, after, endings.gone(room, one.line))
     menu.follow(room, after, lost=True)
     room.toast(say("It has ended."))
     return listed(room)
+
+
+def _is_own(room: Room, one: Given) -> bool:
+    """Whether it is the administrator's own role as one: a site must not lock itself out."""
+    return one.person.id == room.person.id and one.line.role in roles.DUTIES[Duty.MANAGE]
+
+
+def _save(room: Room, after: Staff) -> None:
+    room.unit.save_staff(after)
+    if after.id == room.person.id:
+        room.staff = after
+
+
+# The last day of a role.
+
+
+def ask_last_day(room: Room, tap: Tap) -> None:
+    """The last day of a delegation is to be set or changed: the usual days as buttons, and how another is typed."""
+    one = _running(room, tap.value)
+    if one is None:
+        return room.refuse(tap.act)
+    today = room.today(one.line.site)
+    number = next((n for n, other in enumerate(managed(room), 1) if other.value == one.value), 0)
+    lines = (
+        Paragraph(_words(room, one), "strong"),
+        Paragraph(say("After which day does it end by itself?"), "ask"),
+        Paragraph(say("Another day: {example}", example=f"/staff {number} {terms.suggested(today)[0]}"), "note"),
+    )
+    days = tuple(Button(say("{day}", day=day), _planning(one, day)) for day in terms.suggested(today))
+    never = (Button(say("No last day"), _planning(one, None)),) if one.line.planned_end else ()
+    room.show(Screen("last_day", lines, (days, never, (Button(say("Back"), Action("staff"), "‹"),))))
+    return room.toast(None)
+
+
+def _planning(one: Given, day: date | None) -> Action:
+    return Action("planned", f"{one.value}-{day:%Y%m%d}" if day else f"{one.value}-{NEVER}")
+
+
+def _typed(room: Room, text: str) -> None:
+    """The number of a line and a day: read out once more, since the list may have changed meanwhile."""
+    number, _, typed = text.partition(" ")
+    log = managed(room)
+    place = int(number) - 1 if number.isdecimal() and len(number) < 6 else -1
+    one = log[place] if 0 <= place < len(log) and roles.runs(log[place].line, room.incoming.at) else None
+    if one is None:
+        return room.say(say("There is no delegation {n} that runs. /staff lists them.", n=number[:12]))
+    day = terms.read(typed, room.today(one.line.site))
+    if isinstance(day, Message):
+        return room.say(day)
+    lines = (
+        Paragraph(_words(room, one), "strong"),
+        Paragraph(say("Is {day} to be its last day?", day=day), "ask"),
+    )
+    ways = (Button(say("Yes"), _planning(one, day)), Button(say("Back"), Action("staff"), "‹"))
+    return room.show(Screen("last_day", lines, (ways,)))
+
+
+def plan(room: Room, tap: Tap) -> None:
+    """Sets, changes or takes away the last day; the person is told."""
+    value, _, typed = tap.value.rpartition("-")
+    one, day = _running(room, value), _day(typed)
+    if one is None or (day is None and typed != NEVER):
+        return room.refuse(tap.act)
+    if _is_own(room, one):
+        return room.toast(NOT_ONES_OWN)
+    line = one.line
+    if day is not None and day < room.today(line.site):
+        return room.toast(say("{day} is over. The last day is today or later.", day=day))
+    end = None if day is None else terms.over_after(room.house, day, line.site)
+    after = roles.planned(one.person, one.place, end)
+    _save(room, after)
+    last_day = None if day is None else day.isoformat()
+    room.note("end_planned", line.site, after.id, role=line.role, trial=line.trial, last_day=last_day)
+    role, site = role_name(line.role), site_name(room, line.site)
+    endless = say("Your role {role} · {site} has no last day any more.", role=role, site=site)
+    limited = say("Your role {role} · {site} ends by itself after {day}.", role=role, site=site, day=day or "")
+    endings.tell(room, after, limited if day else endless)
+    room.toast(say("It is noted."))
+    return listed(room)
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+# PINs.
 
 
 def unlock(room: Room, tap: Tap) -> None:
@@ -176,7 +266,7 @@ def _running(room: Room, value: str) -> Given | None:
         return None
     one = Given(person, int(place))
     managed_here = room.may(Duty.MANAGE, one.line.trial, one.line.site)
-    return one if managed_here and roles.runs(one.line) else None
+    return one if managed_here and roles.runs(one.line, room.incoming.at) else None
 
 
 def _signer(room: Room, value: str) -> tuple[Staff | None, Pin | None]:

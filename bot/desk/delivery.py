@@ -50,7 +50,7 @@ def _reader(room: Room, row: CaseRow, person: Staff) -> Reader:
     """Whoever holds a case corrects it instead of asking."""
 
     def may(duty: Duty) -> bool:
-        return roles.may(person, duty, row.trial, row.site)
+        return roles.may(person, duty, room.incoming.at, row.trial, row.site)
 
     return Reader(
         changes=may(Duty.SCREEN) and (row.owner == person.id or row.id == person.active_case),
@@ -119,7 +119,7 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
     if case.state != SENT:
         return
     for person in (room.unit.staff(row.owner), *investigators(room, row)):
-        if person is not None and person.left_at is None and person.id != room.person.id:
+        if person is not None and roles.is_here(person, room.incoming.at) and person.id != room.person.id:
             own = room.drawn(private_card(room, trial, row, case, person), person.language, (row.id, case.turn))
             room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
 
@@ -128,7 +128,8 @@ def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:
     """A sentence for the study team's chats, for whoever screens, and for these people, each in their language."""
     screen = Screen("note", (Paragraph(message),))
     people = [room.unit.staff(id) for id in dict.fromkeys((row.owner, *others)) if id != room.person.id]
-    heard = {one.address: one.language for one in people if one is not None and one.left_at is None}
+    here = [one for one in people if one is not None and roles.is_here(one, room.incoming.at)]
+    heard = {one.address: one.language for one in here}
     heard |= {team.address: team.language for team in room.unit.teams(row.trial, row.site)}
     for address, language in heard.items():
         room.put("show", room.drawn(screen, language, (0, 0)), to=address)

@@ -28,7 +28,7 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
             raise NotErased(f"There is no case {code}.")
         if row.state == ERASED:
             raise NotErased(f"{code} is erased already.")
-        erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row))
+        erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row, at))
 
 
 def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], at: datetime, by: Staff | None) -> None:
@@ -61,10 +61,10 @@ def why_erased(data: Mapping[str, Any]) -> Message | str:
     return str(data["reason"])
 
 
-def _administrator(unit: Unit, address: str | None, row: CaseRow) -> Staff | None:
+def _administrator(unit: Unit, address: str | None, row: CaseRow, at: datetime) -> Staff | None:
     if address is None:
         return None
     found = unit.staff_by_address(address)
-    if not may(found, Duty.MANAGE, row.trial, row.site):
+    if not may(found, Duty.MANAGE, at, row.trial, row.site):
         raise NotErased(f"{address} is no administrator of {row.trial} at {row.site}.")
     return found

@@ -78,7 +78,7 @@ def places(room: Room) -> tuple[tuple[Trial, str], ...]:
     own = [
         (trial, site)
         for trial in room.house.trials.values()
-        for site in _widest(roles.sites(room.person, Duty.EXPORT, trial.id))
+        for site in _widest(roles.sites(room.person, Duty.EXPORT, room.incoming.at, trial.id))
     ]
     return tuple(own) if room.incoming.private else _of_group(room, own)
 

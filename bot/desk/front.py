@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import commands, delivery, menu, people, reminders, taps, teamroom, typed
+from bot.desk import commands, delivery, endings, menu, people, reminders, taps, teamroom, typed
 from bot.desk.incoming import Incoming, What
 from bot.desk.memory import Memory
 from bot.desk.room import House, Room
@@ -66,8 +66,13 @@ class Desk:
     def _in(self, unit: Unit, incoming: Incoming) -> int:
         if not unit.first_time(incoming.key, incoming.at):
             return 0
-        room = self._room(unit, incoming, _here(unit.staff_by_address(incoming.person)))
-        self._deal(room)
+        room = self._room(unit, incoming)
+        known = unit.staff_by_address(incoming.person)
+        room.staff = _here(known and endings.end_overdue(room, known))
+        if known is not None and known.left_at is None and room.staff is None:
+            room.toast(None)  # the last role has just come to its end, and the person was told
+        else:
+            self._deal(room)
         return room.said
 
     def _room(self, unit: Unit, incoming: Incoming, staff: Staff | None = None) -> Room:
@@ -108,6 +113,11 @@ class Desk:
         """At the start: menus of commands for those who have more of these than others."""
         with self.store.transaction() as unit:
             menu.follow_all(self._room(unit, _nobody("menu", at)))
+
+    def end_roles(self, at: datetime) -> bool:
+        """Ends the roles of one person that are over as planned, if there is one; says whether."""
+        with self.store.transaction() as unit:
+            return endings.look(self._room(unit, _nobody("end", at)))
 
     def remind(self, at: datetime) -> bool:
         """Looks at one case for reminders, if the time of one has come; says whether."""

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.messages import Message, say
 from bot.desk import roles
@@ -40,14 +41,14 @@ COMMON = tuple(command for command, told in MENU.items() if told.duty is None)
 OF_A_TEAM = ("log", "stats")
 
 
-def commands_of(person: Staff) -> tuple[str, ...]:
+def commands_of(person: Staff, at: datetime) -> tuple[str, ...]:
     """The commands that a person's menu has."""
-    return tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty))
+    return tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty, at))
 
 
 def follow(room: Room, person: Staff, lost: bool = False) -> None:
     """Their roles or their language have changed, and so does their menu; `lost`: they may have had more before."""
-    commands = commands_of(person)
+    commands = commands_of(person, room.incoming.at)
     if room.papers and (lost or commands != COMMON):
         _put(room, person.address, person.language, () if commands == COMMON else commands)
 
@@ -61,8 +62,9 @@ def follow_team(room: Room, language: str) -> None:
 def follow_all(room: Room) -> None:
     """At the start: the menus of a new version of the program; those that were put out already are not again."""
     for person in room.unit.everybody():
-        if room.papers and person.left_at is None and commands_of(person) != COMMON:
-            _put(room, person.address, person.language, commands_of(person), once=True)
+        commands = commands_of(person, room.incoming.at)
+        if room.papers and commands != COMMON:
+            _put(room, person.address, person.language, commands, once=True)
     for team in {one.address: one for one in room.unit.all_teams() if room.papers}.values():
         _put(room, team.address, team.language, OF_A_TEAM, once=True)
 

@@ -5,31 +5,50 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.base import OTHER_LANGUAGE
-from bot.desk import menu, roles
+from bot.desk import menu, roles, terms
 from bot.desk.roles import EVERY, ROLES, Duty
-from bot.desk.room import Room
+from bot.desk.room import House, Room
 from bot.ports import Invitation, Note, Team, Unit
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LASTS = timedelta(days=7)
 
 
-def new_invitation(role: str, site: str, now: datetime, trial: str = EVERY) -> Invitation:
-    """An invitation for one person, to be used within a week. Its token fits a Telegram deep link."""
-    token = secrets.token_urlsafe(24)
-    return Invitation(token=token, role=role, site=site, language=None, expires_at=now + LASTS, trial=trial)
+def new_invitation(
+    role: str, site: str, now: datetime, trial: str = EVERY, planned_end: datetime | None = None
+) -> Invitation:
+    """An invitation for one person, to be used within a week, and before the role is over.
+
+    Its token fits a Telegram deep link.
+    """
+    return Invitation(
+        token=secrets.token_urlsafe(24),
+        role=role,
+        site=site,
+        language=None,
+        expires_at=min(now + LASTS, planned_end or now + LASTS),
+        trial=trial,
+        planned_end=planned_end,
+    )
 
 
-def hand_out(unit: Unit, invitation: Invitation, now: datetime, by: int | None = None) -> None:
+def hand_out(unit: Unit, house: House, invitation: Invitation, now: datetime, by: int | None = None) -> None:
     """Keeps an invitation, and notes who made it; nobody: the command line."""
     unit.add_invitation(invitation)
     data = {"role": invitation.role, "trial": invitation.trial, "expires_at": invitation.expires_at.isoformat()}
+    data |= _ending(house, invitation)
     unit.log(Note(site=invitation.site, kind="invited", at=now, actor=by, data=data))
+
+
+def _ending(house: House, invitation: Invitation) -> dict[str, str]:
+    """The last day of the role for the log, where one is planned."""
+    end = invitation.planned_end
+    return {} if end is None else {"last_day": terms.last_day(house, end, invitation.site).isoformat()}
 
 
 def join(room: Room) -> bool:
@@ -50,12 +69,15 @@ def join(room: Room) -> bool:
             language=invitation.language or room.language,
             at=room.incoming.at,
             trial=invitation.trial,
+            planned_end=invitation.planned_end,
         )
     else:
-        room.staff = roles.given(known, invitation.role, invitation.trial, invitation.site, room.incoming.at)
+        place, end = (invitation.trial, invitation.site), invitation.planned_end
+        room.staff = roles.given(known, invitation.role, *place, room.incoming.at, end)
         room.unit.save_staff(room.staff)
     kind = "joined" if known is None or known.left_at else "role_given"
-    room.note(kind, invitation.site, room.person.id, role=invitation.role, trial=invitation.trial)
+    given = {"role": invitation.role, "trial": invitation.trial, **_ending(room.house, invitation)}
+    room.note(kind, invitation.site, room.person.id, **given)
     menu.follow(room, room.person)
     return True
 
@@ -68,6 +90,8 @@ def welcome(room: Room) -> None:
 def welcome_screen(room: Room) -> Screen:
     """The welcome as data."""
     site = room.house.site(room.person.site)
+    until = terms.planned_day(room.house, roles.home(room.person, room.incoming.at))
+    limited = () if until is None else (Paragraph(say("Your role ends by itself after {day}.", day=until), "note"),)
     paragraphs = (
         Paragraph(say("Welcome, {name}", name=room.person.name), "title"),
         Paragraph(
@@ -78,6 +102,7 @@ def welcome_screen(room: Room) -> Screen:
             ),
             "note",
         ),
+        *limited,
         Paragraph(
             say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")
         ),
@@ -102,6 +127,13 @@ def role_name(role: str) -> Message:
         "administrator": say("administrator"),
     }
     return names.get(role, say("screener"))
+
+
+def trial_name(house: House, id: str) -> Message | str:
+    """A trial in words, or its id where it is not loaded."""
+    if id == EVERY:
+        return say("all trials")
+    return house.trials[id].short if id in house.trials else id
 
 
 def site_name(room: Room, id: str) -> Message | str:
@@ -130,12 +162,15 @@ def help_screen(room: Room, where: Message | None) -> Screen:
         Paragraph(say("/help shows this"), "item"),
     ]
     if room.may(Duty.MANAGE):
-        lines.append(
+        lines += [
             Paragraph(
-                say("/invite ROLE SITE makes an invitation; /team in a group makes it the study team's group"), "item"
-            )
+                say("/invite ROLE SITE makes an invitation; “until DAY” after it sets the role's last day"), "item"
+            ),
+            Paragraph(say("/team in a group makes it the study team's group"), "item"),
+        ]
+        lines.append(
+            Paragraph(say("/staff lists everybody with roles and dates, ends a role, or sets its last day"), "item")
         )
-        lines.append(Paragraph(say("/staff lists everybody with roles and dates, and ends a role"), "item"))
     if room.papers and room.may(Duty.EXPORT):
         lines.append(Paragraph(say("/log sends the screening log, /stats the numbers as pictures"), "item"))
     return Screen("help", tuple(lines))
@@ -155,33 +190,38 @@ def set_language(room: Room, code: str) -> None:
 
 def invite(room: Room) -> None:
     """An administrator's invitation for one person."""
-    role, site, trial = _wanted(room)
-    wrong = _wrong(room, role, site, trial)
+    what, until = terms.parted(room.incoming.text)
+    role, site, trial = _wanted(room, what)
+    day = terms.read(until, room.today(site)) if until else None
+    wrong = _wrong(room, role, site, trial) or (day if isinstance(day, Message) else None)
     if wrong is not None:
         room.say(wrong)
         return
     if not room.may(Duty.MANAGE, trial, site):
         room.refuse("invite", say("You can invite only for your own sites and trials."))
         return
-    invitation = new_invitation(role, site, room.incoming.at, trial)
-    hand_out(room.unit, invitation, room.incoming.at, room.person.id)
+    end = terms.over_after(room.house, day, site) if isinstance(day, date) else None
+    invitation = new_invitation(role, site, room.incoming.at, trial, end)
+    hand_out(room.unit, room.house, invitation, room.incoming.at, room.person.id)
     link = room.link.format(token=invitation.token)
+    limits = (say("The role ends by itself after {day}, and nobody can join later.", day=day),) if day else ()
     room.say(
         say("Invitation for one person, role {role}, site {site}, valid for 7 days:", role=role_name(role), site=site),
         say("{link}", link=link),
+        *limits,
     )
     scan = say("Or let the phone's camera read this. It works once.")
     room.show(Screen("invitation", (Paragraph(scan),), qr=link))
 
 
-def _wanted(room: Room) -> tuple[str, str, str]:
+def _wanted(room: Room, what: str) -> tuple[str, str, str]:
     """Role, site and trial as typed; what is not said is the administrator's own."""
-    role, site, trial = (*room.incoming.text.split(), "", "", "")[:3]
+    role, site, trial = (*what.split(), "", "", "")[:3]
     return role, site or room.person.site, trial or _own_trial(room)
 
 
 def _own_trial(room: Room) -> str:
-    own = roles.delegated(room.staff, Duty.MANAGE)
+    own = roles.delegated(room.staff, Duty.MANAGE, room.incoming.at)
     return own[-1].trial if own else EVERY
 
 
@@ -195,13 +235,19 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
     if role in ROLES and re.fullmatch(r"[A-Za-z0-9]{2,12}|\*", site):
         return None
     example = f"/invite screener {room.person.site}"
-    return say("Use it like this: {example}. Roles: {roles}.", example=example, roles=Listing(ROLES, "comma"))
+    limited = f"{example} until {room.today(site) + timedelta(days=90)}"
+    return say(
+        "Use it like this: {example}. Roles: {roles}. With a last day: {limited}",
+        example=example,
+        roles=Listing(ROLES, "comma"),
+        limited=limited,
+    )
 
 
 def make_team(room: Room) -> None:
     """This group is the study team's from now on, for what the administrator manages, in their language."""
     for trial in room.house.trials.values():
-        for site in roles.sites(room.person, Duty.MANAGE, trial.id):
+        for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
             room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
     menu.follow_team(room, room.language)
     room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

@@ -1,8 +1,8 @@
 """Who may do what: the one place that says so.
 
-A person has roles by delegation: each in a trial at a site, until it is ended (`ports.Delegation`). A duty is what
-somebody wants to do; `DUTIES` says which roles have it. Every check of the desk ends here. The dates of a delegation
-are for the log: a clock that is wrong neither locks anybody out nor lets anybody in again.
+A person has roles by delegation: each in a trial at a site, until it is ended, or over as planned (`ports.Delegation`).
+A duty is what somebody wants to do; `DUTIES` says which roles have it. Every check of the desk ends here, at the moment
+of what arrived. What was ended stays ended: its dates are for the log, and no wrong clock lets anybody in again.
 """
 
 from __future__ import annotations
@@ -41,44 +41,78 @@ DUTIES: dict[Duty, frozenset[str]] = {
 }
 
 
-def may(staff: Staff | None, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
-    """Whether a person has a duty in this trial at this site now; None: in any trial, at any site."""
-    return any(_covers(one, trial, site) for one in delegated(staff, duty))
+def may(staff: Staff | None, duty: Duty, at: datetime, trial: str | None = None, site: str | None = None) -> bool:
+    """Whether a person has a duty in this trial at this site at this moment; None: in any trial, at any site."""
+    return any(_covers(one, trial, site) for one in delegated(staff, duty, at))
 
 
-def delegated(staff: Staff | None, duty: Duty) -> tuple[Delegation, ...]:
-    """The delegations from which a person has a duty now."""
+def delegated(staff: Staff | None, duty: Duty, at: datetime) -> tuple[Delegation, ...]:
+    """The delegations from which a person has a duty at this moment."""
     if staff is None or staff.left_at is not None:
         return ()
-    return tuple(one for one in staff.delegations if one.role in DUTIES[duty] and runs(one))
+    return tuple(one for one in staff.delegations if one.role in DUTIES[duty] and runs(one, at))
 
 
-def runs(one: Delegation) -> bool:
-    """Whether a delegation is in force."""
-    return one.until is None
+def runs(one: Delegation, at: datetime) -> bool:
+    """Whether a delegation is in force at this moment."""
+    return one.until is None and not is_over(one, at)
 
 
-def sites(staff: Staff, duty: Duty, trial: str) -> tuple[str, ...]:
+def is_over(one: Delegation, at: datetime) -> bool:
+    """Whether a delegation has come to its planned end, and nobody has ended it before."""
+    return one.until is None and one.planned_end is not None and one.planned_end <= at
+
+
+def is_here(staff: Staff, at: datetime) -> bool:
+    """Whether a person has any role at this moment."""
+    return staff.left_at is None and any(runs(one, at) for one in staff.delegations)
+
+
+def sites(staff: Staff, duty: Duty, at: datetime, trial: str) -> tuple[str, ...]:
     """The sites at which a person has a duty in this trial, the latest given first; "*": all."""
-    found = [one.site for one in delegated(staff, duty) if _covers(one, trial, None)]
+    found = [one.site for one in delegated(staff, duty, at) if _covers(one, trial, None)]
     return tuple(dict.fromkeys(reversed(found)))
 
 
-def given(staff: Staff, role: str, trial: str, site: str, at: datetime) -> Staff:
-    """The person with one more delegation from now on; none where that is in force already. Whoever had left gets
-    nothing back but this."""
+def home(staff: Staff, at: datetime) -> Delegation | None:
+    """The delegation that a person is greeted with: the latest in force of their role at their site."""
+    same = [one for one in staff.delegations if (one.role, one.site) == (staff.role, staff.site) and runs(one, at)]
+    return same[-1] if same else None
+
+
+def running(staff: Staff, role: str, trial: str, site: str, at: datetime) -> int | None:
+    """The place of just this delegation among the person's, where it is in force."""
+    wanted = (role, trial, site)
+    found = (place for place, one in enumerate(staff.delegations) if (one.role, one.trial, one.site) == wanted)
+    return next((place for place in found if staff.left_at is None and runs(staff.delegations[place], at)), None)
+
+
+def given(staff: Staff, role: str, trial: str, site: str, at: datetime, planned_end: datetime | None = None) -> Staff:
+    """The person with one more delegation from now on; one that is in force already only gets this planned end.
+
+    Whoever had left gets nothing back but this.
+    """
+    place = running(staff, role, trial, site, at)
+    if place is not None:
+        return replace(planned(staff, place, planned_end), role=role, site=site)
     if staff.left_at is not None:
         staff = replace(staff, delegations=tuple(_closed(one, staff.left_at) for one in staff.delegations))
-    same = [one for one in staff.delegations if (one.role, one.trial, one.site) == (role, trial, site)]
-    more = () if any(map(runs, same)) else (Delegation(role=role, trial=trial, site=site, since=at),)
-    return replace(staff, role=role, site=site, left_at=None, delegations=(*staff.delegations, *more))
+    one = Delegation(role=role, trial=trial, site=site, since=at, planned_end=planned_end)
+    return replace(staff, role=role, site=site, left_at=None, delegations=(*staff.delegations, one))
+
+
+def planned(staff: Staff, place: int, planned_end: datetime | None) -> Staff:
+    """The person with another planned end of one of their delegations, or with none."""
+    lines = list(staff.delegations)
+    lines[place] = replace(lines[place], planned_end=planned_end)
+    return replace(staff, delegations=tuple(lines))
 
 
 def ended(staff: Staff, place: int, at: datetime) -> Staff:
     """The person without one of their delegations from now on; without any left, they are gone."""
     lines = list(staff.delegations)
     lines[place] = replace(lines[place], until=at)
-    here = [one for one in lines if runs(one)]
+    here = [one for one in lines if runs(one, at)]
     if not here:
         return replace(staff, delegations=tuple(lines), left_at=at, active_case=None, signing=None)
     home = next((one for one in here if (one.role, one.site) == (staff.role, staff.site)), here[-1])
@@ -86,7 +120,7 @@ def ended(staff: Staff, place: int, at: datetime) -> Staff:
 
 
 def _closed(one: Delegation, at: datetime) -> Delegation:
-    return replace(one, until=at) if runs(one) else one
+    return replace(one, until=at) if one.until is None else one
 
 
 def _covers(one: Delegation, trial: str | None, site: str | None) -> bool:

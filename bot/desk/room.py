@@ -106,7 +106,7 @@ class Room:
 
     def may(self, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
         """Whether whoever is here has this duty in this trial at this site (None: in any, at any)."""
-        return roles.may(self.staff, duty, trial, site)
+        return roles.may(self.staff, duty, self.incoming.at, trial, site)
 
     def may_with(self, duty: Duty, row: CaseRow) -> bool:
         """The same, for a case."""

@@ -166,6 +166,8 @@ OF_NO_CASE: dict[str, Callable[[Room, Tap], None]] = {
     "staff": delegations.turned,
     "end": delegations.ask,
     "ended": delegations.end,
+    "last_day": delegations.ask_last_day,
+    "planned": delegations.plan,
     "unlock": delegations.unlock,
     "unpin": delegations.unpin,
 }

@@ -1,7 +1,7 @@
 """The audit trail in words: who did what in which case, when by the site's clock, in the language of whoever reads.
 
-What each kind of entry means, `deeds` says. A kind without words there is shown with its data, so that nothing of a
-record is left out. What is asked of a trail: ICH E6(R3) 4.2.2 (who, when, old and new value, reason).
+What each kind of entry means, `deeds` says; of a site's log, `notes`. A kind without words is shown with its data, so
+that nothing is left out. What is asked of a trail: ICH E6(R3) 4.2.2 (who, when, old and new value, reason).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 from bot.core.messages import Message, say
 from bot.core.trial import Trial
-from bot.desk.deeds import NOTED, TOLD
+from bot.desk import notes
+from bot.desk.deeds import TOLD
 from bot.desk.room import House
 from bot.ports import CaseRow, Entry, Noted, Unit
 
@@ -75,8 +76,10 @@ class Trail:
             return _raw(entry.kind, entry.data)
 
     def _noted(self, line: Noted) -> Message:
-        known = NOTED.get(line.kind)
-        what = _raw(line.kind, line.data) if known is None else _with_data(known, line.data)
+        try:
+            what = notes.in_words(self._house, line) or _raw(line.kind, line.data)
+        except (LookupError, TypeError, ValueError):  # written by a version that knew other data
+            what = _raw(line.kind, line.data)
         return what if line.subject is None else say("{name}: {what}", name=self._name(line.subject), what=what)
 
     def _deed(self, site: str, where: str, line: Entry | Noted, who: int | None, what: Message) -> Deed:
@@ -100,11 +103,7 @@ class Trail:
 
 
 def _raw(kind: str, data: Mapping[str, Any]) -> Message:
-    return _with_data(say("{kind}", kind=kind), data)
-
-
-def _with_data(what: Message, data: Mapping[str, Any]) -> Message:
     shown = {key: value for key, value in data.items() if key != "turn"}
-    return (
-        say("{what} {data}", what=what, data=json.dumps(shown, ensure_ascii=False, sort_keys=True)) if shown else what
-    )
+    if not shown:
+        return say("{kind}", kind=kind)
+    return say("{kind} {data}", kind=kind, data=json.dumps(shown, ensure_ascii=False, sort_keys=True))

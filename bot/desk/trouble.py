@@ -11,6 +11,7 @@ from traceback import walk_tb
 
 from bot.core.messages import say
 from bot.core.screens import Paragraph, Screen
+from bot.desk.audience import managers
 from bot.desk.incoming import Incoming
 from bot.desk.room import House, Room
 from bot.ports import Conflict, Outgoing, Parked, Store, StoreFailed, Unit
@@ -54,7 +55,7 @@ def _tell_administrators(unit: Unit, house: House, parked: Parked) -> None:
         error=parked.error,
         place=parked.place,
     )
-    for person in unit.administrators():
+    for person in managers(unit, parked.at):
         picture = house.words.picture(Screen("note", (Paragraph(told),)), person.language)
         key = f"parked:{parked.at:%Y-%m-%d}:{parked.error}:{parked.place}:{person.address}"
         unit.send(Outgoing(address=person.address, do="show", key=key, picture={**picture, "case": 0, "turn": 0}))

@@ -13,7 +13,7 @@ class Delegation:
     """A line of the delegation log: a role in a trial at a site ("*": all of them), since a moment, until it is ended.
 
     ICH E6(R3) 2.3.3 asks the investigator to keep who was given which activities, and when. A line is never taken
-    away: what has ended has an `until`.
+    away: what has ended has an `until`. `planned_end` is the first moment at which the role is over by itself.
     """
 
     role: str
@@ -21,6 +21,7 @@ class Delegation:
     site: str = "*"
     since: datetime
     until: datetime | None = None
+    planned_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Whoever opens it first joins with this role in this trial at this site; `used_by` is then their address."""
+    """Whoever opens it first joins with this role in this trial at this site; `used_by` is then their address.
+
+    `planned_end` is that of the role.
+    """
 
     token: str
     role: str
@@ -68,6 +72,7 @@ class Invitation:
     expires_at: datetime
     used_by: str | None = None
     trial: str = "*"
+    planned_end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,16 @@ class People(Protocol):
         """The person at this address, whether still here or gone."""
 
     def add_staff(
-        self, *, address: str, name: str, role: str, site: str, language: str, at: datetime, trial: str = "*"
+        self,
+        *,
+        address: str,
+        name: str,
+        role: str,
+        site: str,
+        language: str,
+        at: datetime,
+        trial: str = "*",
+        planned_end: datetime | None = None,
     ) -> Staff:
         """A new person, delegated this role from now on; `Conflict` if the address is taken."""
 
@@ -100,8 +114,9 @@ class People(Protocol):
     def staff_at(self, site: str) -> tuple[Staff, ...]:
         """The people of a site who are still here."""
 
-    def administrators(self) -> tuple[Staff, ...]:
-        """The administrators of all sites who are still here."""
+    def staff_overdue(self, by: datetime) -> Staff | None:
+        """One person with a role that was planned to end by then and has not been ended, held until the transaction
+        ends; none that another worker holds."""
 
     def everybody(self) -> tuple[Staff, ...]:
         """All people of all sites, here or gone, in the order of their joining."""

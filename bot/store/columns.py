@@ -62,12 +62,16 @@ class Delegations(TypeDecorator[tuple[Delegation, ...]]):
         return tuple(_delegation(line) for line in json.loads(value or "[]"))
 
 
+_MOMENTS = ("since", "until", "planned_end")
+
+
 def _line(one: Delegation) -> dict[str, Any]:
-    until = None if one.until is None else instant(one.until)
-    return {"role": one.role, "trial": one.trial, "site": one.site, "since": instant(one.since), "until": until}
+    moments = {name: getattr(one, name) for name in _MOMENTS}
+    dates = {name: None if moment is None else instant(moment) for name, moment in moments.items()}
+    return {"role": one.role, "trial": one.trial, "site": one.site, **dates}
 
 
 def _delegation(line: Mapping[str, Any]) -> Delegation:
-    since, until = (None if line[name] is None else datetime.fromisoformat(line[name]) for name in ("since", "until"))
-    assert since is not None
-    return Delegation(role=line["role"], trial=line["trial"], site=line["site"], since=since, until=until)
+    # A line of before revision 0031 has no planned end.
+    dates = {name: datetime.fromisoformat(line[name]) for name in _MOMENTS if line.get(name) is not None}
+    return Delegation(role=line["role"], trial=line["trial"], site=line["site"], **dates)

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, insert, or_, select, update
 
 from bot.ports import Delegation, Invitation, Parked, Pin, Staff, Team
 from bot.store import tables
@@ -57,7 +57,7 @@ class People(Part):
     def know_staff(self, addresses: Iterable[str]) -> list[Staff]:
         """Reads whoever is at these addresses together, since they will be asked for; held like one who is."""
         wanted = sorted(set(addresses))
-        found = [Staff(**row) for row in self.all_held(tables.staff, "address", wanted)] if wanted else []
+        found = [_person(row) for row in self.all_held(tables.staff, "address", wanted)] if wanted else []
         self._present |= dict.fromkeys(wanted) | {one.address: one for one in found}
         return found
 
@@ -74,44 +74,54 @@ class People(Part):
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
         row = self.one(select(tables.staff).where(STAFF.id == staff_id))
-        return Staff(**row) if row else None
+        return _person(row) if row else None
 
     def staff_by_address(self, address: str) -> Staff | None:
         """The person at this address; held, so that on every database one person's updates go one by one."""
         if address in self._present:
             return self._present[address]
         row = self.held(tables.staff, "address", address)
-        return Staff(**row) if row else None
+        return _person(row) if row else None
 
     def staff_at(self, site: str) -> tuple[Staff, ...]:
         """The people of a site who are still here."""
         here = select(tables.staff).where(STAFF.site == site, STAFF.left_at.is_(None))
-        return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
+        return tuple(_person(row) for row in self.all(here.order_by(STAFF.id)))
 
-    def administrators(self) -> tuple[Staff, ...]:
-        """The administrators of all sites who are still here."""
-        here = [one for one in self.everybody() if one.left_at is None]
-        return tuple(one for one in here if any(_administers(line) for line in one.delegations))
+    def staff_overdue(self, by: datetime) -> Staff | None:
+        """One person with a role that was planned to end by then, held; none that another worker holds."""
+        row = self.one(_overdue(), {"by": by})
+        return _person(row) if row else None
 
     def everybody(self) -> tuple[Staff, ...]:
         """All people of all sites, here or gone, in the order of their joining."""
-        return tuple(Staff(**row) for row in self.all(select(tables.staff).order_by(STAFF.id)))
+        return tuple(_person(row) for row in self.all(select(tables.staff).order_by(STAFF.id)))
 
     def add_staff(
-        self, *, address: str, name: str, role: str, site: str, language: str, at: datetime, trial: str = "*"
+        self,
+        *,
+        address: str,
+        name: str,
+        role: str,
+        site: str,
+        language: str,
+        at: datetime,
+        trial: str = "*",
+        planned_end: datetime | None = None,
     ) -> Staff:
         """A new person, delegated this role from now on; `Conflict` if the address is taken."""
         words = {"address": address, "name": name, "role": role, "site": site, "language": language}
-        given = (Delegation(role=role, trial=trial, site=site, since=at),)
+        given = (Delegation(role=role, trial=trial, site=site, since=at, planned_end=planned_end),)
         values: dict[str, Any] = {**words, "active_case": None, "joined_at": at, "left_at": None}
         values |= {"delegations": given, "signing": None}
-        statement = insert(tables.staff).values(values).returning(STAFF.id)
+        statement = insert(tables.staff).values({**values, "next_end": _next_end(given)}).returning(STAFF.id)
         staff = self._present[address] = Staff(id=self.connection.execute(statement).scalar_one(), **values)
         return staff
 
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
         values = {field.name: getattr(staff, field.name) for field in fields(staff) if field.name not in FIXED}
+        values["next_end"] = _next_end(staff.delegations)
         self.connection.execute(update(tables.staff).where(STAFF.id == staff.id).values(values))
         if staff.address in self._present:
             self._present[staff.address] = staff
@@ -177,8 +187,19 @@ class People(Part):
         self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
 
 
-def _administers(line: Delegation) -> bool:
-    return line.role == "administrator" and line.until is None
+def _person(row: Mapping[str, Any]) -> Staff:
+    return Staff(**{name: value for name, value in row.items() if name != "next_end"})
+
+
+def _next_end(given: Iterable[Delegation]) -> datetime | None:
+    """When the first of these roles comes to its planned end: what `staff_overdue` looks for."""
+    return min((one.planned_end for one in given if one.planned_end and one.until is None), default=None)
+
+
+@cache
+def _overdue() -> Executable:
+    overdue = select(tables.staff).where(STAFF.next_end <= bindparam("by"))
+    return overdue.order_by(STAFF.next_end).limit(1).with_for_update(skip_locked=True, key_share=True)
 
 
 @cache

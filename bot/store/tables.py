@@ -19,7 +19,7 @@ NAMES = {
 Id = BigInteger().with_variant(Integer(), "sqlite")
 metadata = MetaData(naming_convention=NAMES)
 # The last step of migrations/, which leads here.
-REVISION = "0030"
+REVISION = "0031"
 
 seen = Table(
     "seen",
@@ -51,6 +51,8 @@ staff = Table(
     Column("joined_at", Moment, nullable=False),
     Column("left_at", Moment),
     Column("delegations", Delegations, nullable=False, server_default="[]"),
+    # The first planned end among the delegations that run.
+    Column("next_end", Moment, index=True),
     Column("signing", Json),
     sqlite_autoincrement=True,
 )
@@ -92,6 +94,7 @@ invitations = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_by", Text),
     Column("trial", Text, nullable=False, server_default="*"),
+    Column("planned_end", Moment),
 )
 
 counters = Table(

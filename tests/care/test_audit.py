@@ -102,8 +102,8 @@ def test_a_case_that_was_left_out_changes_the_seal(copy: Path) -> None:
 def test_that_it_was_copied_is_in_the_log_and_in_the_copy(copy: Path, run: Run) -> None:
     kinds = [json.loads(line)["kind"] for line in (copy / "log.jsonl").read_text("utf-8").splitlines()]
     assert "exported" in kinds
-    assert "records exported" in run("audit", "--kind", "exported").out
-    assert "已导出记录" in run("audit", "--kind", "exported", "--language", "zh").out
+    assert "taken out: copy of the records · all trials · all cases" in run("audit", "--kind", "exported").out
+    assert "已导出：记录副本 · 全部试验 · 全部病例" in run("audit", "--kind", "exported", "--language", "zh").out
 
 
 def test_what_is_not_there_is_refused(run: Run, copy: Path) -> None:

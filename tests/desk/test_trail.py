@@ -19,16 +19,23 @@ import pytest
 from bot.channels.talks.play import replay
 from bot.channels.talks.talk import read_talk
 from bot.content.catalogues import LANGUAGES
+from bot.core.acts import ACTS
 from bot.core.case import _MEANINGS
 from bot.core.screens.card import reason_said
 from bot.core.screens.replies import JUDGEMENT
+from bot.desk import commands, taps
 from bot.desk.deeds import TOLD
 from bot.desk.erasing import erase
+from bot.desk.exports import PAPERS
+from bot.desk.notes import NOTED, WISHES
+from bot.desk.notes import TAKEN as TAKEN_WORDS
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, Wanted
-from bot.ports import Draft, Entry, Note
+from bot.interchange.formats import FORMATS
+from bot.ports import ERASED, Draft, Entry, Note
 from bot.store.sql import SqlStore
 
+BOT = Path(__file__).resolve().parents[2] / "bot"
 TALK = Path(__file__).resolve().parents[1] / "talks" / "ln-msc" / "amend-after-sending.yaml"
 Told = Callable[..., list[Deed]]
 
@@ -170,12 +177,73 @@ def test_of_an_erased_case_what_is_left_is_told(told: Told, store: SqlStore, hou
     assert last == "erased; reason: consent withdrawn"
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Talk: role given"), ("zh_CN", "Talk：授予角色")])
-def test_the_log_of_a_site_is_told_too(told: Told, store: SqlStore, house: House, language: str, said: str) -> None:
+GIVEN = {"role": "monitor", "trial": "ln-msc"}
+LIMITED = {**GIVEN, "last_day": "2026-12-31"}
+TAKEN = {"what": "log", "trial": "ln-msc", "case": "*"}
+# The time of an invitation is by the site's clock.
+NOTES: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+    (
+        "invited", {**LIMITED, "expires_at": "2026-11-29T06:05:00+00:00"},
+        "invitation made: monitor · LN-MSC, to be used before 29 Nov 2026 14:05, last day 31 Dec 2026",
+        "已生成邀请：监查员 · LN-MSC，须在2026年11月29日 14:05前使用，截止日为2026年12月31日",
+    ),
+    ("joined", {**GIVEN, "trial": "*"}, "joined: monitor · all trials", "已加入：监查员 · 全部试验"),
+    ("role_given", GIVEN, "role given: monitor · LN-MSC", "授予角色：监查员 · LN-MSC"),
+    ("role_given", {**GIVEN, "trial": "gone"}, "role given: monitor · gone", "授予角色：监查员 · gone"),
+    (
+        "role_ended", LIMITED, "role ended: monitor · LN-MSC, as planned after 31 Dec 2026",
+        "终止角色：监查员 · LN-MSC，按计划在2026年12月31日之后终止",
+    ),
+    ("left", GIVEN, "last role ended: monitor · LN-MSC", "终止最后一个角色：监查员 · LN-MSC"),
+    ("end_planned", LIMITED, "last day set: monitor · LN-MSC, 31 Dec 2026", "已设截止日：监查员 · LN-MSC，2026年12月31日"),
+    ("end_planned", {**GIVEN, "last_day": None}, "no last day any more: monitor · LN-MSC", "不再设截止日：监查员 · LN-MSC"),
+    ("refused", {"act": "confirm"}, "refused: sign a verdict", "已拒绝：签署结论"),
+    ("refused", {"act": "pick"}, "refused: work on a case", "已拒绝：处理病例"),
+    ("refused", {"act": "danced"}, "refused: danced", "已拒绝：danced"),
+    ("exported", TAKEN, "taken out: Screening log · LN-MSC · all cases", "已导出：受试者筛选表 · LN-MSC · 全部病例"),
+    (
+        "exported", {"what": "fhir-r4", "trial": "ln-msc", "case": "NJ01-0042", "account": "bot"},
+        "taken out: fhir-r4 · LN-MSC · NJ01-0042, by the machine's account bot",
+        "已导出：fhir-r4 · LN-MSC · NJ01-0042，操作系统账户：bot",
+    ),
+    (ERASED, {"case": "NJ01-0042"}, "case erased: NJ01-0042", "已删除病例资料：NJ01-0042"),
+    ("pin_locked", {}, "PIN locked", "PIN已锁定"),
+    # What nobody has words for, and what another version wrote.
+    ("danced", {}, "danced", "danced"),
+    ("joined", {"part": "monitor"}, 'joined {"part": "monitor"}', 'joined {"part": "monitor"}'),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", 2), ("zh_CN", 3)])
+def test_the_log_of_a_site_is_told_in_words_too(
+    told: Told, store: SqlStore, house: House, language: str, place: int
+) -> None:
     (case,) = store.every_case()
     with store.transaction() as unit:
-        note = Note(site="NJ01", kind="role_given", at=case.changed_at, subject=case.owner, data={"role": "monitor"})
-        unit.log(note, replace(note, kind="danced", subject=None, data={}))
+        unit.log(*(Note(site="NJ01", kind=kind, at=case.changed_at, data=data) for kind, data, *_ in NOTES))
+        unit.log(Note(site="NJ01", kind="role_given", at=case.changed_at, subject=case.owner, data=GIVEN))
     with store.reading() as unit:
-        deeds = list(Trail(unit, house, Wanted()).of_site("NJ01"))[-2:]
-    assert [house.words.text(deed.what, language) for deed in deeds] == [f'{said} {{"role": "monitor"}}', "danced"]
+        *deeds, about = list(Trail(unit, house, Wanted()).of_site("NJ01"))[-len(NOTES) - 1 :]
+    said = [house.words.text(deed.what, language) for deed in deeds]
+    assert said == [note[place] for note in NOTES]
+    assert house.words.text(about.what, language).startswith("Talk")
+
+
+def test_whatever_can_be_refused_has_words() -> None:
+    wished = {*taps.OF_A_CASE, *taps.OF_NO_CASE, *ACTS, *commands.COMMANDS, "sign"}
+    for_everybody = {"start", "help", "language", "cases", "case", "cancel", "team", "unsign"}
+    assert wished - for_everybody == set(WISHES)
+
+
+def test_whatever_is_taken_out_has_words_or_the_name_of_its_format() -> None:
+    taken = {*PAPERS, "print", "audit", "trail", "talk", *FORMATS}
+    assert taken - set(TAKEN_WORDS) == set(FORMATS)
+
+
+def test_every_kind_of_note_that_the_program_writes_has_words() -> None:
+    """Looked up in the code: a kind is a word in quotes."""
+    written = re.compile(r'(?:\.note\(|kind=|kind = )"([a-z_]+)"(?: if .* else "([a-z_]+)")?')
+    code = [path.read_text("utf-8") for room in ("desk", "channels/console") for path in (BOT / room).rglob("*.py")]
+    kinds = {kind for text in code for found in written.findall(text) for kind in found if kind}
+    assert {"invited", "left", "role_ended", "exported", "pin_wrong"} <= kinds
+    assert kinds <= set(NOTED)

@@ -7,16 +7,22 @@ Requirements: (1) an address is one person; (2) an invitation works once, in tim
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.ports import Conflict, Invitation, Parked, Staff, Team
+from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
+from tests.servers.databases import Databases
 
 from .making import ME, NOW, SECOND, elsewhere, staff, table
 
+DAY = timedelta(days=1)
 TOKEN = "aB3-very-secret"
-INVITATION = Invitation(token=TOKEN, role="screener", site="NJ01", language="zh", expires_at=NOW + SECOND)
+INVITATION = Invitation(
+    token=TOKEN, role="screener", site="NJ01", language="zh", expires_at=NOW + SECOND, planned_end=NOW + DAY
+)
 
 
 def joined(store: SqlStore, address: str = ME, site: str = "NJ01") -> Staff:
@@ -162,14 +168,39 @@ def test_an_update_is_parked_once_and_the_latest_comes_first(store: SqlStore) ->
         assert len(unit.parked(1)) == 1
 
 
-def test_the_administrators_are_those_of_all_sites_who_are_still_here(store: SqlStore) -> None:
+def test_whose_role_is_over_first_is_found_until_it_is_ended(store: SqlStore) -> None:
+    def overdue(by: datetime) -> str | None:
+        with store.transaction() as unit:
+            found = unit.staff_overdue(by)
+        return found and found.address
+
     with store.transaction() as unit:
-        for id, site in ((1, "NJ01"), (2, "NJ01"), (3, "SH02")):
+        for address, end in (("telegram:1", NOW + DAY), ("telegram:2", NOW + SECOND), ("telegram:3", None)):
+            given = {"name": "Zhou", "role": "monitor", "site": "NJ01", "language": "zh", "planned_end": end}
+            unit.add_staff(address=address, at=NOW, **given)  # type: ignore[arg-type]
+    assert [overdue(NOW), overdue(NOW + SECOND), overdue(NOW + DAY)] == [None, "telegram:2", "telegram:2"]
+    with store.transaction() as unit:
+        second = unit.staff_by_address("telegram:2")
+        assert second is not None
+        ended = replace(second.delegations[0], until=NOW + SECOND)
+        unit.save_staff(replace(second, delegations=(ended,)))
+    assert overdue(NOW + DAY) == "telegram:1"
+    with store.reading() as unit:
+        assert [one.delegations[0].planned_end for one in unit.everybody()] == [NOW + DAY, NOW + SECOND, None]
+
+
+def test_whom_another_worker_is_just_ending_is_left_to_it(databases: Databases) -> None:
+    """SQLite has one writer at a time anyway."""
+    url = databases.empty()
+    migrate(url)
+    store, other = open_store(url), open_store(url)
+    with store.transaction() as unit:
+        for address in ("telegram:1", "telegram:2"):
             unit.add_staff(
-                address=f"telegram:{id}", name="Zhou", role="administrator", site=site, language="zh", at=NOW
+                address=address, name="Zhou", role="monitor", site="NJ01", language="zh", at=NOW, planned_end=NOW
             )
-        gone = unit.staff_by_address("telegram:2")
-        assert gone is not None
-        unit.save_staff(replace(gone, left_at=NOW))
-        staff(unit, "telegram:4")
-        assert [one.address for one in unit.administrators()] == ["telegram:1", "telegram:3"]
+    with store.transaction() as mine, other.transaction() as theirs:
+        first, second = mine.staff_overdue(NOW), theirs.staff_overdue(NOW)
+        assert {one.address for one in (first, second) if one} == {"telegram:1", "telegram:2"}
+    store.close()
+    other.close()

@@ -12,25 +12,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol, TextIO
-from uuid import uuid4
+from typing import TextIO
 
 from bot.channels.console import paint
 from bot.channels.console.board import LEAVE, Act, Board, Command, Refusal, Typed, board_of
 from bot.channels.console.display import NOTHING, Display, width
-from bot.channels.console.keys import Keys
-from bot.channels.console.lines import Lines
+from bot.channels.console.doing import bare, done
 from bot.channels.console.phone import Arrival, Phone, collect
+from bot.channels.console.reader import Reader, is_live, reader_of
+from bot.channels.console.record import keep
 from bot.channels.console.seat import TEAM, NotSeated, Seat, sit_down
-from bot.channels.console.team import ACTS, CHOSEN, WAY, TeamRoom, closings, replies
-from bot.channels.talks.retold import write_talk
+from bot.channels.console.team import CHOSEN, WAY, TeamRoom, closings, replies
+from bot.core.machine import SENT
 from bot.core.messages import Message, say
 from bot.core.screens import Screen
 from bot.desk import signing
 from bot.desk.exporting import Exporter
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
-from bot.desk.roles import Duty
+from bot.desk.roles import EVERY, Duty
 from bot.desk.room import House
 from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
 
@@ -38,15 +38,6 @@ LENT = timedelta(minutes=1, seconds=1)
 REMINDED = 50
 RESTING = frozenset({"", "card", "declined", "cases", "case", "withdrawn", "reminder", "cards"})
 Clock = Callable[[], datetime]
-
-
-class Reader(Protocol):
-    """Asks a person what they do next. `live`: there is a screen, on which nothing typed stays by itself."""
-
-    live: bool
-
-    def ask(self, board: Board, hint: str, at: int | None = None, secret: bool = False) -> list[Act]:
-        """What the person does, in order; nothing for an empty line. `secret`: what is typed is not to be seen."""
 
 
 def run_console(
@@ -64,9 +55,9 @@ def run_console(
 ) -> int:
     """Screens in this terminal until the person leaves; gives the exit code."""
     out = out or sys.stdout
-    live = sys.stdin.isatty() and out.isatty() and environment.get("TERM", "dumb") != "dumb"
+    live = is_live(out, environment)
     ink = paint.Ink(live and not environment.get("NO_COLOR"))
-    reader = reader or (Keys() if live else Lines(sys.stdin, out, width()))
+    reader = reader or reader_of(live, out, width())
     console = Console(store, desk, house, clock, reader, Display(out, ink), language, seat or Seat())
     if not house.trials or (trial and trial not in house.trials):
         console.say(say("There is no such trial here."))
@@ -111,12 +102,20 @@ class Console:
     # Coming in.
 
     def settle(self) -> None:
-        """Lets the person in who sits here, and sets up a study team's chat in the same language."""
+        """Lets the person in who sits here, and sets up a study team's chat."""
         with self.store.transaction() as unit:
-            staff = sit_down(unit, self.house, self.seat, self.language, self.clock())
-            for id in self.house.trials:
-                unit.set_team(Team(address=TEAM, trial=id, site="*", language=staff.language))
+            sit_down(unit, self.house, self.seat, self.language, self.clock())
         self.refresh()
+
+    def refresh(self) -> None:
+        """Who sits here, after what was just done: their language, which is the study team's here too, their case."""
+        before = self.staff
+        with self.store.reading() as unit:
+            self.staff = unit.staff_by_address(self.me.address)
+        if before is None or before.language != self.person.language:
+            with self.store.transaction() as unit:
+                for id in self.house.trials:
+                    unit.set_team(Team(address=TEAM, trial=id, site=EVERY, language=self.person.language))
 
     def begin(self, trial: str | None) -> None:
         """Shows what was owed from last time, and where the open case stands; without one, the welcome."""
@@ -125,7 +124,7 @@ class Console:
         self.remind()
         self.draw(LENT)
         row = self.open_case()
-        if row is not None and (trial is None or (row.trial == trial and row.state != "sent")):
+        if row is not None and (trial is None or (row.trial == trial and row.state != SENT)):
             self.do(Tap(act="open", value=str(row.id)))
         elif trial is not None:
             self.do(Tap(act="trial", value=trial))
@@ -135,7 +134,7 @@ class Console:
     def remind(self) -> None:
         """What has fallen due while nobody sat here."""
         for _ in range(REMINDED):
-            if not self.desk.remind(self.clock()):
+            if not self.desk.end_roles(self.clock()) and not self.desk.remind(self.clock()):
                 break
 
     def open_case(self) -> CaseRow | None:
@@ -170,7 +169,8 @@ class Console:
         if self.display.shown["name"] != "card":
             return OWN
         duty, ways = (Duty.ASK, closings) if self.display.chat == TEAM else (Duty.SCREEN, replies)
-        return (*ways(self.room.queries(self.person, self.bare(), self.display.shown["case"], duty)), *OWN)
+        case = self.display.shown["case"]
+        return (*ways(self.room.queries(self.person, self.bare(), case, duty)), *OWN)
 
     def do(self, act: Act) -> None:
         """One thing that the person did."""
@@ -182,11 +182,11 @@ class Console:
             case Tap(act=name) if name == CHOSEN:
                 return self.enter(int(act.value))
         self.echo(act)
-        return self.hand_in(self.incoming(act))
+        return self.hand_in(act)
 
-    def hand_in(self, incoming: Incoming) -> None:
+    def hand_in(self, act: Tap | Command | Typed) -> None:
         """What was done goes to the desk, and what comes back is drawn."""
-        before = self.staff.active_case if self.staff else None
+        before, incoming = self.person.active_case, done(self.person, act, self.display, self.clock())
         try:
             self.desk.handle(incoming)
         except StoreFailed:
@@ -214,34 +214,14 @@ class Console:
 
     def bare(self) -> Incoming:
         """Something that the person does here and now."""
-        key, me = f"console:{uuid4().hex}", self.me.address
-        return Incoming(key=key, at=self.clock(), person=me, chat=me, name=self.person.name, what="text")
-
-    def incoming(self, act: Tap | Command | Typed) -> Incoming:
-        """What was done, as the desk takes it."""
-        bare = self.bare()
-        match act:
-            case Tap():
-                tapped = replace(bare, what="tap", tap=act, refers=bare.key)
-                return in_team(tapped) if self.display.chat == TEAM or act.act in ACTS else tapped
-            case Command(word, rest):
-                return replace(bare, what="command", command=word, text=rest)
-            case Typed(text):
-                asks = self.display.chat == TEAM and self.display.shown["name"] == "words" and not self.hides
-                typed = replace(bare, text=text)
-                return replace(in_team(typed), replies_to=self.display.message) if asks else typed
-
-    def refresh(self) -> None:
-        """Who sits here, after what was just done: their language, their open case."""
-        with self.store.reading() as unit:
-            self.staff = unit.staff_by_address(self.me.address)
+        return bare(self.person, self.clock())
 
     # The study team's room.
 
     def look_in(self, code: str = "") -> None:
         """The cards of the study team, or that of one case."""
         if self.person.signing is not None:
-            self.hand_in(self.incoming(Tap(act="unsign")))
+            self.hand_in(Tap(act="unsign"))
         screen = self.room.cards(self.person, replace(self.bare(), text=code))
         self.show_own(screen)
 
@@ -253,7 +233,7 @@ class Console:
             return self.say(NOT_SAVED)
         if tap is not None:
             self.display.chat = TEAM
-            self.hand_in(self.incoming(tap))
+            self.hand_in(tap)
 
     def show_own(self, screen: Screen) -> None:
         """A screen of the console itself."""
@@ -278,25 +258,16 @@ class Console:
             unit.drop_team(TEAM)
         self.say(say("Nothing is lost: start again to go on."))
 
-    @property
-    def exporter(self) -> Exporter:
-        """Notes what the person takes out."""
-        return Exporter(self.store, self.clock(), actor=self.staff.id if self.staff else None)
-
     def keep(self, file: Path) -> int:
         """Writes the case at hand as a conversation file; gives the exit code."""
-        with self.store.transaction() as unit:
-            row = unit.case(self.display.case)
-            entries = unit.entries(self.display.case)
-        if row is None or row.trial not in self.house.trials:
-            self.say(say("There was no case to write down."))
-            return 0
-        self.exporter.note_case("talk", row)
+        exporter = Exporter(self.store, self.clock(), actor=self.person.id)
         try:
-            write_talk(file, self.house.trials[row.trial], entries)
+            said = keep(self.house, exporter, self.display.case, file)
         except OSError as error:
             self.say(say("{file} could not be written: {why}", file=str(file), why=error.strerror or ""))
             return 1
+        if said is not None:
+            self.say(said)
         return 0
 
 
@@ -308,11 +279,6 @@ OWN = ((say("New case"), Command("screen")), (say("My cases"), Command("cases"))
 NOT_SAVED = say("The database could not save that, so nothing was changed. Please try again.")
 FRAME = say("what the study team sees")
 HINT = say("Arrows and Enter press a button; or type. Esc: back. Ctrl-C: leave.")
-
-
-def in_team(incoming: Incoming) -> Incoming:
-    """The same, done in the study team's chat."""
-    return replace(incoming, chat=TEAM, private=False)
 
 
 def _stays(board: Board, act: Act) -> int | None:

@@ -31,10 +31,14 @@ class NotSeated(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """As whom somebody sits down: the end of an address, and the role that they are given, where it is a new one."""
+    """As whom somebody sits down: the end of an address, and the role that they are given, where it is a new one.
+
+    `site` is where ("*": everywhere); without it they get it at their own site, or at the first one.
+    """
 
     name: str = "me"
     role: str | None = None
+    site: str | None = None
 
     @property
     def address(self) -> str:
@@ -46,40 +50,57 @@ class Seat:
         """Whether it is whoever tries the console, who needs neither name nor role."""
         return self.address == ME
 
+    @property
+    def wanted(self) -> str | None:
+        """The role that they are to have; whoever tries the console elsewhere does so in the role for that."""
+        return self.role or (FIRST_ROLE if self.mine and self.site else None)
+
 
 def sit_down(unit: Unit, house: House, seat: Seat, language: str | None, at: datetime) -> Staff:
     """Lets the person in; `language` where another one is asked for. NotSeated where nobody gave them a role."""
     if not NAME.fullmatch(seat.name) or seat.address == TEAM:
         raise NotSeated(say("A name here is up to 24 small letters and digits, such as {example}.", example="li-m"))
+    if seat.site is not None:
+        _check_site(house, seat, seat.site)
     known = unit.staff_by_address(seat.address)
     code = house.language_for(language) if language or known is None else known.language
     if known is None:
         return _join(unit, house, seat, code, at)
     here = replace(known, language=code, left_at=None if seat.mine else known.left_at)
-    if seat.role is not None:
-        here = _given(unit, here, seat.role, at)
-    if here.left_at is not None:
+    if seat.wanted is not None:
+        here = _given(unit, here, seat.wanted, seat.site or here.site, at)
+    if not seat.mine and not roles.is_here(here, at):
         raise NotSeated(_no_role(seat))
     unit.save_staff(here)
     return here
+
+
+def _check_site(house: House, seat: Seat, site: str) -> None:
+    sites = (*house.sites(), EVERY)
+    if site not in sites:
+        named = Listing(sites, "comma")
+        raise NotSeated(say("There is no site {site}; there are: {sites}.", site=site[:12], sites=named))
+    if seat.wanted is None:
+        raise NotSeated(say("--site says where a role is given: it goes with --role."))
 
 
 def _join(unit: Unit, house: House, seat: Seat, code: str, at: datetime) -> Staff:
     role = seat.role or (FIRST_ROLE if seat.mine else None)
     if role is None:
         raise NotSeated(_no_role(seat))
-    site = next(iter(house.sites()), NOWHERE)
+    site = seat.site or next(iter(house.sites()), NOWHERE)
     name = FIRST_NAME if seat.mine else seat.name
     person = unit.add_staff(address=seat.address, name=name, role=role, site=site, language=code, at=at)
     _note(unit, person, "joined", role, at)
     return person
 
 
-def _given(unit: Unit, person: Staff, role: str, at: datetime) -> Staff:
-    """The person with this role too, where they have not got it yet."""
-    after = roles.given(person, role, EVERY, person.site, at)
-    if len(after.delegations) > len(person.delegations):
-        _note(unit, after, "role_given" if person.left_at is None else "joined", role, at)
+def _given(unit: Unit, person: Staff, role: str, site: str, at: datetime) -> Staff:
+    """The person with this role at this site too, where they have not got it yet."""
+    if roles.running(person, role, EVERY, site, at) is not None:
+        return replace(person, role=role, site=site)
+    after = roles.given(person, role, EVERY, site, at)
+    _note(unit, after, "role_given" if person.left_at is None else "joined", role, at)
     return after
 
 

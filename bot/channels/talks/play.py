@@ -208,8 +208,14 @@ class Player:
         """What somebody of the study team does in a step, who comes in when first needed."""
         with self.store.transaction() as unit:
             if unit.staff_by_address(ASKER) is None:
-                role = {"role": "investigator", "site": self.site, "language": self.begins}
-                unit.add_staff(address=ASKER, name="Investigator", **role, at=self.now)
+                unit.add_staff(
+                    address=ASKER,
+                    name="Investigator",
+                    role="investigator",
+                    site=self.site,
+                    language=self.begins,
+                    at=self.now,
+                )
         if step.deed == "close":
             return self.asker.close(str(step.value))
         for question, words in step.value.items():

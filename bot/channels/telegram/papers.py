@@ -121,7 +121,7 @@ class Papers:
 
     def _make(self, wanted: Wanted, address: str) -> tuple[File, ...]:
         with self._store.reading() as unit:
-            if not may_have(unit, address, wanted.trial.id, wanted.site):
+            if not may_have(unit, address, wanted.at, wanted.trial.id, wanted.site):
                 raise Unmade(wanted.says(say("This is not for this chat any more. Nothing was sent.")))
         return self._makers[wanted.kind](wanted)
 
@@ -165,8 +165,8 @@ def _broken(code: str) -> Message:
     return say("{case}: the record is not what was written, so nothing was printed. Tell the technician.", case=code)
 
 
-def may_have(unit: Unit, address: str, trial: str, site: str) -> bool:
+def may_have(unit: Unit, address: str, at: datetime, trial: str, site: str) -> bool:
     """Whether a paper of this trial at this site may go to this chat: a person's with that duty, or a study team's."""
-    if roles.may(unit.staff_by_address(address), Duty.EXPORT, trial, site):
+    if roles.may(unit.staff_by_address(address), Duty.EXPORT, at, trial, site):
         return True
     return any(team.trial == trial and team.site in (EVERY, site) for team in unit.teams_at(address))

@@ -1,4 +1,5 @@
-"""Looks for reminders that are due, once a minute while the bot runs; each case in a transaction of its own."""
+"""Looks for reminders that are due, and for roles that are over, once a minute while the bot runs; each case and each
+person in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ async def remind_often(desk: Desk, clock: Callable[[], datetime], wake: Callable
     """Until cancelled; `wake` is called once something may have to be sent."""
     while True:
         try:
-            while desk.remind(clock()):
+            while desk.end_roles(clock()) or desk.remind(clock()):
                 wake()
-                await asyncio.sleep(BREATH)  # between two cases everybody else has their turn
+                await asyncio.sleep(BREATH)  # between two everybody else has their turn
         except (StoreFailed, Conflict) as failed:
             LOG.warning("reminders have to wait: %s", failed)
         await asyncio.sleep(EVERY)

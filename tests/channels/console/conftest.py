@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -15,6 +15,8 @@ from bot.channels.console.board import LEAVE, Act, Board, meaning
 from bot.channels.console.run import run_console
 from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import read_library
+from bot.core.messages import name
+from bot.core.trial import Site
 from bot.desk.front import Desk
 from bot.desk.room import House
 from bot.store.sql import SqlStore, open_store
@@ -80,6 +82,19 @@ Sit = Callable[..., Sitting]
 @pytest.fixture
 def sit(store: SqlStore, house: House) -> Sit:
     """Sits down at the console, types lines and leaves."""
+    return sitting_down(store, house)
+
+
+@pytest.fixture
+def sit_of_two(store: SqlStore, house: House) -> Sit:
+    """The same where the trials have two sites."""
+    beijing = Site("BJ02", name("site:BJ02", "Beijing"), "Asia/Shanghai")
+    trials = {id: replace(trial, sites=(*trial.sites, beijing)) for id, trial in house.trials.items()}
+    return sitting_down(store, replace(house, trials=trials))
+
+
+def sitting_down(store: SqlStore, house: House) -> Sit:
+    """What sits down at a console of this house."""
     minutes = iter(range(10_000))
 
     def sit(*lines: str, language: str | None = "en", desk: Desk | None = None, **more: Any) -> Sitting:

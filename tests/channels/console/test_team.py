@@ -8,6 +8,7 @@ do is refused, and the refusal is in the log.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -17,7 +18,7 @@ from bot.channels.console.lines import Lines
 from bot.channels.console.seat import TEAM, Seat
 from bot.desk import roles
 from bot.store.sql import SqlStore
-from tests.channels.console.conftest import Sit, Sitting
+from tests.channels.console.conftest import NOW, Sit, Sitting
 from tests.channels.console.test_console import TO_THE_CARD
 from tests.store.making import table
 
@@ -99,6 +100,61 @@ def test_a_role_that_is_given_here_is_in_the_sites_log(sit: Sit, store: SqlStore
         ("joined", None, zhou.id, "investigator"),
         ("role_given", None, zhou.id, "monitor"),
     ]
+
+
+def test_a_role_is_given_at_the_site_that_is_named(sit_of_two: Sit, store: SqlStore) -> None:
+    sit = sit_of_two
+    assert sit(seat=replace(INVESTIGATOR, site="BJ02")).code == 0
+    assert sit("*Start", seat=Seat("li", "screener", "BJ02")).code == 0
+    sit(seat=replace(INVESTIGATOR, site="*"))
+    sit(seat=replace(INVESTIGATOR, site="BJ02"))
+    with store.reading() as unit:
+        zhou = unit.staff_by_address("console:zhou")
+        kinds = [line.kind for line in unit.logged("BJ02")], [line.kind for line in unit.logged("*")]
+    assert zhou is not None
+    assert [one.site for one in zhou.delegations] == ["BJ02", "*"], "the same role is not given twice"
+    assert kinds == (["joined", "joined"], ["role_given"])
+    assert [row.site for row in store.every_case()] == ["BJ02"]
+
+
+def test_whoever_tries_the_console_does_so_where_they_like(sit_of_two: Sit, store: SqlStore) -> None:
+    sit_of_two()
+    sit_of_two("*Start", "*Beijing", seat=Seat(site="BJ02"))
+    assert [row.code for row in store.every_case()] == ["BJ02-0001"]
+
+
+@pytest.mark.parametrize(
+    ("seat", "why"),
+    [
+        (replace(INVESTIGATOR, site="XX99"), "There is no site XX99; there are: NJ01"),
+        (replace(ZHOU, site="NJ01"), "--site says where a role is given"),
+    ],
+)
+def test_a_site_that_is_not_there_or_has_no_role_with_it_is_refused(
+    sit: Sit, store: SqlStore, seat: Seat, why: str
+) -> None:
+    refused = sit(seat=seat)
+    assert (refused.code, why in refused.text) == (2, True)
+    with store.reading() as unit:
+        assert unit.everybody() == ()
+
+
+def test_whose_role_is_over_does_not_sit_down_and_is_given_it_anew(sit: Sit, store: SqlStore) -> None:
+    sit(seat=INVESTIGATOR)
+    with store.transaction() as unit:
+        zhou = unit.staff_by_address("console:zhou")
+        assert zhou is not None
+        unit.save_staff(roles.planned(zhou, 0, NOW))
+    assert sit(seat=ZHOU).code == 2
+    assert sit(seat=INVESTIGATOR).code == 0
+    assert "has a role here" not in sit(seat=ZHOU).text
+
+
+def test_the_study_teams_chat_here_follows_the_persons_language(sit: Sit, sent: Sitting) -> None:
+    sitting = sit("/language", "*研究团队", "*NJ01-0001", "/language", "*Study team", "*NJ01-0001", seat=INVESTIGATOR)
+    there = [" ".join(knob.label for knob in board.knobs) for board in sitting.boards]
+    assert ("确认" in there[3], "Confirm" in there[3]) == (True, False)
+    assert ("确认" in there[-1], "Confirm" in there[-1]) == (False, True)
 
 
 # Cards.

@@ -1,0 +1,22 @@
+"""A case of the console written down as a conversation file, which can be replayed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.channels.talks.retold import write_talk
+from bot.core.messages import Message, say
+from bot.desk.exporting import Exporter
+from bot.desk.room import House
+
+
+def keep(house: House, exporter: Exporter, case: int, file: Path) -> Message | None:
+    """Writes the case down, once that is noted; says so where there was none. OSError where it cannot be written."""
+    with exporter.store.reading() as unit:
+        row = unit.case(case)
+        entries = unit.entries(case)
+    if row is None or row.trial not in house.trials:
+        return say("There was no case to write down.")
+    exporter.note_case("talk", row)
+    write_talk(file, house.trials[row.trial], entries)
+    return None
