@@ -97,9 +97,6 @@ class People(Protocol):
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
 
-    def staff_at(self, site: str) -> tuple[Staff, ...]:
-        """The people of a site who are still here."""
-
     def administrators(self) -> tuple[Staff, ...]:
         """The administrators of all sites who are still here."""
 

@@ -82,11 +82,6 @@ class People(Part):
         row = self.held(tables.staff, "address", address)
         return Staff(**row) if row else None
 
-    def staff_at(self, site: str) -> tuple[Staff, ...]:
-        """The people of a site who are still here."""
-        here = select(tables.staff).where(STAFF.site == site, STAFF.left_at.is_(None))
-        return tuple(Staff(**row) for row in self.all(here.order_by(STAFF.id)))
-
     def administrators(self) -> tuple[Staff, ...]:
         """The administrators of all sites who are still here."""
         here = [one for one in self.everybody() if one.left_at is None]

@@ -1,0 +1,180 @@
+"""What somebody tries who had a right to it once, or has one elsewhere, and what a copy of the database tells.
+
+Requirements: (1) a role that has ended ends what is heard of a case, also for its owner who has another role, and the
+invitations that it gave; (2) a warning of a duplicate names only cases that the reader may screen, and an erased one to
+nobody; (3) a chat gets each card once, however long ago that was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.desk import roles
+from bot.desk.erasing import erase
+from bot.desk.front import Desk
+from bot.desk.pins import sealed
+from bot.ports import Outgoing
+from bot.store.sql import open_store
+from bot.store.vault import Keyring, new_master
+from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
+from tests.desk.test_roles import sent_case
+from tests.store.making import table
+
+OWNER, SOMEBODY, CHIEF, OTHER_CHIEF = 1, 2, 3, 4
+BORN = "1987-03-21 123x"
+
+
+@pytest.fixture
+def locked(sqlite_database: str) -> Iterator[Office]:
+    """An office with a master key, which warns of duplicates."""
+    store = open_store(sqlite_database, keyring=Keyring([new_master()]))
+    office = Office(store)
+    office.house = replace(office.house, duplicates_key="k" * 32)
+    office.desk = Desk(store, office.house, papers=True)
+    yield office
+    store.close()
+
+
+def lose(office: Office, id: int) -> None:
+    """The person's role at this site ends, and they have another one elsewhere."""
+    person = office.staff(id)
+    person = replace(person, delegations=(*person.delegations, office.role("screener", site=ELSEWHERE)))
+    with office.store.transaction() as unit:
+        unit.save_staff(roles.ended(person, 0, office.at))
+
+
+def to(said: list[Outgoing], id: int) -> list[Outgoing]:
+    """What of this went to a person."""
+    return [line for line in said if line.address == address(id)]
+
+
+def signed(office: Office, case: int, turn: int) -> list[Outgoing]:
+    """The investigator overrides the verdict; what was said at the end."""
+    office.tap(CHIEF, "override", case=case, turn=turn)
+    office.tap(CHIEF, "decide", "eligible", case=case, turn=turn)
+    for words in ("All missing results are on paper and pass", "402715"):
+        office.type(CHIEF, words)
+    return office.type(CHIEF, "402715")
+
+
+def test_an_owner_hears_of_a_case_for_as_long_as_they_may_screen_it(office: Office) -> None:
+    office.person(CHIEF, office.role("investigator"))
+    row = sent_case(office)
+    lose(office, OWNER)
+    assert to(signed(office, row.id, row.turn), OWNER) == []
+
+
+def test_a_query_goes_to_those_who_may_still_answer_it(office: Office) -> None:
+    office.person(OWNER, office.role("screener"))
+    office.person(SOMEBODY, office.role("screener"))
+    office.person(CHIEF, office.role("coordinator"))
+    office.tap(OWNER, "trial", TRIAL)
+    office.tap(OWNER, "agree", case=1, turn=1)
+    office.type(OWNER, "2026-12-06")
+    for act in ("stop", "send"):
+        office.tap(OWNER, act, case=1, turn=office.rows()[-1].turn)
+    lose(office, OWNER)
+    (question,) = (entry.data["question"] for entry in office.record(1) if entry.kind == "answered")
+    place = str(office.house.trials[TRIAL].order[question])
+    (asked, *_) = office.tap(CHIEF, "ask_about", place, case=1)
+    said = office.type(CHIEF, "Is that the planned day?", replies_to=f"m{asked.id}")  # type: ignore[attr-defined]
+    assert to(said, OWNER) == []
+    assert "Is that the planned day?" in office.words(to(said, SOMEBODY))
+
+
+def test_without_a_code_case_shows_no_case_of_a_site_that_was_lost(office: Office) -> None:
+    row = sent_case(office)
+    lose(office, OWNER)
+    assert row.code not in office.words(office.command(OWNER, "case"))
+
+
+def test_a_case_is_taken_over_by_whoever_may_screen_it_wherever_they_have_another_role(office: Office) -> None:
+    row = sent_case(office)
+    office.person(SOMEBODY, office.role("screener", site=ELSEWHERE), office.role("screener"))
+    office.tap(SOMEBODY, "give", str(office.staff(SOMEBODY).id), case=row.id)
+    assert office.rows()[-1].owner == office.staff(SOMEBODY).id
+
+
+def invited(office: Office, by: int, what: str) -> str:
+    """The token of an invitation."""
+    found = re.search(r"[A-Za-z0-9_-]{32}", office.words(office.command(by, "invite", what)))
+    assert found is not None
+    return found[0]
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_an_invitation_lets_in_while_whoever_made_it_may_invite(office: Office, still: bool) -> None:
+    office.person(CHIEF, office.role("administrator"))
+    office.person(OTHER_CHIEF, office.role("administrator"))
+    token = invited(office, CHIEF, f"administrator {SITE}")
+    if not still:
+        office.tap(OTHER_CHIEF, "ended", f"{office.staff(CHIEF).id}-0")
+    said = office.words(office.command(7, "start", token))
+    assert ("Welcome" in said) is still
+    assert ("invited staff only" in said) is not still
+
+
+def test_a_lost_administrator_does_not_come_back_by_an_own_invitation(office: Office) -> None:
+    office.person(CHIEF, office.role("administrator"))
+    office.person(OTHER_CHIEF, office.role("administrator"))
+    token = invited(office, CHIEF, f"administrator {SITE}")
+    office.tap(OTHER_CHIEF, "ended", f"{office.staff(CHIEF).id}-0")
+    office.command(CHIEF, "start", token)
+    assert office.staff(CHIEF).left_at is not None
+
+
+def test_a_pin_is_in_the_hands_of_the_site_at_which_its_owner_signs_now(office: Office) -> None:
+    office.person(CHIEF, office.role("investigator", site=ELSEWHERE), office.role("investigator", until=office.at))
+    office.person(OTHER_CHIEF, office.role("administrator"))
+    with office.store.transaction() as unit:
+        unit.save_pin(sealed(office.staff(CHIEF).id, "402715", office.at))
+    office.tap(OTHER_CHIEF, "unpin", str(office.staff(CHIEF).id))
+    assert office.log()[-1].kind == "refused"
+    with office.store.reading() as unit:
+        assert unit.pin(office.staff(CHIEF).id) is not None
+
+
+def looked_up(office: Office, id: int, place: str = TRIAL) -> str:
+    """What is said of a patient, from a new case of this person with a label."""
+    office.tap(id, "trial", place)
+    office.type(id, f"D-{len(office.rows())}")
+    return office.words(office.type(id, BORN))
+
+
+def test_a_duplicate_is_named_as_its_own_site_calls_it(locked: Office) -> None:
+    locked.person(OWNER, locked.role("screener"))
+    looked_up(locked, OWNER)
+    assert "Perhaps the same patient: D-1, opened" in looked_up(locked, OWNER)
+
+
+def test_a_duplicate_is_named_only_to_those_who_may_screen_it(locked: Office) -> None:
+    locked.person(OWNER, locked.role("screener"))
+    looked_up(locked, OWNER)
+    # At home here as a monitor, who screens elsewhere.
+    locked.person(SOMEBODY, locked.role("monitor"), locked.role("screener", site=ELSEWHERE))
+    said = looked_up(locked, SOMEBODY)
+    assert "a case at another site" in said
+    assert "D-1" not in said
+
+
+def test_nothing_is_kept_of_an_erased_patient_not_even_the_fingerprint(locked: Office) -> None:
+    locked.person(OWNER, locked.role("screener"))
+    looked_up(locked, OWNER)
+    erase(locked.store, locked.house, "NJ01-0001", "consent withdrawn", locked.at)
+    assert table(locked.store, "subjects") == []
+    assert "No other case" in looked_up(locked, OWNER)
+
+
+def test_a_team_that_is_made_again_after_weeks_gets_no_card_twice(office: Office) -> None:
+    row = sent_case(office)
+    office.person(CHIEF, office.role("administrator"))
+    assert f"card:{row.id}:1" in [line.slot for line in office.command(CHIEF, "team", chat=TEAM)]
+    office.at += timedelta(days=20)
+    while office.store.forget(office.at - timedelta(days=8)):
+        pass
+    assert [line.slot for line in office.command(CHIEF, "team", chat=TEAM)] == [None, None]
