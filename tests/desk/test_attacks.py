@@ -2,7 +2,8 @@
 
 Requirements: (1) a role that has ended ends what is heard of a case, also for its owner who has another role, and the
 invitations that it gave; (2) a warning of a duplicate names only cases that the reader may screen, and an erased one to
-nobody; (3) a chat gets each card once, however long ago that was.
+nobody; (3) a chat gets each card once, however long ago that was; (4) of all that can be typed nothing stands readable in the
+database, at whatever moment, and nothing can be read of it once the case is erased.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from bot.desk import roles
+from bot.desk import pins, roles
 from bot.desk.erasing import erase
 from bot.desk.front import Desk
-from bot.desk.pins import sealed
 from bot.ports import Outgoing
 from bot.store.sql import open_store
+from bot.store.tables import metadata
 from bot.store.vault import Keyring, new_master
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 from tests.desk.test_roles import sent_case
@@ -132,7 +135,7 @@ def test_a_pin_is_in_the_hands_of_the_site_at_which_its_owner_signs_now(office: 
     office.person(CHIEF, office.role("investigator", site=ELSEWHERE), office.role("investigator", until=office.at))
     office.person(OTHER_CHIEF, office.role("administrator"))
     with office.store.transaction() as unit:
-        unit.save_pin(sealed(office.staff(CHIEF).id, "402715", office.at))
+        unit.save_pin(pins.sealed(office.staff(CHIEF).id, "402715", office.at))
     office.tap(OTHER_CHIEF, "unpin", str(office.staff(CHIEF).id))
     assert office.log()[-1].kind == "refused"
     with office.store.reading() as unit:
@@ -178,3 +181,104 @@ def test_a_team_that_is_made_again_after_weeks_gets_no_card_twice(office: Office
     while office.store.forget(office.at - timedelta(days=8)):
         pass
     assert [line.slot for line in office.command(CHIEF, "team", chat=TEAM)] == [None, None]
+
+
+# What is typed, wherever something can be.
+SAID = {
+    "label": "QUOKKA-1",
+    "answer": "1961-04-23",
+    "question": "Numbat on the original report",
+    "reply": "Bilby stood on page two",
+    "change": "Wombat was read wrongly",
+    "override": "Dingo results are on paper and pass",
+    "pin": "402715",
+    "withdrawal": "Echidna moved to another town",
+}
+
+
+@pytest.fixture
+def vaulted(database: str) -> Iterator[Office]:
+    """An office with a master key, on each kind of database."""
+    store = open_store(database, keyring=Keyring([new_master()]))
+    yield Office(store)
+    store.close()
+
+
+def readable(office: Office) -> str:
+    """Everything in the database that can be read: all columns of all tables, and on SQLite the bytes of its files."""
+    engine, found = office.store.engine, ""
+    with engine.connect() as connection:
+        for one in metadata.tables.values():
+            found += str(connection.execute(select(one)).all())
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    for path in Path(file).parent.glob(f"{Path(file).name}*") if file else ():
+        found += path.read_bytes().decode("latin-1")
+    return found
+
+
+def everything_said(office: Office) -> Iterator[str]:
+    """A case in which every kind of words is typed; stops after each, so that somebody may look."""
+    office.person(OWNER, office.role("screener"))
+    office.person(CHIEF, office.role("investigator"))
+
+    def tap(who: int, act: str, value: str = "") -> list[Outgoing]:
+        return office.tap(who, act, value, case=1, turn=office.rows()[-1].turn)
+
+    def types(who: int, what: str) -> str:
+        return office.words(office.type(who, SAID[what]))
+
+    place = str(office.house.trials[TRIAL].order["birth_date"])
+    office.tap(OWNER, "trial", TRIAL)
+    yield types(OWNER, "label")
+    tap(OWNER, "agree")
+    office.type(OWNER, "2026-12-06")
+    office.type(OWNER, "female")
+    yield types(OWNER, "answer")
+    tap(OWNER, "stop")
+    tap(OWNER, "send")
+    (asked, *_) = tap(CHIEF, "ask_about", place)
+    yield office.words(office.type(CHIEF, SAID["question"], replies_to=f"m{asked.id}"))  # type: ignore[attr-defined]
+    tap(OWNER, "stands", "1")
+    yield types(OWNER, "reply")
+    tap(OWNER, "jump", place)
+    office.type(OWNER, "1962-04-23")
+    yield types(OWNER, "change")
+    tap(CHIEF, "override")
+    tap(CHIEF, "decide", "eligible")
+    yield types(CHIEF, "override")
+    yield types(CHIEF, "pin")
+    yield types(CHIEF, "pin")
+    tap(OWNER, "withdraw")
+    yield types(OWNER, "withdrawal")
+
+
+def test_nothing_that_is_typed_is_ever_readable_in_the_database(vaulted: Office) -> None:
+    for _ in everything_said(vaulted):
+        there = readable(vaulted)
+        assert [what for what, words in SAID.items() if words in there] == []
+    kinds = [one.kind for one in vaulted.record(1)]
+    assert {"labelled", "answered", "queried", "replied", "amended", "signed", "withdrawn"} <= set(kinds)
+    kept = str([one.data for one in vaulted.record(1)])
+    assert [what for what, words in SAID.items() if words not in kept] == ["pin"]
+
+
+def test_a_signature_in_the_making_ends_with_its_case(vaulted: Office) -> None:
+    for said in everything_said(vaulted):
+        if "You sign for the first time" in said:
+            break
+    waits = vaulted.staff(CHIEF).signing
+    assert waits is not None
+    assert waits["reason"] == SAID["override"]
+    erase(vaulted.store, vaulted.house, "NJ01-0001", "consent withdrawn", vaulted.at)
+    assert vaulted.staff(CHIEF).signing is None
+
+
+def test_without_the_keys_no_pin_can_be_tried(vaulted: Office) -> None:
+    list(everything_said(vaulted))
+    copy = open_store(vaulted.store.engine.url.render_as_string(hide_password=False))
+    for store, fits in ((vaulted.store, True), (copy, False)):
+        with store.reading() as unit:
+            pin = unit.pin(vaulted.staff(CHIEF).id)
+        assert pin is not None
+        assert pins.fits(SAID["pin"], pin) is fits
+    copy.close()
