@@ -3,12 +3,14 @@
 Requirements: (1) a role that has ended ends what is heard of a case, also for its owner who has another role, and the
 invitations that it gave; (2) a warning of a duplicate names only cases that the reader may screen, and an erased one to
 nobody; (3) a chat gets each card once, however long ago that was; (4) of all that can be typed nothing stands readable in the
-database, at whatever moment, and nothing can be read of it once the case is erased.
+database, at whatever moment, and nothing can be read of it once the case is erased; (5) whatever is altered of a record,
+of the case that sums it up or of a site's log is noticed, also where it cannot be read any more.
 """
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -21,9 +23,12 @@ from bot.desk import pins, roles
 from bot.desk.erasing import erase
 from bot.desk.front import Desk
 from bot.ports import Outgoing
+from bot.store import tables
+from bot.store.log import verify_logs
 from bot.store.sql import open_store
 from bot.store.tables import metadata
 from bot.store.vault import Keyring, new_master
+from bot.store.verify import verify
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 from tests.desk.test_roles import sent_case
 from tests.store.making import table
@@ -282,3 +287,55 @@ def test_without_the_keys_no_pin_can_be_tried(vaulted: Office) -> None:
         assert pin is not None
         assert pins.fits(SAID["pin"], pin) is fits
     copy.close()
+
+
+def altered(office: Office, table: str, column: str, value: object) -> list[str]:
+    """What is found once somebody who owns the file has altered the last line of a table; it is put back."""
+    file = sqlite3.connect(str(office.store.engine.url.database), isolation_level=None)
+    for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        file.execute(f"DROP TRIGGER {trigger}")
+    id, before = file.execute(f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid DESC LIMIT 1').fetchone()
+    file.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (value, id))
+    found = found_wrong(office)
+    file.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (before, id))
+    file.close()
+    return found
+
+
+def found_wrong(office: Office) -> list[str]:
+    """What is found by a program that remembers no key."""
+    vault = office.store.vault
+    assert vault is not None
+    fresh = open_store(office.store.engine.url.render_as_string(), keyring=vault.keyring)
+    try:
+        return verify(fresh) + verify_logs(fresh)
+    finally:
+        fresh.close()
+
+
+@pytest.mark.parametrize("value", ["x", 77])
+def test_whatever_is_altered_of_records_cases_and_logs_is_noticed(locked: Office, value: object) -> None:
+    list(everything_said(locked))
+    locked.tap(OWNER, "rescreen", case=1)
+    locked.type(OWNER, "D-17")
+    locked.tap(CHIEF, "give", str(locked.staff(CHIEF).id), case=2)
+    assert locked.rows()[-1].owner == locked.staff(CHIEF).id
+    assert found_wrong(locked) == []
+    for one in (tables.cases, tables.entries, tables.log):
+        for column in set(one.columns.keys()) - {"id"}:
+            assert altered(locked, one.name, column, value) != [], f"{one.name}.{column}"
+    assert found_wrong(locked) == []
+
+
+def test_keys_that_are_swapped_or_lost_are_noticed_and_the_other_records_are_still_looked_at(locked: Office) -> None:
+    locked.person(OWNER, locked.role("screener"))
+    for _ in range(3):
+        locked.tap(OWNER, "trial", TRIAL)
+    file = sqlite3.connect(str(locked.store.engine.url.database), isolation_level=None)
+    wrapped = dict(file.execute("SELECT subject, wrapped FROM keys").fetchall())
+    for one, other in (("case:1", "case:2"), ("case:2", "case:1")):
+        file.execute("UPDATE keys SET wrapped = ? WHERE subject = ?", (wrapped[other], one))
+    file.execute("DELETE FROM keys WHERE subject = 'case:3'")
+    found = found_wrong(locked)
+    assert [line.partition(":")[0] for line in found] == ["NJ01-0001", "NJ01-0002", "NJ01-0003"]
+    file.close()
