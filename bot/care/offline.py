@@ -49,6 +49,21 @@ def end(entries: Iterable[dict[str, Any]]) -> tuple[int, str, int | None]:
     return number, previous, None
 
 
+def recorded(entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What whole entries say of their case, as far as they can be read: it must be listed so."""
+    said: dict[str, Any] = {}
+    for entry in entries:
+        said.update({name: entry[name] for name in ("trial", "version", "state")})
+        data = entry["data"]
+        if entry["kind"] == "opened" and data:
+            said.update(code=data["code"], site=data["code"].rpartition("-")[0], label=data.get("label"))
+        elif entry["kind"] == "labelled" and data:
+            said.update(label=data["label"])
+        elif entry["kind"] == "erased":
+            said.update(label=None)
+    return said
+
+
 def lines(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of a file; none where there is no such file."""
     if file.exists():
@@ -70,11 +85,15 @@ def problems(folder: Path) -> tuple[list[str], str]:
     seal = hashlib.sha256()
     records = grouped(lines(folder / "records.jsonl"), "case_id")
     for case in lines(folder / "cases.jsonl"):
-        number, head, broken = end(records.pop(case["id"], []))
+        entries = records.pop(case["id"], [])
+        number, head, broken = end(entries)
         if broken is not None:
             found.append(f"{case['code']}: entry {broken} does not verify")
         elif (number, head) != (case["entries"], case["head"]):
             found.append(f"{case['code']}: the record ends at entry {number}, the case says {case['entries']}")
+        else:
+            other = [name for name, value in recorded(entries).items() if case[name] != value]
+            found += [f"{case['code']}: {', '.join(other)} of the case not as its record says"] if other else []
         seal.update(f"{case['code']} {number} {head}\n".encode())
     found += [f"case {case}: entries without a case" for case in records]
     for site, noted in grouped(lines(folder / "log.jsonl"), "site").items():

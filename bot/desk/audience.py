@@ -15,16 +15,20 @@ from bot.ports import CaseRow, Staff, Unit
 
 def holders(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who answers for a case: its owner, or, once they have gone, whoever may screen at the site."""
-    owner = room.unit.staff(row.owner)
-    if owner is not None and roles.is_here(owner, room.incoming.at):
-        return (owner,)
-    return screeners(room, row)
+    owner = still(room, row, row.owner, Duty.SCREEN)
+    return screeners(room, row) if owner is None else (owner,)
+
+
+def still(room: Room, row: CaseRow, person_id: int | None, duty: Duty) -> Staff | None:
+    """The person, while they have this duty for the case: a role that has ended ends what they hear of it, too."""
+    person = None if person_id is None else room.unit.staff(person_id)
+    return person if roles.may(person, duty, room.incoming.at, row.trial, row.site) else None
 
 
 def screeners(room: Room, row: CaseRow) -> tuple[Staff, ...]:
-    """Who could go on with a case."""
-    here = room.unit.staff_at(row.site)
-    return tuple(one for one in here if roles.may(one, Duty.SCREEN, room.incoming.at, row.trial, row.site))
+    """Who could go on with a case, of any site."""
+    everybody = room.unit.everybody()
+    return tuple(one for one in everybody if roles.may(one, Duty.SCREEN, room.incoming.at, row.trial, row.site))
 
 
 def investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
@@ -54,8 +58,8 @@ def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> st
 def asker(room: Room, trial: Trial, row: CaseRow, query: Query) -> Staff | None:
     """Whoever asked in their own chat; None where it was in the study team's, which hears of it anyway."""
     asked = [entry for entry in room.unit.entries(row.id) if entry.kind == "queried"][query.number - 1]
-    person = room.unit.staff(asked.staff_id) if asked.staff_id is not None else None
-    if person is None or not roles.is_here(person, room.incoming.at):
+    person = still(room, row, asked.staff_id, Duty.ASK)
+    if person is None:
         return None
     slot = asking_slot(trial, row, query.question, person.id)
     return person if room.unit.slot_message(person.address, slot) is not None else None

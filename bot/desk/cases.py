@@ -159,16 +159,22 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
     to = next((one for one in screeners(room, row) if str(one.id) == tap.value), None)
     if to is None or to.id == row.owner:
         return room.toast(say("That is not possible here."))
-    before = room.unit.staff(row.owner)
+    before = _held(room, row.owner)
     line = Line("handed_over", {"from": row.owner, "to": to.id}, row.state, row.turn)
     case = screening.written(room, trial, row, line, owner=to.id)
     if before is not None:
         _let_go(room, before, row)
     for one in {person.id: person for person in (before, to) if person is not None}.values():
-        if one.id != room.person.id:
+        if one.id != room.person.id and roles.may(one, Duty.SCREEN, room.incoming.at, row.trial, row.site):
             _tell_handed(room, row, one, to)
     room.say(say("{case} is now with: {name}", case=case.name, name=to.name))
     room.toast(None)
+
+
+def _held(room: Room, id: int) -> Staff | None:
+    """A person as nobody else can change them now: or what happens to them at the same moment would be undone."""
+    known = room.unit.staff(id)
+    return None if known is None else room.unit.staff_by_address(known.address)
 
 
 def _let_go(room: Room, before: Staff, row: CaseRow) -> None:

@@ -97,7 +97,9 @@ def _words(room: Room, one: Given) -> Message:
 
 
 def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
-    people = {one.person.id: one.person for one in here if one.line.role in roles.DUTIES[Duty.SIGN]}
+    running = (one for one in here if roles.runs(one.line, room.incoming.at))
+    signers = (one for one in running if one.line.role in roles.DUTIES[Duty.SIGN])
+    people = {one.person.id: one.person for one in signers}
     for person in people.values():
         pin = room.unit.pin(person.id)
         if pin is None:
@@ -272,7 +274,9 @@ def _running(room: Room, value: str) -> Given | None:
 def _signer(room: Room, value: str) -> tuple[Staff | None, Pin | None]:
     person = _held(room, value)
     mine = person is not None and any(
-        line.role in roles.DUTIES[Duty.SIGN] and room.may(Duty.MANAGE, line.trial, line.site)
+        roles.runs(line, room.incoming.at)
+        and line.role in roles.DUTIES[Duty.SIGN]
+        and room.may(Duty.MANAGE, line.trial, line.site)
         for line in person.delegations
     )
     return (person, room.unit.pin(person.id)) if person is not None and mine else (None, None)

@@ -19,11 +19,11 @@ from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk import roles
-from bot.desk.audience import asker, holders, investigators, show_person, show_teams
+from bot.desk.audience import asker, holders, investigators, show_person, show_teams, still
 from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import CaseRow, Staff
+from bot.ports import CaseRow, Staff, Team
 
 # The card of a chat is for all who are in it; whose role does not do what they tap hears that.
 TEAM = Reader(asks=True, judges=True, signs=True)
@@ -87,8 +87,7 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
     """
     slot, teams = team_slot(row, number), room.unit.teams(trial.id, row.site)
     for team in teams:
-        drawn = room.drawn(team_card(room, trial, row, case), team.language, (row.id, number))
-        room.put("show", drawn, slot=slot, to=team.address, key=f"{slot}:{team.address}")
+        _show_team(room, trial, row, case, number, team)
     bound = (row.id, case.turn if turn is None else turn)
     readers = () if teams else investigators(room, row)
     for person in readers:
@@ -100,14 +99,24 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
         )
 
 
+def _show_team(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, team: Team) -> None:
+    slot = team_slot(row, number)
+    drawn = room.drawn(team_card(room, trial, row, case), team.language, (row.id, number))
+    room.put("show", drawn, slot=slot, to=team.address, key=f"{slot}:{team.address}")
+
+
 def deliver_waiting(room: Room) -> None:
-    """Cards that no chat could get so far."""
+    """Cards that a chat could not get so far; what it has, it has, however long ago."""
     for trial in room.house.trials.values():
         for row in room.unit.cases_of(trial=trial.id, limit=1000):
-            if row.version == trial.version and room.unit.teams(trial.id, row.site):
-                case = known_case(room, trial, row).case
-                if case.sent:
-                    deliver(room, trial, row, case, case.sent)
+            teams = room.unit.teams(trial.id, row.site) if row.version == trial.version else ()
+            case = known_case(room, trial, row).case if teams else None
+            if case is None or not case.sent:
+                continue
+            slot = team_slot(row, case.sent)
+            for team in teams:
+                if room.unit.slot_message(team.address, slot) is None:
+                    _show_team(room, trial, row, case, case.sent, team)
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
@@ -118,8 +127,8 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
         room.put("edit", drawn, slot=team_slot(row, number), to=team.address)
     if case.state != SENT:
         return
-    for person in (room.unit.staff(row.owner), *investigators(room, row)):
-        if person is not None and roles.is_here(person, room.incoming.at) and person.id != room.person.id:
+    for person in (still(room, row, row.owner, Duty.SCREEN), *investigators(room, row)):
+        if person is not None and person.id != room.person.id:
             own = room.drawn(private_card(room, trial, row, case, person), person.language, (row.id, case.turn))
             room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
 
@@ -127,9 +136,8 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
 def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:
     """A sentence for the study team's chats, for whoever screens, and for these people, each in their language."""
     screen = Screen("note", (Paragraph(message),))
-    people = [room.unit.staff(id) for id in dict.fromkeys((row.owner, *others)) if id != room.person.id]
-    here = [one for one in people if one is not None and roles.is_here(one, room.incoming.at)]
-    heard = {one.address: one.language for one in here}
+    people = [still(room, row, id, Duty.READ) for id in dict.fromkeys((row.owner, *others)) if id != room.person.id]
+    heard = {one.address: one.language for one in people if one is not None}
     heard |= {team.address: team.language for team in room.unit.teams(row.trial, row.site)}
     for address, language in heard.items():
         room.put("show", room.drawn(screen, language, (0, 0)), to=address)

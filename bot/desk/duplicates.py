@@ -14,6 +14,7 @@ from bot.core.machine import AGREEMENT
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk.records import known_case
+from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import CaseRow
 
@@ -46,7 +47,7 @@ def looked_up(room: Room, row: CaseRow) -> bool:
     own = tuple(
         Button(say("{case}", case=one.label or one.code), Action("about", str(one.id)), "⋯")
         for one in others
-        if one.site == room.person.site
+        if room.may_with(Duty.SCREEN, one)
     )
     room.show(Screen("duplicates", tuple(lines) or (nothing,), (own,)))
     return True
@@ -75,7 +76,7 @@ def _linked(room: Room, row: CaseRow, other: CaseRow) -> bool:
 
 
 def _standing(room: Room, other: CaseRow) -> Message:
-    if other.site != room.person.site:
+    if not room.may_with(Duty.SCREEN, other):
         return say("Perhaps the same patient: a case at another site. Please ask the study team before you go on.")
     opened = room.local(other.site, other.opened_at).date()
     return say("Perhaps the same patient: {case}, opened {date}.", case=other.label or other.code, date=opened)

@@ -49,9 +49,23 @@ def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], a
         ),
     )
     unit.log(Note(site=row.site, kind=ERASED, at=at, actor=by.id if by else None, data={"case": row.code}))
-    for person in unit.staff_at(row.site):
-        if person.active_case == row.id:
-            unit.save_staff(replace(person, active_case=None))
+    for known in unit.everybody():
+        if row.id in (known.active_case, _signs(known)):
+            _let_go(unit, known.address, row.id)
+
+
+def _let_go(unit: Unit, address: str, case_id: int) -> None:
+    """The person, held so that nothing else that happens to them is undone, neither has the case open nor signs it."""
+    person = unit.staff_by_address(address)
+    if person is not None:
+        active = None if person.active_case == case_id else person.active_case
+        signing = None if _signs(person) == case_id else person.signing
+        unit.save_staff(replace(person, active_case=active, signing=signing))
+
+
+def _signs(person: Staff) -> int | None:
+    """The case that this person is about to sign."""
+    return None if person.signing is None else int(person.signing["case"])
 
 
 def why_erased(data: Mapping[str, Any]) -> Message | str:

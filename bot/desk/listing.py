@@ -170,7 +170,8 @@ def named(room: Room, text: str) -> CaseRow | None:
 
 
 def _active(room: Room) -> CaseRow | None:
-    return room.unit.case(room.person.active_case) if room.person.active_case else None
+    row = room.unit.case(room.person.active_case) if room.person.active_case else None
+    return row if row is not None and room.may_with(Duty.SCREEN, row) else None
 
 
 def about(room: Room, row: CaseRow) -> None:

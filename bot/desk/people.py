@@ -40,9 +40,13 @@ def new_invitation(
 def hand_out(unit: Unit, house: House, invitation: Invitation, now: datetime, by: int | None = None) -> None:
     """Keeps an invitation, and notes who made it; nobody: the command line."""
     unit.add_invitation(invitation)
+    unit.log(Note(site=invitation.site, kind="invited", at=now, actor=by, data=_noted(house, invitation)))
+
+
+def _noted(house: House, invitation: Invitation) -> dict[str, str]:
+    """What the log says of an invitation, which tells it from any other."""
     data = {"role": invitation.role, "trial": invitation.trial, "expires_at": invitation.expires_at.isoformat()}
-    data |= _ending(house, invitation)
-    unit.log(Note(site=invitation.site, kind="invited", at=now, actor=by, data=data))
+    return data | _ending(house, invitation)
 
 
 def _ending(house: House, invitation: Invitation) -> dict[str, str]:
@@ -57,7 +61,7 @@ def join(room: Room) -> bool:
     if not TOKEN.fullmatch(token):
         return False
     invitation = room.unit.take_invitation(token, room.incoming.at, room.incoming.person)
-    if invitation is None:
+    if invitation is None or _has_lapsed(room, invitation):
         return False
     known = room.unit.staff_by_address(room.incoming.person)
     if known is None:
@@ -80,6 +84,15 @@ def join(room: Room) -> bool:
     room.note(kind, invitation.site, room.person.id, **given)
     menu.follow(room, room.person)
     return True
+
+
+def _has_lapsed(room: Room, invitation: Invitation) -> bool:
+    """Whether whoever made it may invite no more: else an administrator who was sent away comes back with one."""
+    notes = (note for note in room.unit.logged(invitation.site) if note.kind == "invited")
+    made = next((note for note in notes if note.data == _noted(room.house, invitation)), None)
+    if made is None or made.actor is None:
+        return False
+    return not roles.may(room.unit.staff(made.actor), Duty.MANAGE, room.incoming.at, invitation.trial, invitation.site)
 
 
 def welcome(room: Room) -> None:

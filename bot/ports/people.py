@@ -111,9 +111,6 @@ class People(Protocol):
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
 
-    def staff_at(self, site: str) -> tuple[Staff, ...]:
-        """The people of a site who are still here."""
-
     def staff_overdue(self, by: datetime) -> Staff | None:
         """One person with a role that was planned to end by then and has not been ended, held until the transaction
         ends; none that another worker holds."""

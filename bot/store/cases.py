@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, delete, insert, or_, select, update
 
 from bot.ports import ERASED, CaseRow, Conflict, Draft, Entry, StoreFailed
 from bot.store import tables
@@ -107,6 +107,11 @@ class Cases(Part):
         ordered = statement.order_by(CASES.changed_at.desc(), CASES.id.desc()).limit(limit).offset(skip)
         return tuple(self._rows(self.all(ordered)))
 
+    def cases_of_subject(self, digest: str) -> tuple[CaseRow, ...]:
+        """The cases of the patient with this fingerprint, the latest first."""
+        self.record()
+        return tuple(self._rows(self.all(_same(), {"wanted": digest})))
+
     def cases_after(self, case_id: int, limit: int) -> list[CaseRow]:
         """The next cases by id."""
         self.record()
@@ -148,6 +153,7 @@ class Cases(Part):
         if self.locks is None or self.one(plain) is not None:
             raise StoreFailed(f"{case.code} has entries that were never locked: they cannot be erased")
         self.locks.destroy(of_case(case.id))
+        self.connection.execute(delete(tables.subjects).where(tables.subjects.c.case_id == case.id))
         (entry,) = self._append(case, [draft], None, state=ERASED, turn=case.turn + 1, owner=None, label=None)
         self._known[case.id] = replace(self._known[case.id], label=None)
         return entry
@@ -218,6 +224,12 @@ def _record() -> Executable:
 def _latest() -> Executable:
     wanted = (ENTRIES.case_id == bindparam("wanted"), ENTRIES.kind == bindparam("kind"))
     return select(tables.entries).where(*wanted).order_by(ENTRIES.number.desc()).limit(1)
+
+
+@cache
+def _same() -> Executable:
+    of = select(tables.cases).join(tables.subjects, tables.subjects.c.case_id == CASES.id)
+    return of.where(tables.subjects.c.digest == bindparam("wanted")).order_by(CASES.id.desc())
 
 
 @cache

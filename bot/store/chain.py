@@ -130,7 +130,7 @@ def read(row: Mapping[str, Any], lock: Lock | None = None) -> Entry:
     """The entry that was stored so; without the right lock its data stay closed."""
     text = row["data"]
     if not text.startswith(LOCKED):
-        return Entry(**{**row, "data": json.loads(text)})
+        return Entry(**{**row, "data": _object(text)})
     data, salt = {}, ""
     if lock is not None:
         about = canonical(_header(row))
@@ -138,6 +138,13 @@ def read(row: Mapping[str, Any], lock: Lock | None = None) -> Entry:
         if opened is not None:
             data, salt = json.loads(opened), lock.salt(about)
     return Entry(**{**row, "data": data}, locked=text, salt=salt)
+
+
+def _object(text: str) -> dict[str, Any]:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("what stands there is no JSON object")
+    return found
 
 
 def commitment(salt: str, text: str) -> str:

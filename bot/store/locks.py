@@ -21,6 +21,8 @@ KEYS = tables.keys.c
 LETTERS = "letters:"
 # By this key a label can be looked for that is locked.
 LABELS = "labels"
+# By this key digests of PINs are locked: a digest of few digits can be guessed by whoever has it.
+PIN_DIGESTS = "pins"
 
 
 def of_case(case_id: int) -> str:

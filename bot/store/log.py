@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.ports import Note, Noted, Store
+from bot.ports import Note, Noted, Store, Unit
 from bot.store import tables
 from bot.store.chain import canonical, instant, settled
 from bot.store.part import Part
@@ -75,5 +75,12 @@ def broken(lines: Iterable[Noted]) -> int | None:
 def verify_logs(store: Store) -> list[str]:
     """What is wrong with the logs of the sites; empty if nothing is."""
     with store.reading() as unit:
-        places = [(site, broken(unit.logged(site))) for site in unit.logged_sites()]
-    return [f"the log of {site}: line {place} does not verify" for site, place in places if place is not None]
+        return [problem for site in unit.logged_sites() for problem in _problems(unit, site)]
+
+
+def _problems(unit: Unit, site: str) -> list[str]:
+    try:
+        place = broken(unit.logged(site))
+    except (ValueError, TypeError) as error:  # whose words may hold what was written there
+        return [f"the log of {site} cannot be read: {type(error).__name__}"]
+    return [] if place is None else [f"the log of {site}: line {place} does not verify"]

@@ -1,6 +1,7 @@
 """Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled or given up.
 
-What a role may do is not decided here.
+What a role may do is not decided here. A signature in the making holds words about a patient and is locked with the
+case's key; the digest of a PIN, which has few digits, with a key that no copy of the database holds.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, insert, or_, select, update
 
 from bot.ports import Delegation, Invitation, Parked, Pin, Staff, Team
 from bot.store import tables
+from bot.store.chain import LOCKED
 from bot.store.engine import upsert
-from bot.store.locks import Locks
+from bot.store.locks import PIN_DIGESTS, Locks, of_case
 from bot.store.part import Part
 
 PARKED = tables.parked.c
@@ -57,7 +60,7 @@ class People(Part):
     def know_staff(self, addresses: Iterable[str]) -> list[Staff]:
         """Reads whoever is at these addresses together, since they will be asked for; held like one who is."""
         wanted = sorted(set(addresses))
-        found = [_person(row) for row in self.all_held(tables.staff, "address", wanted)] if wanted else []
+        found = [self._person(row) for row in self.all_held(tables.staff, "address", wanted)] if wanted else []
         self._present |= dict.fromkeys(wanted) | {one.address: one for one in found}
         return found
 
@@ -74,28 +77,23 @@ class People(Part):
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
         row = self.one(select(tables.staff).where(STAFF.id == staff_id))
-        return _person(row) if row else None
+        return self._person(row) if row else None
 
     def staff_by_address(self, address: str) -> Staff | None:
         """The person at this address; held, so that on every database one person's updates go one by one."""
         if address in self._present:
             return self._present[address]
         row = self.held(tables.staff, "address", address)
-        return _person(row) if row else None
-
-    def staff_at(self, site: str) -> tuple[Staff, ...]:
-        """The people of a site who are still here."""
-        here = select(tables.staff).where(STAFF.site == site, STAFF.left_at.is_(None))
-        return tuple(_person(row) for row in self.all(here.order_by(STAFF.id)))
+        return self._person(row) if row else None
 
     def staff_overdue(self, by: datetime) -> Staff | None:
         """One person with a role that was planned to end by then, held; none that another worker holds."""
         row = self.one(_overdue(), {"by": by})
-        return _person(row) if row else None
+        return self._person(row) if row else None
 
     def everybody(self) -> tuple[Staff, ...]:
         """All people of all sites, here or gone, in the order of their joining."""
-        return tuple(_person(row) for row in self.all(select(tables.staff).order_by(STAFF.id)))
+        return tuple(self._person(row) for row in self.all(select(tables.staff).order_by(STAFF.id)))
 
     def add_staff(
         self,
@@ -121,7 +119,7 @@ class People(Part):
     def save_staff(self, staff: Staff) -> None:
         """Everything about this person but id, address and the day of joining, as given."""
         values = {field.name: getattr(staff, field.name) for field in fields(staff) if field.name not in FIXED}
-        values["next_end"] = _next_end(staff.delegations)
+        values |= {"signing": self._closed(staff), "next_end": _next_end(staff.delegations)}
         self.connection.execute(update(tables.staff).where(STAFF.id == staff.id).values(values))
         if staff.address in self._present:
             self._present[staff.address] = staff
@@ -129,13 +127,44 @@ class People(Part):
     def pin(self, staff_id: int) -> Pin | None:
         """What this person signs with, if they have set it."""
         row = self.one(select(tables.pins).where(PINS.staff_id == staff_id))
-        return Pin(**row) if row else None
+        return Pin(**row | {"digest": self._digest(row)}) if row else None
 
     def save_pin(self, pin: Pin) -> None:
         """From now on the person signs with this."""
         values = asdict(pin)
+        if self.locks is not None:
+            lock = self.locks.make(PIN_DIGESTS)
+            values["digest"] = LOCKED + lock.close(pin.digest, _about(tables.pins.name, pin.staff_id))
         added = upsert(self.dialect, tables.pins).values(values)
         self.connection.execute(added.on_conflict_do_update(index_elements=["staff_id"], set_=values))
+
+    def _digest(self, row: dict[str, Any]) -> str:
+        """The digest of a PIN; where its key is missing one that fits nothing."""
+        kept: str = row["digest"]
+        if not kept.startswith(LOCKED):
+            return kept
+        lock = self.locks.get(PIN_DIGESTS) if self.locks else None
+        found = lock.open(kept.removeprefix(LOCKED), _about(tables.pins.name, row["staff_id"])) if lock else None
+        return found or ""
+
+    def _person(self, row: dict[str, Any]) -> Staff:
+        """A person as they stand; a signature in the making that cannot be opened any more is none."""
+        signing = row["signing"]
+        if signing is not None and "locked" in signing:
+            lock = self.locks.get(of_case(signing["case"])) if self.locks else None
+            text = lock.open(signing["locked"], _about(tables.staff.name, row["id"])) if lock else None
+            signing = None if text is None else orjson.loads(text)
+        kept = {name: value for name, value in row.items() if name != "next_end"}
+        return Staff(**kept | {"signing": signing})
+
+    def _closed(self, staff: Staff) -> Mapping[str, Any] | None:
+        """A signature in the making as it is kept."""
+        if staff.signing is None or self.locks is None:
+            return staff.signing
+        case: int = staff.signing["case"]
+        text = orjson.dumps(dict(staff.signing)).decode()
+        closed = self.locks.make(of_case(case)).close(text, _about(tables.staff.name, staff.id))
+        return {"case": case, "locked": closed}
 
     def drop_pin(self, staff_id: int) -> None:
         """The person sets a new one when they sign next."""
@@ -187,10 +216,6 @@ class People(Part):
         self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
 
 
-def _person(row: Mapping[str, Any]) -> Staff:
-    return Staff(**{name: value for name, value in row.items() if name != "next_end"})
-
-
 def _next_end(given: Iterable[Delegation]) -> datetime | None:
     """When the first of these roles comes to its planned end: what `staff_overdue` looks for."""
     return min((one.planned_end for one in given if one.planned_end and one.until is None), default=None)
@@ -200,6 +225,11 @@ def _next_end(given: Iterable[Delegation]) -> datetime | None:
 def _overdue() -> Executable:
     overdue = select(tables.staff).where(STAFF.next_end <= bindparam("by"))
     return overdue.order_by(STAFF.next_end).limit(1).with_for_update(skip_locked=True, key_share=True)
+
+
+def _about(table: str, staff_id: int) -> str:
+    """What a locked text belongs to, so that it opens for nobody else."""
+    return f"{table}:{staff_id}"
 
 
 @cache

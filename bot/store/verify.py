@@ -1,4 +1,4 @@
-"""Checks the records against their chains, and each case row against the end of its record.
+"""Checks the records against their chains, and each case row against what its record says.
 
 With the master key also whether every entry opens: nobody without it can write a record anew.
 
@@ -7,11 +7,14 @@ Reads one case at a time, whatever the size of the store, and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from bot.ports import ERASED, CaseRow, Entry, Unit
+from sqlalchemy import Engine, select
+
+from bot.ports import ERASED, CaseRow, Entry, StoreBusy, StoreDown, StoreFailed, Unit
+from bot.store import tables
 from bot.store.chain import broken
 
 
@@ -22,11 +25,16 @@ class Records(Protocol):
     def vault(self) -> object | None:
         """The locks, where there is a key."""
 
-    def every_case(self) -> Iterable[CaseRow]:
-        """All cases."""
+    @property
+    def engine(self) -> Engine:
+        """The database."""
 
     def reading(self) -> AbstractContextManager[Unit]:
         """One consistent view."""
+
+
+CASES = tables.cases.c
+PORTION = 200
 
 
 def verify(store: Records, code: str | None = None) -> list[str]:
@@ -34,17 +42,30 @@ def verify(store: Records, code: str | None = None) -> list[str]:
     return [problem for case_id, name in _wanted(store, code) for problem in _case(store, case_id, name)]
 
 
-def _wanted(store: Records, code: str | None) -> Iterable[tuple[int, str]]:
-    if code is None:
-        return ((case.id, case.code) for case in store.every_case())
-    with store.reading() as unit:
-        case = unit.case_by_code(code)
-    return [] if case is None else [(case.id, case.code)]
+def _wanted(store: Records, code: str | None) -> Iterator[tuple[int, str]]:
+    """Ids and codes alone, since what else stands in a row may not be readable."""
+    last, wanted = 0, select(CASES.id, CASES.code).order_by(CASES.id).limit(PORTION)
+    wanted = wanted if code is None else wanted.where(CASES.code == code)
+    while True:
+        with store.engine.connect() as connection:
+            connection.execution_options(reads_only=True)
+            found = connection.execute(wanted.where(CASES.id > last)).all()
+        if not found:
+            return
+        yield from ((row.id, row.code) for row in found)
+        last = found[-1].id
 
 
 def _case(store: Records, case_id: int, name: str) -> list[str]:
-    with store.reading() as unit:
-        case, entries = unit.case(case_id), unit.entries(case_id)
+    try:
+        with store.reading() as unit:
+            case, entries = unit.case(case_id), unit.entries(case_id)
+    except (StoreBusy, StoreDown):
+        raise
+    except (StoreFailed, ValueError, TypeError, LookupError) as error:
+        # The words of the others may hold what was written there.
+        said = str(error) if isinstance(error, StoreFailed) else type(error).__name__
+        return [f"{name}: the record cannot be read: {said}"]
     return problems(case, entries, store.vault is not None) if case else [f"{name}: the case is gone"]
 
 
@@ -56,7 +77,42 @@ def problems(case: CaseRow, entries: Sequence[Entry], with_key: bool = False) ->
     end = (entries[-1].case_id, entries[-1].number, entries[-1].hash) if entries else (case.id, 0, "")
     if end != (case.id, case.entries, case.head):
         return [f"{case.code}: the record ends at entry {end[1]}, the case says {case.entries}"]
-    return _not_as_locked(case, entries) if with_key else []
+    return (_not_as_locked(case, entries) if with_key else []) or _not_as_recorded(case, entries)
+
+
+def _not_as_recorded(case: CaseRow, entries: Sequence[Entry]) -> list[str]:
+    """Where the case row, by which a case is found and shown, is not what its entries add up to."""
+    wrong = [name for name, said in _recorded(entries).items() if getattr(case, name) != said] if entries else []
+    return [f"{case.code}: {', '.join(wrong)} of the case not as its record says"] if wrong else []
+
+
+def _recorded(entries: Sequence[Entry]) -> dict[str, object]:
+    """What a record says of its case, as far as it can be opened."""
+    first, last = entries[0], entries[-1]
+    said: dict[str, object] = {name: getattr(last, name) for name in ("state", "trial", "version")}
+    said |= {"opened_at": first.at, "changed_at": last.at}
+    if last.kind == ERASED:
+        return said | {"label": None}
+    if not any(entry.closed for entry in entries):
+        for entry in entries:
+            said |= _says(entry)
+    return said
+
+
+def _says(entry: Entry) -> dict[str, object]:
+    """What an entry says of its case."""
+    data = entry.data
+    said: dict[str, object] = {"turn": data["turn"]} if "turn" in data else {}
+    match entry.kind:
+        case "opened":
+            code: str = data["code"]
+            said |= {"code": code, "site": code.rpartition("-")[0]}
+            return said | {"owner": entry.staff_id, "label": data.get("label")}
+        case "labelled":
+            return said | {"label": data["label"]}
+        case "handed_over":
+            return said | {"owner": data["to"]}
+    return said
 
 
 def _not_as_locked(case: CaseRow, entries: Sequence[Entry]) -> list[str]:

@@ -27,15 +27,18 @@ Lines = list[dict[str, Any]]
 
 @pytest.fixture
 def copy(run: Run, place: Path, store: SqlStore, tmp_path: Path) -> Path:
-    """A copy of three cases, one of them erased."""
+    """A copy of three cases, one of them erased, another with all that an opened one says."""
     run("invite")
     locked = open_store(f"sqlite:///{place}", keyring=keyring(place))
-    for _ in range(3):
-        append(locked, opened(locked).id, *[draft(data={"typed": TYPED, "turn": 1})] * 3)
+    rows = [opened(locked) for _ in range(3)]
+    said = {"code": rows[2].code, "label": None, "turn": 1}
+    for row in rows:
+        first = [draft("opened", data=said, staff_id=row.owner)] if row == rows[2] else []
+        append(locked, row.id, *first, *[draft(data={"typed": TYPED, "turn": 1})] * 3)
     locked.close()
     assert run("erase", "NJ01-0002", "--reason", "withdrawn").code == 0
-    said = run("audit", "--export", str(tmp_path / "copy"))
-    assert said.code == 0, said.err
+    exported = run("audit", "--export", str(tmp_path / "copy"))
+    assert exported.code == 0, exported.err
     return tmp_path / "copy"
 
 
@@ -79,7 +82,16 @@ def test_it_shows_all_but_what_was_erased(copy: Path) -> None:
         ("records", lambda lines: lines.pop(0), "NJ01-0001: entry 1 does not verify"),
         ("records", lambda lines: lines.pop(2), "NJ01-0001: the record ends at entry 2, the case says 3"),
         ("records", lambda lines: lines.append({**lines[0], "case_id": 9}), "case 9: entries without a case"),
-        ("cases", lambda lines: lines[2].update(head="0" * 64), "NJ01-0003: the record ends at entry 3"),
+        ("cases", lambda lines: lines[2].update(head="0" * 64), "NJ01-0003: the record ends at entry 4"),
+        ("cases", lambda lines: lines[0].update(trial="rsv-60"), "NJ01-0001: trial of the case not as its record says"),
+        ("cases", lambda lines: lines[0].update(state="sent"), "NJ01-0001: state of the case not as its record says"),
+        ("cases", lambda lines: lines[2].update(site="BJ02"), "NJ01-0003: site of the case not as its record says"),
+        ("cases", lambda lines: lines[2].update(label="D-17"), "NJ01-0003: label of the case not as its record says"),
+        (
+            "cases",
+            lambda lines: lines[2].update(code="NJ01-0009"),
+            "NJ01-0009: code of the case not as its record says",
+        ),
         ("log", lambda lines: lines[0].update(actor=7), "the log of"),
         ("records", lambda lines: lines[0].pop("hash"), "this copy cannot be read"),
     ],
@@ -93,7 +105,7 @@ def test_whatever_was_altered_is_named(copy: Path, file: str, change: Callable[[
 def test_a_case_that_was_left_out_changes_the_seal(copy: Path) -> None:
     before = verified(copy).stdout.splitlines()[-2]
     changed(copy / "cases.jsonl", lambda lines: lines.pop())
-    changed(copy / "records.jsonl", lambda lines: [lines.pop() for _ in range(3)])
+    changed(copy / "records.jsonl", lambda lines: [lines.pop() for _ in range(4)])
     said = verified(copy)
     assert said.returncode == 0, "each record is whole"
     assert said.stdout.splitlines()[-2] != before

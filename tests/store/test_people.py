@@ -62,14 +62,6 @@ def test_address_and_day_of_joining_do_not_change(store: SqlStore) -> None:
         assert unit.staff(person.id) == person
 
 
-def test_a_site_has_the_people_who_are_still_here(store: SqlStore) -> None:
-    here, gone = joined(store), joined(store, "console:gone")
-    joined(store, "console:far", "BJ02")
-    with store.transaction() as unit:
-        unit.save_staff(replace(gone, left_at=NOW))
-        assert unit.staff_at("NJ01") == (here,)
-
-
 def invited(store: SqlStore) -> None:
     """The invitation is out."""
     with store.transaction() as unit:

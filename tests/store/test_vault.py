@@ -163,7 +163,7 @@ def test_a_record_that_was_written_anew_is_found_with_the_key_only(locked: SqlSt
     values = {"state": forged.state, "kind": forged.kind, "data": stored(forged)["data"], "hash": digest(forged)}
     forging = "UPDATE entries SET state = :state, kind = :kind, data = :data, hash = :hash WHERE number = 3"
     behind_our_back(locked, forging, **values)
-    behind_our_back(locked, "UPDATE cases SET head = :hash", hash=values["hash"])
+    behind_our_back(locked, "UPDATE cases SET head = :hash, state = :state", hash=values["hash"], state=forged.state)
     assert verify(another(None)) == []
     assert [found.partition(": ")[2][:7] for found in verify(another())] == ["entry 3"]
 

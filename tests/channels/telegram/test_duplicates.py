@@ -55,7 +55,8 @@ async def test_of_another_sites_case_nothing_is_told_but_that_there_is_one(keyed
     with keyed.store.transaction() as unit:
         person = unit.staff_by_address("telegram:2")
         assert person is not None
-        unit.save_staff(replace(person, site="BJ01"))
+        there = tuple(replace(one, site="BJ01") for one in person.delegations)
+        unit.save_staff(replace(person, site="BJ01", delegations=there))
     for phone in (first, second):
         phone.send("/screen")
         await phone.until(lambda phone=phone: "agree" in keyed.acts(phone))  # type: ignore[misc]
