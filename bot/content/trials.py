@@ -344,7 +344,7 @@ class _Builder:
                 Implied(one.value, self.rule((*at, "implied", nr, "if"), one.when, scope, True) or Fixed(Truth.FALSE))
                 for nr, one in enumerate(form.implied)
             ),
-            values=tuple(self.value((*at, "values", key), key, day) for key, day in form.values.items()),
+            values=self.values((*at, "values"), form),
             asked_for=of,
             names=() if of else self.names_of(form, label),
         )
@@ -353,10 +353,15 @@ class _Builder:
         """What people call a question; one that is asked for each option has no name of its own."""
         return tuple(dict.fromkeys(normal(name) for name in (*self.translations(label), *form.aliases)))
 
-    def value(self, path: Path_, key: str, text: str) -> tuple[str, Moment]:
+    def values(self, path: Path_, form: QuestionForm) -> tuple[tuple[str, Moment], ...]:
+        """The dates that fill its texts; where one cannot be read there is a problem, and no trial."""
+        days = {key: self.day((*path, key), text) for key, text in form.values.items()}
+        return tuple((key, day) for key, day in days.items() if day is not None)
+
+    def day(self, path: Path_, text: str) -> Moment | None:
         day, problems = read_day(text, self.scope)
         self.note_all(path, problems)
-        return key, day  # type: ignore[return-value]  # without a day there is a problem, and no trial
+        return day
 
     def check_order(self, questions: tuple[Question, ...]) -> None:
         """Whether a question is asked may depend on earlier ones only; otherwise it could wait for itself."""
