@@ -120,7 +120,7 @@ async def test_each_gets_them_in_their_own_language(still: World, language: str)
     doctor.tap(still.taps(doctor)["print"])
     await still.quiet()
     log, stats, case = files(doctor)
-    words = {"en": ("Screening log", "Subject code"), "zh-hans": ("受试者筛选表", "受试者编号")}[language]
+    words = {"en": ("Screening log", "Subject code"), "zh-hans": ("受试者筛选表", "筛选号")}[language]
     assert words[0] in log.text
     assert words[1] in cells(log.document)
     assert len(stats.album) == len(set(stats.album)) == 4
@@ -197,7 +197,7 @@ async def test_a_paper_that_cannot_be_made_is_told_and_logged(
     await still.quiet()
     assert files(doctor) == []
     assert ("could not be made" if language == "en" else "未能生成") in doctor.shown[-1].text
-    assert "the paper log of ln-msc could not be made" in caplog.text
+    assert "the paper log of ln-msc: KeyError" in caplog.text
     await still.stop()
 
 
