@@ -19,7 +19,8 @@ from bot.channels.talks.retold import retold, write_talk
 from bot.channels.talks.talk import talk_of
 from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import read_library
-from bot.core.case import Line, rebuilt
+from bot.core.case import Line
+from bot.core.folding import rebuilt
 from bot.desk.room import House
 from bot.ports import Entry
 from bot.store.chain import broken, plain

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core.case import Case, Line, after, load
+from bot.core.case import Case, Line
+from bot.core.folding import after, load
 from bot.core.kinds import show
 from bot.core.messages import Listing, Message, Shown, say
 from bot.core.screens.card import reason_said

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.core.case import Case, Line, rebuilt
+from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
+from bot.core.folding import rebuilt
 from bot.core.messages import say
 from bot.core.screens.details import Given
 from bot.core.trial import Trial

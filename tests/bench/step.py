@@ -14,7 +14,8 @@ from time import perf_counter
 
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
-from bot.core.case import Case, Line, rebuilt
+from bot.core.case import Case, Line
+from bot.core.folding import rebuilt
 from bot.core.step import Event, opening, step
 from bot.core.trial import Trial
 from bot.core.verdict import judge

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.answers import Codes, Day
-from bot.core.case import after
+from bot.core.folding import after
 from bot.core.machine import SENT
 from bot.core.queries import ask
 from bot.core.reminders import Reminder, due, next_day, reminders_of, told

@@ -19,7 +19,7 @@ import pytest
 from bot.channels.talks.play import replay
 from bot.channels.talks.talk import read_talk
 from bot.content.catalogues import LANGUAGES
-from bot.core.case import _MEANINGS
+from bot.core.folding import _MEANINGS
 from bot.core.screens.card import reason_said
 from bot.core.screens.replies import JUDGEMENT
 from bot.desk.deeds import TOLD
