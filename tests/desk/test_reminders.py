@@ -47,7 +47,7 @@ def told(lines: list[Outgoing]) -> list[str]:
 
 def test_every_investigator_of_the_site_is_told_on_the_third_day_and_weekly(office: Office, row: CaseRow) -> None:
     both = [address(DOCTOR), address(SECOND_DOCTOR)]
-    days = ((0, []), (2, []), (3, both), (4, []), (9, []), (10, both))
+    days: tuple[tuple[int, list[str]], ...] = ((0, []), (2, []), (3, both), (4, []), (9, []), (10, both))
     for day, wanted in days:
         lines = looked(office, day)
         assert told(lines) == wanted, f"day {day}"

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.signing import fingerprint
 from bot.core.verdict import judge
 from bot.desk import pins, signing
 from bot.desk.records import case_of
@@ -48,9 +49,9 @@ def test_a_signature_is_bound_to_the_record_and_the_verdict(office: Office, row:
     known = case_of(trial, row, office.record(row.id)[:-1])
     day = (entry.at + timedelta(hours=8)).date()
     verdict = judge(trial, known.answers, day)
-    bound = signing.fingerprint(before.hash, known, verdict, day)
+    bound = fingerprint(before.hash, known, verdict, day)
     assert entry.data["content"] == bound
-    assert signing.fingerprint("f" * 64, known, verdict, day) != bound
+    assert fingerprint("f" * 64, known, verdict, day) != bound
     assert verify(office.store) == []
 
 

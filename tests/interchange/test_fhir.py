@@ -193,7 +193,7 @@ def enabled(item: Json, given: dict[str, list[Json]]) -> bool:
 def holds(condition: Json, answers: list[Json]) -> bool:
     [wanted] = [value for key, value in condition.items() if key.startswith("answer")]
     values = [answer.get("valueBoolean", answer.get("valueCoding")) for answer in answers]
-    return (wanted in values) == (condition["operator"] == "=")
+    return (wanted in values) is (condition["operator"] == "=")
 
 
 @settings(max_examples=150)

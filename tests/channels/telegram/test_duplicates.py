@@ -39,7 +39,7 @@ async def test_the_same_patient_is_found_however_the_date_is_written_and_another
         1,
     ):
         phone.send("/screen")
-        await phone.until(lambda place=place: f"NJ01-{place:04}" in phone.last.text)  # type: ignore[misc]
+        await phone.until(lambda place=place: f"NJ01-{place:04}" in phone.last.text)  # type: ignore[misc]  # of this round
         await keyed.quiet()
         phone.send(typed)
         await keyed.quiet()
@@ -58,7 +58,7 @@ async def test_of_another_sites_case_nothing_is_told_but_that_there_is_one(keyed
         unit.save_staff(replace(person, site="BJ01"))
     for phone in (first, second):
         phone.send("/screen")
-        await phone.until(lambda phone=phone: "agree" in keyed.acts(phone))  # type: ignore[misc]
+        await phone.until(lambda phone=phone: "agree" in keyed.acts(phone))  # type: ignore[misc]  # of this round
         phone.send("1987-03-21 1234")
         await keyed.quiet()
     assert "another site" in second.shown[-1].text

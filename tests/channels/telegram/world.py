@@ -72,8 +72,8 @@ class World:
         desk, base = Desk(store, self.house, papers=True), f"{self.base}/bot"
         if self.replaced is not None:
             real, replaced = desk.handle, self.replaced
-            desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]
-            desk.handle_all = one_by_one  # type: ignore[method-assign]
+            desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]  # what is replaced
+            desk.handle_all = one_by_one  # type: ignore[method-assign]  # what is replaced
         return desk, TelegramChannel(self.telegram.token, base, store, desk, now, rates=self.rates, way=way)
 
     async def stop(self) -> None:
