@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 
 from bot.desk.duplicates import fingerprint
-from tests.channels.telegram.conftest import built
 from tests.channels.telegram.world import World
 from tests.store.making import table
 
@@ -18,13 +17,12 @@ KEY = "k" * 32
 
 
 @pytest_asyncio.fixture
-async def keyed(database: str) -> AsyncIterator[World]:
+async def keyed(still: World) -> AsyncIterator[World]:
     """A bot that was given a key."""
-    async with built(World, database) as world:
-        world.house = replace(world.house, duplicates_key=KEY)
-        world.start()
-        yield world
-        await world.stop()
+    still.house = replace(still.house, duplicates_key=KEY)
+    still.start()
+    yield still
+    await still.stop()
 
 
 @pytest.mark.asyncio

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.channel import TelegramChannel, WayIn
@@ -23,6 +23,7 @@ from bot.desk.people import new_invitation
 from bot.desk.room import House
 from bot.ports import StoreBusy, Team
 from bot.store.sql import SqlStore
+from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Shown, Telegram
 
@@ -166,3 +167,16 @@ class World:
         """Everything in the database that a repetition must not change."""
         with self.store.reading() as unit:
             return [(row, unit.entries(row.id)) for row in self.store.every_case()]
+
+
+W = TypeVar("W", bound=World)
+
+
+@asynccontextmanager
+async def built(way: type[W], store: SqlStore) -> AsyncIterator[W]:
+    """A world on this store, which is closed with it; nothing may have been refused in the end."""
+    telegram = Telegram()
+    async with serving(telegram) as base:
+        yield way(telegram, base, store)
+    store.close()
+    assert telegram.violations == []
