@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 from bot.commands.interchange import EXPORTED
 from bot.commands.main import parser
 from bot.content.library import read_library
 from bot.core.kinds import KINDS
 from bot.core.machine import diagram
+from bot.desk.commands import COMMANDS
 from bot.interchange.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
@@ -55,3 +58,20 @@ def test_the_figures_are_explained() -> None:
     explained = (ROOT / "docs/webhook.md").read_text("utf-8")
     assert len(counted) >= 9
     assert [name for name in counted if f"`{name}" not in explained] == []
+
+
+def test_the_chinese_guide_says_what_the_buttons_say_and_names_only_commands_that_there_are() -> None:
+    guide = (ROOT / "docs/guide-zh.md").read_text("utf-8")
+    with (ROOT / "locales/zh_CN/LC_MESSAGES/bot.po").open("rb") as file:
+        said = {message.string for message in read_po(file)}
+    buttons = re.findall("【(.+?)】", guide)
+    assert len(buttons) > 20
+    assert [words for words in buttons if words not in said] == []
+    commands = set(re.findall(r"(?<![\w/])/([a-z]+)", guide))
+    assert commands == COMMANDS.keys() - {"start", "language"}
+
+
+def test_every_document_is_on_the_readmes_list() -> None:
+    documents = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+    assert len(documents) > 5
+    assert [name for name in documents if f"(docs/{name})" not in README] == []

@@ -17,14 +17,15 @@ from bot.channels.talks import BadTalk, Talk, TalkFailed, read_talk, replay, rep
 from bot.channels.talks.play import Player
 from bot.channels.talks.retold import retold, write_talk
 from bot.channels.talks.talk import talk_of
-from bot.content.catalogues import LANGUAGES, language_for
-from bot.content.library import read_library
-from bot.core.case import Line, rebuilt
+from bot.content.catalogues import LANGUAGES
+from bot.core.case import Line
+from bot.core.folding import rebuilt
 from bot.desk.room import House
 from bot.ports import Entry
 from bot.store.chain import broken, plain
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
+from tests.house import own_house
 from tests.servers.databases import copied
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,8 +38,7 @@ Records = Callable[[Path, str], tuple[Entry, ...]]
 @pytest.fixture(scope="session")
 def house() -> House:
     """The real trials and the real words."""
-    library = read_library(ROOT / "flows", ROOT / "locales")
-    return House(library.trials, library.texts, tuple(LANGUAGES), language_for)
+    return own_house()
 
 
 @pytest.fixture

@@ -11,20 +11,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bot.core.messages import say
 from bot.core.trial import Trial
 from bot.desk.exporting import Exporter
 from bot.desk.roles import EVERY
 from bot.desk.room import House
 from bot.papers.counts import count_table
-from bot.papers.gathering import Says, Screening, screenings
-from bot.papers.graphs import drawn, graphs
+from bot.papers.gathering import Says
 from bot.papers.log import log_as_csv, log_as_xlsx
-from bot.papers.printout import NothingToPrint, printout
+from bot.papers.making import BrokenRecord, considered, pictures, printed
+from bot.papers.printout import NothingToPrint
 from bot.papers.spreadsheet import Table
-from bot.ports import Store
-from bot.store.sql import SqlStore
-from bot.store.verify import verify
 
 FORMS = {".xlsx": log_as_xlsx, ".csv": log_as_csv}
 
@@ -34,9 +30,10 @@ def write_log(exporter: Exporter, trial: Trial, site: str | None, says: Says, fi
     form = FORMS.get(file.suffix.lower())
     if form is None:
         return _refused(f"{file.name}: a log is written as {' or '.join(FORMS)}")
-    found = _found(exporter.store, trial, site)
+    where = site or EVERY
+    found = considered(exporter.store, trial, where)
     made = form(found, says)
-    exporter.note("log", trial=trial.id, site=site or EVERY)
+    exporter.note("log", trial=trial.id, site=where)
     _put(file, made)
     print(f"{file}: {len(found)} cases. Keep it where patients' answers may be kept.")
     return 0
@@ -46,48 +43,41 @@ def draw_stats(
     exporter: Exporter, trial: Trial, site: str | None, says: Says, language: str, today: date, folder: Path | None
 ) -> int:
     """Prints the counts, and draws the pictures into the folder where one is named."""
-    found = _found(exporter.store, trial, site)
-    exporter.note("stats", trial=trial.id, site=site or EVERY)
+    where = site or EVERY
+    found = considered(exporter.store, trial, where)
+    exporter.note("stats", trial=trial.id, site=where)
     for line in _lines(count_table(trial, found, says)):
         print(line)
     if folder is None:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
-    about = say("{trial} · protocol v{version} · {date}", trial=trial.short, version=trial.version, date=today)
-    for key, graph in graphs(trial, found, today).items():
-        file = folder / f"{key}.png"
-        _put(file, drawn(graph, says, language, about))
+    for name, picture in pictures(trial, found, says, language, today).items():
+        file = folder / f"{name}.png"
+        _put(file, picture)
         print(file)
     return 0
 
 
 def print_case(
-    store: SqlStore, exporter: Exporter, house: House, code: str, says: Says, language: str, file: Path
-) -> int:
+    exporter: Exporter, house: House, code: str, says: Says, language: str, file: Path
+) -> int:  # fmt: skip
     """Writes the PDF; 2 where there is nothing to print, 1 where the record is not what was written."""
-    problems = verify(store, code)
-    if problems:
-        print(*problems, sep="\n", file=sys.stderr)
-        print("Nothing was printed.", file=sys.stderr)
-        return 1
-    with store.reading() as unit:
+    with exporter.store.reading() as unit:
         row = unit.case_by_code(code)
-        trial = house.trials.get(row.trial) if row else None
-        if row is None or trial is None:
-            return _refused(f"There is no case {code} of a trial that is loaded")
-        try:
-            made = printout(unit, trial, row, says, language, exporter.at, house.zone(row.site))
-        except NothingToPrint:
-            return _refused(f"{code}: there is no verdict: nothing was asked, or protocol v{row.version} is not loaded")
+    trial = house.trials.get(row.trial) if row else None
+    if row is None or trial is None:
+        return _refused(f"There is no case {code} of a trial that is loaded")
+    try:
+        made = printed(exporter.store, trial, row, says, language, exporter.at, house.zone(row.site))
+    except BrokenRecord as broken:
+        print(*broken.problems, "Nothing was printed.", sep="\n", file=sys.stderr)
+        return 1
+    except NothingToPrint:
+        return _refused(f"{code}: there is no verdict: nothing was asked, or protocol v{row.version} is not loaded")
     exporter.note_case("print", row)
     _put(file, made)
     print(f"{file}: {code}. Keep it where patients' answers may be kept.")
     return 0
-
-
-def _found(store: Store, trial: Trial, site: str | None) -> list[Screening]:
-    with store.reading() as unit:
-        return list(screenings(unit, trial, site))
 
 
 def _lines(table: Table) -> list[str]:

@@ -63,9 +63,9 @@ def print_case(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.catalogues import language_for
 
     library = library_of(settings)
-    store, says = store_at(url_of(options, settings), settings), words_of(library, options)
+    exporter, says = exporter_of(store_at(url_of(options, settings), settings)), words_of(library, options)
     house, language = house_of(library, settings), language_for(options.language)
-    return print_case(store, exporter_of(store), house, options.case, says, language, options.file)
+    return print_case(exporter, house, options.case, says, language, options.file)
 
 
 def _one_trial(options: argparse.Namespace, settings: Settings) -> tuple[Library, Trial]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.content.places import BadDefinition, Problem, Source
 
@@ -16,13 +17,13 @@ def read_form(form: TypeAdapter[T], source: Source) -> T:
     try:
         return form.validate_python(source.data)
     except ValidationError as error:
-        raise BadDefinition([_problem(source, dict(one)) for one in error.errors()]) from error
+        raise BadDefinition([_problem(source, one) for one in error.errors()]) from error
 
 
-def _problem(source: Source, error: dict[str, object]) -> Problem:
-    path = [part for part in error["loc"] if isinstance(part, str | int)]  # type: ignore[attr-defined]  # a tuple, pydantic says
+def _problem(source: Source, error: ErrorDetails) -> Problem:
+    path = error["loc"]
     where = ".".join(str(part) for part in path)
-    text = str(error["msg"])
+    text = error["msg"]
     if error["type"] == "extra_forbidden":
         text = f"there is no `{path[-1]}` here"
     elif error["type"] == "missing":

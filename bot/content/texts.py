@@ -118,11 +118,9 @@ def plain(value: date | Month | Decimal | Fraction | int, language: str) -> str:
             return f"{_day(value, locale)} {format_time(value, 'HH:mm', locale=locale)}"
         case date():
             return _day(value, locale)
-        case Month(year, None):
-            return format_skeleton("y", date(year, 1, 1), locale=locale)
-        case Month(year, int() as month):
-            return format_skeleton("yMMM", date(year, month, 1), locale=locale)
-    return number(value, language)  # type: ignore[arg-type]  # only numbers are left
+        case Month(year, month):
+            return format_skeleton("yMMM" if month else "y", date(year, month or 1, 1), locale=locale)
+    return number(value, language)
 
 
 def _day(day: date, locale: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from bot.core import kinds
 from bot.core.answers import NOT_KNOWN, ONGOING, Code, Codes, Day, NotKnown, Value
-from bot.core.case import Proposal, dump
+from bot.core.case import Proposal
+from bot.core.folding import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.machine import REASON, Walk, move

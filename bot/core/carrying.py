@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answering import answer, asked, not_here
-from bot.core.case import dump
+from bot.core.folding import dump
 from bot.core.messages import say
 from bot.core.turn import Happening, Refused, Turn
 

@@ -1,20 +1,16 @@
 """One subject being screened for one trial version: what the record of the case adds up to.
 
-A case is only ever a fold of its record: `after` is the one place that says what a line of the record means. The same
-record always gives the same case.
+A case is only ever a fold of its record (`folding`), so that the same record always gives the same case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.core import kinds
-from bot.core.answers import NOT_KNOWN, Age, Answer, NotKnown, Value
-from bot.core.kinds.base import Setting
-from bot.core.trial import Trial
+from bot.core.answers import Answer, NotKnown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,205 +160,6 @@ class Case:
     def name(self) -> str:
         """How people call it: the site's own code where it gave one."""
         return self.label or self.code
-
-
-# What belongs to one stop of the conversation, and ends with it.
-_OF_A_TURN: Mapping[str, Any] = dict.fromkeys(("marked", "unit", "pending", "several", "upheld"))
-
-
-def after(trial: Trial, case: Case, line: Line) -> Case:
-    """The case once this line is in its record."""
-    left = {} if line.turn == case.turn else _OF_A_TURN
-    moved = replace(case, state=line.state, turn=line.turn, **left)
-    if "reopens" in line.data:
-        moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
-    meaning = _MEANINGS.get(line.kind)
-    return moved if meaning is None else meaning(trial, moved, line.data)
-
-
-def rebuilt(trial: Trial, code: str, lines: list[Line]) -> Case:
-    """The case that a whole record adds up to."""
-    case = Case(code, lines[0].state if lines else "")
-    for line in lines:
-        case = after(trial, case, line)
-    return case
-
-
-def load(trial: Trial, question: str, data: Any) -> Value:
-    """A recorded value; what was once accepted is not judged again."""
-    shape = trial.by_id[question].shape
-    return kinds.load(shape, data, Setting(date.max))
-
-
-def dump(trial: Trial, question: str, value: Value) -> Any:
-    """A value as the record holds it."""
-    return kinds.dump(trial.by_id[question].shape, value)
-
-
-def _opened(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, code=data["code"], label=data.get("label"), earlier=data.get("rescreens"))
-
-
-def _carried(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    carried = {one["question"]: Answer(load(trial, one["question"], one["value"])) for one in data["answers"]}
-    return replace(case, carried=carried)
-
-
-def _rescreened(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, later=data["code"])
-
-
-def _labelled(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, label=data["label"])
-
-
-def _answered(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    question = data["question"]
-    return _with_answer(case, question, Answer(load(trial, question, data["value"]), data.get("typed")))
-
-
-def _with_answer(case: Case, question: str, answer: Answer) -> Case:
-    trail = (*(id for id in case.trail if id != question), question)
-    settled = case.settled - {question}
-    answers = {**case.answers, question: answer}
-    if question in case.carried:
-        case = replace(case, carried={id: one for id, one in case.carried.items() if id != question})
-    return replace(case, answers=answers, trail=trail, settled=settled, unsent=case.sent > 0)
-
-
-def _left_open(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    question = data["question"]
-    known = case.answers.get(question)
-    if known is not None and isinstance(known.value, Age):
-        return replace(_with_answer(case, question, known), settled=case.settled | {question})
-    return _with_answer(case, question, Answer(NOT_KNOWN))
-
-
-def _kept(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(_with_answer(case, data["question"], case.answers[data["question"]]), unsent=case.unsent)
-
-
-def _went_back(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, trail=case.trail[:-1])
-
-
-def _marked(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, marked=tuple(data["codes"]))
-
-
-def _unit_chosen(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, unit=data["unit"])
-
-
-def _proposed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    question = data["question"]
-    readings = tuple(load(trial, question, one) for one in data["readings"])
-    return replace(case, pending=Pending(question, readings, data.get("typed")))
-
-
-def _found(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    proposals = tuple(
-        Proposal(one["question"], load(trial, one["question"], one["value"]), one["typed"]) for one in data["answers"]
-    )
-    return replace(case, several=Several(proposals, tuple(data["unclear"])))
-
-
-def _chosen(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    """Which of several answers are kept."""
-    if case.several is None:
-        return case
-    kept = set(data["kept"])
-    proposals = tuple(replace(one, kept=one.question in kept) for one in case.several.proposals)
-    return replace(case, several=replace(case.several, proposals=proposals))
-
-
-def _amended(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    question = data["question"]
-    new = load(trial, question, data["value"])
-    old = None if data.get("old") is None else load(trial, question, data["old"])
-    change = Change(question, old, new, data["reason"])
-    case = replace(case, changes=(*case.changes, change))
-    return _with_answer(case, question, Answer(new, data.get("typed")))
-
-
-def _told(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, told=True)
-
-
-def _sent(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, sent=case.sent + 1, changes=(), trail=(), unsent=False)
-
-
-def _returned(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, reopened=frozenset())
-
-
-def _signed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    printed = {name: data[name] for name in ("by", "meaning", "verdict", "decision", "reason", "content")}
-    return replace(case, signature=Signature(at=datetime.fromisoformat(data["at"]), **printed), voided=None)
-
-
-def _voided(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    if case.signature is None:
-        return case
-    return replace(case, signature=None, voided=Voided(case.signature, tuple(data["questions"])))
-
-
-def _queried(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    query = Query(data["query"], data["question"], data["words"], data["status"], date.fromisoformat(data["on"]))
-    return replace(case, queries=(*case.queries, query))
-
-
-def _upheld(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, upheld=data["query"])
-
-
-def _replied(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return _with_query(case, data, reply=data["words"], changed=data["changed"])
-
-
-def _query_closed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return _with_query(case, data)
-
-
-def _withdrawn(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, withdrawn=data["reason"])
-
-
-def _with_query(case: Case, data: Mapping[str, Any], **news: Any) -> Case:
-    """The query that a line is about has moved on."""
-    queries = tuple(
-        replace(one, state=data["status"], **news) if one.number == data["query"] else one for one in case.queries
-    )
-    return replace(case, queries=queries)
-
-
-_MEANINGS = {
-    "opened": _opened,
-    "labelled": _labelled,
-    "answered": _answered,
-    "left_open": _left_open,
-    "kept": _kept,
-    "went_back": _went_back,
-    "marked": _marked,
-    "unit_chosen": _unit_chosen,
-    "proposed": _proposed,
-    "found": _found,
-    "chosen": _chosen,
-    "amended": _amended,
-    "told": _told,
-    "sent": _sent,
-    "returned": _returned,
-    "signed": _signed,
-    "voided": _voided,
-    "queried": _queried,
-    "upheld": _upheld,
-    "replied": _replied,
-    "query_closed": _query_closed,
-    "withdrawn": _withdrawn,
-    "carried": _carried,
-    "rescreened": _rescreened,
-}
 
 
 def known(case: Case, question: str) -> bool:

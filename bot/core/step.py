@@ -12,8 +12,9 @@ from datetime import date
 
 from bot.core.acts import ACTS
 from bot.core.answering import picked
-from bot.core.case import Case, Line, after, dump
+from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
+from bot.core.folding import after, dump
 from bot.core.machine import AGREEMENT, SENT, NotNow
 from bot.core.messages import Message, say
 from bot.core.rescreening import carried_over

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from bot.core import kinds, machine, queries
-from bot.core.case import Case, Line, Pending, after
+from bot.core.case import Case, Line, Pending
 from bot.core.facts import KnownFacts
+from bot.core.folding import after
 from bot.core.kinds.base import Doubtful, Setting
 from bot.core.machine import Walk
 from bot.core.messages import Message, say

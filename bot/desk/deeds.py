@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core.case import Case, Line, after, load
+from bot.core.case import Case, Line
+from bot.core.folding import after, load
 from bot.core.kinds import show
 from bot.core.messages import Listing, Message, Shown, say
 from bot.core.screens.card import reason_said
@@ -53,11 +54,15 @@ def _amended(trial: Trial, data: Mapping[str, Any]) -> Message:
 
 
 def _several(trial: Trial, data: Mapping[str, Any]) -> Message:
+    return say("found in a message, to be confirmed: {answers}", answers=_answers(trial, data))
+
+
+def _answers(trial: Trial, data: Mapping[str, Any]) -> Listing:
     found = [
         say("{question}: {value}", question=_label(trial, one), value=_value(trial, one["question"], one["value"]))
         for one in data["answers"]
     ]
-    return say("found in a message, to be confirmed: {answers}", answers=Listing(tuple(found), "plain"))
+    return Listing(tuple(found), "plain")
 
 
 def _proposed(trial: Trial, data: Mapping[str, Any]) -> Message:
@@ -89,11 +94,7 @@ def _opened(trial: Trial, data: Mapping[str, Any]) -> Message:
 
 
 def _carried(trial: Trial, data: Mapping[str, Any]) -> Message:
-    found = [
-        say("{question}: {value}", question=_label(trial, one), value=_value(trial, one["question"], one["value"]))
-        for one in data["answers"]
-    ]
-    return say("carried over, to be confirmed: {answers}", answers=Listing(tuple(found), "plain"))
+    return say("carried over, to be confirmed: {answers}", answers=_answers(trial, data))
 
 
 # Signing.

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 
-from bot.core.case import Case, Line, rebuilt
+from bot.core.case import Case, Line
+from bot.core.folding import rebuilt
 from bot.core.messages import say
 from bot.core.screens.details import Given
 from bot.core.trial import Trial

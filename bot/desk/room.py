@@ -16,7 +16,7 @@ from bot.desk import roles
 from bot.desk.incoming import Incoming
 from bot.desk.memory import Memory
 from bot.desk.roles import Duty
-from bot.ports import CaseRow, Note, Outgoing, Staff, Unit
+from bot.ports import CaseRow, Do, Note, Outgoing, Staff, Unit
 
 FOREIGN = say("This button does not belong here. Nothing was changed.")
 
@@ -132,7 +132,7 @@ class Room:
 
     def put(
         self,
-        do: str,
+        do: Do,
         picture: Mapping[str, Any],
         *,
         slot: str | None = None,
@@ -146,7 +146,7 @@ class Room:
         self.unit.send(
             Outgoing(
                 address=to or self.incoming.chat,
-                do=do,  # type: ignore[arg-type]  # one of the words of ports.Do
+                do=do,
                 key=key or f"{self.incoming.key}#{self.said}",
                 slot=slot,
                 picture=picture,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.case import Case, Line, after
+from bot.core.case import Case, Line
+from bot.core.folding import after
 from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, reopening, step

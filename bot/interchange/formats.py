@@ -9,10 +9,11 @@ from functools import partial
 
 from bot.core.trial import Trial
 from bot.interchange.exact import text_of
-from bot.interchange.fhir import questionnaire, study
+from bot.interchange.fhir.questionnaire import QuestionnaireWriter
 from bot.interchange.fhir.release import Release
 from bot.interchange.fhir.response import response
 from bot.interchange.fhir.signature import provenance
+from bot.interchange.fhir.study import StudyWriter, research_subject
 from bot.interchange.odm.document import document
 from bot.interchange.odm.xml import Speech
 from bot.interchange.sdtm import Tables
@@ -36,10 +37,10 @@ Format = Callable[[Study, Iterable[Subject]], Iterator[str]]
 def _fhir(release: Release, about: Study, subjects: Iterable[Subject]) -> Iterator[str]:
     """One resource a line: the trial's two, then two of each case, three where it is signed."""
     trial = (about.trial, about.words, about.languages, release)
-    yield text_of(questionnaire.Writer(*trial).questionnaire()) + "\n"
-    yield text_of(study.Writer(*trial).study()) + "\n"
+    yield text_of(QuestionnaireWriter(*trial).questionnaire()) + "\n"
+    yield text_of(StudyWriter(*trial).study()) + "\n"
     for subject in subjects:
-        yield text_of(study.research_subject(subject, release)) + "\n"
+        yield text_of(research_subject(subject, release)) + "\n"
         yield text_of(response(subject, release)) + "\n"
         if (signed := provenance(subject, about.words)) is not None:
             yield text_of(signed) + "\n"

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 
 from bot.core.answers import Answer
-from bot.core.case import Case, after
+from bot.core.case import Case
 from bot.core.facts import KnownFacts
+from bot.core.folding import after
 from bot.core.trial import Trial
 from bot.core.verdict import Verdict, judge
 from bot.desk.records import line_of

@@ -12,8 +12,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.core.answers import Answer
-from bot.core.case import Case, after
+from bot.core.case import Case
 from bot.core.facts import KnownFacts
+from bot.core.folding import after
 from bot.core.messages import Listing, Message, Shown, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.answers import shown

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.case import Case, Signature, after
+from bot.core.case import Case, Signature
+from bot.core.folding import after
 from bot.core.messages import Listing, Message, Shown, say
 from bot.core.screens.card import reason_said
 from bot.core.screens.signature import zone

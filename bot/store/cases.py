@@ -64,10 +64,12 @@ class Cases(Part):
         label: str | None = None,
     ) -> CaseRow:  # fmt: skip
         """A new case without any entry; `Conflict` if the code is taken."""
-        known = {"code": code, "label": label, "trial": trial, "version": version, "site": site, "owner": owner}
-        fresh = {"state": state, "turn": 0, "opened_at": at, "changed_at": at, "head": "", "entries": 0}
-        statement = insert(tables.cases).values(**known | {"label": None}, **fresh).returning(CASES.id)
-        row = CaseRow(id=self.connection.execute(statement).scalar_one(), **known, **fresh)  # type: ignore[arg-type]
+        fresh: dict[str, Any] = {
+            "code": code, "label": None, "trial": trial, "version": version, "site": site, "owner": owner,
+            "state": state, "turn": 0, "opened_at": at, "changed_at": at, "head": "", "entries": 0,
+        }  # fmt: skip
+        statement = insert(tables.cases).values(fresh).returning(CASES.id)
+        row = CaseRow(id=self.connection.execute(statement).scalar_one(), **fresh | {"label": label})
         if self.locks is not None:
             self.locks.make(of_case(row.id))
         if label is not None:

@@ -77,9 +77,8 @@ class Round:
 class Nurse:
     """Somebody who says “not known” to everything."""
 
-    def __init__(self, phone: Phone, greeting: str, act_of: Any) -> None:
-        self.phone, self.greeting, self.act_of = phone, greeting, act_of
-        self.bell: asyncio.Event = phone.telegram.bells[phone.chat]  # type: ignore[attr-defined]
+    def __init__(self, phone: Phone, bell: asyncio.Event, greeting: str, act_of: Any) -> None:
+        self.phone, self.greeting, self.act_of, self.bell = phone, greeting, act_of, bell
         self.waits: list[float] = []
 
     async def screen(self, halfway: asyncio.Event, here: asyncio.Semaphore) -> None:
@@ -205,8 +204,8 @@ async def played(town: Town, process: int, greetings: list[str], act: Any) -> Ro
 
 def nurse(town: Town, id: int, greeting: str, act: Any) -> Nurse:
     """Somebody new, with a phone."""
-    town.bells[id] = asyncio.Event()
-    return Nurse(Phone(town, id, f"Nurse {id}"), greeting, lambda data: act(id, data))
+    bell = town.bells[id] = asyncio.Event()
+    return Nurse(Phone(town, id, f"Nurse {id}"), bell, greeting, lambda data: act(id, data))
 
 
 def main() -> None:

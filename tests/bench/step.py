@@ -1,12 +1,10 @@
 """What one step and one verdict cost, for the first trial and for made-up ones of 20 to 200 questions.
 
-`python -m tests.bench.step`, or `python tests/bench/step.py` with the repository on the path. It measures, and passes no
-judgement: read the ratios, not the microseconds.
+`python -m tests.bench.step`. It measures, and passes no judgement: read the ratios, not the microseconds.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +12,16 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from bot.content.labs import read_labs
+from bot.content.trials import read_trial
+from bot.core.case import Case, Line
+from bot.core.folding import rebuilt
+from bot.core.step import Event, opening, step
+from bot.core.trial import Trial
+from bot.core.verdict import judge
+from tests.core.worlds import LN, TODAY
+
 ROOT = Path(__file__).parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
-
-from bot.content.labs import read_labs  # noqa: E402
-from bot.content.trials import read_trial  # noqa: E402
-from bot.core.case import Case, rebuilt  # noqa: E402
-from bot.core.step import Event, opening, step  # noqa: E402
-from bot.core.trial import Trial  # noqa: E402
-from bot.core.verdict import judge  # noqa: E402
-from tests.core.worlds import LN, TODAY  # noqa: E402
-
 SIZES = (20, 50, 100, 200)
 TIMES = 5
 HEAD = """
@@ -65,7 +61,7 @@ def made_up(questions: int) -> Trial:
         return read_trial(path, read_labs(ROOT / "flows" / "labs.yaml"), lambda message: (message.text,))
 
 
-def conversation(trial: Trial, timed: Callable[[float], None]) -> tuple[Case, list[object]]:
+def conversation(trial: Trial, timed: Callable[[float], None]) -> tuple[Case, list[Line]]:
     """One case to its review: a planned date, then yes, an old date, or "not known yet"; each step is timed."""
     first = opening(trial, "B-1", TODAY)
     case, lines = first.case, [*first.lines]
@@ -90,7 +86,7 @@ def conversation(trial: Trial, timed: Callable[[float], None]) -> tuple[Case, li
         )
         if case.pending is not None:
             event = Event("take", "0")
-    return case, list(lines)
+    return case, lines
 
 
 def measured(trial: Trial) -> Cost:
@@ -100,7 +96,7 @@ def measured(trial: Trial) -> Cost:
     for _ in range(TIMES - 1):
         case, lines = conversation(trial, steps.append)
     verdicts = [_time(lambda: judge(trial, case.answers, TODAY)) for _ in range(4 * TIMES)]
-    rebuilds = [_time(lambda: rebuilt(trial, "B-1", lines)) for _ in range(4 * TIMES)]  # type: ignore[arg-type]
+    rebuilds = [_time(lambda: rebuilt(trial, "B-1", lines)) for _ in range(4 * TIMES)]
     return Cost(
         len(trial.questions), len(trial.criteria), *(1000 * median(times) for times in (steps, verdicts, rebuilds))
     )

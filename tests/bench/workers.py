@@ -110,7 +110,7 @@ async def ready(address: str) -> None:
 async def played(server: Server, name: str, workers: int, phones: int) -> Round:
     """So many phones answer a whole trial each, on a new database."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name of our own making
+        connection.execute(f"CREATE DATABASE {name}")
     url, town = server.url(name).replace("postgresql:", "postgresql+psycopg:"), Town()
     migrate(url)
     greetings, buttons, master = _invited(url, phones + 1), Buttons(town.token), new_master()

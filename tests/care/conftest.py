@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.commands.main import main
-from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
+from tests.servers.databases import copied
+from tests.shell import Said, read_once
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command came to."""
-
-    code: int
-    out: str
-    err: str
 
 
 Run = Callable[..., Said]
@@ -37,6 +28,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Carries out `python bot.py ...`; settings are given by name."""
+    read_once(monkeypatch)
 
     def run(*arguments: str, **settings: str) -> Said:
         monkeypatch.setattr(os, "environ", {"DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"], **settings})
@@ -48,9 +40,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def store(place: Path) -> Iterator[SqlStore]:
+def store(place: Path, sqlite_template: Path) -> Iterator[SqlStore]:
     """The database, with all tables and nothing in them."""
-    migrate(f"sqlite:///{place}")
-    store = open_store(f"sqlite:///{place}")
+    store = open_store(copied(sqlite_template, f"sqlite:///{place}"))
     yield store
     store.close()

@@ -23,9 +23,10 @@ from bot.care import database
 from bot.care.finding import ok
 from bot.ports import Outgoing, Parked, Team
 from bot.store.sql import SqlStore
-from tests.care.conftest import ROOT, Run, Said
+from tests.care.conftest import ROOT, Run
 from tests.emulator.http import serving
 from tests.emulator.server import Fault, Telegram
+from tests.shell import Said
 from tests.store.making import append, book_failed, opened
 
 pytestmark = pytest.mark.asyncio

@@ -22,11 +22,16 @@ WAYS = [("telegram",), ("console",)]
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was started, which here ends at once."""
     started: list[str] = []
+
+    def at_the_console(*_: object) -> int:
+        started.append("console")
+        return 0
+
     monkeypatch.setattr("bot.logs.set_up", lambda *given: None)
     monkeypatch.setattr(
         "bot.channels.telegram.channel.TelegramChannel.run_until_stopped", lambda channel: started.append("telegram")
     )
-    monkeypatch.setattr("bot.channels.console.run.run_console", lambda *given: started.append("console") or 0)
+    monkeypatch.setattr("bot.channels.console.run.run_console", at_the_console)
     return started
 
 

@@ -43,7 +43,7 @@ def said(language: str) -> Iterator[str]:
     for file in (ROOT / "locales" / language / "LC_MESSAGES").glob("*.po"):
         with file.open("rb") as text:
             for message in read_po(text):
-                yield from (message.string if isinstance(message.string, tuple) else (message.string,))
+                yield from ([message.string] if isinstance(message.string, str) else message.string or ())
 
 
 def test_chinese_has_no_blank_beside_latin_letters_numbers_dates_and_names() -> None:

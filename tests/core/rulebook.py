@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from bot.core.answers import NOT_KNOWN, Comparator, Day, Quantity, Value
 from bot.core.messages import Message
@@ -63,10 +64,10 @@ SHAPES: dict[str, Shape] = {
 SETTINGS = {"R1": ("loose", ("loose", "strict"))}
 
 
-def scope(**changed: object) -> Scope:
+def scope(**changed: Any) -> Scope:
     """What the rules may name."""
-    usual: dict[str, object] = {"shapes": SHAPES, "anchor": "planned", "settings": SETTINGS}
-    found = Scope(**usual | changed)  # type: ignore[arg-type]
+    usual: dict[str, Any] = {"shapes": SHAPES, "anchor": "planned", "settings": SETTINGS}
+    found = Scope(**usual | changed)
     for id, formula in {"age": "years from born to planned", "double": "2 x weight"}.items():
         number, problems = read_number(formula, found, None)
         assert not problems

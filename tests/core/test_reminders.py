@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core.answers import Codes, Day
-from bot.core.case import after
+from bot.core.answers import Codes, Day, Value
+from bot.core.folding import after
 from bot.core.machine import SENT
 from bot.core.queries import ask
 from bot.core.reminders import Reminder, due, next_day, reminders_of, told
@@ -38,7 +38,7 @@ def test_an_eligible_result_is_told_a_week_before_it_lapses_and_not_after(trial:
 
 
 def test_a_failure_that_time_ends_is_told_on_that_very_day() -> None:
-    washing_out = {"e1_drugs": Codes(("mmf",)), "e1_drugs.last_dose.mmf": Day.on(TODAY - 21 * DAY)}
+    washing_out: dict[str, Value] = {"e1_drugs": Codes(("mmf",)), "e1_drugs.last_dose.mmf": Day.on(TODAY - 21 * DAY)}
     talk = Talk(LN).run(plain(LN) | washing_out).sent()
     verdict = judge(LN, talk.case.answers, TODAY)
     assert verdict.clears_on is not None

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.core import case as cases
-from bot.core.answers import Code, Codes, Quantity, Value
+from bot.core.answers import NOT_KNOWN, Code, Codes, Quantity, Value
 from bot.core.case import Case
+from bot.core.folding import rebuilt
 from bot.core.machine import CARRIED
 from bot.core.rescreening import carried_over
 from bot.core.step import reopening
@@ -51,7 +51,7 @@ def test_what_is_carried_over_counts_only_once_it_is_confirmed(trial: Trial) -> 
     assert dict(talk.case.answers) == waiting
     talk.run(plain(trial))
     assert judge(trial, talk.case.answers, TODAY).outcome is Eligibility.ELIGIBLE
-    assert cases.rebuilt(trial, "X-2", talk.lines) == talk.case
+    assert rebuilt(trial, "X-2", talk.lines) == talk.case
 
 
 @EACH
@@ -67,7 +67,7 @@ def test_one_by_one_each_takes_one_tap_and_can_be_changed_instead(trial: Trial) 
             assert [line.kind for line in talk.lines[before:]].count("answered") == 1
             confirmed += 1
         else:
-            talk.give(plain(trial).get(talk.state, cases.NOT_KNOWN))
+            talk.give(plain(trial).get(talk.state, NOT_KNOWN))
     assert confirmed > 5
 
 

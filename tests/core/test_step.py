@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from bot.core import kinds
 from bot.core.answers import NO, NOT_KNOWN, YES, Age, Answer, Code, Codes, Day, NotKnown, Quantity, Value
-from bot.core.case import rebuilt
 from bot.core.facts import KnownFacts
+from bot.core.folding import rebuilt
 from bot.core.machine import (
     AGREEMENT,
     CHOOSING,

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.core import kinds, queries
-from bot.core.case import Case, Line, after, rebuilt
+from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
+from bot.core.folding import after, rebuilt
 from bot.core.machine import DECIDED, PHASES, SENT, machine_of
 from bot.core.screens import Action, Button, Screen
 from bot.core.step import Event, Step, current_screen, opening, reopening, step

@@ -117,7 +117,7 @@ def test_a_dated_failure_ends_on_its_day_and_not_before(patient: Patient) -> Non
     assume(not any(isinstance(one.value, Age) for one in patient.answers.values()))  # an age has no birthday
     for finding in verdict.with_status(Status.FAIL):
         assert (finding.clears_on is None) == (finding.kind is not None)
-        first = _first_day(finding.criterion, facts, Status.PASS)
+        first = _first_day(finding.criterion, facts)
         if finding.clears_on is None:
             assert first is None, f"{finding.criterion.id} passes on {first}"
         else:
@@ -150,11 +150,11 @@ def test_on_the_day_that_clears_no_dated_criterion_fails(patient: Patient) -> No
 def test_an_eligible_verdict_holds_until_its_day_and_no_longer(patient: Patient) -> None:
     verdict = judge(patient.trial, patient.answers, TODAY)
     assume(verdict.outcome is Eligibility.ELIGIBLE)
-    ends = [day for one in patient.trial.criteria if (day := _first_day(one, patient.facts, None)) is not None]
-    assert verdict.valid_until == (min(ends) - DAY if ends else verdict.valid_until)
+    lapses = _first_day_that_fails(patient)
     if verdict.valid_until is None:
-        assert not ends
+        assert lapses is None
         return
+    assert lapses in (None, verdict.valid_until + DAY)
     assert all(one.status is Status.PASS for one in _on(patient, verdict.valid_until))
     after = [one.criterion.id for one in _on(patient, verdict.valid_until + DAY) if one.status is not Status.PASS]
     assert after == [one.id for one in verdict.lapsing] != []
@@ -164,14 +164,20 @@ def _on(patient: Patient, day: date) -> list[Finding]:
     return findings_of(patient.trial, patient.facts.at(day))
 
 
-def _first_day(criterion: Criterion, facts: KnownFacts, wanted: Status | None) -> date | None:
-    """By looking at every single day: the first one with this status, or, for None, the first that does not pass."""
+def _first_day(criterion: Criterion, facts: KnownFacts) -> date | None:
+    """By looking at every single day: the first one on which it passes."""
     if facts.trial.anchor not in criterion.questions:
         return None
-    for days in range(1, HORIZON):
-        day = facts.anchor + timedelta(days)
-        status = find(criterion, facts.at(day)).status
-        if status is wanted or (wanted is None and status is not Status.PASS):
+    days = (facts.anchor + timedelta(days) for days in range(1, HORIZON))
+    return next((day for day in days if find(criterion, facts.at(day)).status is Status.PASS), None)
+
+
+def _first_day_that_fails(patient: Patient) -> date | None:
+    """By looking at every single day: the first one on which a criterion does not pass."""
+    dated = [one for one in patient.trial.criteria if patient.trial.anchor in one.questions]
+    for day in (patient.facts.anchor + timedelta(days) for days in range(1, HORIZON)):
+        facts = patient.facts.at(day)
+        if any(find(one, facts).status is not Status.PASS for one in dated):
             return day
     return None
 

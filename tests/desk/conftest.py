@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.content.catalogues import LANGUAGES, language_for
-from bot.content.library import read_library
+from bot.content.catalogues import LANGUAGES
 from bot.desk.front import Desk
 from bot.desk.room import House
 from bot.ports import Team
@@ -18,6 +17,7 @@ from bot.store.sql import SqlStore, open_store
 from bot.store.vault import Keyring, new_master
 from tests.desk.office import Office
 from tests.desk.sitting import ME, NOW, TEAM, Sitting
+from tests.house import own_house
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,8 +38,7 @@ def _hurried(connection: Any, _: object) -> None:
 @pytest.fixture(scope="session")
 def house() -> House:
     """The real trials and the real words."""
-    library = read_library(ROOT / "flows", ROOT / "locales")
-    return House(library.trials, library.texts, tuple(LANGUAGES), language_for)
+    return own_house()
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
 from bot.ports import Booking, CaseRow, Delegation, Entry, Noted, Outgoing, Staff
 from bot.store.sql import SqlStore
-from tests.channels.telegram.world import TRIAL, library
+from tests.core.worlds import first
 
 START = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 SITE, ELSEWHERE, OTHER = "NJ01", "BJ02", "other-trial"
 TEAM = "chat:-100"
+TRIAL = "ln-msc"
 
 
 def address(id: int) -> str:
@@ -34,9 +35,9 @@ class Office:
     numbers: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        trial = library().trials[TRIAL]
+        trial = first().trials[TRIAL]
         trials = {TRIAL: trial, OTHER: replace(trial, id=OTHER)}
-        self.house = House(trials, library().texts, tuple(LANGUAGES), language_for)
+        self.house = House(trials, first().texts, tuple(LANGUAGES), language_for)
         self.desk = Desk(self.store, self.house, papers=True)
 
     # People.

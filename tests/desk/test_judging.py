@@ -14,19 +14,15 @@ from bot.core.verdict import judge, judgements
 from bot.desk.records import case_of
 from bot.ports import CaseRow, Outgoing
 from tests.desk.office import TEAM, TRIAL, Office, address
+from tests.desk.screened import DOCTOR, PIN, SCREENER, case, staffed, step
 
-SCREENER, DOCTOR, CHIEF = 1, 2, 9
-PIN = "402715"
 SEVERE = "organ_disorders.severe_or_uncontrolled"
 
 
 @pytest.fixture
 def row(office: Office) -> CaseRow:
     """A case with two disorders whose severity is not judged, with the study team."""
-    office.person(CHIEF, office.role("administrator"))
-    office.command(CHIEF, "team", chat=TEAM)
-    office.person(SCREENER, office.role("screener"))
-    office.person(DOCTOR, office.role("investigator"))
+    staffed(office)
     office.tap(SCREENER, "trial", TRIAL)
     step(office, "agree")
     step(office, "jump", str(office.house.trials[TRIAL].order["organ_disorders"]))
@@ -37,16 +33,6 @@ def row(office: Office) -> CaseRow:
     step(office, "send")
     assert case(office).state == "sent"
     return case(office)
-
-
-def case(office: Office) -> CaseRow:
-    """The case as it stands."""
-    return office.rows()[-1]
-
-
-def step(office: Office, act: str, value: str = "", who: int = SCREENER) -> list[Outgoing]:
-    """A button of the case as it stands."""
-    return office.tap(who, act, value, case=case(office).id, turn=case(office).turn)
 
 
 def waiting(office: Office) -> list[str]:

@@ -15,8 +15,8 @@ from bot.desk.erasing import erase
 from bot.desk.front import Desk
 from bot.ports import CaseRow, Outgoing
 from bot.store.sql import SqlStore
-from tests.desk.office import TEAM, TRIAL, Office, address
-from tests.desk.test_signing import CHIEF, DOCTOR, SCREENER, case, change, sign, step
+from tests.desk.office import TRIAL, Office, address
+from tests.desk.screened import DOCTOR, SCREENER, case, change, failing, sign, staffed, step
 
 SECOND_DOCTOR, ELSEWHERE_DOCTOR = 4, 5
 NANJING = ZoneInfo("Asia/Shanghai")
@@ -26,19 +26,10 @@ SENT_ON = date(2026, 11, 22)
 @pytest.fixture
 def row(office: Office) -> CaseRow:
     """A verdict with two investigators of the site, and one of another who has nothing to do with it."""
-    office.person(CHIEF, office.role("administrator"))
-    office.command(CHIEF, "team", chat=TEAM)
-    office.person(SCREENER, office.role("screener"))
-    office.person(DOCTOR, office.role("investigator"))
+    staffed(office)
     office.person(SECOND_DOCTOR, office.role("investigator"))
     office.person(ELSEWHERE_DOCTOR, office.role("investigator", site="BJ02"))
-    office.tap(SCREENER, "trial", TRIAL)
-    step(office, "agree")
-    for words in ("2026-12-06", "female", "1964-05-01"):
-        office.type(SCREENER, words)
-    step(office, "stop")
-    step(office, "send")
-    return case(office)
+    return failing(office)
 
 
 def looked(office: Office, days: int, at: time = time(10)) -> list[Outgoing]:
@@ -56,7 +47,7 @@ def told(lines: list[Outgoing]) -> list[str]:
 
 def test_every_investigator_of_the_site_is_told_on_the_third_day_and_weekly(office: Office, row: CaseRow) -> None:
     both = [address(DOCTOR), address(SECOND_DOCTOR)]
-    days = ((0, []), (2, []), (3, both), (4, []), (9, []), (10, both))
+    days: tuple[tuple[int, list[str]], ...] = ((0, []), (2, []), (3, both), (4, []), (9, []), (10, both))
     for day, wanted in days:
         lines = looked(office, day)
         assert told(lines) == wanted, f"day {day}"

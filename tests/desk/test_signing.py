@@ -13,52 +13,23 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.signing import fingerprint
 from bot.core.verdict import judge
 from bot.desk import pins, signing
 from bot.desk.records import case_of
-from bot.ports import CaseRow, Outgoing
+from bot.ports import CaseRow
 from bot.store.verify import verify
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
+from tests.desk.screened import CHIEF, DOCTOR, PIN, SCREENER, case, change, failing, sign, staffed, step
 
-SCREENER, DOCTOR, CHIEF = 1, 2, 9
-PIN, WRONG = "402715", "402716"
+WRONG = "402716"
 
 
 @pytest.fixture
 def row(office: Office) -> CaseRow:
     """A case that fails a criterion, with the study team; a doctor, and an administrator."""
-    office.person(CHIEF, office.role("administrator"))
-    office.command(CHIEF, "team", chat=TEAM)
-    office.person(SCREENER, office.role("screener"))
-    office.person(DOCTOR, office.role("investigator"))
-    office.tap(SCREENER, "trial", TRIAL)
-    step(office, "agree")
-    office.type(SCREENER, "2026-12-06")
-    office.type(SCREENER, "female")
-    office.type(SCREENER, "1964-05-01")
-    step(office, "stop")
-    step(office, "send")
-    return case(office)
-
-
-def case(office: Office) -> CaseRow:
-    """The case as it stands."""
-    return office.rows()[-1]
-
-
-def step(office: Office, act: str, value: str = "", who: int = SCREENER) -> list[Outgoing]:
-    """A button of the case as it stands."""
-    return office.tap(who, act, value, case=case(office).id, turn=case(office).turn)
-
-
-def sign(office: Office, pin: str = PIN) -> list[Outgoing]:
-    """The doctor confirms from the team's card, choosing a PIN the first time."""
-    office.tap(DOCTOR, "confirm", case=case(office).id, turn=1, chat=TEAM)
-    with office.store.reading() as unit:
-        known = unit.pin(office.staff(DOCTOR).id)
-    if known is None:
-        office.type(DOCTOR, pin, message="77")
-    return office.type(DOCTOR, pin, message="78")
+    staffed(office)
+    return failing(office)
 
 
 def kinds(office: Office) -> list[str]:
@@ -78,9 +49,9 @@ def test_a_signature_is_bound_to_the_record_and_the_verdict(office: Office, row:
     known = case_of(trial, row, office.record(row.id)[:-1])
     day = (entry.at + timedelta(hours=8)).date()
     verdict = judge(trial, known.answers, day)
-    bound = signing.fingerprint(before.hash, known, verdict, day)
+    bound = fingerprint(before.hash, known, verdict, day)
     assert entry.data["content"] == bound
-    assert signing.fingerprint("f" * 64, known, verdict, day) != bound
+    assert fingerprint("f" * 64, known, verdict, day) != bound
     assert verify(office.store) == []
 
 
@@ -220,14 +191,6 @@ def test_whoever_loses_the_role_while_signing_does_not_sign(office: Office, row:
     assert kinds(office).count("signed") == 1
 
 
-def change(office: Office, day: str = "1963-05-01") -> list[Outgoing]:
-    """The screener corrects the birth date."""
-    trial = office.house.trials[TRIAL]
-    step(office, "jump", str(trial.order["birth_date"]))
-    office.type(SCREENER, day)
-    return step(office, "reason", "1")
-
-
 def test_a_change_voids_the_signature_and_everybody_hears(office: Office, row: CaseRow) -> None:
     sign(office)
     said = change(office)
@@ -314,17 +277,8 @@ def test_a_signature_in_the_making_can_be_let_go(office: Office, row: CaseRow, w
 
 
 def test_a_chinese_team_reads_the_signature_in_chinese(office: Office) -> None:
-    office.person(CHIEF, office.role("administrator"), language="zh_CN")
-    office.command(CHIEF, "team", chat=TEAM)
-    office.person(SCREENER, office.role("screener"))
-    office.person(DOCTOR, office.role("investigator"))
-    office.tap(SCREENER, "trial", TRIAL)
-    step(office, "agree")
-    office.type(SCREENER, "2026-12-06")
-    office.type(SCREENER, "female")
-    office.type(SCREENER, "1964-05-01")
-    step(office, "stop")
-    step(office, "send")
+    staffed(office, "zh_CN")
+    failing(office)
     said = sign(office)
     card = next(office.words([line]) for line in said if line.address == TEAM and line.do == "edit")
     assert "签名：Person 2（研究者）· 2026年11月22日 14:05（UTC+08:00）" in card

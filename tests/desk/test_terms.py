@@ -9,6 +9,7 @@ ended so stays ended, also by a clock that goes back.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -280,7 +281,7 @@ def test_an_administrator_sets_changes_and_takes_away_the_last_day_later(office:
     assert noted == [("end_planned", by, "2026-12-31"), ("end_planned", by, None)]
 
 
-def values(lines: list[object], act: str) -> list[str]:
+def values(lines: Sequence[object], act: str) -> list[str]:
     """What the buttons of this act carry."""
     rows = [row for line in lines for row in line.picture.get("rows", [])]  # type: ignore[attr-defined]
     return [button["value"] for row in rows for button in row if button["act"] == act]

@@ -20,7 +20,8 @@ from bot.channels.talks.play import replay
 from bot.channels.talks.talk import read_talk
 from bot.content.catalogues import LANGUAGES
 from bot.core.acts import ACTS
-from bot.core.case import _MEANINGS
+from bot.core.folding import _MEANINGS
+from bot.core.messages import say
 from bot.core.screens.card import reason_said
 from bot.core.screens.replies import JUDGEMENT
 from bot.desk import commands, taps
@@ -45,10 +46,10 @@ def told(store: SqlStore, house: House) -> Told:
     """The trail of a case that was screened, sent, and amended a week later."""
     replay(read_talk(TALK), house, store, "en")
 
-    def told(**wanted: object) -> list[Deed]:
+    def told(**wanted: Any) -> list[Deed]:
         (case,) = store.every_case()
         with store.reading() as unit:
-            return list(Trail(unit, house, Wanted(**wanted)).of_case(case))  # type: ignore[arg-type]
+            return list(Trail(unit, house, Wanted(**wanted)).of_case(case))
 
     return told
 
@@ -75,7 +76,7 @@ def test_every_entry_has_its_line_in_words(told: Told, store: SqlStore, house: H
             assert house.words.text(trial.by_id[entry.data["question"]].label, language) in said
         assert str(entry.data.get("typed") or "") in said
         reason = entry.data.get("reason")
-        assert reason is None or house.words.shown(reason_said(reason), language) in said
+        assert reason is None or house.words.text(say("{value}", value=reason_said(reason)), language) in said
     amended, *_ = [said for entry, said in zip(entries, lines, strict=True) if entry.kind == "amended"]
     assert amended.index("42") < amended.index("142"), "the old, then the new"
 

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.channels.talks import read_talk, replay
-from bot.content.catalogues import LANGUAGES, language_for
-from bot.desk.room import House
 from bot.interchange.subject import Subject, subject_of
 from bot.ports import CaseRow, Entry
 from bot.store.sql import open_store
 from tests.core.worlds import first
+from tests.house import own_house
 from tests.servers.databases import copied
 
 TALKS = sorted((Path(__file__).parents[1] / "talks").glob("*/*.yaml"))
@@ -43,8 +42,6 @@ Played = Callable[[Path], Subject]
 @pytest.fixture(scope="session")
 def recorded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Records:
     """Plays a talk."""
-    library = first()
-    house = House(library.trials, library.texts, tuple(LANGUAGES), language_for)
 
     @cache
     def record(file: Path) -> Recorded:
@@ -52,7 +49,7 @@ def recorded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
         url = copied(sqlite_template, f"sqlite:///{tmp_path_factory.mktemp('talk')}/talk.db")
         store = open_store(url)
         try:
-            replay(talk, house, store, talk.language)
+            replay(talk, own_house(), store, talk.language)
             row = next(store.every_case())
             with store.transaction() as unit:
                 nurse = unit.staff(row.owner)

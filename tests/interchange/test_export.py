@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -17,36 +17,29 @@ from bot.interchange.formats import FORMATS, Study
 from bot.interchange.subject import subject_of
 from tests.core.worlds import LN, first
 from tests.interchange.conftest import LIVELY, NAME, TALKS, Recorded, Records
+from tests.shell import Said, read_once
 
 ROOT = Path(__file__).parents[2]
 AMENDED = next(file for file in TALKS if file.stem == "amend-after-sending")
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Run:
-    """What a command came to."""
-
-    code: int
-    out: str
-    errors: str
-
-
-Shell = Callable[..., Run]
+Shell = Callable[..., Said]
 
 
 @pytest.fixture
 def shell(recorded: Records, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
     """Runs a command on the database of a talk."""
+    read_once(monkeypatch)
 
-    def run(*arguments: str, text: str = "") -> Run:
+    def run(*arguments: str, text: str = "") -> Said:
         monkeypatch.setenv("DATABASE_URL", recorded(AMENDED).url)
         monkeypatch.setenv("FLOWS_DIR", str(ROOT / "flows"))
         monkeypatch.setenv("LOCALES_DIR", str(ROOT / "locales"))
         monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode()), "utf-8"))
         code = main(arguments)
         said = capsys.readouterr()
-        return Run(code, said.out, said.err)
+        return Said(code, said.out, said.err)
 
     return run
 
@@ -55,9 +48,9 @@ def shell(recorded: Records, capsys: pytest.CaptureFixture[str], monkeypatch: py
 def test_what_is_exported_can_be_evaluated(release: str, shell: Shell, recorded: Records) -> None:
     subject = recorded(AMENDED).subject
     exported = shell("export", release, "ln-msc")
-    assert (exported.code, exported.errors) == (0, "Cases written: 1\n")
+    assert (exported.code, exported.err) == (0, "Cases written: 1\n")
     found = shell("evaluate", "ln-msc", text=exported.out)
-    assert (found.code, found.errors) == (0, "")
+    assert (found.code, found.err) == (0, "")
     result = json.loads(found.out)
     assert (result["id"], result["verdict"]) == (subject.code, subject.verdict.outcome.value)
 
@@ -69,7 +62,7 @@ def test_a_file_is_new_and_for_nobody_else(shell: Shell, recorded: Records, tmp_
     assert len(written.splitlines()) == 4
     assert file.stat().st_mode & 0o777 == 0o600
     again = shell("export", "fhir-r4", "ln-msc", code, "--to", str(file))
-    assert (again.code, "is there already" in again.errors) == (2, True)
+    assert (again.code, "is there already" in again.err) == (2, True)
     assert file.read_text("utf-8") == written
 
 
@@ -98,7 +91,7 @@ def test_a_case_of_another_protocol_version_is_left_out_and_named(
     found = shell("export", "fhir-r4", "ln-msc")
     code = recorded(AMENDED).row.code
     assert (found.code, len(found.out.splitlines())) == (1, 2)
-    assert f"{code}: its protocol version 1 is not loaded here" in found.errors
+    assert f"{code}: its protocol version 1 is not loaded here" in found.err
 
 
 def exported(format: str, record: Recorded) -> str:

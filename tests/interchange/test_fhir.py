@@ -31,11 +31,12 @@ from bot.core.trial import Trial
 from bot.core.truth import Truth
 from bot.interchange import uris
 from bot.interchange.exact import text_of
-from bot.interchange.fhir import questionnaire, study
+from bot.interchange.fhir.questionnaire import QuestionnaireWriter
 from bot.interchange.fhir.reading import responses
 from bot.interchange.fhir.release import Json, Release, staff
 from bot.interchange.fhir.response import response
 from bot.interchange.fhir.signature import provenance
+from bot.interchange.fhir.study import StudyWriter, research_subject
 from bot.interchange.parts import parts_of
 from bot.interchange.subject import Subject
 from tests.core.worlds import LN, RSV, TODAY, Patient, first, good, patients, second
@@ -54,7 +55,7 @@ def library(trial: Trial) -> Library:
 
 
 def form(trial: Trial, release: Release = Release.R4) -> Json:
-    return questionnaire.Writer(trial, library(trial).texts.text, OTHERS, release).questionnaire()
+    return QuestionnaireWriter(trial, library(trial).texts.text, OTHERS, release).questionnaire()
 
 
 def somebody(patient: Patient) -> Subject:
@@ -99,7 +100,7 @@ def items(parent: Json) -> Iterator[Json]:
 @releases
 @both
 def test_a_trial_is_a_questionnaire_and_a_study(trial: Trial, release: Release) -> None:
-    writer = study.Writer(trial, library(trial).texts.text, OTHERS, release)
+    writer = StudyWriter(trial, library(trial).texts.text, OTHERS, release)
     found = [one for resource in (form(trial, release), writer.study()) for one in codes(checked(resource, release))]
     assert len(found) > 5
     assert [one for one in found if one[1] not in one[2]] == []
@@ -109,7 +110,7 @@ def test_a_trial_is_a_questionnaire_and_a_study(trial: Trial, release: Release) 
 @pytest.mark.parametrize("file", TALKS, ids=lambda file: file.stem)
 def test_a_case_is_a_response_and_a_research_subject(file: Path, release: Release, played: Played) -> None:
     subject = played(file)
-    for resource in (response(subject, release), study.research_subject(subject, release)):
+    for resource in (response(subject, release), research_subject(subject, release)):
         found = list(codes(checked(resource, release)))
         assert found
         assert [one for one in found if one[1] not in one[2]] == []
@@ -176,7 +177,7 @@ def test_questions_options_units_and_codes_are_all_there_in_every_language(trial
 
 @both
 def test_the_study_holds_every_criterion_verbatim(trial: Trial) -> None:
-    written = study.Writer(trial, library(trial).texts.text, OTHERS, Release.R4).study()["contained"][0]
+    written = StudyWriter(trial, library(trial).texts.text, OTHERS, Release.R4).study()["contained"][0]
     told = [
         (one["code"]["coding"][0]["code"], one["code"]["text"], one["exclude"]) for one in written["characteristic"]
     ]
@@ -192,7 +193,7 @@ def enabled(item: Json, given: dict[str, list[Json]]) -> bool:
 def holds(condition: Json, answers: list[Json]) -> bool:
     [wanted] = [value for key, value in condition.items() if key.startswith("answer")]
     values = [answer.get("valueBoolean", answer.get("valueCoding")) for answer in answers]
-    return (wanted in values) == (condition["operator"] == "=")
+    return (wanted in values) is (condition["operator"] == "=")
 
 
 @settings(max_examples=150)

@@ -6,11 +6,11 @@ values, value sets, `readOnly`, the operator `exists`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fhirpathpy import compile
@@ -44,7 +44,12 @@ ANSWERED = {
     "qrs-1": "(answer.exists() and item.exists()).not()",
     "qrs-2": "repeat(answer|item).select(item.where(answer.value.exists()).linkId.isDistinct()).allTrue()",
 }
-compiled = cache(compile)
+
+
+@cache
+def compiled(rule: str) -> Callable[[Json], Any]:
+    """A rule, ready to be asked."""
+    return cast(Callable[[Json], Any], compile(rule))
 
 
 def broken(resource: Json) -> Iterator[str]:
@@ -57,7 +62,7 @@ def broken(resource: Json) -> Iterator[str]:
 
 
 def holds(rule: str, part: Json) -> bool:
-    found: Any = compiled(rule)(part)
+    found = compiled(rule)(part)
     assert found in ([True], [False]), (rule, found)
     return bool(found[0])
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.answers import Answer, NotKnown
-from bot.core.case import dump
 from bot.core.facts import KnownFacts
+from bot.core.folding import dump
 from bot.core.machine import AGREEMENT, DECLINED, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import findings_of

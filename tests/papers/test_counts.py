@@ -65,10 +65,10 @@ def test_the_sites_add_up_to_all(store: SqlStore, says: In) -> None:
     cases = everybody(store)
     table = count_table(LN, cases, says("en"))
     assert table.headings == ("Count", "All sites", "GZ01", "NJ01")
-    assert all(row[1] == sum(row[2:]) for row in table.rows)  # type: ignore[arg-type]
+    assert all(row[1] == sum(row[2:]) for row in table.rows)  # type: ignore[arg-type]  # numbers
     counted = {row[0]: row[1] for row in table.rows}
     assert counted["Considered"] == 9
     assert counted["Not eligible by E8 Blood counts"] == 2
     stages = ("Not started", "Did not agree to be prescreened", "Unfinished", "Assessed for eligibility")
-    assert sum(counted[stage] for stage in stages) == counted["Considered"]  # type: ignore[misc]
+    assert sum(counted[stage] for stage in stages) == counted["Considered"]  # type: ignore[misc]  # numbers
     assert sorted(by_site(cases)) == ["GZ01", "NJ01"]

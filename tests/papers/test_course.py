@@ -27,7 +27,7 @@ from bot.ports import CaseRow
 from bot.store.sql import open_store
 from bot.store.vault import Keyring, new_master
 from tests.desk.office import TEAM, TRIAL, Office
-from tests.desk.test_signing import CHIEF, DOCTOR, PIN, SCREENER, case, change, sign, step
+from tests.desk.screened import CHIEF, DOCTOR, PIN, SCREENER, case, change, sign, step
 from tests.papers.test_printout import _plain, pages
 
 In = Callable[[str], Says]

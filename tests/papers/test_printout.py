@@ -17,14 +17,12 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from bot.channels.talks import read_talk, replay
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.core.answers import NOT_KNOWN, Answer, Code, Day, Quantity
 from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens.answers import shown
 from bot.core.verdict import Status
 from bot.desk.records import case_of
-from bot.desk.room import House
 from bot.papers.gathering import Says, screenings
 from bot.papers.graphs import drawn, graphs
 from bot.papers.log import log_table
@@ -32,7 +30,8 @@ from bot.papers.printout import NothingToPrint, corrections, printout
 from bot.papers.typesetting import as_pdf
 from bot.ports import CaseRow
 from bot.store.sql import SqlStore
-from tests.core.worlds import LN, ROOT, RSV, first, good, second
+from tests.core.worlds import LN, ROOT, RSV, good, second
+from tests.house import own_house
 from tests.papers.making import NOW, answered, declined, opened, screened, sent_to_team
 
 In = Callable[[str], Says]
@@ -148,9 +147,7 @@ def test_every_answer_that_took_anothers_place_shows_old_new_reason_and_who(stor
 
 @pytest.mark.parametrize("talk", ["amend-after-sending", "back-and-change", "pasted-report"])
 def test_what_the_desk_writes_can_be_printed(store: SqlStore, says: In, talk: str) -> None:
-    library = first()
-    house = House(library.trials, library.texts, tuple(LANGUAGES), language_for)
-    replay(read_talk(ROOT / f"tests/talks/ln-msc/{talk}.yaml"), house, store, "en")
+    replay(read_talk(ROOT / f"tests/talks/ln-msc/{talk}.yaml"), own_house(), store, "en")
     row = next(store.every_case())
     with store.reading() as unit:
         case, corrected = case_of(LN, row, unit.entries(row.id)), list(corrections(LN, row.code, unit.entries(row.id)))

@@ -58,7 +58,7 @@ class Databases:
             self.shared = self.empty()
             migrate(self.shared)
         else:
-            with _connected(self.shared) as connection:
+            with connected(self.shared) as connection:
                 connection.exec_driver_sql(";".join(EMPTIED))
         return self.shared
 
@@ -68,14 +68,14 @@ class Databases:
             self._on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _on_server(self, statement: str) -> None:
-        with _connected(self.server) as connection:
+        with connected(self.server) as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql(statement)
 
 
 def _intact(url: str) -> bool:
     """Whether no test has spoiled it for those after it."""
-    with _connected(url) as connection:
+    with connected(url) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
@@ -83,7 +83,8 @@ def _intact(url: str) -> bool:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Connection]:
+def connected(url: str) -> Iterator[Connection]:
+    """Somebody who looks after the server."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         yield connection

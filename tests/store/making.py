@@ -110,7 +110,7 @@ def book_failed(store: SqlStore, line: Pending | int, reason: str) -> None:
     store.book([Booking(line=pending, how="failed", reason=reason)], NOW)
 
 
-def elsewhere(*works: Callable[[], None]) -> list[int | None]:
+def elsewhere(*works: Callable[[], object]) -> list[int | None]:
     """Do each of these in a process of its own, all at once; their exit codes."""
     children = [multiprocessing.get_context("fork").Process(target=work) for work in works]
     for child in children:

@@ -344,7 +344,8 @@ def test_kill_9_at_any_line_of_a_restore_leaves_the_old_or_the_new(
     before, held = place.read_bytes(), contents(saved)
     # Looking into the backup takes half a second and touches nothing but the copy.
     monkeypatch.setattr(restoring, "_prepared", lambda backup, new, despite: (copyfile(backup, new), held)[1])
-    step, codes, seen = 0, [-9], []
+    step, seen = 0, list[str]()
+    codes: list[int | None] = [-9]
     while codes == [-9]:
         step += 1
         codes = elsewhere(dying_at(step, lambda: restore(sqlite_url, saved, NOW, replace=True)))
@@ -371,7 +372,7 @@ def test_killed_while_it_looks_into_the_backup_it_begins_anew(
     before = everything(sqlite_url)
     with monkeypatch.context() as deadly:
         deadly.setattr(restoring, "migrate", lambda url: die())
-        assert elsewhere(lambda: restore(sqlite_url, saved, NOW, replace=True) and None) == [-9]
+        assert elsewhere(lambda: restore(sqlite_url, saved, NOW, replace=True)) == [-9]
     assert (tmp_path / "data" / "bot.db.restoring").exists()
     assert everything(sqlite_url) == before
     restore(sqlite_url, saved, NOW, replace=True)

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.store import check
+from bot.store import engine as engines
 from bot.store.check import Broken, file_problems, latest_cases, record_problems
 from bot.store.sql import SqlStore
 
@@ -100,7 +101,7 @@ def test_a_large_file_is_not_read_from_end_to_end(
     for name in ("THOROUGH", "QUICK"):
         monkeypatch.setattr(check, name, 0)
     said: list[str] = []
-    build = check.build
+    build = engines.build
 
     def listening(*given: Any, **more: Any) -> Any:
         engine = build(*given, **more)

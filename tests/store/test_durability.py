@@ -146,7 +146,7 @@ def test_a_case_in_another_hand_is_busy_and_then_works(store: SqlStore, other: S
 
 
 def test_more_threads_than_connections_are_busy(file_store: SqlStore) -> None:
-    file_store.engine.pool._timeout = 0.1  # type: ignore[attr-defined]
+    file_store.engine.pool._timeout = 0.1  # type: ignore[attr-defined]  # of the pool that it is
     held = [file_store.engine.connect() for _ in range(15)]
     with pytest.raises(StoreBusy), file_store.transaction():
         pass

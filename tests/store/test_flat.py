@@ -34,7 +34,8 @@ def one_turn(store: SqlStore) -> None:
         assert unit.first_time("telegram:5", NOW)
         assert unit.staff_by_address("console:NJ01")
         case = unit.case_by_code("NJ01-0001")
-        assert case == unit.case(case.id if case else 0) is not None
+        assert case is not None
+        assert case == unit.case(case.id)
         unit.append(case, [draft()], state="ask", turn=9)
         unit.send(line("a", slot="q"))
         assert unit.slot_message("telegram:1", "q") is None
@@ -47,8 +48,9 @@ def one_turn(store: SqlStore) -> None:
 def lists_of_cases(store: SqlStore) -> None:
     """By person, by site, by trial: the latest first."""
     with store.reading() as unit:
-        for wanted in ({"owner": 1}, {"site": "MANY1"}, {"trial": "ln-msc"}):
-            assert unit.cases_of(limit=20, **wanted)  # type: ignore[arg-type]
+        assert unit.cases_of(limit=20, owner=1)
+        assert unit.cases_of(limit=20, site="MANY1")
+        assert unit.cases_of(limit=20, trial="ln-msc")
 
 
 def deliveries(store: SqlStore) -> None:

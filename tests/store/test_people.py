@@ -164,7 +164,7 @@ def test_whose_role_is_over_first_is_found_until_it_is_ended(store: SqlStore) ->
     def overdue(by: datetime) -> str | None:
         with store.transaction() as unit:
             found = unit.staff_overdue(by)
-        return found and found.address
+        return found.address if found else None
 
     with store.transaction() as unit:
         for address, end in (("telegram:1", NOW + DAY), ("telegram:2", NOW + SECOND), ("telegram:3", None)):

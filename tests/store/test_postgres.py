@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
 import pytest
-from sqlalchemy import Connection, create_engine, event, make_url
+from sqlalchemy import Connection, event, make_url
 
 from bot.ports import StoreBusy, StoreFailed
 from bot.store import migrate as migration
@@ -24,7 +24,7 @@ from bot.store import postgres
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
-from tests.servers.databases import Databases
+from tests.servers.databases import Databases, connected
 from tests.servers.postgres import Server
 
 from .making import NOW, append, book_sent, draft, elsewhere, line, opened, send, table
@@ -32,18 +32,9 @@ from .making import NOW, append, book_sent, draft, elsewhere, line, opened, send
 TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
-@contextmanager
-def administrator(url: str) -> Iterator[Connection]:
-    """Somebody who looks after the server."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
-
-
 def thrown_out(url: str) -> None:
     """Every other connection to this database is ended by the server."""
-    with administrator(url) as connection:
+    with connected(url) as connection:
         connection.exec_driver_sql(TERMINATE)
 
 
@@ -85,7 +76,7 @@ def test_a_session_is_set_as_promised(server_store: SqlStore, name: str, value: 
 @pytest.mark.parametrize(("wanted", "found"), [("off", "on"), ("local", "local"), ("remote_apply", "remote_apply")])
 def test_a_commit_is_never_only_in_memory(databases: Databases, wanted: str, found: str) -> None:
     url = databases.empty()
-    with administrator(url) as connection:
+    with connected(url) as connection:
         name = make_url(url).database
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = {wanted}")
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'")
@@ -170,7 +161,7 @@ def until(true: Callable[[], bool]) -> None:
 def test_a_start_waits_for_another_workers_migration(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
     url = databases.empty()
     monkeypatch.setattr(migration, "WAIT", 0.2)
-    with administrator(url) as connection:
+    with connected(url) as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({migration.ANY_FIXED_NUMBER})")
         starting = Thread(target=migrate, args=(url,))
         starting.start()
@@ -241,7 +232,7 @@ def test_a_server_that_became_a_copy_is_left(databases: Databases) -> None:
     migrate(url)
     store = open_store(url)
     case, name = opened(store).id, make_url(url).database
-    with administrator(databases.server) as connection:
+    with connected(databases.server) as connection:
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
         thrown_out(url)
         with pytest.raises(StoreFailed, match="25006"):
@@ -324,7 +315,7 @@ def test_what_cannot_be_reached_is_told_in_words(tmp_path: Path) -> None:
 
 def test_an_encoding_without_chinese_is_refused(databases: Databases) -> None:
     url = make_url(databases.empty())
-    with administrator(databases.server) as connection:
+    with connected(databases.server) as connection:
         connection.exec_driver_sql(f"DROP DATABASE {url.database}")
         connection.exec_driver_sql(f"CREATE DATABASE {url.database} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
     with pytest.raises(StoreFailed, match="LATIN1"):

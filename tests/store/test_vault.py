@@ -171,8 +171,9 @@ def test_a_record_that_was_written_anew_is_found_with_the_key_only(locked: SqlSt
 def test_a_case_that_was_not_opened_after_all_leaves_no_key(locked: SqlStore) -> None:
     """Its id is given again, with another key."""
     with suppress(ZeroDivisionError), locked.transaction() as unit:
-        given = {"code": "X-1", "trial": "t", "version": "1", "site": "NJ01", "owner": 1, "state": "consent"}
-        left = unit.open_case(**given, at=NOW, label="D-18").id  # type: ignore[arg-type]
+        left = unit.open_case(
+            code="X-1", trial="t", version="1", site="NJ01", owner=1, state="consent", at=NOW, label="D-18"
+        ).id
         raise ZeroDivisionError
     there = screened(locked)
     assert there.id == left or locked.engine.dialect.name == "postgresql"

@@ -14,7 +14,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.core.case import Line, rebuilt
+from bot.core.case import Line
+from bot.core.folding import rebuilt
 from bot.core.machine import CARRIED, REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge

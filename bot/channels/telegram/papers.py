@@ -21,10 +21,10 @@ from bot.desk import roles
 from bot.desk.exports import NOTHING, PAPERS
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import House
-from bot.papers.gathering import Says, Screening, screenings
-from bot.papers.graphs import drawn, graphs
+from bot.papers.gathering import Says, Screening
 from bot.papers.log import log_as_xlsx
-from bot.papers.printout import NothingToPrint, printout
+from bot.papers.making import BrokenRecord, considered, pictures, printed
+from bot.papers.printout import NothingToPrint
 from bot.ports import Pending, Store, Unit
 
 LOG = logging.getLogger(__name__)
@@ -126,39 +126,29 @@ class Papers:
         return self._makers[wanted.kind](wanted)
 
     def _log(self, wanted: Wanted) -> tuple[File, ...]:
-        return (File(wanted.called("log", "xlsx"), log_as_xlsx(self._screenings(wanted), wanted.says)),)
+        return (File(wanted.called("log", "xlsx"), log_as_xlsx(self._considered(wanted), wanted.says)),)
 
     def _stats(self, wanted: Wanted) -> tuple[File, ...]:
-        names = {"trial": wanted.trial.short, "version": wanted.trial.version}
-        about = say("{trial} · protocol v{version} · {date}", **names, date=wanted.today)
-        pictures = graphs(wanted.trial, self._screenings(wanted), wanted.today)
-        return tuple(
-            File(wanted.called(name, "png"), drawn(graph, wanted.says, wanted.language, about))
-            for name, graph in pictures.items()
-        )
+        made = pictures(wanted.trial, self._considered(wanted), wanted.says, wanted.language, wanted.today)
+        return tuple(File(wanted.called(name, "png"), picture) for name, picture in made.items())
 
-    def _screenings(self, wanted: Wanted) -> list[Screening]:
-        with self._store.reading() as unit:
-            return list(screenings(unit, wanted.trial, None if wanted.site == EVERY else wanted.site))
+    def _considered(self, wanted: Wanted) -> list[Screening]:
+        return considered(self._store, wanted.trial, wanted.site)
 
     def _case(self, wanted: Wanted) -> tuple[File, ...]:
         with self._store.reading() as unit:
             row = unit.case(wanted.case)
-            if row is None:
-                raise Unmade(wanted.says(NOTHING))
-            self._refuse_a_broken(row.code, wanted.says)
-            zone = self._house.zone(row.site)
-            try:
-                made = printout(unit, wanted.trial, row, wanted.says, wanted.language, wanted.at, zone)
-            except NothingToPrint:
-                raise Unmade(wanted.says(NOTHING)) from None
+        if row is None:
+            raise Unmade(wanted.says(NOTHING))
+        zone = self._house.zone(row.site)
+        try:
+            made = printed(self._store, wanted.trial, row, wanted.says, wanted.language, wanted.at, zone)
+        except BrokenRecord as broken:
+            LOG.error("nothing is printed of %s: %s", row.code, broken.problems[0])
+            raise Unmade(wanted.says(_broken(row.code))) from None
+        except NothingToPrint:
+            raise Unmade(wanted.says(NOTHING)) from None
         return (File(f"{row.code}-{wanted.today:%Y-%m-%d}.pdf", made),)
-
-    def _refuse_a_broken(self, code: str, says: Says) -> None:
-        problems = self._store.problems(code)
-        if problems:
-            LOG.error("nothing is printed of %s: %s", code, problems[0])
-            raise Unmade(says(_broken(code)))
 
 
 def _broken(code: str) -> Message:

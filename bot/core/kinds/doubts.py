@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.core.answers import Value
 from bot.core.kinds.base import Doubtful, Unclear
+from bot.core.kinds.common import not_read
+from bot.core.kinds.polarity import Trouble
 from bot.core.lexicon.forms import brief
 from bot.core.messages import Message, say
 
@@ -13,6 +15,21 @@ def offered(typed: str, *values: Value) -> Doubtful:
     return Doubtful(
         say("“{typed}” could not be taken for certain. Is this what was meant?", typed=brief(typed)), values
     )
+
+
+def troubled(trouble: Trouble, typed: str, example: Message) -> Unclear:
+    """It says neither yes nor no, for this reason."""
+    match trouble:
+        case Trouble.OPEN:
+            return left_open(typed, example)
+        case Trouble.TWICE:
+            return _negated_twice(typed, example)
+        case Trouble.BOTH:
+            return _yes_and_no(typed)
+        case Trouble.MIXED:
+            return known_and_not(typed, example)
+        case Trouble.NOT_READ:
+            return not_read(typed, example)
 
 
 def left_open(typed: str, example: Message) -> Unclear:
@@ -27,8 +44,7 @@ def left_open(typed: str, example: Message) -> Unclear:
     )
 
 
-def negated_twice(typed: str, example: Message) -> Unclear:
-    """It holds two negations."""
+def _negated_twice(typed: str, example: Message) -> Unclear:
     return Unclear(
         say(
             "“{typed}” negates twice. Please answer plainly, for example: {example}.",
@@ -38,8 +54,7 @@ def negated_twice(typed: str, example: Message) -> Unclear:
     )
 
 
-def yes_and_no(typed: str) -> Unclear:
-    """It says both."""
+def _yes_and_no(typed: str) -> Unclear:
     return Unclear(say("“{typed}” holds both yes and no. Which of the two is it?", typed=brief(typed)))
 
 

@@ -14,7 +14,7 @@ from bot.core.answers import NOT_KNOWN, Codes, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.kinds.doubts import known_and_not, left_open, negated_twice, offered, yes_and_no
+from bot.core.kinds.doubts import known_and_not, left_open, offered, troubled
 from bot.core.kinds.lists import Listed, listed, places
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
@@ -81,14 +81,8 @@ def _of_none(shape: Shape, reply: str, text: str, words: Words) -> Reading:
             return Unclear(
                 say("Which of these is it? Possible, separated by commas: {options}.", options=labels(shape.options))
             )
-        case Trouble.OPEN:
-            return left_open(reply, one)
-        case Trouble.TWICE:
-            return negated_twice(reply, one)
-        case Trouble.BOTH:
-            return yes_and_no(reply)
-        case Trouble.MIXED:
-            return known_and_not(reply, one)
+        case Trouble() as trouble if trouble is not Trouble.NOT_READ:
+            return troubled(trouble, reply, one)
     if (
         has_role(words, {Role.ALL})
         and not matter.contrary

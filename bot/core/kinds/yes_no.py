@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.core.answers import NO, NOT_KNOWN, YES, Code, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Understood
-from bot.core.kinds.common import expect, not_fitting, not_read
-from bot.core.kinds.doubts import known_and_not, left_open, negated_twice, offered, yes_and_no
+from bot.core.kinds.common import expect, not_fitting
+from bot.core.kinds.doubts import offered, troubled
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Trouble, gist, polarity
 from bot.core.lexicon.forms import normal
@@ -29,23 +29,9 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     if said is Trouble.NOT_READ:
         said = gist(matter, words)
     if isinstance(said, Trouble):
-        return _asked_back(said, reply, example(shape, setting))
+        return troubled(said, reply, example(shape, setting))
     value = YES if said.yes else NO
     return Understood(value) if said.sure else offered(reply, value, *((NOT_KNOWN,) if said.not_yet else ()))
-
-
-def _asked_back(trouble: Trouble, reply: str, example: Message) -> Reading:
-    match trouble:
-        case Trouble.OPEN:
-            return left_open(reply, example)
-        case Trouble.TWICE:
-            return negated_twice(reply, example)
-        case Trouble.BOTH:
-            return yes_and_no(reply)
-        case Trouble.MIXED:
-            return known_and_not(reply, example)
-        case Trouble.NOT_READ:
-            return not_read(reply, example)
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from fractions import Fraction
 
 from bot.core.ranges import Range
@@ -13,12 +14,12 @@ from bot.core.rules.scope import suggestion
 from bot.core.shapes import Test
 
 
-class Formulas(Reader):
-    """A reader that understands numbers and dates; `rule` is what stands between `if` and `then`."""
+class Formulas(Reader, ABC):
+    """A reader that understands numbers and dates; what stands between `if` and `then` is read by who knows rules."""
 
+    @abstractmethod
     def rule(self) -> Rule:
-        """A rule; the one who knows rules reads it."""
-        raise NotImplementedError
+        """A rule."""
 
     def length(self) -> int:
         start = self.at

@@ -9,38 +9,26 @@ from functools import cached_property
 from heapq import merge
 
 from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
-from bot.core.rules.base import Facts, Leaf, Outcome, union
+from bot.core.rules.base import Facts, Leaf, Outcome, Rule, Single, union
 from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Number
 from bot.core.truth import Truth
 
 
 class _Test:
-    """A leaf: it is itself what decided."""
+    """What makes a rule a leaf: it is itself what decided."""
 
-    def truth(self, facts: Facts) -> Truth:
-        raise NotImplementedError
-
-    def judge(self, facts: Facts) -> Outcome:
+    def judge(self: Rule, facts: Facts) -> Outcome:
         truth = self.truth(facts)
-        return Outcome(truth, (Leaf(self, truth),))  # type: ignore[arg-type]  # each subclass is a whole Rule
+        return Outcome(truth, (Leaf(self, truth),))
 
 
 @dataclass(frozen=True)
-class _About(_Test):
+class _About(_Test, Single):
     """A leaf about one question."""
-
-    question: str
-
-    @cached_property
-    def questions(self) -> frozenset[str]:
-        return frozenset((self.question,))
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return (self.question,)
-
-    def changes(self, facts: Facts) -> Iterator[date]:
-        return iter(())
 
 
 @dataclass(frozen=True)

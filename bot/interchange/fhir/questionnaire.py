@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from bot.core.messages import Message, say
 from bot.core.shapes import Option, Shape, Unit
-from bot.core.trial import Question, Trial
+from bot.core.trial import Question
 from bot.interchange import uris
 from bot.interchange.fhir.enabling import Enabling
-from bot.interchange.fhir.release import HL7, Json, Release, coding, concept, translated
+from bot.interchange.fhir.release import HL7, Json, Release, Writer, coding, concept
 from bot.interchange.headings import Group, groups
 from bot.interchange.parts import Part, parts_of
-from bot.interchange.words import Words
 
 NONE = say("None of these")
 _TYPES = {
@@ -35,14 +33,8 @@ def group_id(group: Group) -> str:
     return f"group/{group.id}"
 
 
-@dataclass(frozen=True)
-class Writer:
-    """Writes the questionnaire of one trial for one release; `languages` are those beside English."""
-
-    trial: Trial
-    words: Words
-    languages: tuple[str, ...]
-    release: Release
+class QuestionnaireWriter(Writer):
+    """Writes the questionnaire."""
 
     def questionnaire(self) -> Json:
         """The whole resource."""
@@ -117,10 +109,6 @@ class Writer:
     def option(self, system: str, option: Option) -> Json:
         """One option."""
         return {**coding(system, option.code), **self.text("display", option.label)}
-
-    def text(self, key: str, message: Message) -> Json:
-        """A text with its translations."""
-        return translated(key, message, self.words, self.languages)
 
 
 def _units(shape: Shape) -> Iterator[Json]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from bot.core.messages import Message
+from bot.core.trial import Trial
 from bot.interchange import uris
 from bot.interchange.words import Words, tag
 
@@ -26,11 +27,20 @@ class Release(Enum):
     R5 = "5.0.0"
 
 
-def translated(key: str, message: Message, words: Words, others: Iterable[str]) -> Json:
-    """An English text under a key, with its translations as the standard extension."""
-    english = words(message, "en")
-    translations = [_translation(words(message, language), language) for language in others]
-    return {key: english, f"_{key}": {"extension": translations}} if translations else {key: english}
+@dataclass(frozen=True)
+class Writer:
+    """Writes what a trial is as a resource of one release; `languages` are those beside English."""
+
+    trial: Trial
+    words: Words
+    languages: tuple[str, ...]
+    release: Release
+
+    def text(self, key: str, message: Message) -> Json:
+        """An English text under a key, with its translations as the standard extension."""
+        english = self.words(message, "en")
+        translations = [_translation(self.words(message, language), language) for language in self.languages]
+        return {key: english, f"_{key}": {"extension": translations}} if translations else {key: english}
 
 
 def _translation(text: str, language: str) -> Json:

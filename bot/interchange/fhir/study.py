@@ -6,15 +6,12 @@ somebody may be considered: the investigator decides, the prescreener never enro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.core.machine import DECLINED, WITHDRAWN
-from bot.core.trial import Arm, Criterion, Trial
+from bot.core.trial import Arm, Criterion
 from bot.core.verdict import Eligibility
 from bot.interchange import uris
-from bot.interchange.fhir.release import Json, Release, identifier, person, translated
+from bot.interchange.fhir.release import Json, Release, Writer, identifier, person
 from bot.interchange.subject import Subject
-from bot.interchange.words import Words
 
 _CRITERIA = "criteria"
 _STATES = {
@@ -26,14 +23,8 @@ _STATE_SYSTEM = "http://hl7.org/fhir/research-subject-state"
 _GROUP_KIND: dict[Release, Json] = {Release.R4: {"actual": False}, Release.R5: {"membership": "definitional"}}
 
 
-@dataclass(frozen=True)
-class Writer:
-    """Writes one trial for one release; `languages` are those beside English."""
-
-    trial: Trial
-    words: Words
-    languages: tuple[str, ...]
-    release: Release
+class StudyWriter(Writer):
+    """Writes the study."""
 
     def study(self) -> Json:
         """The whole resource."""
@@ -45,7 +36,7 @@ class Writer:
             "language": "en",
             "contained": [self.criteria()],
             "identifier": [*registry, identifier(uris.BASE, f"{trial.id}|{trial.version}")],
-            **translated("title", trial.title, self.words, self.languages),
+            **self.text("title", trial.title),
             "status": "active",
             **self.enrolment(),
             **self.arms(),
@@ -72,9 +63,9 @@ class Writer:
         code = {
             "system": uris.criteria(self.trial),
             "code": criterion.id,
-            **translated("display", criterion.label, self.words, self.languages),
+            **self.text("display", criterion.label),
         }
-        sentence = translated("text", criterion.text, self.words, self.languages)
+        sentence = self.text("text", criterion.text)
         return {"code": {"coding": [code], **sentence}, "valueBoolean": True, "exclude": not criterion.inclusion}
 
     def arms(self) -> Json:
@@ -85,9 +76,9 @@ class Writer:
     def arm(self, arm: Arm) -> Json:
         """One arm."""
         return {
-            **translated("name", arm.label, self.words, self.languages),
+            **self.text("name", arm.label),
             "type": {"text": arm.type},
-            **translated("description", arm.text, self.words, self.languages),
+            **self.text("description", arm.text),
         }
 
     def sites(self) -> Json:
@@ -95,7 +86,7 @@ class Writer:
         sites = [
             {
                 **person("Location", uris.SITES, one.id),
-                **translated("display", one.label, self.words, self.languages),
+                **self.text("display", one.label),
             }
             for one in self.trial.sites
         ]

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from typing import TypeVar
 
 import pytest
 import pytest_asyncio
 
 from bot.store.sql import SqlStore, open_store
 from tests.channels.telegram.hooked import Hooked
-from tests.channels.telegram.world import World
-from tests.emulator.http import serving
-from tests.emulator.server import Telegram
+from tests.channels.telegram.world import World, built
 from tests.store.making import KEYRING
 
-W = TypeVar("W", bound=World)
+
+def locked(url: str) -> SqlStore:
+    """A store whose answers are locked."""
+    return open_store(url, keyring=KEYRING)
 
 
 @pytest.fixture
 def store(database: str) -> Iterator[SqlStore]:
     """A database that processes can share, of each kind."""
-    store = open_store(database, keyring=KEYRING)
+    store = locked(database)
     yield store
     store.close()
 
@@ -30,14 +29,14 @@ def store(database: str) -> Iterator[SqlStore]:
 @pytest_asyncio.fixture
 async def still(database: str) -> AsyncIterator[World]:
     """Everything but the bot itself, which the test starts; nothing may have been refused in the end."""
-    async with built(World, database) as world:
+    async with built(World, locked(database)) as world:
         yield world
 
 
 @pytest_asyncio.fixture
 async def hooked(database: str) -> AsyncIterator[Hooked]:
     """The same for a bot of two workers that updates are brought to."""
-    async with built(Hooked, database) as world:
+    async with built(Hooked, locked(database)) as world:
         yield world
 
 
@@ -51,17 +50,8 @@ def usual(request: pytest.FixtureRequest) -> tuple[type[World], str]:
 @pytest_asyncio.fixture
 async def world(usual: tuple[type[World], str]) -> AsyncIterator[World]:
     """A bot that runs."""
-    async with built(*usual) as world:
+    way, url = usual
+    async with built(way, locked(url)) as world:
         world.start()
         yield world
         await world.stop()
-
-
-@asynccontextmanager
-async def built(way: type[W], url: str) -> AsyncIterator[W]:
-    """A world on this database; nothing may have been refused in the end."""
-    telegram, store = Telegram(), open_store(url, keyring=KEYRING)
-    async with serving(telegram) as base:
-        yield way(telegram, base, store)
-    store.close()
-    assert telegram.violations == []

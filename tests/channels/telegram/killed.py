@@ -20,5 +20,5 @@ def deadly(desk: Desk, incoming: Incoming) -> int:
 
 
 if __name__ == "__main__":
-    Desk.handle = deadly  # type: ignore[assignment, method-assign]
+    Desk.handle = deadly  # type: ignore[assignment, method-assign]  # what kills
     sys.exit(main())

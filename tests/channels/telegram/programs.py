@@ -61,5 +61,5 @@ async def ready(address: str) -> None:
                 if answer.status_code == 200:
                     return
                 said = answer.text
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)  # asking more often takes time from the one who starts
     raise AssertionError(f"it never became ready: {said}")

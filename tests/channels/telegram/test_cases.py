@@ -65,7 +65,7 @@ async def test_the_list_is_turned_a_page_at_a_time(world: World) -> None:
     phone = await world.joined()
     for place in range(10):
         phone.send("/screen")
-        await phone.until(lambda place=place: f"NJ01-{place + 1:04}" in phone.last.text)  # type: ignore[misc]
+        await phone.until(lambda place=place: f"NJ01-{place + 1:04}" in phone.last.text)  # type: ignore[misc]  # of this round
     phone.send("/cases")
     await phone.until(lambda: any("page 2" in label for label in phone.labels))
     seen = {code for code in (f"NJ01-{n + 1:04}" for n in range(10)) if code in phone.last.text}

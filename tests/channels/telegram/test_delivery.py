@@ -88,12 +88,14 @@ async def test_redelivery_changes_nothing(still: World) -> None:
     assert (still.record(), [one.text for one in phone.shown]) == (before, shown)
 
 
-async def test_a_poison_update_is_told_and_left_behind(still: World, caplog: pytest.LogCaptureFixture) -> None:
-    def poisoned(handle: Handle, incoming: Incoming) -> int:
-        if "secret" in incoming.text:
-            raise ValueError(incoming.text)
-        return handle(incoming)
+def poisoned(handle: Handle, incoming: Incoming) -> int:
+    """A bot that secrets break."""
+    if "secret" in incoming.text:
+        raise ValueError(incoming.text)
+    return handle(incoming)
 
+
+async def test_a_poison_update_is_told_and_left_behind(still: World, caplog: pytest.LogCaptureFixture) -> None:
     still.replaced = poisoned
     still.start()
     phone = await still.joined()
@@ -110,11 +112,6 @@ async def test_a_poison_update_is_told_and_left_behind(still: World, caplog: pyt
 
 
 async def test_a_poison_update_is_parked_and_each_administrator_told_once_a_day(still: World) -> None:
-    def poisoned(handle: Handle, incoming: Incoming) -> int:
-        if "secret" in incoming.text:
-            raise ValueError(incoming.text)
-        return handle(incoming)
-
     still.replaced = poisoned
     still.start()
     chief, chinese = await still.joined(1, role="administrator"), await still.joined(2, "zh-hans", "administrator")

@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 
 from bot.desk.duplicates import fingerprint
-from tests.channels.telegram.conftest import built
 from tests.channels.telegram.world import World
 from tests.store.making import table
 
@@ -18,13 +17,12 @@ KEY = "k" * 32
 
 
 @pytest_asyncio.fixture
-async def keyed(database: str) -> AsyncIterator[World]:
+async def keyed(still: World) -> AsyncIterator[World]:
     """A bot that was given a key."""
-    async with built(World, database) as world:
-        world.house = replace(world.house, duplicates_key=KEY)
-        world.start()
-        yield world
-        await world.stop()
+    still.house = replace(still.house, duplicates_key=KEY)
+    still.start()
+    yield still
+    await still.stop()
 
 
 @pytest.mark.asyncio
@@ -39,7 +37,7 @@ async def test_the_same_patient_is_found_however_the_date_is_written_and_another
         1,
     ):
         phone.send("/screen")
-        await phone.until(lambda place=place: f"NJ01-{place:04}" in phone.last.text)  # type: ignore[misc]
+        await phone.until(lambda place=place: f"NJ01-{place:04}" in phone.last.text)  # type: ignore[misc]  # of this round
         await keyed.quiet()
         phone.send(typed)
         await keyed.quiet()
@@ -59,7 +57,7 @@ async def test_of_another_sites_case_nothing_is_told_but_that_there_is_one(keyed
         unit.save_staff(replace(person, site="BJ01", delegations=there))
     for phone in (first, second):
         phone.send("/screen")
-        await phone.until(lambda phone=phone: "agree" in keyed.acts(phone))  # type: ignore[misc]
+        await phone.until(lambda phone=phone: "agree" in keyed.acts(phone))  # type: ignore[misc]  # of this round
         phone.send("1987-03-21 1234")
         await keyed.quiet()
     assert "another site" in second.shown[-1].text

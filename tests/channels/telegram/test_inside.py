@@ -24,10 +24,9 @@ from bot.store.migrate import migrate
 from bot.store.sql import open_store
 from bot.store.verify import verify
 from tests.channels.telegram import world as worlds
-from tests.channels.telegram.world import World
-from tests.emulator.http import serving
+from tests.channels.telegram.world import World, built
 from tests.emulator.phone import Phone
-from tests.emulator.server import Fault, Telegram
+from tests.emulator.server import Fault
 from tests.store.making import table
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
@@ -54,14 +53,10 @@ async def bot(folder: Path) -> AsyncIterator[World]:
     """A bot that runs, on a database that it does not wait for long."""
     url = f"sqlite:///{folder}/data/bot.db"
     migrate(url)
-    telegram, store = Telegram(), open_store(url, wait=0.05)
-    async with serving(telegram) as base:
-        world = World(telegram, base, store)
+    async with built(World, open_store(url, wait=0.05)) as world:
         world.start()
         yield world
         await world.stop()
-    store.close()
-    assert telegram.violations == []
 
 
 async def refused_and_then_dealt_with(bot: World, phone: Phone, trouble: Iterator[None]) -> None:

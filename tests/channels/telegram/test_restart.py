@@ -11,9 +11,7 @@ import pytest_asyncio
 from bot.channels.telegram import polling
 from bot.store.sql import open_store
 from bot.store.verify import verify
-from tests.channels.telegram.world import World
-from tests.emulator.http import serving
-from tests.emulator.server import Telegram
+from tests.channels.telegram.world import World, built
 from tests.servers.databases import Databases
 from tests.servers.postgres import Server
 
@@ -24,15 +22,10 @@ pytestmark = pytest.mark.asyncio
 async def world(shaky_server: Server, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A bot that runs on a server that may be stopped, and tries again soon."""
     monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.5)
-    store = open_store(Databases(shaky_server.url()).clean())
-    telegram = Telegram()
-    async with serving(telegram) as base:
-        world = World(telegram, base, store)
+    async with built(World, open_store(Databases(shaky_server.url()).clean())) as world:
         world.start()
         yield world
         await world.stop()
-    store.close()
-    assert telegram.violations == []
 
 
 def stopped(server: Server) -> None:

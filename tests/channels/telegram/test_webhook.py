@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -18,10 +19,11 @@ import pytest
 from starlette.applications import Starlette
 from telegram import Bot
 
-from bot.channels.telegram import courier, taking, webhook
+from bot.channels.telegram import courier, webhook
 from bot.channels.telegram.read import Update
 from bot.channels.telegram.taking import Outcome
 from bot.channels.telegram.webhook import Webhook
+from bot.desk import trouble
 from bot.desk.incoming import Incoming
 from bot.ports import StoreBusy, StoreFailed
 from bot.store.sql import SqlStore
@@ -199,7 +201,11 @@ async def test_delivered_again_to_any_worker_it_counts_once(hooked: Hooked) -> N
     phone = await hooked.joined()
     await hooked.asked(phone)
     came: list[dict[str, Any]] = []
-    for done in (lambda: phone.tap(hooked.taps(phone)["unknown"]), lambda: phone.send("hello")):
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: phone.tap(hooked.taps(phone)["unknown"]),
+        lambda: phone.send("hello"),
+    )
+    for done in ways:
         done()
         came.append(hooked.telegram.latest)
         await hooked.quiet()
@@ -242,7 +248,7 @@ async def test_a_poison_update_is_told_and_left_behind(hooked: Hooked, caplog: p
     for update in (poison, tap):
         assert 3 <= hooked.telegram.deliveries[update] <= 2 * 3, "three tries of a worker"
         assert f"update {update} is left behind" in caplog.text
-    assert [hooked.words(taking.SORRY, "en") in one.text for one in phone.shown].count(True) == 2
+    assert [hooked.words(trouble.SORRY, "en") in one.text for one in phone.shown].count(True) == 2
     assert "/screen" in phone.shown[-1].text
     assert phone.toasts == [""]
     assert "secret" not in caplog.text

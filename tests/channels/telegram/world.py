@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.channel import TelegramChannel, WayIn
@@ -23,6 +23,7 @@ from bot.desk.people import new_invitation
 from bot.desk.room import House
 from bot.ports import StoreBusy, Team
 from bot.store.sql import SqlStore
+from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Shown, Telegram
 
@@ -72,8 +73,8 @@ class World:
         desk, base = Desk(store, self.house, papers=True), f"{self.base}/bot"
         if self.replaced is not None:
             real, replaced = desk.handle, self.replaced
-            desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]
-            desk.handle_all = one_by_one  # type: ignore[method-assign]
+            desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]  # what is replaced
+            desk.handle_all = one_by_one  # type: ignore[method-assign]  # what is replaced
         return desk, TelegramChannel(self.telegram.token, base, store, desk, now, rates=self.rates, way=way)
 
     async def stop(self) -> None:
@@ -166,3 +167,16 @@ class World:
         """Everything in the database that a repetition must not change."""
         with self.store.reading() as unit:
             return [(row, unit.entries(row.id)) for row in self.store.every_case()]
+
+
+W = TypeVar("W", bound=World)
+
+
+@asynccontextmanager
+async def built(way: type[W], store: SqlStore) -> AsyncIterator[W]:
+    """A world on this store, which is closed with it; nothing may have been refused in the end."""
+    telegram = Telegram()
+    async with serving(telegram) as base:
+        yield way(telegram, base, store)
+    store.close()
+    assert telegram.violations == []

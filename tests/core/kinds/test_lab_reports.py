@@ -14,7 +14,7 @@ from bot.core.kinds import Setting, Understood, read
 from bot.core.kinds.amounts import names_of
 from bot.core.lexicon.forms import normal
 from bot.core.lexicon.units import spelling
-from bot.core.shapes import Shape
+from bot.core.shapes import Shape, Test, Unit
 from tests.core.kinds.shapes import TODAY, Expected, asked, quantity, unclear, verify
 
 LABS = read_labs(Path(__file__).parents[3] / "flows" / "labs.yaml")
@@ -99,7 +99,9 @@ _AROUND = st.sampled_from([
 
 
 @given(_NAMED, _AROUND, st.sampled_from(["", " "]))
-def test_what_stands_around_an_amount_does_not_change_it(named: tuple, around: str, blank: str) -> None:  # type: ignore[type-arg]
+def test_what_stands_around_an_amount_does_not_change_it(
+    named: tuple[Test, Unit, str], around: str, blank: str
+) -> None:
     test, unit, name = named
     shape, setting = Shape("quantity", test=test), Setting(TODAY, test.canonical.code)
     number = (test.usual or 1) / unit.factor.numerator * unit.factor.denominator
@@ -112,9 +114,9 @@ def test_what_stands_around_an_amount_does_not_change_it(named: tuple, around: s
 
 
 @given(st.sampled_from(list(LABS.values())), st.integers(1, 999), st.integers(1, 999), st.sampled_from(" /-~,;|、到"))
-def test_two_numbers_are_never_one_value(test: object, first: int, second: int, joint: str) -> None:
-    shape = Shape("quantity", test=test)  # type: ignore[arg-type]
-    setting = Setting(TODAY, shape.test.canonical.code if shape.test else None)
+def test_two_numbers_are_never_one_value(test: Test, first: int, second: int, joint: str) -> None:
+    shape = Shape("quantity", test=test)
+    setting = Setting(TODAY, test.canonical.code)
     if joint == "," and second >= 100:  # a separator of thousands
         return
     assert not isinstance(read(shape, f"{first}{joint}{second}", setting), Understood)
