@@ -22,8 +22,9 @@ import pytest
 
 from bot.channels.batch import Batch
 from bot.content.library import read_library
-from tests.oracle.oracle import ELIGIBLE, ORGAN_SPECIFIC, UNCLEAR_CLASSES, UNKNOWN, Verdict, judge
+from tests.oracle.oracle import ELIGIBLE, ORGAN_SPECIFIC, UNCLEAR_CLASSES, Verdict, judge
 from tests.oracle.patients import FAMILIES, TODAY, Patient, bases
+from tests.oracle.reckoning import UNKNOWN
 
 ROOT = Path(__file__).parents[2]
 MOST = {"bounds": 450, "mixtures": 700}
