@@ -194,6 +194,7 @@ NOTED: dict[str, Message] = {
     "pin_unlocked": say("PIN unlocked"),
     "pin_dropped": say("PIN taken away, a new one is to be chosen"),
     "signed_in": say("signed in with the PIN"),
+    "team_made": say("chat made the study team's"),
     "exported": say("records exported"),
     ERASED: say("case erased"),
 }
