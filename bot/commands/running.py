@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.commands.building import house_of, library_of, now, sound_store_at
 from bot.commands.command import Commands, Refused, about_despite, about_language
 from bot.desk.roles import ROLES
-from bot.ports import Team
+from bot.ports import Note, Team
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:
         known = {team.trial for team in unit.teams_at(address)}
         for trial in desk.house.trials.keys() - known:
             unit.set_team(Team(address=address, trial=trial, site="*", language=settings.team_language))
+            unit.log(Note(site="*", kind="team_made", at=now(), data={"trial": trial, "chat": address}))
         return bool(desk.house.trials.keys() - known)
 
 

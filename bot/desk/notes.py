@@ -154,6 +154,11 @@ NOTED: dict[str, Tell] = {
     "pin_unlocked": _plain(say("PIN unlocked")),
     "pin_dropped": _plain(say("PIN taken away, a new one is to be chosen")),
     "signed_in": _plain(say("signed in with the PIN")),
+    "team_made": lambda house, line: say(
+        "chat {chat} made the study team's: {trial}",
+        chat=line.data["chat"],
+        trial=trial_name(house, line.data["trial"]),
+    ),
     "exported": _exported,
     ERASED: lambda house, line: say("case erased: {case}", case=line.data["case"]),
 }

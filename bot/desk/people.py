@@ -262,5 +262,6 @@ def make_team(room: Room) -> None:
     for trial in room.house.trials.values():
         for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
             room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
+            room.note("team_made", site, trial=trial.id, chat=room.incoming.chat)
     menu.follow_team(room, room.language)
     room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

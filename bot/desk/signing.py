@@ -145,7 +145,7 @@ def _reason(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> No
     reason = " ".join(text.split())
     if not 3 <= len(reason) <= REASON_LENGTH:
         return _ask(room, say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
-    if identifier_in(reason) not in (None, "name"):
+    if identifier_in(reason) is not None:
         return _ask(room, say("That looks like personal data. It was not stored. Please leave it out."))
     step = _pin_step(room)
     _wait(room, {**waits, "reason": reason, "step": step})

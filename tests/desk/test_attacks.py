@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk import pins, roles
-from bot.desk.erasing import erase
+from bot.desk.erasing import NotErased, erase
 from bot.desk.front import Desk
 from bot.ports import Outgoing
 from bot.store import tables
@@ -339,3 +339,34 @@ def test_keys_that_are_swapped_or_lost_are_noticed_and_the_other_records_are_sti
     found = found_wrong(locked)
     assert [line.partition(":")[0] for line in found] == ["NJ01-0001", "NJ01-0002", "NJ01-0003"]
     file.close()
+
+
+def test_which_chat_gets_the_cards_stands_in_the_sites_log(office: Office) -> None:
+    chief = office.person(CHIEF, office.role("administrator"))
+    office.command(CHIEF, "team", chat=TEAM)
+    made = [(line.actor, line.data["chat"]) for line in office.log() if line.kind == "team_made"]
+    assert made == [(chief.id, TEAM)]
+
+
+@pytest.mark.parametrize("words", ["王小明", "Wang Xiaoming", "患者电话13912345678", "MRN 1234567"])
+def test_words_that_name_somebody_are_no_reason_wherever_one_is_asked_for(locked: Office, words: str) -> None:
+    talk = everything_said(locked)
+    for _ in ("label", "answer", "question", "reply"):
+        next(talk)
+
+    def tap(who: int, act: str, value: str = "") -> None:
+        locked.tap(who, act, value, case=1, turn=locked.rows()[-1].turn)
+
+    tap(CHIEF, "override")
+    tap(CHIEF, "decide", "eligible")
+    assert "personal data" in locked.words(locked.type(CHIEF, words))
+    assert words not in str(locked.staff(CHIEF).signing)
+    tap(OWNER, "jump", str(locked.house.trials[TRIAL].order["birth_date"]))
+    locked.type(OWNER, "1962-04-23")
+    assert "personal data" in locked.words(locked.type(OWNER, words))
+    tap(OWNER, "back")
+    tap(OWNER, "withdraw")
+    assert "personal data" in locked.words(locked.type(OWNER, words))
+    with pytest.raises(NotErased):
+        erase(locked.store, locked.house, "NJ01-0001", words, locked.at)
+    assert words not in str(locked.record(1))

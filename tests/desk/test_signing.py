@@ -142,6 +142,7 @@ def test_an_administrator_unlocks_a_pin_or_lets_a_new_one_be_chosen(office: Offi
     sign(office, "730518")
     assert kinds(office).count("signed") == 3
     assert [line.kind for line in office.log() if line.actor == office.staff(CHIEF).id] == [
+        "team_made",
         "pin_unlocked",
         "pin_dropped",
     ]
