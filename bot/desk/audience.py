@@ -34,6 +34,17 @@ def signers(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     return tuple(one for one in room.unit.everybody() if roles.may(one, Duty.SIGN, row.trial, row.site))
 
 
+def lookers(room: Room, row: CaseRow, slot: str) -> tuple[Staff, ...]:
+    """Who of the others looked at the card of a case, and may still."""
+    hears = {row.owner, *(one.id for one in signers(room, row))}
+    return tuple(
+        one
+        for one in room.unit.everybody()
+        if one.id not in hears and roles.may(one, Duty.EXPORT, row.trial, row.site)
+        if room.unit.slot_message(one.address, slot) is not None
+    )
+
+
 def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> str:
     """Where somebody is asked for the words of a query."""
     return f"asks:{row.id}:{trial.order[question]}:{person_id}"

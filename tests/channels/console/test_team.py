@@ -36,8 +36,8 @@ WORDS = {
     "zh": {
         "team": "研究团队", "case": "NJ01-0001", "confirm": "确认", "override": "改判", "ask": "质疑某项答案",
         "sex": "性别", "close": "关闭质疑", "stays": "维持原答案", "checked": "已核对病历", "eligible": "符合入选条件",
-        "signed": "研究者已确认：不符合入选条件", "overrides": "改判，原预筛结论：不符合入选条件",
-        "asks": "研究团队对NJ01-0001提出质疑", "closed": "已关闭。", "wrong": "还可尝试 4 次",
+        "signed": "研究者已确认：不符合入选条件", "overrides": "改判，原预筛选结论：不符合入选条件",
+        "asks": "研究团队对NJ01-0001提出质疑", "closed": "已关闭。", "wrong": "还可尝试4次",
         "unsigned": "未签名。", "question": "原始病历中有记录吗？", "reason": "病历中有更新的结果。",
         "none": "尚无您的角色可查看的已提交病例。",
     },
@@ -117,9 +117,9 @@ def test_a_card_is_found_in_the_list_and_by_its_code(sit: Sit, sent: Sitting, wo
 
 
 def test_a_case_is_found_by_its_code_and_taken_over(sit: Sit, store: SqlStore, sent: Sitting) -> None:
-    assert "You have no cases yet" in sit("/cases", seat=INVESTIGATOR).text, "it is the nurse's"
+    assert "Your cases" not in sit("/cases", seat=INVESTIGATOR).text.partition("Welcome")[2], "it is the nurse's"
     sitting = sit("/case NJ01-0001", "*Take it over", "/cases", seat=ZHOU)
-    assert "NJ01-0001 is now with zhou" in sitting.text
+    assert "NJ01-0001 is now with: zhou" in sitting.text
     assert "NJ01-0001: with the study team" in sitting.text
     with store.reading() as unit:
         (row,) = unit.cases_of(site="NJ01")
