@@ -10,7 +10,7 @@ from bot.core import queries
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
-from bot.core.messages import Listing, Message, name, say, say_many
+from bot.core.messages import Listing, Message, first_of, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
@@ -22,7 +22,7 @@ from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import ERASED, CaseRow
 
-MOST = 200
+MOST, NAMED = 200, 3
 CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
 CLOSED = (DECLINED, WITHDRAWN, ERASED)
 GROUPS: dict[str, Message] = {
@@ -121,7 +121,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
     if case.sent:
         if not missing:
             return say("{case}: with the study team", case=case_name)
-        names = Listing(tuple(trial.by_id[id].label for id in missing[:3]), "plain")
+        names = first_of(tuple(trial.by_id[id].label for id in missing), NAMED)
         return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
     open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
     return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
@@ -196,7 +196,7 @@ def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...
     prints = room.papers and room.may_with(Duty.EXPORT, row) and row.state not in (AGREEMENT, DECLINED, ERASED)
     verdict = (sent.verdict_of(row),) if row.state == SENT else ()
     papers = (*verdict, *((PRINT,) if prints else ()))
-    if not room.may_with(Duty.SCREEN, row):
+    if row.state == ERASED or not room.may_with(Duty.SCREEN, row):
         return (papers,)
     go_on = Button(say("Go on"), Action("open", str(row.id)), "▶")
     if row.owner == room.person.id:

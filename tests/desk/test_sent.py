@@ -7,6 +7,8 @@ reader's card has no button that enters anything; (3) a card that somebody looke
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.ports import CaseRow, Outgoing
@@ -70,3 +72,8 @@ def test_the_welcome_offers_what_the_role_does(office: Office, role: str, screen
     assert ("PIN" in office.words(said)) is bool(signs)
     assert "Site: *" not in office.words(said)
     assert ("/screen" in office.words(office.command(SCREENER, "help"))) is bool(screens)
+
+
+def test_what_is_missing_is_counted_where_it_is_not_all_named(office: Office, row: CaseRow) -> None:
+    said = office.words(office.command(SCREENER, "cases"))
+    assert re.search(r"missing: [^;]+; [^;]+; [^;]+; \d+ more", said)
