@@ -20,14 +20,18 @@ from bot.core.querying import uphold
 from bot.core.screens import Show
 from bot.core.screens.question import View, marked_codes, page_of
 from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_screen
-from bot.core.several import Several
-from bot.core.trial import Question
+from bot.core.several import Found, Several
+from bot.core.trial import LABORATORY, Question
 from bot.core.turn import Happening, Refused, Turn
 from bot.core.verdict import judgements
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 REASON_LENGTH = 200
+NOT_NEEDED = say("These answers are not needed. Nothing was changed.")
+NOTHING_NEW = say(
+    "No new result in it. To change an answer that the study team has, tap “Change an answer” under the verdict."
+)
 T = TypeVar("T")
 
 
@@ -200,10 +204,10 @@ def retype(turn: Turn, _: str) -> None:
 
 def propose(turn: Turn, several: Several) -> None:
     """Several answers of one message, to be confirmed: those that can count here, and after sending only new ones."""
-    found = [one for one in several.found if _can_count(turn, one.question)]
+    found = [one for one in several.found if _can_count(turn, one.question) and not _sent(turn, one)]
     unclear = [one.id for one in several.unclear if _can_count(turn, one)]
     if not found:
-        raise Refused(say("These answers are not needed, or the study team has them already. Nothing was changed."))
+        raise Refused(NOTHING_NEW if turn.case.sent else NOT_NEEDED)
     answers = [
         {
             "question": one.question.id,
@@ -217,8 +221,16 @@ def propose(turn: Turn, several: Several) -> None:
 
 
 def _can_count(turn: Turn, question: Question) -> bool:
+    """Whether its answer is of use; of what the study team knows only a laboratory has new results."""
     known = turn.case.answers.get(question.id)
-    return not turn.facts.moot(question) and not (turn.case.sent and known and not isinstance(known.value, NotKnown))
+    told = turn.case.sent and known is not None and not isinstance(known.value, NotKnown)
+    return not turn.facts.moot(question) and (not told or question.who == LABORATORY)
+
+
+def _sent(turn: Turn, found: Found) -> bool:
+    """Whether the study team has this very answer."""
+    known = turn.case.answers.get(found.question.id)
+    return bool(turn.case.sent) and known is not None and known.value == found.value
 
 
 def hold(turn: Turn, value: str) -> None:
@@ -249,7 +261,7 @@ def take_over(turn: Turn, _: str) -> None:
 
 
 def _taken(turn: Turn, one: Proposal) -> Happening:
-    """What the study team knows as "not known yet" is amended: the button has said that it is a new result."""
+    """What the study team has, be it "not known yet", is amended: the button has said that it is a new result."""
     data = {"question": one.question, "value": dump(turn.trial, one.question, one.value), "typed": one.typed}
     before = turn.case.answers.get(one.question)
     if not turn.case.sent or before is None:

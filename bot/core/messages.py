@@ -73,3 +73,9 @@ def say_many(one: str, many: str, n: int, **values: Shown) -> Message:
 def name(context: str, text: str) -> Message:
     """A word of the bot that needs a context to be translated rightly."""
     return Message(text, context=context)
+
+
+def first_of(parts: tuple[Shown, ...], most: int) -> Shown:
+    """The first of several things, and how many there are beside them: a list that ends early says so."""
+    named, more = Listing(parts[:most]), len(parts) - most
+    return named if more <= 0 else say("{names}; {n} more", names=named, n=more)

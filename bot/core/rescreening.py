@@ -12,10 +12,8 @@ from bot.core.answers import Answer, NotKnown
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.rules.base import Leaf
-from bot.core.trial import FailureKind, Question, Trial
+from bot.core.trial import LABORATORY, FailureKind, Question, Trial
 from bot.core.verdict import Status, explain, find, status_of
-
-LABORATORY = "laboratory"
 
 
 def carried_over(trial: Trial, case: Case, given: Mapping[str, date], today: date) -> dict[str, Answer]:

@@ -19,7 +19,7 @@ from bot.core.identifiers import looks_like_name
 from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.forms import by_character, clean
-from bot.core.trial import Question, Trial
+from bot.core.trial import INVESTIGATOR, Question, Trial
 
 LONGEST = 2500  # about sixty lines of a report
 MOST = 60  # names in one message
@@ -207,7 +207,7 @@ def _named(trial: Trial) -> dict[str, tuple[Question, ...]]:
     """The questions that each name may mean."""
     named: dict[str, list[Question]] = defaultdict(list)
     for question in trial.questions:
-        if question.shape.kind not in _LEFT_OUT and question.who != "investigator":
+        if question.shape.kind not in _LEFT_OUT and question.who != INVESTIGATOR:
             for name in dict.fromkeys((*question.names, *(question.shape.test.names if question.shape.test else ()))):
                 if len(name) > 1:
                     named[name].append(question)

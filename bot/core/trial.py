@@ -18,6 +18,8 @@ from bot.core.rules.numbers import Named
 from bot.core.shapes import Shape
 
 LONG_ROW = 40
+# Who can answer a question (`Question.who`), where that changes what is done with it.
+INVESTIGATOR, LABORATORY = "investigator", "laboratory"
 
 
 class FailureKind(Enum):

@@ -16,7 +16,7 @@ from bot.core.answers import Answer, Codes, NotKnown
 from bot.core.facts import KnownFacts
 from bot.core.rules.base import Leaf, Outcome
 from bot.core.rules.logic import Not, open_leaves
-from bot.core.trial import Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
+from bot.core.trial import INVESTIGATOR, Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
 from bot.core.truth import Truth
 
 HORIZON = timedelta(days=20 * 366)  # no trial waits longer for a failure to end
@@ -127,7 +127,7 @@ def judgements(facts: KnownFacts) -> tuple[Question, ...]:
     return tuple(
         one
         for one in facts.trial.questions
-        if one.who == "investigator" and one.shape.kind == "yes_no" and facts.needed(one) and not _definite(facts, one)
+        if one.who == INVESTIGATOR and one.shape.kind == "yes_no" and facts.needed(one) and not _definite(facts, one)
     )
 
 

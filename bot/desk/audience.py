@@ -50,6 +50,17 @@ def _with_duty(unit: Unit, duty: Duty, at: datetime, trial: str | None, site: st
     return tuple(one for one in unit.everybody() if roles.may(one, duty, at, trial, site))
 
 
+def lookers(room: Room, row: CaseRow, slot: str) -> tuple[Staff, ...]:
+    """Who of the others looked at the card of a case, and may still."""
+    hears = {row.owner, *(one.id for one in signers(room, row))}
+    return tuple(
+        one
+        for one in room.unit.everybody()
+        if one.id not in hears and roles.may(one, Duty.EXPORT, room.incoming.at, row.trial, row.site)
+        if room.unit.slot_message(one.address, slot) is not None
+    )
+
+
 def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> str:
     """Where somebody is asked for the words of a query."""
     return f"asks:{row.id}:{trial.order[question]}:{person_id}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.messages import say
-from bot.desk import cases, delegations, exports, listing, people, screening, signing
+from bot.desk import cases, delegations, exports, listing, people, screening, sent, signing
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 
@@ -56,7 +56,10 @@ def _help(room: Room) -> None:
 
 
 def _team(room: Room) -> None:
-    room.say(say("Send /team in the study team's group, with me as a member."))
+    if room.may(Duty.EXPORT):
+        sent.listed(room)
+    if room.may(Duty.MANAGE) or not room.may(Duty.EXPORT):
+        room.say(say("Send /team in the study team's group, with me as a member."))
 
 
 COMMANDS: dict[str, Command] = {

@@ -19,7 +19,7 @@ from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk import roles
-from bot.desk.audience import asker, holders, investigators, show_person, show_teams, still
+from bot.desk.audience import asker, holders, investigators, lookers, show_person, show_teams, still
 from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
@@ -127,10 +127,12 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
         room.put("edit", drawn, slot=team_slot(row, number), to=team.address)
     if case.state != SENT:
         return
-    for person in (still(room, row, row.owner, Duty.SCREEN), *investigators(room, row)):
+    slot = f"{row.id}:{case.turn}"
+    holder = still(room, row, row.owner, Duty.SCREEN)
+    for person in (holder, *investigators(room, row), *lookers(room, row, slot)):
         if person is not None and person.id != room.person.id:
             own = room.drawn(private_card(room, trial, row, case, person), person.language, (row.id, case.turn))
-            room.put("edit", own, slot=f"{row.id}:{case.turn}", to=person.address)
+            room.put("edit", own, slot=slot, to=person.address)
 
 
 def tell(room: Room, row: CaseRow, message: Message, *others: int) -> None:

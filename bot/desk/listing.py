@@ -10,18 +10,19 @@ from bot.core import queries
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
-from bot.core.messages import Listing, Message, name, say, say_many
+from bot.core.messages import Listing, Message, first_of, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
+from bot.desk import sent
+from bot.desk.pages import LISTED, page_of, turns
 from bot.desk.records import known_case
-from bot.desk.roles import Duty
+from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import ERASED, CaseRow
 
-LISTED = 8
-MOST = 200
+MOST, NAMED = 200, 3
 CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
 CLOSED = (DECLINED, WITHDRAWN, ERASED)
 GROUPS: dict[str, Message] = {
@@ -37,16 +38,21 @@ GROUPS: dict[str, Message] = {
 
 
 def listed(room: Room, where: str = "") -> None:
-    """The person's cases, what is to be done first; `where` is a group and a page of it: "missing.0"."""
+    """The person's cases, what is to be done first; `where` is a group and a page of it: "missing.0".
+
+    Whoever has none, and is of the study team, sees what that was sent.
+    """
     group, _, number = where.rpartition(".")
     rows = [row for row in room.unit.cases_of(owner=room.person.id, limit=MOST) if room.may_with(Duty.SCREEN, row)]
+    if not rows and room.may(Duty.EXPORT):
+        return sent.listed(room)
     if not rows:
         return room.say(say("You have no cases yet. /screen starts one."))
     groups = {row.id: _group(room, row) for row in rows}
     order = list(GROUPS)
     shown = [row for row in rows if group not in GROUPS or groups[row.id] == group]
     shown.sort(key=lambda row: order.index(groups[row.id]))
-    page = _page(number, len(shown))
+    page = page_of(number, len(shown))
     here = shown[page * LISTED : (page + 1) * LISTED]
     lines = [Paragraph(GROUPS.get(group, say("Your cases")), "title")]
     lines += [
@@ -54,21 +60,11 @@ def listed(room: Room, where: str = "") -> None:
     ]
     go_on = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in here)
     more = tuple(Button(say("{case}", case=row.label or row.code), Action("about", str(row.id)), "⋯") for row in here)
-    turns = _turns(group, page, len(shown))
-    room.show(Screen("cases", tuple(lines), (go_on, more, turns, _groups(Counter(groups.values()), group))))
+    others = _groups(Counter(groups.values()), group)
+    team = (sent.WAY,) if room.may(Duty.EXPORT) else ()
+    beside = turns("cases", f"{group}.", page, len(shown))
+    room.show(Screen("cases", tuple(lines), (go_on, more, beside, others, team)))
     return None
-
-
-def _page(number: str, length: int) -> int:
-    last = max(0, (length - 1) // LISTED)
-    return min(int(number), last) if number.isdecimal() and len(number) < 6 else 0
-
-
-def _turns(group: str, page: int, length: int) -> tuple[Button, ...]:
-    turns = [Button(say("page {page}", page=page), Action("cases", f"{group}.{page - 1}"), "‹")] if page else []
-    if (page + 1) * LISTED < length:
-        turns.append(Button(say("page {page}", page=page + 2), Action("cases", f"{group}.{page + 1}"), "›"))
-    return tuple(turns)
 
 
 def _groups(counts: Counter[str], now: str) -> tuple[Button, ...]:
@@ -125,7 +121,7 @@ def _standing(room: Room, row: CaseRow) -> Message:
     if case.sent:
         if not missing:
             return say("{case}: with the study team", case=case_name)
-        names = Listing(tuple(trial.by_id[id].label for id in missing[:3]), "plain")
+        names = first_of(tuple(trial.by_id[id].label for id in missing), NAMED)
         return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
     open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
     return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
@@ -159,9 +155,10 @@ def found(room: Room, words: str) -> list[CaseRow]:
     """The cases of the site that are called so, by the bot's code or by the site's own."""
     row = room.unit.case_by_code(words.upper()) if CODE.fullmatch(words) else None
     if row is not None:
-        return [row] if room.may_with(Duty.SCREEN, row) else []
-    called = room.unit.cases_of(site=room.person.site, label=words, limit=LISTED)
-    return [one for one in called if room.may_with(Duty.SCREEN, one)]
+        return [row] if room.may_with(Duty.READ, row) else []
+    site = None if room.person.site == EVERY else room.person.site
+    called = room.unit.cases_of(site=site, label=words, limit=LISTED)
+    return [one for one in called if room.may_with(Duty.READ, one)]
 
 
 def named(room: Room, text: str) -> CaseRow | None:
@@ -197,6 +194,11 @@ def about(room: Room, row: CaseRow) -> None:
 
 
 def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...]:
+    prints = room.papers and room.may_with(Duty.EXPORT, row) and row.state not in (AGREEMENT, DECLINED, ERASED)
+    verdict = (sent.verdict_of(row),) if row.state == SENT else ()
+    papers = (*verdict, *((PRINT,) if prints else ()))
+    if row.state == ERASED or not room.may_with(Duty.SCREEN, row):
+        return (papers,)
     go_on = Button(say("Go on"), Action("open", str(row.id)), "▶")
     if row.owner == room.person.id:
         hand = Button(say("Hand over"), Action("hand"), "⇄")
@@ -204,5 +206,4 @@ def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...
         hand = Button(say("Take it over"), Action("give", str(room.person.id)), "⇄")
     withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
     again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last and row.state in (SENT, WITHDRAWN) else ()
-    prints = room.papers and room.may_with(Duty.EXPORT, row) and row.state not in (AGREEMENT, DECLINED, ERASED)
-    return ((go_on, *again), (hand, *withdraw), (PRINT,) if prints else ())
+    return ((go_on, *again), (hand, *withdraw), papers)

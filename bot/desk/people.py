@@ -95,6 +95,11 @@ def _has_lapsed(room: Room, invitation: Invitation) -> bool:
     return not roles.may(room.unit.staff(made.actor), Duty.MANAGE, room.incoming.at, invitation.trial, invitation.site)
 
 
+SCREENS = say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")
+READS = say("You read here what was sent to the study team, with its reasons, and take papers. You enter nothing.")
+SIGNS = say("You confirm or override a verdict from its card, with a PIN that you choose at your first signature.")
+
+
 def welcome(room: Room) -> None:
     """The first screen: language, what the bot is and is not, the rule about personal data, and where to start."""
     room.show(welcome_screen(room))
@@ -102,23 +107,22 @@ def welcome(room: Room) -> None:
 
 def welcome_screen(room: Room) -> Screen:
     """The welcome as data."""
-    site = room.house.site(room.person.site)
     until = terms.planned_day(room.house, roles.home(room.person, room.incoming.at))
     limited = () if until is None else (Paragraph(say("Your role ends by itself after {day}.", day=until), "note"),)
+    screens = room.may(Duty.SCREEN)
     paragraphs = (
         Paragraph(say("Welcome, {name}", name=room.person.name), "title"),
         Paragraph(
             say(
                 "Site: {site} · role: {role}",
-                site=site.label if site else room.person.site,
+                site=site_name(room, room.person.site),
                 role=role_name(room.person.role),
             ),
             "note",
         ),
         *limited,
-        Paragraph(
-            say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")
-        ),
+        Paragraph(SCREENS if screens else READS),
+        *((Paragraph(SIGNS),) if room.may(Duty.SIGN) else ()),
         Paragraph(say("This is a prescreen: the investigator decides.")),
         Paragraph(
             say("No names, no ID numbers, no phone numbers: patients have a code here, mine or your own."),
@@ -126,8 +130,10 @@ def welcome_screen(room: Room) -> Screen:
             "⚠",
         ),
     )
-    ways = (Button(say("Your cases"), Action("cases")), OTHER_LANGUAGE)
-    return Screen("welcome", paragraphs, ((Button(say("Start screening"), Action("screen"), "▶"),), ways))
+    start = (Button(say("Start screening"), Action("screen"), "▶"),) if screens else ()
+    cases = (Button(say("Your cases"), Action("cases")),) if screens else ()
+    team = (Button(say("Sent to the study team"), Action("sent")),) if room.may(Duty.EXPORT) else ()
+    return Screen("welcome", paragraphs, (start, team, (*cases, OTHER_LANGUAGE)))
 
 
 def role_name(role: str) -> Message:
@@ -157,23 +163,33 @@ def site_name(room: Room, id: str) -> Message | str:
     return known.label if known else id
 
 
+OF_AN_ANSWER = (
+    say("Tap a button, or type in Chinese or English: a label, its number, a value with its unit, a date."),
+    say("“Not known yet” is an answer: the case goes on, and what is missing stays on the list."),
+)
+OF_A_SCREENING = (
+    say("/screen starts a new case"),
+    say("/cases lists your cases; tap one to go on with it"),
+    say("/cancel pauses this case; nothing is deleted"),
+)
+OF_EVERYBODY = (
+    say("/case and a code, or the code alone, finds a case, and shows what can be done with it"),
+    say("/language switches between Chinese and English"),
+    say("/help shows this"),
+)
+
+
 def help_screen(room: Room, where: Message | None) -> Screen:
     """Where one is, and how to get on."""
     lines = [Paragraph(say("Help"), "title")]
     if where is not None:
         lines.append(Paragraph(where, "strong"))
-    lines += [
-        Paragraph(
-            say("Tap a button, or type in Chinese or English: a label, its number, a value with its unit, a date.")
-        ),
-        Paragraph(say("“Not known yet” is an answer: the case goes on, and what is missing stays on the list.")),
-        Paragraph(say("/screen starts a new case"), "item"),
-        Paragraph(say("/cases lists your cases; tap one to go on with it"), "item"),
-        Paragraph(say("/case and a code, or the code alone, finds a case: to hand it over, or to withdraw it"), "item"),
-        Paragraph(say("/language switches between Chinese and English"), "item"),
-        Paragraph(say("/cancel pauses this case; nothing is deleted"), "item"),
-        Paragraph(say("/help shows this"), "item"),
-    ]
+    if room.may(Duty.SCREEN):
+        lines += [Paragraph(words) for words in OF_AN_ANSWER]
+        lines += [Paragraph(words, "item") for words in OF_A_SCREENING]
+    if room.may(Duty.EXPORT):
+        lines.append(Paragraph(say("/team lists what was sent to the study team; tap a case for its card"), "item"))
+    lines += [Paragraph(words, "item") for words in OF_EVERYBODY]
     if room.may(Duty.MANAGE):
         lines += [
             Paragraph(
@@ -247,8 +263,9 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
         return say("There is no trial {trial}; there are: {trials}.", trial=trial[:24], trials=Listing(trials, "comma"))
     if role in ROLES and re.fullmatch(r"[A-Za-z0-9]{2,12}|\*", site):
         return None
-    example = f"/invite screener {room.person.site}"
-    limited = f"{example} until {room.today(site) + timedelta(days=90)}"
+    home = room.person.site if room.person.site != EVERY or not sites else sites[0]
+    example = f"/invite screener {home}"
+    limited = f"{example} until {room.today(home) + timedelta(days=90)}"
     return say(
         "Use it like this: {example}. Roles: {roles}. With a last day: {limited}",
         example=example,

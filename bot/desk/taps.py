@@ -21,6 +21,7 @@ from bot.desk import (
     queries,
     reminders,
     screening,
+    sent,
     signing,
     teamroom,
 )
@@ -128,9 +129,16 @@ def _cases(room: Room, tap: Tap) -> None:
     room.toast(None)
 
 
+def _sent(room: Room, tap: Tap) -> None:
+    if not room.may(Duty.EXPORT):
+        return room.refuse("sent")
+    sent.listed(room, tap.value)
+    return room.toast(None)
+
+
 def _about(room: Room, tap: Tap) -> None:
     row = room.unit.case(tap.number)
-    if row is None or not room.may_with(Duty.SCREEN, row):
+    if row is None or not room.may_with(Duty.READ, row):
         return room.refuse("about", say("There is no such case."))
     listing.about(room, row)
     return room.toast(None)
@@ -160,6 +168,8 @@ OF_NO_CASE: dict[str, Callable[[Room, Tap], None]] = {
     "cases": _cases,
     "open": _open,
     "about": _about,
+    "sent": _sent,
+    "verdict": sent.shown,
     "unsign": _unsign,
     "log": _paper,
     "stats": _paper,

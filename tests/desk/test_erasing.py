@@ -16,12 +16,14 @@ from tests.desk.sitting import TEAM, Sitting
 
 TOLD = {"en": "NJ01-0001 was erased", "zh_CN": "NJ01-0001的资料已删除"}
 LISTED = {"en": "NJ01-0001: erased", "zh_CN": "NJ01-0001：已删除"}
+HAND = {"en": "Hand over", "zh_CN": "交接"}
 
 
 @pytest.fixture
 def erased(sitting: Sitting) -> Sitting:
     """The case that was talked about is erased by the administrator."""
     assert "D-17" in sitting.commands("cases")
+    assert HAND[sitting.language] in sitting.types("NJ01-0001")
     erase(sitting.store, sitting.desk.house, "NJ01-0001", "consent withdrawn", sitting.now, "telegram:1")
     return sitting
 
@@ -36,6 +38,7 @@ def test_nothing_can_be_done_with_it(erased: Sitting) -> None:
         tap = Tap(act=act, value="0", case=case, turn=1)
         assert TOLD[erased.language] in erased.taps(tap, chat=TEAM, private=False)
     assert "D-17" not in erased.types("36")
+    assert HAND[erased.language] not in erased.types("NJ01-0001"), "no button that leads nowhere"
     assert erased.case() == before
     assert (before.state, before.label) == (ERASED, None)
     assert verify(erased.store) == []

@@ -10,19 +10,17 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.channels.console.board import Command
-from bot.core.case import Case, Query
+from bot.core.case import Query
 from bot.core.machine import SENT
 from bot.core.messages import Message, say
 from bot.core.queries import CLOSED, OPEN
 from bot.core.screens import Action, Button, Paragraph, Screen
-from bot.core.screens.card import SIGN_OF, headline
-from bot.core.trial import Trial
-from bot.core.verdict import judge
-from bot.desk import delivery
+from bot.desk import delivery, sent
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.records import known_case
 from bot.desk.roles import Duty
 from bot.desk.room import House, Room
+from bot.desk.sent import Kept
 from bot.ports import CaseRow, Staff, Store
 
 WAY = (say("Study team"), Command("team"))
@@ -31,7 +29,6 @@ LISTED, MOST = 12, 200
 # What belongs to the study team's chat, wherever its button stood.
 ACTS = frozenset({"ask", "ask_about", "close"})
 Way = tuple[Message, Tap]
-Kept = tuple[CaseRow, Trial, Case]
 Asked = tuple[CaseRow, Query, Message]
 
 
@@ -47,11 +44,11 @@ class TeamRoom:
         with self.store.reading() as unit:
             room = Room(self.house, unit, arrived, person)
             found = list(islice(self._found(room, arrived.text.strip()), LISTED))
-            lines = [self._line(room, *one) for one in found]
+            lines = [sent.line(room, *one) for one in found]
         ways = tuple(Button(say("{case}", case=case.name), Action(CHOSEN, str(row.id))) for row, _, case in found)
-        title = Paragraph(say("Sent to the study team"), "title")
+        title = Paragraph(sent.TITLE, "title")
         more = Paragraph(say("Others by their code: {example}", example="/team NJ01-0042"), "note")
-        none = Paragraph(say("No case was sent yet that your role may read."))
+        none = Paragraph(sent.NONE)
         return Screen("cards", (title, *(lines or [none]), more), (ways,))
 
     def _found(self, room: Room, code: str) -> Iterator[Kept]:
@@ -67,13 +64,6 @@ class TeamRoom:
         if row is None or trial is None or trial.version != row.version or not room.may_with(duty, row):
             return None
         return row, trial, known_case(room, trial, row).case
-
-    def _line(self, room: Room, row: CaseRow, trial: Trial, case: Case) -> Paragraph:
-        verdict = judge(trial, case.answers, room.today(row.site))
-        said = say("{case}: {verdict}", case=case.name, verdict=headline(verdict))
-        if case.signature is not None:
-            said = say("{said} · signed", said=said)
-        return Paragraph(said, "item", SIGN_OF[verdict.outcome])
 
     def enter(self, person: Staff, arrived: Incoming, case_id: int) -> Tap | None:
         """Sees to it that the chat has this card, and gives the tap that shows it as it is now; None where it is not

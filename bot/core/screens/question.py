@@ -17,7 +17,9 @@ from bot.core.queries import open_about
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Progress, Screen
 from bot.core.shapes import Option
-from bot.core.trial import Question
+from bot.core.trial import INVESTIGATOR, Question
+
+JUDGED = say("The investigator judges this: answer in their words, or choose “Not known yet” and they will be asked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
     hints += [
         Paragraph(say("The study team asks: “{words}”", words=one.words)) for one in open_about(case, question.id)
     ]
+    if question.who == INVESTIGATOR:
+        hints.append(Paragraph(JUDGED, "note"))
     how = _how_to_type(question, setting)
     if how is not None:
         hints.append(Paragraph(how, "note"))

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.messages import Listing, Message, say, say_many
+from bot.core.messages import Listing, Message, first_of, say, say_many
 from bot.core.queries import numbered
 from bot.core.reminders import Reminder
 from bot.core.screens.base import Action, Button, Paragraph, Screen
@@ -83,8 +83,8 @@ def _more(case: Case, facts: KnownFacts, verdict: Verdict, one: Reminder) -> lis
         label = facts.trial.by_id[query.question].label
         return [say("{question}: “{words}”", question=label, words=query.words)]
     if one.kind in ("missing", "unfinished") and verdict.missing:
-        labels = tuple(facts.trial.by_id[id].label for id in verdict.missing[:NAMED])
-        return [say("Missing: {labels}", labels=Listing(labels, "plain"))]
+        labels = tuple(facts.trial.by_id[id].label for id in verdict.missing)
+        return [say("Missing: {labels}", labels=first_of(labels, NAMED))]
     if one.kind == "lapses":
         lapsing = tuple(say("{id} {label}", id=each.id, label=each.label) for each in verdict.lapsing)
         day = date.fromisoformat(one.about)

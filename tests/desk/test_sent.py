@@ -1,0 +1,79 @@
+"""What was sent to the study team, read on one's own phone.
+
+Requirements: (1) whoever is of the study team, a monitor too, finds what was sent at their sites, with its card; (2) a
+reader's card has no button that enters anything; (3) a card that somebody looked at follows what becomes of the case;
+(4) what a person is told that they can do is what their role does.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.ports import CaseRow, Outgoing
+from tests.desk.office import ELSEWHERE, SITE, TRIAL, Office, address
+
+SCREENER, MONITOR, STRANGER, DOCTOR = 1, 2, 3, 4
+PIN = "402715"
+
+
+@pytest.fixture
+def row(office: Office) -> CaseRow:
+    """A case of the site that was sent; nobody has a chat for the team."""
+    office.person(SCREENER, office.role("screener"))
+    office.person(MONITOR, office.role("monitor", site="*"))
+    office.person(DOCTOR, office.role("investigator"))
+    office.tap(SCREENER, "trial", TRIAL)
+    for act in ("agree", "stop", "send"):
+        office.tap(SCREENER, act, case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+    return office.rows()[-1]
+
+
+def acts(said: list[Outgoing]) -> set[str]:
+    """What the buttons do that came with it."""
+    return {button["act"] for line in said for row in line.picture.get("rows", ()) for button in row}
+
+
+def test_a_monitor_finds_a_case_and_its_card_and_can_enter_nothing(office: Office, row: CaseRow) -> None:
+    listed = office.command(MONITOR, "cases")
+    assert f"{row.code}: UNDETERMINED" in office.words(listed)
+    card = office.tap(MONITOR, "verdict", str(row.id))
+    assert row.code in office.words(card)
+    assert acts(card) <= {"details", "print", "language"}
+    assert acts(office.type(MONITOR, row.code)) == {"verdict", "print"}
+
+
+def test_a_site_elsewhere_is_told_nothing(office: Office, row: CaseRow) -> None:
+    office.person(STRANGER, office.role("coordinator", site=ELSEWHERE))
+    assert row.code not in office.words(office.command(STRANGER, "team"))
+    refused = office.tap(STRANGER, "verdict", str(row.id))
+    assert "There is no such case" in office.words(refused)
+    assert row.code not in office.words(refused)
+
+
+def test_the_card_that_a_monitor_looked_at_shows_the_signature(office: Office, row: CaseRow) -> None:
+    office.tap(MONITOR, "verdict", str(row.id))
+    office.tap(DOCTOR, "override", case=row.id, turn=row.turn)
+    office.tap(DOCTOR, "decide", "eligible", case=row.id, turn=row.turn)
+    office.type(DOCTOR, "All is in the records")
+    office.type(DOCTOR, PIN)
+    signed = [line for line in office.type(DOCTOR, PIN) if line.address == address(MONITOR)]
+    assert "Signed by Person 4" in office.words(signed)
+    listed = office.words(office.command(MONITOR, "team"))
+    assert f"{row.code}: Investigator's decision: eligible (overrides: undetermined)" in listed
+
+
+@pytest.mark.parametrize(("role", "screens", "signs"), [("screener", 1, 0), ("investigator", 1, 1), ("monitor", 0, 0)])
+def test_the_welcome_offers_what_the_role_does(office: Office, role: str, screens: int, signs: int) -> None:
+    office.person(SCREENER, office.role(role, site="*" if role == "monitor" else SITE))
+    said = office.command(SCREENER, "start")
+    assert ("screen" in acts(said)) is bool(screens)
+    assert ("PIN" in office.words(said)) is bool(signs)
+    assert "Site: *" not in office.words(said)
+    assert ("/screen" in office.words(office.command(SCREENER, "help"))) is bool(screens)
+
+
+def test_what_is_missing_is_counted_where_it_is_not_all_named(office: Office, row: CaseRow) -> None:
+    said = office.words(office.command(SCREENER, "cases"))
+    assert re.search(r"missing: [^;]+; [^;]+; [^;]+; \d+ more", said)
