@@ -119,7 +119,7 @@ def test_a_card_is_found_in_the_list_and_by_its_code(sit: Sit, sent: Sitting, wo
 def test_a_case_is_found_by_its_code_and_taken_over(sit: Sit, store: SqlStore, sent: Sitting) -> None:
     assert "You have no cases yet" in sit("/cases", seat=INVESTIGATOR).text, "it is the nurse's"
     sitting = sit("/case NJ01-0001", "*Take it over", "/cases", seat=ZHOU)
-    assert "NJ01-0001 is now with zhou" in sitting.text
+    assert "NJ01-0001 is now with: zhou" in sitting.text
     assert "NJ01-0001: with the study team" in sitting.text
     with store.reading() as unit:
         (row,) = unit.cases_of(site="NJ01")
