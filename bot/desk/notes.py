@@ -88,7 +88,8 @@ LAST_DAY = say("set the last day of a role")
 WISHES: dict[str, Message] = {
     **dict.fromkeys(ACTS, WORK),
     **dict.fromkeys(("screen", "trial", "open", "about"), OPEN),
-    **dict.fromkeys(("details", "card"), LOOK),
+    **dict.fromkeys(("details", "card", "verdict"), LOOK),
+    "sent": say("list what was sent"),
     **dict.fromkeys(("ask", "ask_about", "close"), QUERY),
     **dict.fromkeys(("query", "stands"), REPLY),
     **dict.fromkeys(("judgements", "judge"), JUDGE),

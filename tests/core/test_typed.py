@@ -183,10 +183,14 @@ def test_results_that_come_after_sending_reach_the_study_team_as_new_results() -
     assert [one.reason for one in talk.last.deliver.changes] == ["New result"]
 
 
-def test_what_the_study_team_has_is_not_overwritten_by_a_paste() -> None:
+def test_a_result_that_the_study_team_has_is_changed_by_a_paste_only_once_it_is_confirmed() -> None:
     talk = at("wbc")
     talk.type("6.2")
     talk.do("stop")
     talk.do("send")
+    sent = talk.case.answers["wbc"]
     talk.type("WBC 3.1, PLT 145")
-    assert proposed(talk) == ["plt"]
+    assert proposed(talk) == ["wbc", "plt"]
+    assert talk.case.answers["wbc"] == sent
+    talk.type("WBC 6.2, PLT 145")
+    assert proposed(talk) == ["plt"], "what was sent so needs no new confirmation"

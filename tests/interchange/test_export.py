@@ -71,10 +71,10 @@ def test_that_it_was_exported_is_in_the_log_before(shell: Shell, recorded: Recor
     assert shell("export", "sdtm-ie", "ln-msc", row.code).code == 0
     assert shell("export", "odm", "ln-msc").code == 0
     lines = [line for line in shell("audit", "--kind", "exported").out.splitlines() if "trail" not in line]
-    of_case, of_all = (line for line in lines if '"sdtm-ie"' in line or '"odm"' in line)
-    assert f'"case": "{row.code}"' in of_case
+    of_case, of_all = (line for line in lines if "sdtm-ie" in line or "odm" in line)
+    assert row.code in of_case
     assert f"  {row.site} " in of_case
-    assert '"case": "*"' in of_all
+    assert "all cases" in of_all
     assert "  * " in of_all
 
 

@@ -26,7 +26,7 @@ def counted(store: SqlStore, case_id: int, key: str) -> bool:
             return False
         case = unit.case(case_id)
         assert case is not None
-        unit.append(case, [draft(data={"key": key})], state="ask", turn=case.turn + 1)
+        unit.append(case, [draft(data={"key": key})], state="ask:egfr", turn=case.turn + 1)
         unit.send(line(key))
         return True
 

@@ -30,11 +30,13 @@ def test_a_new_case_has_no_entries(store: SqlStore) -> None:
 def test_entries_are_read_back_as_they_were_appended(store: SqlStore) -> None:
     case = opened(store)
     with store.transaction() as unit:
-        first = unit.append(case, [draft("opened"), draft("agreed", at=NOW + SECOND)], state="ask:a", turn=1)
+        first = unit.append(case, [draft("begun"), draft("agreed", at=NOW + SECOND)], state="ask:egfr", turn=1)
     with store.transaction() as unit:
         now = unit.case(case.id)
         assert now is not None
-        second = unit.append(now, [draft(data={"typed": "<b>\u0000'; DROP TABLE--", "n": None})], state="ask:b", turn=2)
+        second = unit.append(
+            now, [draft(data={"typed": "<b>\u0000'; DROP TABLE--", "n": None})], state="ask:egfr", turn=2
+        )
     with store.reading() as unit:
         assert unit.entries(case.id) == first + second
     assert [entry.number for entry in first + second] == [1, 2, 3]
@@ -205,7 +207,7 @@ def hammer(url: str, case_id: int, rounds: int) -> None:
             case = unit.case(case_id)
             assert case is not None
             drafts = [draft("drew", data={"code": unit.next_code("NJ01"), "number": number})]
-            unit.append(case, drafts, state="ask", turn=case.turn + 1)
+            unit.append(case, drafts, state="ask:egfr", turn=case.turn + 1)
 
 
 def drawn(store: SqlStore, case_id: int) -> list[Draft]:

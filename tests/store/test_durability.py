@@ -36,7 +36,7 @@ def turn(store: SqlStore, key: str, typed: str = "") -> None:
         unit.note_seen(key, NOW)
         case = unit.case(1)
         assert case is not None
-        unit.append(case, [draft(data={"key": key, "typed": typed})], state="ask", turn=case.turn + 1)
+        unit.append(case, [draft(data={"key": key, "typed": typed})], state="ask:egfr", turn=case.turn + 1)
         unit.send(line(f"{key}:edit", "edit", slot="q"), line(f"{key}:show", slot="q"))
 
 
@@ -247,7 +247,7 @@ def test_errors_do_not_repeat_what_was_typed(store: SqlStore) -> None:
     case = opened(store)
     typed = draft(data={"typed": "Zhang San 13800000000"}, staff_id=99)
     with pytest.raises(StoreFailed) as told, store.transaction() as unit:
-        unit.append(case, [typed], state="ask", turn=1)
+        unit.append(case, [typed], state="ask:egfr", turn=1)
     assert "Zhang" not in everything_said(told.value)
 
 

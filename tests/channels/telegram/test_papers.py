@@ -197,7 +197,7 @@ async def test_a_paper_that_cannot_be_made_is_told_and_logged(
     await still.quiet()
     assert files(doctor) == []
     assert ("could not be made" if language == "en" else "未能生成") in doctor.shown[-1].text
-    assert "the paper log of ln-msc: KeyError" in caplog.text
+    assert "the paper log of ln-msc could not be made: KeyError" in caplog.text
     await still.stop()
 
 
