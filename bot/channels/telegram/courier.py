@@ -28,7 +28,7 @@ BUG_TRIES = 5
 RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
 MOMENT = 0.01
-BOOKING = 0.005
+BOOKING = 0.025
 
 
 @dataclass(frozen=True, slots=True)
