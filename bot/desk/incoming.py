@@ -31,7 +31,8 @@ class Incoming:
     `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
     wants to be answered, `message` that of what was typed, and `typed_at` when the channel had it, where it knows;
-    `replies_to` is the bot's message that it is a reply to. A forged button comes as a tap of None.
+    `received` is when it was here, `at` when its turn came; `replies_to` is the bot's message that it is a reply to.
+    A forged button comes as a tap of None.
     """
 
     key: str
@@ -49,3 +50,4 @@ class Incoming:
     replies_to: str | None = None
     private: bool = True
     typed_at: datetime | None = None
+    received: datetime | None = None

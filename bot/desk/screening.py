@@ -75,7 +75,9 @@ def overtaken(room: Room, row: CaseRow) -> bool:
     message, typed_at = room.incoming.message, room.incoming.typed_at
     if message is None or typed_at is None:
         return False
-    if typed_at + A_SECOND >= row.changed_at:  # in whole seconds
+    received = room.incoming.received
+    here_before = received is not None and received <= row.changed_at
+    if not here_before and typed_at + A_SECOND >= row.changed_at:  # in whole seconds
         return False
     shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
     # On its way, or shown once more after a crash: what was typed before there was such a screen.

@@ -11,7 +11,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from traceback import format_tb
 from typing import Literal
 
@@ -44,6 +45,7 @@ class _Waiting:
 
     update: Update
     outcome: asyncio.Future[Outcome]
+    received: datetime
 
     def settle(self, outcome: Outcome) -> None:
         """Says it, if it is still wanted."""
@@ -67,14 +69,15 @@ class Taking:
 
     async def take(self, update: Update) -> Outcome:
         """Deals with one update, after those of its chat that came before."""
+        received = self._reader.clock()
         async with self._lanes.entered(source(update)) as lane:
             # What came while another was refused is refused too, or it would overtake that one.
-            outcome: Outcome = "again" if lane.closed else await self._take(update)
+            outcome: Outcome = "again" if lane.closed else await self._take(update, received)
             lane.closed = outcome == "again"
             return outcome
 
-    async def _take(self, update: Update) -> Outcome:
-        waiting = _Waiting(update, asyncio.get_running_loop().create_future())
+    async def _take(self, update: Update, received: datetime) -> Outcome:
+        waiting = _Waiting(update, asyncio.get_running_loop().create_future(), received)
         self._waiting.append(waiting)
         if self._busy is None or self._busy.done():
             self._busy = asyncio.create_task(self._take_waiting())
@@ -89,14 +92,14 @@ class Taking:
             self._courier.settle()
             if len(group) < 2 or not self._together(group):
                 for one in group:
-                    one.settle(await self._safely(one.update))
+                    one.settle(await self._safely(one))
             self._courier.put_in()
             await asyncio.sleep(0)
 
     def _together(self, group: Sequence[_Waiting]) -> bool:
         """Deals with several in one commit; where anything is wrong with one of them, nothing was done."""
         try:
-            arrived = [self._arrived(one.update) for one in group]
+            arrived = [self._arrived(one) for one in group]
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
             # there and back would not shorten, and for more at once there are more workers.
             self._desk.handle_all([incoming for incoming in arrived if incoming is not None])
@@ -109,26 +112,28 @@ class Taking:
             one.settle("done" if incoming else "ignored")
         return True
 
-    def _arrived(self, update: Update) -> Incoming | None:
+    def _arrived(self, waiting: _Waiting) -> Incoming | None:
         """What the desk is to hear of an update; nothing where nobody needs to, or where a stranger is not let in."""
-        incoming = self._reader.read(update)
-        return incoming if incoming is not None and self._door.lets_in(incoming) else None
+        incoming = self._reader.read(waiting.update)
+        if incoming is None or not self._door.lets_in(incoming):
+            return None
+        return replace(incoming, received=waiting.received)
 
-    async def _safely(self, update: Update) -> Outcome:
+    async def _safely(self, waiting: _Waiting) -> Outcome:
         """Whatever happens, whoever waits is told."""
         try:
-            return await self._alone(update)
+            return await self._alone(waiting)
         except Exception as error:
-            LOG.error("update %s has to come again: %s", update.id, type(error).__name__)
+            LOG.error("update %s has to come again: %s", waiting.update.id, type(error).__name__)
             return "again"
 
-    async def _alone(self, update: Update) -> Outcome:
-        incoming = None
+    async def _alone(self, waiting: _Waiting) -> Outcome:
+        incoming, update = None, waiting.update
         try:
             incoming = self._reader.read(update)
             if incoming is None or not self._door.lets_in(incoming):
                 return "ignored"
-            self._desk.handle(incoming)
+            self._desk.handle(replace(incoming, received=waiting.received))
         except (StoreBusy, StoreDown) as trouble:
             LOG.warning("update %s has to wait: %s", update.id, trouble)
             await self._ask_for_patience(update, incoming)

@@ -16,13 +16,14 @@ def answers(world: World) -> list[tuple[str, str]]:
     return [(one.data["question"], one.data.get("typed", "")) for one in entries if one.kind == "answered"]
 
 
-async def test_the_same_typed_twice_while_nobody_answered_counts_once(world: World) -> None:
+@pytest.mark.parametrize("ago", [0, 30], ids=["within a second", "long ago"])
+async def test_the_same_typed_twice_while_nobody_answered_counts_once(world: World, ago: int) -> None:
     phone = await world.joined()
     await world.asked(phone)
     await world.stop()
     for _ in range(3):
         phone.send("2026-12-06")
-    world.telegram.age(30)
+    world.telegram.age(ago)
     world.start()
     await world.question(phone, 1)
     await world.quiet()
