@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,8 @@ from bot.core.messages import Amount, Listing, Message, Month, Shown
 from bot.core.screens import Button, Paragraph, Progress, Screen
 
 _FIVE_DIGITS = Context(prec=5)
+# The longest number that can be given has 20 digits, and is written with ten more after its point.
+_ALL_DIGITS = Context(prec=60)
 _COMPARATORS = {"<=": "≤", ">=": "≥"}
 # How wide a button's words may be, in Latin characters, when 1, 2, 3, 4 or 5 share a row of a 360-pixel phone.
 _WIDTHS = {5: 3, 4: 6, 3: 9, 2: 16, 1: 34}
@@ -131,7 +133,8 @@ def number(value: Decimal | Fraction | int, language: str) -> str:
     """A number, rounded for the eye to five digits where it does not end before."""
     if isinstance(value, Fraction):
         value = _FIVE_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize()
-    text = format_decimal(value, "#,##0.##########", LANGUAGES[language].locale, decimal_quantization=False)
+    with localcontext(_ALL_DIGITS):
+        text = format_decimal(value, "#,##0.##########", LANGUAGES[language].locale, decimal_quantization=False)
     return text.replace("-", "−") if text.startswith("-") else text
 
 

@@ -183,6 +183,13 @@ JSON = st.recursive(
 )
 
 
+def test_the_longest_number_that_fits_is_answered_with_a_sentence() -> None:
+    huge = quantity("scr", value=11_312_217_194_570_136, code="mg/dL", **UCUM)
+    found, errors = run(filled(deepcopy(MALE), huge, questionnaire=uris.questionnaire(LN)))
+    assert not found
+    assert "11,312,217,194,570,136 mg/dL (1,000,000,000,000,000,022.4 µmol/L) is not possible here" in errors
+
+
 @settings(max_examples=300)
 @given(data=st.data())
 def test_whatever_is_broken_in_a_response_it_is_refused_or_read(data: st.DataObject) -> None:

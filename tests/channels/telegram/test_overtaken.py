@@ -16,8 +16,19 @@ def answers(world: World) -> list[tuple[str, str]]:
     return [(one.data["question"], one.data.get("typed", "")) for one in entries if one.kind == "answered"]
 
 
-@pytest.mark.parametrize("ago", [30])
-async def test_the_same_typed_twice_while_nobody_answered_counts_once(world: World, ago: int) -> None:
+async def test_the_same_typed_twice_while_nobody_answered_counts_once(world: World) -> None:
+    await typed_thrice_at_a_stop(world, ago=30)
+
+
+async def test_polled_together_it_counts_once_even_if_all_was_typed_within_a_second(still: World) -> None:
+    """By webhook each comes after the one before was confirmed, and the second on it is all there is to tell by."""
+    still.start()
+    await typed_thrice_at_a_stop(still, ago=0)
+    await still.stop()
+
+
+async def typed_thrice_at_a_stop(world: World, ago: int) -> None:
+    """A nurse types the same three times while the bot is down; it comes up so many seconds later."""
     phone = await world.joined()
     await world.asked(phone)
     await world.stop()
