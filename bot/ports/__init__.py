@@ -12,11 +12,11 @@ from bot.ports.log import Note, Noted
 from bot.ports.outbox import REMINDER, Booking, Do, Failure, Outbox, Outgoing, Pending
 from bot.ports.people import Delegation, Invitation, Pin, Staff, Team
 from bot.ports.reminders import Reminding
-from bot.ports.store import Store, Take, Unit
+from bot.ports.store import Carrier, Store, Unit
 from bot.ports.trouble import Conflict, Parked, StoreBusy, StoreDown, StoreFailed
 
 __all__ = [
-    "ERASED", "REMINDER", "Booking", "CaseRow", "Conflict", "Delegation", "Do", "Draft", "Entry", "Failure",
+    "ERASED", "REMINDER", "Booking", "Carrier", "CaseRow", "Conflict", "Delegation", "Do", "Draft", "Entry", "Failure",
     "Invitation", "Note", "Noted", "Outbox", "Outgoing", "Parked", "Pending", "Pin", "Reminding", "Staff", "Store",
-    "StoreBusy", "StoreDown", "StoreFailed", "Take", "Team", "Unit",
+    "StoreBusy", "StoreDown", "StoreFailed", "Team", "Unit",
 ]  # fmt: skip

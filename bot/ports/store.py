@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -22,7 +22,21 @@ class Unit(Updates, People, Logs, Cases, Reminders, Letters, Protocol):
         """These updates, by their keys, will be handled: of these people, perhaps on these cases. A matter of speed."""
 
 
-Take = Callable[[Sequence[Pending], Collection[str]], None]
+class Carrier(Protocol):
+    """Carries out the lines of one channel, in the thread that puts them in."""
+
+    @property
+    def channel(self) -> str:
+        """What the addresses begin with that are its business."""
+
+    def done(self) -> tuple[Sequence[Booking], datetime]:
+        """What it has done and is not booked yet, and the time: booked with whatever its thread writes next."""
+
+    def booked(self, count: int) -> None:
+        """The first so many of these are booked."""
+
+    def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
+        """Lines that are lent to it, and the addresses of those that have to wait and are to be claimed."""
 
 
 class Store(Protocol):
@@ -37,11 +51,11 @@ class Store(Protocol):
     def every_case(self) -> Iterator[CaseRow]:
         """All cases by id, a page at a time: exports, statistics, verification."""
 
-    def hand_to(self, channel: str, take: Take | None) -> None:
+    def hand_to(self, carrier: Carrier | None) -> None:
         """From now on (None: no longer) lines that this thread puts in and that need not wait are handed over at once.
 
-        They are lent in the transaction that puts them in, and `take` gets them right after its commit, with the
-        addresses of those lines that have to wait and are to be claimed.
+        They are lent in the transaction that puts them in, and taken right after its commit. What the carrier has done
+        is booked at its beginning: whoever answers a message proves that it was sent.
         """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:

@@ -14,7 +14,7 @@ from threading import get_ident
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import Booking, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed, Take
+from bot.ports import Booking, Carrier, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed
 from bot.store.cases import Cases
 from bot.store.engine import WAIT, build
 from bot.store.forget import Forgetful
@@ -52,29 +52,33 @@ class SqlStore:
     def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
         self.engine = engine
         self.vault = Vault(keyring) if keyring else None
-        self._courier_here: tuple[int, str, Take] | None = None
+        self._carrier: tuple[int, Carrier] | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[SqlUnit]:
         """Commits at the end of the block, rolls back on any exception."""
+        carrier, done = self._carrier_here(), 0
         with self._connected(reads_only=False) as connection:
             unit = SqlUnit(connection, self._locks(connection))
+            if carrier:
+                done = _book(Courier(connection, unit.locks), *carrier.done())
             yield unit
-            channel, take = self._taker()
-            handover = unit.finish(channel)
+            handover = unit.finish(carrier.channel if carrier else None)
         if unit.locks is not None:
             unit.locks.settle()
-        if handover and take:
-            take(handover.lines, handover.behind)
+        if carrier:
+            carrier.booked(done)
+        if carrier and handover:
+            carrier.take(handover.lines, handover.behind)
 
-    def hand_to(self, channel: str, take: Take | None) -> None:
-        """From now on (None: no longer) lines that this thread puts in and that need not wait are handed over."""
-        self._courier_here = (get_ident(), channel, take) if take else None
+    def hand_to(self, carrier: Carrier | None) -> None:
+        """From now on (None: no longer) what this thread puts in is handed over, and what was done booked with it."""
+        self._carrier = (get_ident(), carrier) if carrier else None
 
-    def _taker(self) -> tuple[str | None, Take | None]:
-        """The courier of this thread, and its channel."""
-        thread, channel, take = self._courier_here or (0, "", None)
-        return (channel, take) if take and thread == get_ident() else (None, None)
+    def _carrier_here(self) -> Carrier | None:
+        """The one of this thread."""
+        thread, carrier = self._carrier or (0, None)
+        return carrier if thread == get_ident() else None
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
@@ -177,6 +181,11 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""
         self.engine.dispose()
+
+
+def _book(courier: Courier, done: Sequence[Booking], now: datetime) -> int:
+    courier.book(done, now)
+    return len(done)
 
 
 def open_store(url: str, wait: float = WAIT, keyring: Keyring | None = None) -> SqlStore:

@@ -2,7 +2,7 @@
 
 Requirements: (1) what is handed over is what a claim would give at that moment, and the rest can be claimed; (2) only
 after the commit; (3) a known key is not handed over again; (4) only lines of the channel, put in by the courier's own
-thread; (5) what a dead process was handed comes out again.
+thread; (5) what a dead process was handed comes out again; (6) what was done is booked with what is written next.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url
 
-from bot.ports import Outgoing, Pending
+from bot.ports import Booking, Outgoing, Pending
 from bot.store.outbox import LENT
 from bot.store.sql import SqlStore, open_store
 
@@ -36,9 +37,17 @@ SAID = st.tuples(
 class Hands:
     """Takes what it is handed."""
 
+    channel = "telegram:"
+
     def __init__(self, store: SqlStore) -> None:
-        self.lines, self.behind = list[Pending](), set[str]()
-        store.hand_to("telegram:", self.take)
+        self.lines, self.behind, self.carried = list[Pending](), set[str](), list[Booking]()
+        store.hand_to(self)
+
+    def done(self) -> tuple[Sequence[Booking], datetime]:
+        return tuple(self.carried), NOW
+
+    def booked(self, count: int) -> None:
+        del self.carried[:count]
 
     def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
         self.lines += lines
@@ -74,7 +83,7 @@ def twins(sqlite_database: str, tmp_path: Path) -> Iterator[Twins]:
 def test_what_is_handed_over_is_what_a_claim_would_give(twins: Twins, before: list[Said], now: list[Said]) -> None:
     handing, claiming = twins
     for store in twins:
-        store.hand_to("telegram:", None)
+        store.hand_to(None)
         with store.transaction() as unit:
             unit.connection.exec_driver_sql("DELETE FROM outbox")
         send(store, *lines("before", before))
@@ -132,3 +141,16 @@ def test_what_a_dead_one_was_handed_comes_out_again(store: SqlStore, again: str)
         store.release("telegram:")
     (pending,) = store.claim(NOW if again == "its next start" else NOW + LENT, 9, "telegram:")
     assert (pending.key, pending.attempts, pending.picture) == ("a", 2, hands.lines[0].picture)
+
+
+def test_what_was_done_is_booked_with_what_is_written_next_or_else_with_what_comes_after_that(store: SqlStore) -> None:
+    hands = Hands(store)
+    send(store, line("shown", "show", slot="1:1", at=NOW))
+    hands.carried.append(Booking(line=hands.lines[0], how="sent", message_id="77"))
+    with suppress(ZeroDivisionError), store.transaction() as unit:
+        assert unit.slot_message("telegram:1", "1:1") == "77"
+        raise ZeroDivisionError
+    assert (len(hands.carried), store.waiting()) == (1, 1)
+    send(store, line("edited", "edit", slot="1:1", at=NOW))
+    assert (hands.carried, hands.keys[1:], hands.lines[1].message_id) == ([], ["edited"], "77")
+    assert store.waiting() == 1

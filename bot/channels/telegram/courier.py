@@ -80,7 +80,7 @@ class Courier:
         channel: str = "telegram",
         alone: bool = True,
     ) -> None:
-        self._store, self._send, self._clock, self._pace, self._channel = store, send, clock, pace, channel
+        self._store, self._send, self._clock, self._pace, self.channel = store, send, clock, pace, f"{channel}:"
         self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -99,28 +99,40 @@ class Courier:
             self.wake()
 
     def settle(self) -> None:
-        """Books what was done. Before anything new is taken in: a reaction to a message proves that it was sent."""
+        """Before anything new is taken in: a reaction to a message proves that it was sent."""
+        if not self._alone:  # else it is booked in the transaction that takes it in
+            self._book()
+
+    def _book(self) -> None:
         done = tuple(self._done)
         if done:
             with suppress(StoreFailed):  # it stays, and the next round books it
                 self._store.book(done, self._clock())
-                del self._done[: len(done)]
+                self.booked(len(done))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
         if self._alone:
-            await self._insist(lambda: self._store.release(f"{self._channel}:"))
+            await self._insist(lambda: self._store.release(self.channel))
         # With others beside it nothing is lent before it is claimed: they take at once what a dead one has left.
-        self._store.hand_to(f"{self._channel}:", self._take if self._alone else None)
+        self._store.hand_to(self if self._alone else None)
         while not stop.is_set():
             self._woken.clear()
             self._renew()
             self._round()
             await self._rest()
-        self._store.hand_to(f"{self._channel}:", None)
+        self._store.hand_to(None)
         await self._finish()
 
-    def _take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
+    def done(self) -> tuple[Sequence[Booking], datetime]:
+        """What is to be booked with whatever is written next, and the time."""
+        return tuple(self._done), self._clock()
+
+    def booked(self, count: int) -> None:
+        """That much of it is booked."""
+        del self._done[:count]
+
+    def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
         """What is lent as it is put in; what is `behind` can be claimed when others are sent."""
         self._start(lines)
         self._behind.update(behind)
@@ -155,11 +167,11 @@ class Courier:
         """Books what was done, and hands out what is due, in one transaction."""
         done, limit = tuple(self._done), CLAIMED + len(self._out)
         try:
-            due = self._store.claim(self._clock(), limit, f"{self._channel}:", done)
+            due = self._store.claim(self._clock(), limit, self.channel, done)
         except StoreFailed as failed:
             LOG.warning("the outbox cannot be used: %s", failed)
             return
-        del self._done[: len(done)]
+        self.booked(len(done))
         self._start(due)
         # Where one had to be claimed there may be others behind it.
         self._behind |= {line.address for line in due}
@@ -192,7 +204,7 @@ class Courier:
 
     def _book_soon(self) -> None:
         self._soon = None
-        self.settle()
+        self._book()
 
     def _give_back(self, line: Pending) -> None:
         """For another worker, or the next start, to send at once."""

@@ -81,19 +81,25 @@ class Pace:
         if line.do == "toast":
             return
         last = line.key.startswith(REMINDER)
-        while last and self._waiting:
-            await asyncio.sleep(STEP_ASIDE)
+        if last:
+            await self._step_aside()
         self._waiting += not last
         try:
             await self._turn(line)
         finally:
             self._waiting -= not last
 
+    async def _step_aside(self) -> None:
+        """Until all that was handed out together has gone its way."""
+        await asyncio.sleep(0)
+        while self._waiting:
+            await asyncio.sleep(STEP_ASIDE)
+
     async def _turn(self, line: Pending) -> None:
         # Telegram counts edits in groups; a person's are part of the message that follows.
         if line.do == "show" or is_group(line.address):
-            await asyncio.sleep(self._chat(line.address).wait())
-        await asyncio.sleep(self._total.wait())
+            await _wait(self._chat(line.address).wait())
+        await _wait(self._total.wait())
 
     def flooded(self, address: str, seconds: float) -> None:
         """This chat was refused for so long; the second one at a time stops everything."""
@@ -109,6 +115,11 @@ class Pace:
             self._chats = {chat: one for chat, one in self._chats.items() if one.until > now}
         rate = self._rates.group if is_group(address) else self._rates.person
         return self._chats.setdefault(address, Bucket(rate, self._clock))
+
+
+async def _wait(seconds: float) -> None:
+    if seconds > 0:
+        await asyncio.sleep(seconds)
 
 
 def is_group(address: str) -> bool:
