@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 
-REMEMBERED = 1000
+REMEMBERED = 5000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol
 Do = Literal["show", "edit", "toast", "delete", "paper", "menu"]
 # What the keys of outgoing reminders begin with: they go out after everything else.
 REMINDER = "remind:"
+# What is done to a message that is there already.
+NEEDS_MESSAGE: tuple[Do, ...] = ("edit", "delete")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ class Carrier(Protocol):
         """The first so many of these are booked."""
 
     def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
-        """Lines that are lent to it, and the addresses of those that have to wait and are to be claimed."""
+        """Lines that are lent to it; addresses where others wait for one that it has not, and are to be claimed."""
 
 
 class Store(Protocol):
@@ -52,10 +52,11 @@ class Store(Protocol):
         """All cases by id, a page at a time: exports, statistics, verification."""
 
     def hand_to(self, carrier: Carrier | None) -> None:
-        """From now on (None: no longer) lines that this thread puts in and that need not wait are handed over at once.
+        """From now on (None: no longer) lines that this thread puts in are handed over, all that is lent being with it.
 
-        They are lent in the transaction that puts them in, and taken right after its commit. What the carrier has done
-        is booked at its beginning: whoever answers a message proves that it was sent.
+        They are lent in the transaction that puts them in, but for those that wait for one that is not lent, and taken
+        right after its commit. It keeps the order of the outbox: some of them wait for others that it has. What it has
+        done is booked at the beginning of a transaction: whoever answers a message proves that it was sent.
         """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:

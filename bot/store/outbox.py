@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
 
-from bot.ports import REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
+from bot.ports import NEEDS_MESSAGE, REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
 from bot.store import tables
 from bot.store.chain import LOCKED
 from bot.store.engine import upsert
@@ -28,12 +28,11 @@ FAR = timedelta(minutes=10)
 OUTBOX = tables.outbox.c
 SLOTS = tables.slots.c
 WRITTEN = tuple(field.name for field in fields(Outgoing))
-NEEDS_MESSAGE = ("edit", "delete")
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Lines that are lent to a courier as they are put in, and the addresses of those that are behind others."""
+    """Lines that are lent to a courier as they are put in, and the addresses of those that wait for what it has not."""
 
     lines: list[Pending]
     behind: set[str]
@@ -81,14 +80,18 @@ class Letters(Part):
         return self._handover({id: written[key] for id, key in added if key in ours})
 
     def _handover(self, lent: dict[int, Outgoing]) -> Handover:
-        """The lines that need wait for nothing stay lent; the others are there to be claimed."""
-        ready = sorted(self.all(_ready_of(), {"lines": list(lent)}), key=lambda row: int(row["id"]))
-        lines = [_handed(row, lent[row["id"]]) for row in ready]
-        lines = [line for line in lines if line.do not in NEEDS_MESSAGE or line.message_id is not None]
-        behind = lent.keys() - {line.id for line in lines}
-        if behind:
-            self.connection.execute(_unlent(), {"lines": list(behind)})
-        return Handover(lines, {lent[id].address for id in behind})
+        """The lines that wait for nothing but what is lent stay lent; the others are there to be claimed."""
+        lines, left, behind = list[Pending](), list[int](), set[str]()
+        for row in sorted(self.all(_lent_just_now(), {"lines": list(lent)}), key=lambda row: int(row["id"])):
+            line = _handed(row, lent[row["id"]])
+            if line.do != "toast" and (row["waits"] or line.address in behind):
+                left.append(line.id)
+                behind.add(line.address)
+            else:
+                lines.append(line)
+        if left:
+            self.connection.execute(_unlent(), {"lines": left})
+        return Handover(lines, behind)
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
@@ -247,10 +250,11 @@ def _ready() -> Executable:
 
 
 @cache
-def _ready_of() -> Executable:
-    """Those of some lines that need not wait, lent or not; each with the message that it is about."""
+def _lent_just_now() -> Executable:
+    """Some lines: the message that each is about, and whether it waits for one that is not lent."""
     these = OUTBOX.id.in_(bindparam("lines", expanding=True))
-    return select(OUTBOX.id, SLOTS.message_id).outerjoin(tables.slots, _in_its_slot()).where(these, *_free())
+    waits = _waits_for_another(lent=False).label("waits")
+    return select(OUTBOX.id, SLOTS.message_id, waits).outerjoin(tables.slots, _in_its_slot()).where(these)
 
 
 def _in_its_slot() -> Any:
@@ -262,14 +266,14 @@ def _free() -> tuple[Any, ...]:
     return (OUTBOX.status == "waiting", or_(OUTBOX.do == "toast", not_(_waits_for_another())))
 
 
-def _waits_for_another() -> Exists:
-    """An earlier line of the same message, or an earlier message of the same chat, is not sent yet."""
+def _waits_for_another(lent: bool = True) -> Exists:
+    """An earlier line of the same message, or an earlier message of the same chat, is not sent yet (nor even lent)."""
     other = tables.outbox.alias("other").c
     # A reminder goes out last: nobody waits for it but what is about the same message.
     before_it = and_(other.do == "show", OUTBOX.do == "show", not_(other.key.startswith(REMINDER)))
     same = or_(other.slot == OUTBOX.slot, before_it)
     earlier = (other.status == "waiting", other.address == OUTBOX.address, other.id < OUTBOX.id, same)
-    return select(other.id).where(*earlier).exists()
+    return select(other.id).where(*earlier, *(() if lent else (other.lent_until.is_(None),))).exists()
 
 
 @cache

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
-from bot.ports import Booking, Do, Outgoing, Pending, Store, StoreFailed
+from bot.channels.telegram.queue import Queue
+from bot.ports import NEEDS_MESSAGE, Booking, Do, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
@@ -84,7 +85,8 @@ class Courier:
         self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._out: dict[int, tuple[Pending, asyncio.Task[None]]] = {}
+        self._queue = Queue()
+        self._out: dict[int, asyncio.Task[None]] = {}
         self._done: list[Booking] = []
         self._behind: set[str] = set()
         self._soon: asyncio.TimerHandle | None = None
@@ -134,7 +136,7 @@ class Courier:
 
     def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
         """What is lent as it is put in; what is `behind` can be claimed when others are sent."""
-        self._start(lines)
+        self._start(self._queue.put(lines))
         self._behind.update(behind)
         if behind:
             self.wake()
@@ -146,54 +148,68 @@ class Courier:
         await asyncio.sleep(MOMENT if self._out else 0)
 
     async def _finish(self) -> None:
+        self._done += [self._back(line, "its courier stopped") for line in self._queue.close()]
         if self._out:
-            _, late = await asyncio.wait([task for _, task in self._out.values()], timeout=FAREWELL)
+            _, late = await asyncio.wait(self._out.values(), timeout=FAREWELL)
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self._insist(lambda: self._store.book(self._done, self._clock()))
 
     def _renew(self) -> None:
         """What is still on its way, or waits for its turn, must not be lent to somebody else."""
         now = self._clock()
-        if not self._out or now - self._renewed < RENEWAL:
+        if not len(self._queue) or now - self._renewed < RENEWAL:
             return
         self._renewed = now
         try:
-            self._store.keep(list(self._out), now)
+            self._store.keep(self._queue.ids, now)
         except StoreFailed as failed:
             LOG.warning("the outbox cannot be written: %s", failed)
 
     def _round(self) -> None:
         """Books what was done, and hands out what is due, in one transaction."""
-        done, limit = tuple(self._done), CLAIMED + len(self._out)
+        done, limit = tuple(self._done), CLAIMED + len(self._queue)
         try:
             due = self._store.claim(self._clock(), limit, self.channel, done)
         except StoreFailed as failed:
             LOG.warning("the outbox cannot be used: %s", failed)
             return
         self.booked(len(done))
-        self._start(due)
+        # What could not be renewed may be lent a second time while it is still on its way.
+        self._start(self._queue.put(due))
         # Where one had to be claimed there may be others behind it.
         self._behind |= {line.address for line in due}
-        self._behind &= {line.address for line, _ in self._out.values()}
+        self._behind &= self._queue.addresses
 
     def _start(self, lines: Iterable[Pending]) -> None:
         for line in lines:
-            # What could not be renewed may be lent a second time while it is still on its way.
-            if line.id not in self._out:
-                self._out[line.id] = line, asyncio.create_task(self._carry(line))
+            if line.do in NEEDS_MESSAGE and line.message_id is None:
+                self._finished(self._back(line, "its message is not known"))
+            else:
+                self._out[line.id] = asyncio.create_task(self._carry(line))
 
     async def _carry(self, line: Pending) -> None:
+        booking = self._back(line, "its courier stopped")
         try:
-            self._done.append(self._booking(line, await self._result(line)))
-        except asyncio.CancelledError:
-            self._give_back(line)
-            raise
+            booking = self._booking(line, await self._result(line))
         except Exception as error:
             LOG.error("line %s (%s) is left for later: %s", line.id, line.key, type(error).__name__)
+            booking = self._again(line, Retry(f"bug: {type(error).__name__}"))
         finally:
             del self._out[line.id]
-            self._wake_for(line.address)
+            self._finished(booking)
+
+    def _finished(self, booking: Booking) -> None:
+        """Notes what became of a line, and lets those go that waited for it; if it is not done, nobody here waits."""
+        line = booking.line
+        self._done.append(booking)
+        if booking.how == "again":
+            self._done += [self._back(one, "another comes first") for one in self._queue.give_up(line)]
+            self._behind.add(line.address)
+        else:
+            self._start(self._queue.done(line, booking.message_id))
+        self._wake_for(line.address)
 
     def _wake_for(self, address: str) -> None:
         """At once where others wait for what was done; else soon, so that what is done meanwhile is booked with it."""
@@ -206,11 +222,9 @@ class Courier:
         self._soon = None
         self._book()
 
-    def _give_back(self, line: Pending) -> None:
-        """For another worker, or the next start, to send at once."""
-        with suppress(StoreFailed):
-            now = self._clock()
-            self._store.book([Booking(line=line, how="again", not_before=now, reason="its courier stopped")], now)
+    def _back(self, line: Pending, reason: str) -> Booking:
+        """To be claimed again at once, by this or another worker."""
+        return Booking(line=line, how="again", not_before=self._clock(), reason=reason)
 
     async def _result(self, line: Pending) -> Result:
         await self._pace.turn(line)

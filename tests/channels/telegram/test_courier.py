@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.channels.telegram import courier
-from bot.channels.telegram.courier import Courier, Delivered, Result
+from bot.channels.telegram.courier import Courier, Delivered, Result, Retry
 from bot.channels.telegram.pace import UNLIMITED, Pace
 from bot.ports import Outgoing, Pending
 from bot.store.sql import SqlStore, open_store
@@ -119,3 +119,46 @@ async def test_what_cannot_be_finished_is_given_back(store: SqlStore, monkeypatc
     await stopping.turn()
     await stopping.end()
     assert [line.key for line in store.claim(clock.now, 9, "telegram:")] == ["line"], "at once, not in a minute"
+
+
+async def test_those_behind_one_that_has_to_be_tried_again_go_after_it(store: SqlStore) -> None:
+    tried = list[str]()
+
+    async def send(line: Pending) -> Result:
+        tried.append(line.key)
+        return Retry("busy", after=0.01) if tried.count("a") == 1 and line.key == "a" else Delivered("1")
+
+    working, stop = Courier(store, send, lambda: datetime.now(UTC), Pace(UNLIMITED)), asyncio.Event()
+    task = asyncio.create_task(working.run(stop))
+    await until(lambda: tried == ["line"])
+    put_in(store, "a", "b")
+    put_in(store, "c")
+    await until(lambda: store.waiting() == 0)
+    assert tried == ["line", "a", "a", "b", "c"]
+    stop.set()
+    await task
+
+
+async def test_what_waits_for_another_when_it_stops_is_given_back(store: SqlStore) -> None:
+    clock = Clock()
+    stopping = Running(store, clock, alone=True)
+    await stopping.turn()
+    put_in(store, "behind", at=clock.now)
+    stopping.stop.set()
+    await stopping.turn()
+    stopping.slow.may.set()
+    await stopping.task
+    assert stopping.slow.begun == ["line"]
+    assert [line.key for line in store.claim(clock.now, 9, "telegram:")] == ["behind"]
+
+
+def put_in(store: SqlStore, *keys: str, at: datetime | None = None) -> None:
+    with store.transaction() as unit:
+        for key in keys:
+            unit.send(Outgoing(address="telegram:1", do="show", key=key, at=at or datetime.now(UTC)))
+
+
+async def until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not so():
+            await asyncio.sleep(0.005)
