@@ -39,14 +39,10 @@ def new_invitation(
 
 def hand_out(unit: Unit, house: House, invitation: Invitation, now: datetime, by: int | None = None) -> None:
     """Keeps an invitation, and notes who made it; nobody: the command line."""
-    unit.add_invitation(invitation)
-    unit.log(Note(site=invitation.site, kind="invited", at=now, actor=by, data=_noted(house, invitation)))
-
-
-def _noted(house: House, invitation: Invitation) -> dict[str, str]:
-    """What the log says of an invitation, which tells it from any other."""
+    unit.add_invitation(replace(invitation, made_by=by))
     data = {"role": invitation.role, "trial": invitation.trial, "expires_at": invitation.expires_at.isoformat()}
-    return data | _ending(house, invitation)
+    data |= _ending(house, invitation)
+    unit.log(Note(site=invitation.site, kind="invited", at=now, actor=by, data=data))
 
 
 def _ending(house: House, invitation: Invitation) -> dict[str, str]:
@@ -88,11 +84,10 @@ def join(room: Room) -> bool:
 
 def _has_lapsed(room: Room, invitation: Invitation) -> bool:
     """Whether whoever made it may invite no more: else an administrator who was sent away comes back with one."""
-    notes = (note for note in room.unit.logged(invitation.site) if note.kind == "invited")
-    made = next((note for note in notes if note.data == _noted(room.house, invitation)), None)
-    if made is None or made.actor is None:
+    if invitation.made_by is None:
         return False
-    return not roles.may(room.unit.staff(made.actor), Duty.MANAGE, room.incoming.at, invitation.trial, invitation.site)
+    maker = room.unit.staff(invitation.made_by)
+    return not roles.may(maker, Duty.MANAGE, room.incoming.at, invitation.trial, invitation.site)
 
 
 SCREENS = say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")

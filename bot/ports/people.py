@@ -62,7 +62,7 @@ class Pin:
 class Invitation:
     """Whoever opens it first joins with this role in this trial at this site; `used_by` is then their address.
 
-    `planned_end` is that of the role.
+    `planned_end` is that of the role; `made_by` the member of staff who made it, None: the command line.
     """
 
     token: str
@@ -73,6 +73,7 @@ class Invitation:
     used_by: str | None = None
     trial: str = "*"
     planned_end: datetime | None = None
+    made_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ NAMES = {
 Id = BigInteger().with_variant(Integer(), "sqlite")
 metadata = MetaData(naming_convention=NAMES)
 # The last step of migrations/, which leads here.
-REVISION = "0031"
+REVISION = "0032"
 
 seen = Table(
     "seen",
@@ -95,6 +95,7 @@ invitations = Table(
     Column("used_by", Text),
     Column("trial", Text, nullable=False, server_default="*"),
     Column("planned_end", Moment),
+    Column("made_by", Id),
 )
 
 counters = Table(

@@ -24,7 +24,7 @@ from bot.desk.erasing import NotErased, erase
 from bot.desk.front import Desk
 from bot.ports import Outgoing
 from bot.store import tables
-from bot.store.log import verify_logs
+from bot.store.log import Log, verify_logs
 from bot.store.sql import open_store
 from bot.store.tables import metadata
 from bot.store.vault import Keyring, new_master
@@ -134,6 +134,16 @@ def test_a_lost_administrator_does_not_come_back_by_an_own_invitation(office: Of
     office.tap(OTHER_CHIEF, "ended", f"{office.staff(CHIEF).id}-0")
     office.command(CHIEF, "start", token)
     assert office.staff(CHIEF).left_at is not None
+
+
+def test_who_made_an_invitation_is_known_without_a_look_through_the_log(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site's log grows with everybody who ever joined."""
+    office.person(CHIEF, office.role("administrator"))
+    token = invited(office, CHIEF, f"screener {SITE}")
+    monkeypatch.delattr(Log, "logged")
+    assert "Welcome" in office.words(office.command(7, "start", token))
 
 
 def test_a_pin_is_in_the_hands_of_the_site_at_which_its_owner_signs_now(office: Office) -> None:
