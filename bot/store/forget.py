@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select
 
 from bot.store import tables
 from bot.store.locks import LETTERS, of_letters
+from bot.store.outbox import WAITING
 from bot.store.part import Part
 
 PORTION = 500
@@ -39,7 +40,7 @@ class Forgetful(Part):
 
     def letters(self, before: datetime) -> int:
         """Keys of the messages of days before then, so that no copy of them can be read; not while any waits."""
-        waits = self.connection.execute(select(func.min(OUTBOX.at)).where(OUTBOX.status == "waiting")).scalar_one()
+        waits = self.connection.execute(select(func.min(OUTBOX.at)).where(OUTBOX.status == WAITING)).scalar_one()
         last = of_letters(min(before, waits) if waits else before)
         return self._drop(tables.keys, KEYS.subject, KEYS.subject >= LETTERS, KEYS.subject < last)
 

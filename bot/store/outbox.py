@@ -14,7 +14,22 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Executable, Exists, Update, and_, bindparam, delete, func, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Exists,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from bot.ports import NEEDS_MESSAGE, REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
 from bot.store import tables
@@ -27,6 +42,9 @@ LENT = timedelta(minutes=1)
 FAR = timedelta(minutes=10)
 OUTBOX = tables.outbox.c
 SLOTS = tables.slots.c
+# Literally, since the indexes of what waits and of what failed are found by these words.
+WAITING: ColumnElement[str] = literal_column("'waiting'")
+FAILED: ColumnElement[str] = literal_column("'failed'")
 WRITTEN = tuple(field.name for field in fields(Outgoing))
 
 
@@ -191,25 +209,25 @@ class Courier(Part):
     def release(self, channel: str) -> None:
         """Take back all that was lent to a channel's courier."""
         ours = OUTBOX.address.like(f"{channel}%")
-        waiting = update(tables.outbox).where(OUTBOX.status == "waiting", OUTBOX.lent_until.is_not(None), ours)
+        waiting = update(tables.outbox).where(OUTBOX.status == WAITING, OUTBOX.lent_until.is_not(None), ours)
         self.connection.execute(waiting.values(lent_until=None))
 
     def waiting(self) -> int:
         """How many lines are not yet sent."""
-        count = select(func.count()).select_from(tables.outbox).where(OUTBOX.status == "waiting")
+        count = select(func.count()).select_from(tables.outbox).where(OUTBOX.status == WAITING)
         return self.connection.execute(count).scalar_one()
 
     def outbox(self) -> Outbox:
         """How the outbox stands."""
         count = select(func.count(), func.min(OUTBOX.at)).select_from(tables.outbox)
-        waiting, oldest = self.connection.execute(count.where(OUTBOX.status == "waiting")).one()
-        failed = self.connection.execute(count.where(OUTBOX.status == "failed")).one()[0]
+        waiting, oldest = self.connection.execute(count.where(OUTBOX.status == WAITING)).one()
+        failed = self.connection.execute(count.where(OUTBOX.status == FAILED)).one()[0]
         return Outbox(waiting=waiting, oldest=oldest, failed=failed)
 
     def failures(self, limit: int) -> list[Failure]:
         """The lines that were given up, the latest first."""
         columns = (OUTBOX.id, OUTBOX.address, OUTBOX.do, OUTBOX.key, OUTBOX.reason)
-        given_up = select(*columns).where(OUTBOX.status == "failed").order_by(OUTBOX.id.desc()).limit(limit)
+        given_up = select(*columns).where(OUTBOX.status == FAILED).order_by(OUTBOX.id.desc()).limit(limit)
         return [Failure(**row) for row in self.all(given_up)]
 
 
@@ -263,7 +281,7 @@ def _in_its_slot() -> Any:
 
 def _free() -> tuple[Any, ...]:
     """Not sent, and behind nothing."""
-    return (OUTBOX.status == "waiting", or_(OUTBOX.do == "toast", not_(_waits_for_another())))
+    return (OUTBOX.status == WAITING, or_(OUTBOX.do == "toast", not_(_waits_for_another())))
 
 
 def _waits_for_another(lent: bool = True) -> Exists:
@@ -272,7 +290,7 @@ def _waits_for_another(lent: bool = True) -> Exists:
     # A reminder goes out last: nobody waits for it but what is about the same message.
     before_it = and_(other.do == "show", OUTBOX.do == "show", not_(other.key.startswith(REMINDER)))
     same = or_(other.slot == OUTBOX.slot, before_it)
-    earlier = (other.status == "waiting", other.address == OUTBOX.address, other.id < OUTBOX.id, same)
+    earlier = (other.status == WAITING, other.address == OUTBOX.address, other.id < OUTBOX.id, same)
     return select(other.id).where(*earlier, *(() if lent else (other.lent_until.is_(None),))).exists()
 
 
