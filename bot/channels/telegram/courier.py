@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.places import Places
 from bot.channels.telegram.queue import Queue
 from bot.ports import NEEDS_MESSAGE, Booking, Do, Outgoing, Pending, Store, StoreFailed
 
@@ -84,7 +85,7 @@ class Courier:
         self._store, self._send, self._clock, self._pace, self.channel = store, send, clock, pace, f"{channel}:"
         self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = Places(AT_ONCE)
         self._queue = Queue()
         self._out: dict[int, asyncio.Task[None]] = {}
         self._done: list[Booking] = []
@@ -228,13 +229,15 @@ class Courier:
 
     async def _result(self, line: Pending) -> Result:
         await self._pace.turn(line)
-        async with self._places:
-            try:
-                return await self._send(line)
-            except Exception as error:
-                LOG.exception("line %s (%s) could not be drawn or sent", line.id, line.key)
-                reason = f"bug: {type(error).__name__}"
-                return Retry(reason) if line.attempts < BUG_TRIES else Gone(reason)
+        await self._places.take(line.id)
+        try:
+            return await self._send(line)
+        except Exception as error:
+            LOG.exception("line %s (%s) could not be drawn or sent", line.id, line.key)
+            reason = f"bug: {type(error).__name__}"
+            return Retry(reason) if line.attempts < BUG_TRIES else Gone(reason)
+        finally:
+            self._places.give_back()
 
     async def _insist(self, book: Callable[[], None]) -> None:
         """What is done must be written down, or it would be done again."""
