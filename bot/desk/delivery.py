@@ -107,6 +107,8 @@ def _show_team(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, 
 
 def deliver_waiting(room: Room) -> None:
     """Cards that a chat could not get so far; what it has, it has, however long ago."""
+    for address in {team.address for team in room.unit.all_teams()}:
+        room.unit.forget_failed(address)
     for trial in room.house.trials.values():
         for row in room.unit.cases_of(trial=trial.id, limit=1000):
             teams = room.unit.teams(trial.id, row.site) if row.version == trial.version else ()

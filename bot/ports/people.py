@@ -148,5 +148,5 @@ class People(Protocol):
     def set_team(self, team: Team) -> None:
         """From now on this chat gets these cards, in this language."""
 
-    def drop_team(self, address: str) -> None:
-        """From now on this chat gets no cards."""
+    def drop_team(self, address: str) -> tuple[Team, ...]:
+        """From now on this chat gets no cards; gives what it got cards of, to one of those who drop it."""

@@ -90,6 +90,10 @@ class Letters(Part):
             self.connection.execute(_unlent(), {"lines": list(behind)})
         return Handover(lines, {lent[id].address for id in behind})
 
+    def forget_failed(self, address: str) -> None:
+        """What was given up for this chat was never put in, so that it can be put in again."""
+        self.connection.execute(delete(tables.outbox).where(OUTBOX.status == "failed", OUTBOX.address == address))
+
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
         row = self.one(_slot(), {"chat": address, "name": slot})

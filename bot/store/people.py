@@ -211,9 +211,10 @@ class People(Part):
         keys = ["trial", "site", "address"]
         self.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"language": team.language}))
 
-    def drop_team(self, address: str) -> None:
-        """From now on this chat gets no cards."""
-        self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
+    def drop_team(self, address: str) -> tuple[Team, ...]:
+        """From now on this chat gets no cards; gives what it got cards of, to one of those who drop it."""
+        dropped = delete(tables.teams).where(TEAMS.address == address).returning(tables.teams)
+        return tuple(sorted((Team(**row) for row in self.all(dropped)), key=lambda team: (team.trial, team.site)))
 
 
 def _next_end(given: Iterable[Delegation]) -> datetime | None:

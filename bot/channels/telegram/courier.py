@@ -11,10 +11,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
+from bot.desk.teams import move_team
 from bot.ports import Booking, Do, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
@@ -49,9 +50,10 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """It cannot be done, ever."""
+    """It cannot be done, ever. `barred`: nothing can be done in this chat."""
 
     reason: str
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +248,7 @@ class Courier:
         """A group has become another chat: its cards and this line go there from now on."""
         LOG.warning("the chat %s is now %s", line.address, address)
         with self._store.transaction() as unit:
-            for team in unit.teams_at(line.address):
-                unit.set_team(replace(team, address=address))
-            unit.drop_team(line.address)
+            move_team(unit, line.address, address, self._clock())
             if line.do in ("show", "edit", "paper"):
                 unit.send(_readdressed(line, address))
 

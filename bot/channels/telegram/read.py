@@ -114,10 +114,12 @@ class Reader:
         return self._from(update, message, what="edited")
 
     def _member(self, update: Update, change: Json) -> Incoming | None:
-        came = change["old_chat_member"]["status"] in AWAY and change["new_chat_member"]["status"] in HERE
-        if not came or change["chat"]["type"] not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        before, after = (change[name]["status"] for name in ("old_chat_member", "new_chat_member"))
+        if change["chat"]["type"] not in (ChatType.GROUP, ChatType.SUPERGROUP):
             return None
-        return self._from(update, change, what="added")
+        if before in AWAY and after in HERE:
+            return self._from(update, change, what="added")
+        return self._from(update, change, what="removed") if after in AWAY else None
 
     def _from(self, update: Update, happened: Json, **said: Any) -> Incoming | None:
         user, chat = happened.get("from"), happened["chat"]
