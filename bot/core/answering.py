@@ -23,7 +23,7 @@ from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_scr
 from bot.core.several import Found, Several
 from bot.core.trial import LABORATORY, Question
 from bot.core.turn import Happening, Refused, Turn
-from bot.core.verdict import judgements
+from bot.core.verdict import left_to_judgement
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
@@ -293,14 +293,15 @@ def reason(turn: Turn, value: str) -> None:
 
 
 def judge(turn: Turn, value: str) -> None:
-    """The investigator's judgement, from the card: the question's place and yes or no. A change with its reason."""
+    """The investigator's judgement, from the card: the question's place and what is picked. A change with its reason,
+    also where it confirms what somebody else has answered."""
     place, _, said = value.partition("-")
     question = place_in(turn.trial.questions, place)
-    if question not in judgements(turn.facts) or said not in ("yes", "no"):
+    if question not in left_to_judgement(turn.facts):
         raise not_here()
     before = turn.case.answers.get(question.id)
     old = None if before is None else dump(turn.trial, question.id, before.value)
-    judged = {"value": dump(turn.trial, question.id, Code(said)), "typed": None, "reason": JUDGEMENT.text}
+    judged = {"value": dump(turn.trial, question.id, picked(question, said)), "typed": None, "reason": JUDGEMENT.text}
     turn.settle("amended", {"question": question.id, "old": old, **judged}, "judge")
 
 
