@@ -29,7 +29,8 @@ class Staff:
     """A person who takes part, known by the address of a channel ("telegram:123", "console:me").
 
     What they may do the delegations say; `role` and `site` are those of the latest, for the greeting and for where
-    their new cases open. `signing` is the signature that waits for their reason or their PIN.
+    their new cases open. `signing` is the signature that waits for their reason or their PIN, or that
+    has just ended.
     """
 
     id: int
