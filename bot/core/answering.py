@@ -28,6 +28,7 @@ from bot.core.verdict import left_to_judgement
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 REASON_LENGTH = 200
+NOTHING_ASKED = say("Nothing is being asked just now.")
 NOT_NEEDED = say("These answers are not needed. Nothing was changed.")
 NOTHING_NEW = say(
     "No new result in it. To change an answer that the study team has, tap “Change an answer” under the verdict."
@@ -38,7 +39,7 @@ T = TypeVar("T")
 def asked(turn: Turn, *kinds_: str) -> Question:
     """The question at hand; refused where none is, or where it is of another kind."""
     if turn.question is None:
-        raise Refused(say("Nothing is being asked just now."), show_again=True)
+        raise Refused(NOTHING_ASKED, show_again=True)
     if kinds_ and turn.question.shape.kind not in kinds_:
         raise not_here()
     return turn.question
