@@ -110,7 +110,7 @@ class People(Protocol):
         """A new person, delegated this role from now on; `Conflict` if the address is taken."""
 
     def save_staff(self, staff: Staff) -> None:
-        """Everything about this person but id, address and the day of joining, as given."""
+        """Everything about this person that has changed since it was read, but id, address and the day of joining."""
 
     def staff_overdue(self, by: datetime) -> Staff | None:
         """One person with a role that was planned to end by then and has not been ended, held until the transaction
