@@ -23,6 +23,8 @@ PRIVATE: dict[What, Callable[[Room], None]] = {
     "other": typed.other,
     "added": typed.added,
 }
+# What becomes of a chat, whoever brought it about.
+OF_A_CHAT: dict[What, Callable[[Room], None]] = {"removed": teams.lose_team, "moved": teams.follow_team}
 
 
 class Desk:
@@ -83,8 +85,8 @@ class Desk:
         incoming = room.incoming
         if incoming.command == "start" and incoming.private and people.join(room):
             people.welcome(room)
-        elif incoming.what == "removed":
-            teams.lose_team(room)
+        elif incoming.what in OF_A_CHAT:
+            OF_A_CHAT[incoming.what](room)
         elif room.staff is None:
             self._stranger(room)
         elif incoming.what == "tap":

@@ -81,6 +81,11 @@ def _place(room: Room, trial: str, site: str) -> Message:
     return say("{trial} · {site}", trial=trial_name(room.house, trial), site=site_name(room, site))
 
 
+def follow_team(room: Room) -> None:
+    """This chat says that it lives elsewhere now."""
+    move_team(room.unit, room.incoming.chat, room.incoming.text, room.incoming.at)
+
+
 def move_team(unit: Unit, old: str, new: str, at: datetime) -> None:
     """A chat has become another one, which gets its cards from now on."""
     for team in unit.drop_team(old):

@@ -83,6 +83,8 @@ class Reader:
         command = COMMAND.fullmatch(text.strip()) if text else None
         if command is not None:
             return self._command(update, message, *command.groups(default=""))
+        if "migrate_to_chat_id" in message:
+            return self._from(update, message, what="moved", text=f"telegram:{int(message['migrate_to_chat_id'])}")
         replies_to = self._replied_to(message)
         if message["chat"]["type"] != ChatType.PRIVATE and (text is None or replies_to is None):
             return None

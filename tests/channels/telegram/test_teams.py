@@ -113,3 +113,20 @@ async def test_what_the_settings_name_follows_its_group(still: World) -> None:
     assert noted(still, "*") == ["team_made", "team_moved", "team_ended"]
     await still.stop()
     still.telegram.violations.clear()
+
+
+async def test_a_group_that_says_where_it_lives_now_gets_each_card_there_once(world: World) -> None:
+    await made(world)
+    world.telegram.moved[OLD] = NEW
+    stranger, new = Phone(world.telegram, 77, chat=OLD), Phone(world.telegram, 9, chat=NEW)
+    stranger.attach(migrate_to_chat_id=NEW)
+    await world.quiet()
+    with world.store.reading() as unit:
+        assert {team.address for team in unit.all_teams()} == {f"telegram:{NEW}"}
+    assert noted(world) == ["team_made", "team_moved"]
+    new.send("/team")
+    await new.until(lambda: new.shown)
+    await world.sent(await world.joined(1))
+    await new.until(lambda: any(one.rows for one in new.shown))
+    await world.quiet()
+    assert len([one for one in new.shown if one.rows]) == 1
