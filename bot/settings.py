@@ -63,6 +63,11 @@ class Settings:
             )
         return self.telegram_token
 
+    @property
+    def team_address(self) -> str:
+        """The address of the study team's chat; none where none is named."""
+        return f"telegram:{self.team_chat}" if self.team_chat else ""
+
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen anywhere: the token, whole and without the bot's number, and every password."""
         own = (self.telegram_token, self.telegram_token.partition(":")[2], self.telegram_secret, self.duplicates_key)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url
 
 from bot.care.finding import Finding, failed, ok, warning
 from bot.care.keeping import parked_line
+from bot.care.teams import look_at_lost_teams
 from bot.desk.audience import managers
 from bot.ports import StoreFailed
-from bot.store import tables
 from bot.store.check import database_file, file_problems, record_problems
 from bot.store.engine import build
 from bot.store.sql import SqlStore
@@ -48,23 +48,6 @@ def look_at_database(url: str, now: datetime) -> Iterator[Finding]:
         yield failed(
             "Database", f"{_name(url)} cannot be used: {error}", "look at DATABASE_URL, the server, the password"
         )
-    finally:
-        store.close()
-
-
-def team_addresses(url: str) -> list[str]:
-    """The study teams' chats; none where the database cannot be asked."""
-    path = database_file(url)
-    if path is not None and not path.exists():
-        return []
-    store = SqlStore(build(url))
-    try:
-        with store.engine.connect() as connection:
-            connection.execution_options(reads_only=True)
-            found = connection.execute(select(tables.teams.c.address).distinct()).scalars()
-            return sorted(address for address in found if address.startswith("telegram:"))
-    except StoreFailed:
-        return []
     finally:
         store.close()
 
@@ -110,6 +93,7 @@ def _inside(store: SqlStore, url: str, now: datetime) -> Iterator[Finding]:
         yield ok("Records", "those that changed last hold together; `python bot.py verify` looks at all")
     yield _writable(store, now)
     yield from _people(store, now)
+    yield from look_at_lost_teams(store)
     yield from _outbox(store, now)
     yield from _parked(store, now)
 

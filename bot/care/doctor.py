@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.care.content import look_at_content
-from bot.care.database import look_at_database, team_addresses
+from bot.care.database import look_at_database
 from bot.care.finding import Finding
 from bot.care.keys import look_at_keys
+from bot.care.teams import look_at_named_team, team_addresses
 from bot.care.telegram import look_at_telegram
 from bot.settings import Settings
 
@@ -28,6 +29,6 @@ def _findings(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Fin
     yield from look_at_content(settings)
     yield from look_at_database(settings.database_url, clock())
     yield from look_at_keys(settings.database_url, settings)
-    named = [f"telegram:{settings.team_chat}"] if settings.team_chat else []
-    addresses = dict.fromkeys([*team_addresses(settings.database_url), *named])
-    yield from look_at_telegram(settings, list(addresses), clock)
+    yield from look_at_named_team(settings.database_url, settings.team_address)
+    addresses = team_addresses(settings.database_url, settings.team_address)
+    yield from look_at_telegram(settings, addresses, clock)

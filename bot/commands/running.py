@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.building import house_of, library_of, now, sound_store_at
 from bot.commands.command import Commands, Refused, about_despite, about_language
 from bot.desk.roles import ROLES
-from bot.ports import Note, Team
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.channels.telegram.site import Site
     from bot.desk.front import Desk
     from bot.store.sql import SqlStore
+
+LOG = logging.getLogger(__name__)
 
 
 def add(commands: Commands) -> None:
@@ -98,15 +100,15 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> Tel
 
 def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:
     """Sets the study team's chat that the environment names; says whether that was news."""
+    from bot.desk.teams import set_named
+
     if not settings.team_chat:
         return False
-    address = f"telegram:{settings.team_chat}"
     with store.transaction() as unit:
-        known = {team.trial for team in unit.teams_at(address)}
-        for trial in desk.house.trials.keys() - known:
-            unit.set_team(Team(address=address, trial=trial, site="*", language=settings.team_language))
-            unit.log(Note(site="*", kind="team_made", at=now(), data={"trial": trial, "chat": address}))
-        return bool(desk.house.trials.keys() - known)
+        address, news = set_named(unit, desk.house, settings.team_address, settings.team_language, now())
+    if address != settings.team_address:
+        LOG.warning("TEAM_CHAT=%s is out of date: `python bot.py doctor` says why", settings.team_chat)
+    return news
 
 
 def _site(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRoute) -> Site:

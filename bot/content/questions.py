@@ -15,7 +15,7 @@ from bot.core.rules.moments import Moment
 from bot.core.rules.parser import read_day, read_rule
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Group, Option, Shape, Test
-from bot.core.trial import Implied, Question, steering
+from bot.core.trial import INVESTIGATOR, TAPPED, Implied, Question, steering
 from bot.core.truth import Truth
 
 _OWN_KEYS = {
@@ -45,6 +45,9 @@ class QuestionBuilder(Builder):
         for key, kinds in _OWN_KEYS.items():
             if key in form.model_fields_set and form.kind not in kinds:
                 self.note((*at, key), f"`{key}` belongs to {' and '.join(kinds)}, not to {form.kind}")
+        if form.who == INVESTIGATOR and form.kind not in TAPPED:
+            tapped = " and ".join(TAPPED)
+            self.note((*at, "who"), f"an investigator judges {tapped} from the card, not {form.kind}: take `chart`")
         if form.kind in ("one_of", "many_of") and not form.options:
             self.note(at, f"`{form.id}` has no options")
         test = self.test(at, form)

@@ -23,11 +23,12 @@ from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_scr
 from bot.core.several import Found, Several
 from bot.core.trial import LABORATORY, Question
 from bot.core.turn import Happening, Refused, Turn
-from bot.core.verdict import judgements
+from bot.core.verdict import left_to_judgement
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 REASON_LENGTH = 200
+NOTHING_ASKED = say("Nothing is being asked just now.")
 NOT_NEEDED = say("These answers are not needed. Nothing was changed.")
 NOTHING_NEW = say(
     "No new result in it. To change an answer that the study team has, tap “Change an answer” under the verdict."
@@ -38,7 +39,7 @@ T = TypeVar("T")
 def asked(turn: Turn, *kinds_: str) -> Question:
     """The question at hand; refused where none is, or where it is of another kind."""
     if turn.question is None:
-        raise Refused(say("Nothing is being asked just now."), show_again=True)
+        raise Refused(NOTHING_ASKED, show_again=True)
     if kinds_ and turn.question.shape.kind not in kinds_:
         raise not_here()
     return turn.question
@@ -293,14 +294,15 @@ def reason(turn: Turn, value: str) -> None:
 
 
 def judge(turn: Turn, value: str) -> None:
-    """The investigator's judgement, from the card: the question's place and yes or no. A change with its reason."""
+    """The investigator's judgement, from the card: the question's place and what is picked. A change with its reason,
+    also where it confirms what somebody else has answered."""
     place, _, said = value.partition("-")
     question = place_in(turn.trial.questions, place)
-    if question not in judgements(turn.facts) or said not in ("yes", "no"):
+    if question not in left_to_judgement(turn.facts):
         raise not_here()
     before = turn.case.answers.get(question.id)
     old = None if before is None else dump(turn.trial, question.id, before.value)
-    judged = {"value": dump(turn.trial, question.id, Code(said)), "typed": None, "reason": JUDGEMENT.text}
+    judged = {"value": dump(turn.trial, question.id, picked(question, said)), "typed": None, "reason": JUDGEMENT.text}
     turn.settle("amended", {"question": question.id, "old": old, **judged}, "judge")
 
 

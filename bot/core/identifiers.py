@@ -12,7 +12,15 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.core.lexicon.forms import clean, normal
-from bot.core.lexicon.names import CLINICAL, CLINICAL_ENGLISH, COMPOUND_SURNAMES, NO_NAMES, SURNAMES, TITLES
+from bot.core.lexicon.names import (
+    CLINICAL,
+    CLINICAL_ENGLISH,
+    COMPOUND_SURNAMES,
+    NO_NAMES,
+    OFFICE_ENGLISH,
+    SURNAMES,
+    TITLES,
+)
 
 Identifier = Literal["national_id", "phone", "email", "record_number", "labelled_name", "address", "name"]
 
@@ -53,6 +61,7 @@ _ADDRESS = re.compile(
     f"(?:住址|地址|家住|现住|户籍所在地|户籍) ?[:=]? ?(?!不|未|保密|无|略|没)(?:{_HAN}){{2,}}|{_HAN}(?:路|街|大道|巷|弄|村|小区|苑) ?[0-9]{{1,5}} ?(?:号|弄|栋|幢|室)"
     r"|(?<![a-z])(?:home )?address ?[:=] ?[a-z0-9]|(?<![a-z])(?:lives|residing) at [0-9]"
 )
+_NO_NAME = CLINICAL_ENGLISH | OFFICE_ENGLISH
 _HAN_WORD = re.compile(f"{_HAN}{{2,4}}")
 _LATIN_NAME = re.compile("[A-Z][A-Za-z'’-]+ [A-Z][A-Za-z'’-]+")
 
@@ -69,12 +78,12 @@ def identifier_in(text: str) -> Identifier | None:
 
 def looks_like_name(text: str) -> bool:
     """Whether this is a Chinese name (two or three characters from a common surname on, or a compound one before one or
-    two), or two capitalised words; words of the clinic are none."""
+    two), or two capitalised words; words of the clinic and of the study's office are none."""
     typed = clean(text)
     if _HAN_WORD.fullmatch(typed):
         return _is_chinese_name(normal(typed))
     words = typed.casefold().split()
-    return _LATIN_NAME.fullmatch(typed) is not None and CLINICAL_ENGLISH.isdisjoint(words)
+    return _LATIN_NAME.fullmatch(typed) is not None and _NO_NAME.isdisjoint(words)
 
 
 def _is_chinese_name(word: str) -> bool:

@@ -8,7 +8,7 @@ from bot.core import kinds
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Reading, Setting, Unclear
 from bot.core.kinds.choices import Choices
-from bot.core.lexicon.commands import wish_in
+from bot.core.lexicon.commands import decision_in, wish_in
 from bot.core.lexicon.forms import normal
 from bot.core.messages import say
 from bot.core.several import LONGEST, Several, find_several, names_somebody
@@ -65,3 +65,8 @@ def wish_of(question: Question | None, text: str) -> Wish | None:
 def command_in(text: str) -> str | None:
     """The command that a text is, typed as a word."""
     return None if len(text) > LONGEST_WISH else wish_in(normal(text))
+
+
+def decision_of(text: str) -> str | None:
+    """What is to be done where a criterion has failed, typed as a word."""
+    return None if len(text) > LONGEST_WISH else decision_in(normal(text))

@@ -20,6 +20,8 @@ from bot.core.shapes import Shape
 LONG_ROW = 40
 # Who can answer a question (`Question.who`), where that changes what is done with it.
 INVESTIGATOR, LABORATORY = "investigator", "laboratory"
+# The kinds of question that a tap answers, which an investigator can judge from a card.
+TAPPED = ("yes_no", "one_of")
 
 
 class FailureKind(Enum):

@@ -8,6 +8,7 @@ from bot.core import kinds, moving, reply
 from bot.core.answering import (
     CODE,
     DATE,
+    NOTHING_ASKED,
     REASON_LENGTH,
     agree,
     decline,
@@ -36,11 +37,17 @@ from bot.core.turn import Refused, Turn
 from bot.core.withdrawing import close
 
 Act = Callable[[Turn, str], None]
+DECIDES = say(
+    "Nothing is asked just now, since a criterion fails already. Type “go on” to record all reasons, or “stop” to"
+    " review the answers; a result with its name counts, too."
+)
 TAKES_SEVERAL = (DECIDED, REVIEW, SENT)  # beside every question
 
 
 def type(turn: Turn, text: str) -> None:
     """Does what was typed; a command in words that concerns no case is left to the desk."""
+    if turn.case.state == DECIDED and turn.case.several is None and (decision := reply.decision_of(text)):
+        return _DECISIONS[decision](turn, "")
     wish = reply.wish_of(turn.question, text)
     if wish is not None:
         return carry_out(turn, wish)
@@ -66,7 +73,7 @@ def read(turn: Turn, text: str) -> Reply:
         return reply.read(turn.trial, turn.question, text, setting)
     several = reply.read_several(turn.trial, text, Setting(turn.today)) if turn.case.state in TAKES_SEVERAL else None
     if several is None:
-        raise Refused(say("Nothing is being asked just now."), show_again=True)
+        raise Refused(DECIDES if turn.case.state == DECIDED else NOTHING_ASKED, show_again=True)
     return several
 
 
@@ -100,6 +107,8 @@ def _yes_or_no(turn: Turn, text: str) -> Value | None:
 def carry_out(turn: Turn, wish: Wish) -> None:
     """What concerns the case is done here; the rest is the desk's."""
     act = _WISHES.get(wish.act)
+    if turn.case.state == DECIDED and turn.case.several is None and wish.act in ("why", "keep"):
+        raise Refused(DECIDES, show_again=True)
     if act is None:
         turn.wish = wish.act
     else:
@@ -126,6 +135,7 @@ def overview(turn: Turn, _: str) -> None:
         moving.stop(turn, "")
 
 
+_DECISIONS: dict[str, Act] = {"go_on": moving.go_on, "stop": moving.stop}
 _WISHES: dict[str, Act] = {"back": back, "skip": unknown, "keep": keep, "why": why, "list": overview}
 
 

@@ -5,7 +5,7 @@ Everything here is derived from the trial's rules. A verdict is advice: the inve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -122,16 +122,18 @@ def findings_of(trial: Trial, facts: KnownFacts) -> list[Finding]:
     return [find(criterion, facts) for criterion in trial.criteria]
 
 
-def judgements(facts: KnownFacts) -> tuple[Question, ...]:
-    """The questions that the trial leaves to the investigator's judgement, yes or no, and that nobody has answered."""
-    return tuple(
-        one
-        for one in facts.trial.questions
-        if one.who == INVESTIGATOR and one.shape.kind == "yes_no" and facts.needed(one) and not _definite(facts, one)
-    )
+def left_to_judgement(facts: KnownFacts) -> tuple[Question, ...]:
+    """The questions that the trial leaves to the investigator's judgement, as far as they count for this patient."""
+    return tuple(one for one in facts.trial.questions if one.who == INVESTIGATOR and facts.needed(one))
 
 
-def _definite(facts: KnownFacts, question: Question) -> bool:
+def judgements(facts: KnownFacts, instead: Collection[str] = ()) -> tuple[Question, ...]:
+    """Those of them that wait for the investigator: nobody has answered them, or somebody has `instead`."""
+    return tuple(one for one in left_to_judgement(facts) if one.id in instead or not definite(facts, one))
+
+
+def definite(facts: KnownFacts, question: Question) -> bool:
+    """Whether something definite was answered."""
     answer = facts.answers.get(question.id)
     return answer is not None and not isinstance(answer.value, NotKnown)
 

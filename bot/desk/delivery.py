@@ -20,6 +20,7 @@ from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk import roles
 from bot.desk.audience import asker, holders, investigators, lookers, show_person, show_teams, still
+from bot.desk.judged import instead
 from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
@@ -33,7 +34,8 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> 
     """The verdict's screen as of the site's day."""
     today = room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    return card_screen(case, facts, verdict, _screened(room, row), reader)
+    screened = replace(_screened(room, row), instead=instead(room, row, case, facts))
+    return card_screen(case, facts, verdict, screened, reader)
 
 
 def team_card(room: Room, trial: Trial, row: CaseRow, case: Case) -> Screen:
@@ -107,6 +109,8 @@ def _show_team(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, 
 
 def deliver_waiting(room: Room) -> None:
     """Cards that a chat could not get so far; what it has, it has, however long ago."""
+    for address in {team.address for team in room.unit.all_teams()}:
+        room.unit.forget_failed(address)
     for trial in room.house.trials.values():
         for row in room.unit.cases_of(trial=trial.id, limit=1000):
             teams = room.unit.teams(trial.id, row.site) if row.version == trial.version else ()

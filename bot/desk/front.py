@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk import commands, delivery, endings, menu, people, reminders, taps, teamroom, typed
+from bot.desk import commands, delivery, endings, menu, people, reminders, taps, teamroom, teams, typed
 from bot.desk.incoming import Incoming, What
 from bot.desk.memory import Memory
 from bot.desk.room import House, Room
@@ -22,6 +23,8 @@ PRIVATE: dict[What, Callable[[Room], None]] = {
     "other": typed.other,
     "added": typed.added,
 }
+# What becomes of a chat, whoever brought it about.
+OF_A_CHAT: dict[What, Callable[[Room], None]] = {"removed": teams.lose_team, "moved": teams.follow_team}
 
 
 class Desk:
@@ -82,6 +85,8 @@ class Desk:
         incoming = room.incoming
         if incoming.command == "start" and incoming.private and people.join(room):
             people.welcome(room)
+        elif incoming.what in OF_A_CHAT:
+            OF_A_CHAT[incoming.what](room)
         elif room.staff is None:
             self._stranger(room)
         elif incoming.what == "tap":
@@ -108,6 +113,11 @@ class Desk:
         """At the start: cards that waited for a chat to be set up."""
         with self.store.transaction() as unit:
             delivery.deliver_waiting(self._room(unit, _nobody("start", at)))
+
+    def removed(self, chat: str, at: datetime) -> None:
+        """The bot cannot write to this group any more, since it is not in it."""
+        with self.store.transaction() as unit:
+            teams.lose_team(self._room(unit, replace(_nobody(f"removed:{chat}", at), chat=chat)))
 
     def introduce(self, at: datetime) -> None:
         """At the start: menus of commands for those who have more of these than others."""

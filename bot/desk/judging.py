@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import SENT
 from bot.core.messages import say
 from bot.core.screens.judgement import judgement_screen
 from bot.core.step import Event
+from bot.core.trial import Question, Trial
 from bot.core.verdict import judgements
 from bot.desk import screening
 from bot.desk.incoming import Tap
+from bot.desk.judged import instead
 from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
 from bot.ports import CaseRow
@@ -20,25 +26,52 @@ ACTS = ("judgements", "judge")
 def begin(room: Room, row: CaseRow, tap: Tap) -> None:
     """The first open question comes into the private chat; an answer to one brings the next."""
     if tap.act == "judge":
-        screening.move(room, row, Event("judge", tap.value, tap.turn))
-        after = room.unit.case(row.id)
-        return ask(room, after) if after is not None and after.head != row.head else None
+        return _judge(room, row, tap)
     ask(room, row)
     return room.toast(None if room.incoming.private else say("Go on in our private chat."))
 
 
-def ask(room: Room, row: CaseRow) -> None:
-    """The first question that is open, to the investigator alone; nothing where none is."""
+def _judge(room: Room, row: CaseRow, tap: Tap) -> None:
+    """One judgement; what an investigator has judged already is not judged twice."""
     trial = trial_of(room, row)
     if trial is None:
         return None
+    place = tap.value.partition("-")[0]
+    if place not in {str(trial.order[one.id]) for one in _waiting(room, trial, row).questions}:
+        return room.toast(say("That is not possible here."))
+    screening.move(room, row, Event("judge", tap.value, tap.turn))
+    after = room.unit.case(row.id)
+    return ask(room, after) if after is not None and after.head != row.head else None
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A case, the questions that wait for an investigator, and who has answered some of them instead."""
+
+    case: Case
+    facts: KnownFacts
+    questions: tuple[Question, ...]
+    instead: Mapping[str, str]
+
+
+def _waiting(room: Room, trial: Trial, row: CaseRow) -> _Waiting:
     case = known_case(room, trial, row).case
     facts = KnownFacts(trial, case.answers, room.today(row.site))
-    waiting = judgements(facts)
+    others = instead(room, row, case, facts)
+    return _Waiting(case, facts, judgements(facts, others), others)
+
+
+def ask(room: Room, row: CaseRow) -> None:
+    """The first question that waits, to the investigator alone; nothing where none does."""
+    trial = trial_of(room, row)
+    if trial is None:
+        return None
+    known = _waiting(room, trial, row)
+    case, waiting = known.case, known.questions
     if case.state != SENT:
         return room.toast(say("An answer of this case is just being changed. Please wait for the new card."))
     if not waiting:
         return room.toast(say("Everything is judged."))
-    screen = judgement_screen(case, facts, waiting[0], len(waiting))
+    screen = judgement_screen(case, known.facts, waiting[0], len(waiting), known.instead.get(waiting[0].id))
     drawn = room.drawn(screen, room.person.language, (row.id, row.turn))
     return room.put("show", drawn, slot=f"{row.id}:{row.turn}", to=room.person.address)

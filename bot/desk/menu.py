@@ -1,6 +1,7 @@
-"""The menu of commands that a phone shows: what is for everybody, and more for whoever has more duties.
+"""The menu of commands that a phone shows: a screener's, as most people are one, unless somebody's roles say otherwise.
 
-Each person with more has a menu of their own, and so has each study team's group; it follows their roles and language.
+Whoever has other duties, more or fewer, has a menu of their own, and so has each study team's group; it follows their
+roles and language.
 """
 
 from __future__ import annotations
@@ -27,30 +28,34 @@ class Told:
 
 
 MENU: dict[str, Told] = {
-    "screen": Told(say("Start a new case")),
-    "cases": Told(say("Your cases")),
+    "screen": Told(say("Start a new case"), Duty.SCREEN),
+    "cases": Told(say("Your cases"), Duty.SCREEN),
+    "team": Told(say("What was sent to the study team"), Duty.EXPORT),
     "language": Told(say("Switch between Chinese and English")),
     "help": Told(say("Where you are, and how to get on")),
-    "cancel": Told(say("Pause this case; nothing is deleted")),
+    "cancel": Told(say("Pause this case; nothing is deleted"), Duty.SCREEN),
     "log": Told(say("The screening log, as a spreadsheet"), Duty.EXPORT),
     "stats": Told(say("The numbers, as pictures"), Duty.EXPORT),
     "invite": Told(say("Make an invitation"), Duty.MANAGE),
     "staff": Told(say("Everybody with their roles; end a role"), Duty.MANAGE),
 }
-COMMON = tuple(command for command, told in MENU.items() if told.duty is None)
+COMMON = tuple(command for command, told in MENU.items() if told.duty in (None, Duty.SCREEN))
 OF_A_TEAM = ("log", "stats")
 
 
-def commands_of(person: Staff, at: datetime) -> tuple[str, ...]:
-    """The commands that a person's menu has."""
-    return tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty, at))
+def own(person: Staff, at: datetime) -> tuple[str, ...]:
+    """The commands of a person's own menu; none where the common one will do, as for whoever has left."""
+    if not roles.is_here(person, at):
+        return ()
+    theirs = tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty, at))
+    return () if theirs == COMMON else theirs
 
 
 def follow(room: Room, person: Staff, lost: bool = False) -> None:
-    """Their roles or their language have changed, and so does their menu; `lost`: they may have had more before."""
-    commands = commands_of(person, room.incoming.at)
-    if room.papers and (lost or commands != COMMON):
-        _put(room, person.address, person.language, () if commands == COMMON else commands)
+    """Their roles or their language have changed, and so does their menu; `lost`: they may have had others before."""
+    commands = own(person, room.incoming.at)
+    if room.papers and (lost or commands):
+        _put(room, person.address, person.language, commands)
 
 
 def follow_team(room: Room, language: str) -> None:
@@ -62,8 +67,8 @@ def follow_team(room: Room, language: str) -> None:
 def follow_all(room: Room) -> None:
     """At the start: the menus of a new version of the program; those that were put out already are not again."""
     for person in room.unit.everybody():
-        commands = commands_of(person, room.incoming.at)
-        if room.papers and commands != COMMON:
+        commands = own(person, room.incoming.at)
+        if room.papers and commands:
             _put(room, person.address, person.language, commands, once=True)
     for team in {one.address: one for one in room.unit.all_teams() if room.papers}.values():
         _put(room, team.address, team.language, OF_A_TEAM, once=True)

@@ -160,6 +160,17 @@ NOTED: dict[str, Tell] = {
         chat=line.data["chat"],
         trial=trial_name(house, line.data["trial"]),
     ),
+    "team_ended": lambda house, line: say(
+        "chat {chat} keeps the bot out, and is no study team's any more: {trial}",
+        chat=line.data["chat"],
+        trial=trial_name(house, line.data["trial"]),
+    ),
+    "team_moved": lambda house, line: say(
+        "the study team's chat {chat} became {to}: {trial}",
+        chat=line.data["chat"],
+        to=line.data["to"],
+        trial=trial_name(house, line.data["trial"]),
+    ),
     "exported": _exported,
     ERASED: lambda house, line: say("case erased: {case}", case=line.data["case"]),
 }

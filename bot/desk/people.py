@@ -1,4 +1,4 @@
-"""Who may come in: invitations, strangers, languages, teams. A stranger gets one polite line and nothing else."""
+"""Who may come in: invitations, strangers, languages. A stranger gets one polite line and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.core.screens.base import OTHER_LANGUAGE
 from bot.desk import menu, roles, terms
 from bot.desk.roles import EVERY, ROLES, Duty
 from bot.desk.room import House, Room
-from bot.ports import Invitation, Note, Team, Unit
+from bot.ports import Invitation, Note, Unit
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LASTS = timedelta(days=7)
@@ -267,13 +267,3 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
         roles=Listing(ROLES, "comma"),
         limited=limited,
     )
-
-
-def make_team(room: Room) -> None:
-    """This group is the study team's from now on, for what the administrator manages, in their language."""
-    for trial in room.house.trials.values():
-        for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
-            room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
-            room.note("team_made", site, trial=trial.id, chat=room.incoming.chat)
-    menu.follow_team(room, room.language)
-    room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))

@@ -38,6 +38,11 @@ def read(text: str) -> str:
     return normalize("NFKC", text).strip()
 
 
+def may_be(text: str) -> bool:
+    """Whether this looks like a PIN, however it was spaced."""
+    return DIGITS.fullmatch("".join(read(text).split())) is not None
+
+
 def good(pin: str) -> bool:
     """Six to twelve digits, neither one digit over and over nor all in a row."""
     if not DIGITS.fullmatch(pin):

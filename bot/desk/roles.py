@@ -46,6 +46,11 @@ def may(staff: Staff | None, duty: Duty, at: datetime, trial: str | None = None,
     return any(_covers(one, trial, site) for one in delegated(staff, duty, at))
 
 
+def had(staff: Staff, duty: Duty, at: datetime, trial: str, site: str) -> bool:
+    """Whether a person had a duty at a moment of the past, whatever has become of it since."""
+    return any(one.role in DUTIES[duty] and _ran(one, at) and _covers(one, trial, site) for one in staff.delegations)
+
+
 def delegated(staff: Staff | None, duty: Duty, at: datetime) -> tuple[Delegation, ...]:
     """The delegations from which a person has a duty at this moment."""
     if staff is None or staff.left_at is not None:
@@ -56,6 +61,11 @@ def delegated(staff: Staff | None, duty: Duty, at: datetime) -> tuple[Delegation
 def runs(one: Delegation, at: datetime) -> bool:
     """Whether a delegation is in force at this moment."""
     return one.until is None and not is_over(one, at)
+
+
+def _ran(one: Delegation, at: datetime) -> bool:
+    ends = [end for end in (one.until, one.planned_end) if end is not None]
+    return one.since <= at and all(at < end for end in ends)
 
 
 def is_over(one: Delegation, at: datetime) -> bool:

@@ -18,6 +18,7 @@ from bot.desk.pages import LISTED, page_of, turns
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
+from bot.desk.teams import none_for
 from bot.ports import CaseRow
 
 MOST = 200
@@ -33,6 +34,9 @@ def listed(room: Room, number: str = "0") -> None:
     page = page_of(number, len(found))
     here = found[page * LISTED : (page + 1) * LISTED]
     lines = [line(room, *one) for one in here] or [Paragraph(NONE)]
+    missing = none_for(room)
+    if missing is not None:
+        lines.insert(0, Paragraph(missing, "warning", "⚠"))
     cards = tuple(Button(say("{case}", case=case.name), Action("verdict", str(row.id))) for row, _, case in here)
     room.show(Screen("sent", (Paragraph(TITLE, "title"), *lines), (cards, turns("sent", "", page, len(found)))))
 

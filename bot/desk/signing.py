@@ -1,7 +1,8 @@
 """An investigator signs a verdict: from the card to the private chat, through the PIN, into the record and all copies.
 
 What is signed is what the investigator was shown: where the case has changed meanwhile, nothing is signed. The message
-with the PIN is deleted from the chat; `Staff.signing` holds the signature in the making, never the PIN.
+with the PIN is deleted from the chat; `Staff.signing` holds the signature in the making, never the PIN. For some
+minutes it also says that one has ended: a PIN that comes too late is no answer to whatever is asked then.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from bot.desk.room import Room
 from bot.ports import CaseRow, Pin, Staff
 
 ACTS = ("confirm", "override", "decide")
-WAITS = timedelta(minutes=10)
+WAITS = LINGERS = timedelta(minutes=10)
+OVER = "over"
 REASON_LENGTH = 300
 NOT_YOURS = say("Only an investigator of this trial and site can do that. Nothing was changed.")
 CHANGED = say("The case has changed since you looked at it, so nothing was signed. Please look at the card again.")
@@ -42,6 +44,11 @@ NEW_PIN = say(
     " deleted at once."
 )
 SAME_PIN = say("Type the same PIN once more.")
+LATE_PIN = say(
+    "That may be a PIN, and no signature waits for one now: your message is deleted, and nothing of it is stored. To"
+    " sign, begin again from the card. If it was an answer, type it with its unit, and a date like this: {example}.",
+    example="2026-12-06",
+)
 
 
 @dataclass(frozen=True)
@@ -111,17 +118,34 @@ _ASKS: dict[str, Message] = {"reason": ASK_REASON, "pin": ASK_PIN, "new": NEW_PI
 
 def drop(room: Room) -> None:
     """The signature in the making is let go, and the person is told."""
-    if room.person.signing is not None:
-        _wait(room, None)
+    if waits(room.person):
+        _end(room)
         room.show(Screen("note", ask_screen(NOTHING).paragraphs))
 
 
 # What is typed.
 
 
+def waits(person: Staff) -> bool:
+    """Whether what this person types next is for their signature."""
+    return person.signing is not None and person.signing["step"] != OVER
+
+
 def hides(person: Staff) -> bool:
     """Whether what this person types next is a PIN, which nobody else may see."""
-    return person.signing is not None and person.signing["step"] != "reason"
+    return person.signing is not None and person.signing["step"] not in ("reason", OVER)
+
+
+def too_late(room: Room) -> bool:
+    """Whether what was typed may be a PIN whose signature has just ended, done or not: it is deleted, never stored."""
+    over = room.person.signing
+    if over is None or room.incoming.at - datetime.fromisoformat(over["at"]) > LINGERS:
+        return False
+    if not pins.may_be(room.incoming.text):
+        return False
+    _delete(room)
+    room.say(LATE_PIN)
+    return True
 
 
 def typed(room: Room) -> None:
@@ -133,10 +157,10 @@ def typed(room: Room) -> None:
         _delete(room)
     row = room.unit.case(waits["case"])
     if row is None or not room.may_with(Duty.SIGN, row):
-        _wait(room, None)
+        _end(room)
         return room.refuse("sign", NOTHING)
     if room.incoming.at - datetime.fromisoformat(waits["at"]) > WAITS:
-        _wait(room, None)
+        _end(room)
         return room.say(say("That took too long, so nothing was signed. Please begin again from the card."))
     return _TYPED[waits["step"]](room, row, waits, text)
 
@@ -187,7 +211,7 @@ def _pin(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
         room.note("pin_wrong", row.site, room.person.id)
         return _ask(room, say("That was not your PIN. Tries left: {n}.", n=pins.TRIES - after.failures))
     room.note("pin_locked", row.site, room.person.id)
-    _wait(room, None)
+    _end(room)
     assert after.locked_until is not None
     until = room.local(row.site, after.locked_until)
     return room.say(
@@ -203,7 +227,7 @@ _TYPED = {"reason": _reason, "new": _new, "again": _again, "pin": _pin}
 
 def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
     """The entry of the record, bound to what was read; then every copy of the card shows it."""
-    _wait(room, None)
+    _end(room)
     sheet = paper(room, row)
     if sheet is None or sheet.content != waits["content"]:
         return room.say(CHANGED)
@@ -237,6 +261,12 @@ def _printed(room: Room, sheet: Paper, waits: Mapping[str, Any]) -> Printed:
 def _wait(room: Room, signing: Mapping[str, Any] | None) -> None:
     room.staff = replace(room.person, signing=signing)
     room.unit.save_staff(room.staff)
+
+
+def _end(room: Room) -> None:
+    """No signature is in the making any more; where a PIN was asked for, one may still be on its way."""
+    known, asked = room.person.signing or {}, hides(room.person)
+    _wait(room, {"case": known["case"], "step": OVER, "at": room.incoming.at.isoformat()} if asked else None)
 
 
 def _ask(room: Room, words: Message) -> None:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.core.messages import say
-from bot.desk import delivery, exports, menu, people, queries
+from bot.desk import delivery, exports, menu, queries
 from bot.desk.incoming import Tap
 from bot.desk.records import is_erased
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
+from bot.desk.teams import make_team
 from bot.ports import CaseRow, Team
 
 PAPERS = {"log": exports.log, "stats": exports.stats}
@@ -26,7 +27,7 @@ def heard(room: Room) -> None:
     if teams and _asked(room, teams):
         return
     if command == "team" and room.may(Duty.MANAGE):
-        people.make_team(room)
+        make_team(room)
         delivery.deliver_waiting(room)
     elif command == "language" and any(room.may(Duty.MANAGE, one.trial, one.site) for one in teams):
         _switch(room, teams)

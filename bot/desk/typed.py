@@ -13,11 +13,13 @@ AS_WORDS = ("screen", "cases", "language", "help", "cancel")
 
 def text(room: Room) -> None:
     """Words: for a signature that waits, a query, a case's code, an answer, or a command without its slash."""
-    if room.person.signing is not None:
+    if signing.waits(room.person):
         return signing.typed(room)
+    row, words = cases.active(room), room.incoming.text
+    if signing.too_late(room):
+        return screening.show_now(room, row) if row is not None else None
     if queries.in_words(room):
         return None
-    row, words = cases.active(room), room.incoming.text
     named = listing.named(room, words)
     if named is not None:
         return listing.about(room, named)

@@ -83,6 +83,9 @@ class Letters(Protocol):
     def send(self, *outgoing: Outgoing) -> None:
         """Put into the outbox, in this order; those whose key is known are ignored."""
 
+    def forget_failed(self, address: str) -> None:
+        """What was given up for this chat was never put in, so that it can be put in again."""
+
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
 

@@ -29,7 +29,8 @@ class Staff:
     """A person who takes part, known by the address of a channel ("telegram:123", "console:me").
 
     What they may do the delegations say; `role` and `site` are those of the latest, for the greeting and for where
-    their new cases open. `signing` is the signature that waits for their reason or their PIN.
+    their new cases open. `signing` is the signature that waits for their reason or their PIN, or that
+    has just ended.
     """
 
     id: int
@@ -110,7 +111,7 @@ class People(Protocol):
         """A new person, delegated this role from now on; `Conflict` if the address is taken."""
 
     def save_staff(self, staff: Staff) -> None:
-        """Everything about this person but id, address and the day of joining, as given."""
+        """Everything about this person that has changed since it was read, but id, address and the day of joining."""
 
     def staff_overdue(self, by: datetime) -> Staff | None:
         """One person with a role that was planned to end by then and has not been ended, held until the transaction
@@ -149,5 +150,5 @@ class People(Protocol):
     def set_team(self, team: Team) -> None:
         """From now on this chat gets these cards, in this language."""
 
-    def drop_team(self, address: str) -> None:
-        """From now on this chat gets no cards."""
+    def drop_team(self, address: str) -> tuple[Team, ...]:
+        """From now on this chat gets no cards; gives what it got cards of, to one of those who drop it."""

@@ -111,6 +111,10 @@ class Letters(Part):
             self.connection.execute(_unlent(), {"lines": left})
         return Handover(lines, behind)
 
+    def forget_failed(self, address: str) -> None:
+        """What was given up for this chat was never put in, so that it can be put in again."""
+        self.connection.execute(delete(tables.outbox).where(OUTBOX.status == FAILED, OUTBOX.address == address))
+
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
         row = self.one(_slot(), {"chat": address, "name": slot})

@@ -38,6 +38,7 @@ class People(Part):
         super().__init__(connection, locks)
         self._first: dict[str, bool] = {}
         self._present: dict[str, Staff | None] = {}
+        self._stored: dict[int, dict[str, Any]] = {}
 
     def note_seen(self, update_key: str, at: datetime) -> None:
         """This update is handled by this transaction; `Conflict` if it was already."""
@@ -117,9 +118,18 @@ class People(Part):
         return staff
 
     def save_staff(self, staff: Staff) -> None:
-        """Everything about this person but id, address and the day of joining, as given."""
-        values = {field.name: getattr(staff, field.name) for field in fields(staff) if field.name not in FIXED}
-        values |= {"signing": self._closed(staff), "next_end": _next_end(staff.delegations)}
+        """Everything about this person but id, address and the day of joining, as given.
+
+        Only what has changed since it was read here is written: a newer program may keep more in a column than this
+        one knows of, and meanwhile somebody else may have written another one.
+        """
+        given = {field.name: getattr(staff, field.name) for field in fields(staff) if field.name not in FIXED}
+        known = self._stored.get(staff.id, {})
+        values = {name: value for name, value in given.items() if name not in known or known[name] != value}
+        if "signing" in values:
+            values["signing"] = self._closed(staff)
+        values["next_end"] = _next_end(staff.delegations)
+        self._stored[staff.id] = given
         self.connection.execute(update(tables.staff).where(STAFF.id == staff.id).values(values))
         if staff.address in self._present:
             self._present[staff.address] = staff
@@ -155,7 +165,11 @@ class People(Part):
             text = lock.open(signing["locked"], _about(tables.staff.name, row["id"])) if lock else None
             signing = None if text is None else orjson.loads(text)
         kept = {name: value for name, value in row.items() if name != "next_end"}
-        return Staff(**kept | {"signing": signing})
+        person = Staff(**kept | {"signing": signing})
+        self._stored[person.id] = {name: getattr(person, name) for name in kept if name not in FIXED}
+        if row["signing"] is not None and signing is None:
+            del self._stored[person.id]["signing"]  # what cannot be opened is not to be kept
+        return person
 
     def _closed(self, staff: Staff) -> Mapping[str, Any] | None:
         """A signature in the making as it is kept."""
@@ -211,9 +225,10 @@ class People(Part):
         keys = ["trial", "site", "address"]
         self.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"language": team.language}))
 
-    def drop_team(self, address: str) -> None:
-        """From now on this chat gets no cards."""
-        self.connection.execute(delete(tables.teams).where(TEAMS.address == address))
+    def drop_team(self, address: str) -> tuple[Team, ...]:
+        """From now on this chat gets no cards; gives what it got cards of, to one of those who drop it."""
+        dropped = delete(tables.teams).where(TEAMS.address == address).returning(tables.teams)
+        return tuple(sorted((Team(**row) for row in self.all(dropped)), key=lambda team: (team.trial, team.site)))
 
 
 def _next_end(given: Iterable[Delegation]) -> datetime | None:

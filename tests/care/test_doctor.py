@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from bot.care import database
 from bot.care.finding import ok
-from bot.ports import Outgoing, Parked, Team
+from bot.ports import Note, Outgoing, Parked, Team
 from bot.store.sql import SqlStore
 from tests.care.conftest import ROOT, Run
 from tests.emulator.http import serving
@@ -105,6 +105,12 @@ async def test_with_nothing_at_all_it_looks_at_the_rest(doctor: Doctor, place: P
     assert not place.parent.exists(), "nothing was made"
 
 
+def note(store: SqlStore, kind: str, site: str, **data: str) -> None:
+    """A line of a site's log."""
+    with store.transaction() as unit:
+        unit.log(Note(site=site, kind=kind, at=datetime.now(UTC), data=data))
+
+
 # Telegram.
 
 
@@ -181,6 +187,30 @@ async def test_the_study_teams_chat(doctor: Doctor, well: SqlStore) -> None:
     del doctor.telegram.chats[-7]
     assert "Chat not found" in await doctor.finds("failed", "Team")
     doctor.telegram.violations.clear()
+
+
+async def test_a_study_team_that_was_lost(doctor: Doctor, well: SqlStore) -> None:
+    note(well, "team_made", "NJ01", trial="ln-msc", chat="telegram:-9")
+    note(well, "team_ended", "NJ01", trial="ln-msc", chat="telegram:-9")
+    assert "keeps the bot out" not in (await doctor.says()).out, "there is another one"
+    with well.transaction() as unit:
+        unit.drop_team("telegram:-7")
+        unit.set_team(Team(address="telegram:-7", trial="ln-msc", site="BJ02", language="en"))
+    found = await doctor.finds("failed", "Team")
+    assert "ln-msc at NJ01 has no study team's chat since telegram:-9 keeps the bot out" in found
+
+
+async def test_the_chat_that_the_settings_name_and_what_has_become_of_it(doctor: Doctor, well: SqlStore) -> None:
+    doctor.telegram.chats[-9] = []
+    note(well, "team_made", "*", trial="ln-msc", chat="telegram:-8")
+    assert "TEAM_CHAT" not in (await doctor.says(TEAM_CHAT="-7")).out
+    note(well, "team_moved", "*", trial="ln-msc", chat="telegram:-8", to="telegram:-9")
+    assert "become another chat, telegram:-9" in await doctor.finds("warning", "TEAM_CHAT", TEAM_CHAT="-8")
+    said = (await doctor.says(TEAM_CHAT="-8")).out
+    assert "set TEAM_CHAT=-9" in said
+    assert said.count("gets the cards") == 2, "the one that it is by now is looked at"
+    note(well, "team_ended", "*", trial="ln-msc", chat="telegram:-9")
+    assert "no study team's" in await doctor.finds("warning", "TEAM_CHAT", TEAM_CHAT="-8")
 
 
 async def test_without_a_study_team(doctor: Doctor, store: SqlStore) -> None:

@@ -130,6 +130,7 @@ questions:
     label: Day
     ask: Day?
     unit: «9»kg
+    who: «32»investigator
   - id: smokes
     kind: yes_no
     criterion: I1
@@ -238,6 +239,7 @@ MEANT = {
     "29": "`smokes` is of kind yes_no; expected quantity or proportion",
     "30": "expected the name of a question, found `3 or smokes)`",
     "31": "there is no question `dey`; did you mean `day`?",
+    "32": "an investigator judges yes_no and one_of from the card, not date: take `chart`",
 }
 
 

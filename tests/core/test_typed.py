@@ -194,3 +194,47 @@ def test_a_result_that_the_study_team_has_is_changed_by_a_paste_only_once_it_is_
     assert talk.case.answers["wbc"] == sent
     talk.type("WBC 6.2, PLT 145")
     assert proposed(talk) == ["plt"], "what was sent so needs no new confirmation"
+
+
+# Where a criterion has failed, and nothing is asked.
+
+
+@pytest.fixture
+def decided() -> Talk:
+    """A case that is told that it fails."""
+    talk = at("reference_date")
+    for words in ("2026-12-06", "female", "1964-05-01"):
+        talk.type(words)
+    assert talk.state == DECIDED
+    return talk
+
+
+@pytest.mark.parametrize(
+    "words", ["go on", "Continue.", "Go on, record all reasons", "next", "继续", "继续，记录全部原因", "请继续"]
+)
+def test_after_a_failure_one_goes_on_by_a_word(decided: Talk, words: str) -> None:
+    decided.type(words)
+    assert decided.case.state in LN.by_id
+
+
+@pytest.mark.parametrize("words", ["stop", "Stop here and review", "停", "到此为止，核对", "结束吧"])
+def test_after_a_failure_one_stops_by_a_word(decided: Talk, words: str) -> None:
+    decided.type(words)
+    assert decided.state == REVIEW
+
+
+@pytest.mark.parametrize("words", ["hello", "yes", "no", "1", "why", "不变", "为什么", "60"])
+def test_after_a_failure_any_other_word_is_told_what_can_be_typed(decided: Talk, words: str) -> None:
+    before = decided.case
+    decided.type(words)
+    assert decided.case == before
+    assert decided.last.toast is not None
+    assert "“go on”" in decided.last.toast.text
+    assert screen(decided).name == "decided", "and stands below"
+
+
+@pytest.mark.parametrize("words", ["stop", "继续", "结束"])
+def test_at_a_question_they_are_no_commands(words: str) -> None:
+    talk = at("scr")
+    talk.type(words)
+    assert talk.state == "scr"

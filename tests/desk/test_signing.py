@@ -258,7 +258,7 @@ def test_a_pin_that_comes_too_late_is_deleted_and_answers_nothing(office: Office
     said = office.type(DOCTOR, PIN, message="6")
     assert [line.do for line in said] == ["delete", "show"]
     assert "took too long" in office.words(said)
-    assert office.staff(DOCTOR).signing is None
+    assert not signing.waits(office.staff(DOCTOR))
 
 
 @pytest.mark.parametrize("way", ["unsign", "command", "word", "another case"])
@@ -273,8 +273,60 @@ def test_a_signature_in_the_making_can_be_let_go(office: Office, row: CaseRow, w
     else:
         said = office.tap(DOCTOR, "open", str(row.id))
     assert "Nothing was signed" in office.words(said)
-    assert office.staff(DOCTOR).signing is None
+    assert not signing.waits(office.staff(DOCTOR))
     assert "signed" not in kinds(office)
+
+
+def ended(office: Office, how: str) -> None:
+    """The doctor screens somebody, whose code may be typed now, when their signature in the making comes to its end."""
+    sign(office)
+    change(office)
+    office.tap(DOCTOR, "trial", TRIAL)
+    office.tap(DOCTOR, "confirm", case=1, turn=2, chat=TEAM)
+    if how == "let go":
+        office.command(DOCTOR, "help")
+    elif how == "locked":
+        for _ in range(pins.TRIES):
+            office.type(DOCTOR, WRONG, message="1")
+    elif how == "too slow":
+        office.at += signing.WAITS
+        office.type(DOCTOR, WRONG, message="1")
+    else:
+        office.type(DOCTOR, PIN, message="1")
+    assert not signing.waits(office.staff(DOCTOR))
+
+
+@pytest.mark.parametrize("typed", [PIN, WRONG, " ４０２ ７１５ "])
+@pytest.mark.parametrize("how", ["let go", "locked", "too slow", "signed"])
+def test_a_pin_after_the_end_is_no_answer_to_what_is_asked_then(
+    office: Office, row: CaseRow, how: str, typed: str
+) -> None:
+    ended(office, how)
+    record, label = office.record(2), office.rows()[-1].label
+    said = office.type(DOCTOR, typed, message="9")
+    assert ("delete", "9") in [(line.do, line.refers) for line in said]
+    assert "That may be a PIN" in office.words(said)
+    assert "agree" in office.words(said), "and what is asked stands below"
+    assert "".join(typed.split()) not in office.words(said)
+    assert (office.record(2), office.rows()[-1].label) == (record, label)
+    assert office.type(DOCTOR, "A-017"), "anything else is an answer"
+    assert office.rows()[-1].label == "A-017"
+
+
+def test_some_minutes_later_a_number_is_a_number(office: Office, row: CaseRow) -> None:
+    ended(office, "let go")
+    office.at += signing.LINGERS
+    office.type(DOCTOR, "402716", message="9")
+    assert office.rows()[-1].label == "402716"
+
+
+def test_only_where_a_pin_was_asked_for_one_is_expected_later(office: Office, row: CaseRow) -> None:
+    office.tap(DOCTOR, "trial", TRIAL)
+    office.tap(DOCTOR, "override", case=1, turn=1, chat=TEAM)
+    office.tap(DOCTOR, "decide", "eligible", case=1, turn=row.turn)
+    office.command(DOCTOR, "help")
+    office.type(DOCTOR, "402716", message="9")
+    assert office.rows()[-1].label == "402716"
 
 
 def test_a_chinese_team_reads_the_signature_in_chinese(office: Office) -> None:

@@ -2,7 +2,8 @@
 
 Requirements: (1) a verdict is signed once, by whoever was first, and never one that was changed meanwhile; (2) a query is
 answered once; (3) no wrong PIN is forgotten, however many come together; (4) an invitation lets one person in; (5) who loses
-a role while their case is taken over has lost it; whatever happens, records and logs verify.
+a role while their case is taken over has lost it; (6) a case that several take at once is passed from each to the next, and
+what its owner does meanwhile stays done; whatever happens, records and logs verify.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 
-from bot.desk import pins
+from bot.desk import pins, screening
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.ports import StoreBusy
@@ -71,8 +72,9 @@ def tapped(who: int, act: str, value: str = "", case: int = 0) -> Deed:
     return who, {"what": "tap", "tap": Tap(act=act, value=value, case=case), "refers": "tap"}
 
 
-def together(office: Office, *deeds: Deed) -> None:
-    """All of these begin at the same moment; whoever is told that the database is busy does it again."""
+def together(office: Office, *deeds: Deed, first: Event | None = None) -> None:
+    """All of these begin at the same moment, or, where there is a `first`, the others once that has happened; whoever is
+    told that the database is busy does it again."""
     begin, url = Barrier(len(deeds), timeout=60), office.store.engine.url.render_as_string(hide_password=False)
 
     def work(number: int) -> None:
@@ -81,6 +83,8 @@ def together(office: Office, *deeds: Deed) -> None:
         desk = Desk(store, office.house, papers=True)
         key = f"together:{office.at}:{number}"
         begin.wait()
+        if first is not None and number:
+            assert first.wait(60)
         try:
             while True:
                 try:
@@ -189,3 +193,44 @@ def test_a_role_that_ends_while_its_case_is_taken_over_has_ended(crowd: Office) 
     assert crowd.staff(SCREENER).left_at is not None
     assert crowd.staff(SCREENER).active_case is None
     assert crowd.rows()[-1].owner == crowd.staff(COORDINATOR).id
+
+
+def test_a_case_that_several_take_at_once_goes_from_each_to_the_next(crowd: Office) -> None:
+    tap(crowd, SCREENER, "jump", str(crowd.house.trials[TRIAL].order["birth_date"]))
+    takers = (COORDINATOR, DOCTOR, OTHER_DOCTOR)
+    together(
+        crowd,
+        *(tapped(who, "give", str(crowd.staff(who).id), case=1) for who in takers),
+        typed(SCREENER, "1962-04-23"),
+    )
+    passed = [(one.data["from"], one.data["to"]) for one in crowd.record(1) if one.kind == "handed_over"]
+    assert sorted(to for _, to in passed) == sorted(crowd.staff(who).id for who in takers)
+    assert [before for before, _ in passed] == [crowd.staff(SCREENER).id, *(to for _, to in passed[:-1])]
+    assert crowd.rows()[0].owner == passed[-1][1]
+    assert crowd.staff(SCREENER).active_case is None
+
+
+def test_what_its_owner_does_while_a_case_is_taken_over_stays_done(
+    crowd: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The owner opens another case just when whoever takes the first over has read whose it is."""
+    read, opened, write = Event(), Event(), screening.written
+
+    def written(*given: Any, **more: Any) -> Any:
+        read.set()
+        opened.wait(1)  # nobody can, while the owner is held
+        return write(*given, **more)
+
+    def handled(desk: Desk, incoming: Incoming) -> int:
+        done = handle(desk, incoming)
+        if incoming.person == address(SCREENER):
+            opened.set()
+        return done
+
+    handle = Desk.handle
+    monkeypatch.setattr(screening, "written", written)
+    monkeypatch.setattr(Desk, "handle", handled)
+    taken = tapped(COORDINATOR, "give", str(crowd.staff(COORDINATOR).id), case=1)
+    together(crowd, taken, tapped(SCREENER, "trial", TRIAL), first=read)
+    assert crowd.rows()[0].owner == crowd.staff(COORDINATOR).id
+    assert crowd.staff(SCREENER).active_case == 2

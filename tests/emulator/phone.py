@@ -87,7 +87,14 @@ class Phone:
 
     def add_bot(self) -> int:
         """Adds the bot to this group."""
-        states = {"old_chat_member": "left", "new_chat_member": "member"}
+        return self._bot_becomes("left", "member")
+
+    def remove_bot(self) -> int:
+        """Takes the bot out of this group."""
+        return self._bot_becomes("member", "kicked")
+
+    def _bot_becomes(self, before: str, after: str) -> int:
+        states = {"old_chat_member": before, "new_chat_member": after}
         user = {"id": 42, "is_bot": True, "first_name": "Bot"}
         change: dict[str, Any] = {name: {"user": user, "status": status} for name, status in states.items()}
         return self.telegram.push(my_chat_member=self._message() | change)

@@ -298,7 +298,8 @@ class Telegram:
             said = "Bad Request: group chat was upgraded to a supergroup chat"
             raise Refused(400, said, migrate_to_chat_id=self.moved[chat])
         if chat in self.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
+            kicked = "bot was kicked from the supergroup chat"
+            raise Refused(403, f"Forbidden: {'bot was blocked by the user' if chat > 0 else kicked}")
         if chat not in self.chats:
             raise Refused(400, "Bad Request: chat not found")
         return chat

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.ports import Conflict, Invitation, Parked, Staff, Team
 from bot.store.migrate import migrate
@@ -52,6 +53,27 @@ def test_what_changes_about_a_person_is_kept(store: SqlStore) -> None:
         unit.save_staff(changed)
     with store.reading() as unit:
         assert unit.staff_by_address(ME) == changed
+
+
+def test_what_a_newer_program_keeps_of_a_person_survives_what_this_one_changes(store: SqlStore) -> None:
+    """Workers of two versions serve at once while they are updated."""
+    person = joined(store)
+    newer = '[{"role":"screener","site":"NJ01","trial":"*","since":"2026-11-22T06:05:00.000000+00:00","leave":"2027"}]'
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE staff SET delegations = :newer"), {"newer": newer})
+    with store.transaction() as unit:
+        known = unit.staff_by_address(ME)
+        assert known is not None
+        unit.save_staff(replace(known, active_case=7))
+        unit.save_staff(replace(known, active_case=8))
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT delegations, active_case FROM staff")).one() == (newer, 8)
+    with store.transaction() as unit:
+        known = unit.staff(person.id)
+        assert known is not None
+        unit.save_staff(replace(known, delegations=()))
+    with store.reading() as unit:
+        assert unit.staff_by_address(ME) == replace(person, active_case=8, delegations=())
 
 
 def test_address_and_day_of_joining_do_not_change(store: SqlStore) -> None:

@@ -220,7 +220,7 @@ class Console:
 
     def look_in(self, code: str = "") -> None:
         """The cards of the study team, or that of one case."""
-        if self.person.signing is not None:
+        if signing.waits(self.person):
             self.hand_in(Tap(act="unsign"))
         screen = self.room.cards(self.person, replace(self.bare(), text=code))
         self.show_own(screen)

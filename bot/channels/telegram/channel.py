@@ -19,6 +19,7 @@ from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.barred import heeded
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
 from bot.channels.telegram.metrics import Metrics
@@ -102,7 +103,7 @@ class TelegramChannel:
         self.metrics = Metrics(store, desk.house.trials, clock)
         self._papers = Papers(store, desk.house, clock)
         send = self.metrics.counted(Post(Api(self._bot), self._buttons, self._papers).send)
-        self.courier = Courier(store, send, clock, Pace(rates), alone=self._way.alone)
+        self.courier = Courier(store, heeded(send, desk, clock), clock, Pace(rates), alone=self._way.alone)
         self._sending: asyncio.Task[None] | None = None
 
     def checks(self) -> dict[str, Callable[[], str]]:

@@ -11,12 +11,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.places import Places
 from bot.channels.telegram.queue import Queue
+from bot.desk.teams import move_team
 from bot.ports import NEEDS_MESSAGE, Booking, Do, Outgoing, Pending, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
@@ -51,9 +52,10 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """It cannot be done, ever."""
+    """It cannot be done, ever. `barred`: nothing can be done in this chat."""
 
     reason: str
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +277,7 @@ class Courier:
         """A group has become another chat: its cards and this line go there from now on."""
         LOG.warning("the chat %s is now %s", line.address, address)
         with self._store.transaction() as unit:
-            for team in unit.teams_at(line.address):
-                unit.set_team(replace(team, address=address))
-            unit.drop_team(line.address)
+            move_team(unit, line.address, address, self._clock())
             if line.do in ("show", "edit", "paper"):
                 unit.send(_readdressed(line, address))
 

@@ -1,9 +1,9 @@
 """Who gets through to the desk, decided before anything is written: strangers cost next to nothing.
 
-A stranger's update costs one read, and not even that where somebody floods. Through come only an open invitation, one
-line in six hours to be answered, and a tap, so that its button is freed; and of the last two only so many a second from
-all strangers together. Whoever is invited always comes through: none of their updates is lost, and since each chat has
-its own lane a flood of one keeps nobody else waiting.
+A stranger's update costs one read, and not even that where somebody floods. Through come only an open invitation, that
+a study team's chat has removed the bot or moved, one line in six hours to be answered, and a tap, so that its button is
+freed; and of the last two only so many a second from all strangers together. Whoever is invited always comes through:
+none of their updates is lost, and since each chat has its own lane a flood of one keeps nobody else waiting.
 
 All of it is memory of this process, of bounded size; losing it costs some reads.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from bot.channels.telegram.pace import Bucket, Rate
-from bot.desk.front import HUSH
+from bot.desk.front import HUSH, OF_A_CHAT
 from bot.desk.incoming import Incoming
 from bot.desk.people import TOKEN
 from bot.ports import Store, Unit
@@ -53,9 +53,10 @@ class Door:
             return False
         with self._store.reading() as unit:
             invited = _is_here(unit, incoming) or _brings_invitation(unit, incoming)
+            concerns = invited or _of_a_team(unit, incoming)
         if invited:
             visitor.invited_until = now + KNOWN_FOR
-        return invited or self._is_answered(incoming, visitor)
+        return concerns or self._is_answered(incoming, visitor)
 
     def _is_answered(self, incoming: Incoming, visitor: Visitor) -> bool:
         if incoming.what == "tap":
@@ -82,3 +83,8 @@ def _brings_invitation(unit: Unit, incoming: Incoming) -> bool:
     token = incoming.text.strip()
     starts = incoming.command == "start" and incoming.private
     return starts and TOKEN.fullmatch(token) is not None and unit.invited(token, incoming.at)
+
+
+def _of_a_team(unit: Unit, incoming: Incoming) -> bool:
+    """Whoever removes the bot from a study team's chat, or makes it another chat, may be a stranger."""
+    return incoming.what in OF_A_CHAT and bool(unit.teams_at(incoming.chat))

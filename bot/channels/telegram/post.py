@@ -158,7 +158,9 @@ def meaning(error: TelegramError) -> Result:
             return Retry(reason, seconds(error), flood=True)
         case ChatMigrated():
             return Moved(f"telegram:{error.new_chat_id}")
-        case Forbidden() | BadRequest():
+        case Forbidden():
+            return Gone(reason, barred=True)
+        case BadRequest():
             return Gone(reason)
         case InvalidToken():
             return Retry("the token was refused", REFUSED_FOR)

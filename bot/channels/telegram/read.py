@@ -83,6 +83,8 @@ class Reader:
         command = COMMAND.fullmatch(text.strip()) if text else None
         if command is not None:
             return self._command(update, message, *command.groups(default=""))
+        if "migrate_to_chat_id" in message:
+            return self._from(update, message, what="moved", text=f"telegram:{int(message['migrate_to_chat_id'])}")
         replies_to = self._replied_to(message)
         if message["chat"]["type"] != ChatType.PRIVATE and (text is None or replies_to is None):
             return None
@@ -114,10 +116,12 @@ class Reader:
         return self._from(update, message, what="edited")
 
     def _member(self, update: Update, change: Json) -> Incoming | None:
-        came = change["old_chat_member"]["status"] in AWAY and change["new_chat_member"]["status"] in HERE
-        if not came or change["chat"]["type"] not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        before, after = (change[name]["status"] for name in ("old_chat_member", "new_chat_member"))
+        if change["chat"]["type"] not in (ChatType.GROUP, ChatType.SUPERGROUP):
             return None
-        return self._from(update, change, what="added")
+        if before in AWAY and after in HERE:
+            return self._from(update, change, what="added")
+        return self._from(update, change, what="removed") if after in AWAY else None
 
     def _from(self, update: Update, happened: Json, **said: Any) -> Incoming | None:
         user, chat = happened.get("from"), happened["chat"]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.core.lexicon.forms import normal, trimmed, words
+
+
+def _spelled(table: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    return {normal(word): act for act, spelled in table.items() for word in spelled}
+
 
 _WISHES = {
     "back": words(
@@ -54,7 +61,19 @@ _WISHES = {
         "|下一例|下一位|换下一个病人|再筛一个"
     ),
 }
-_ACTS = {normal(word): act for act, spelled in _WISHES.items() for word in spelled}
+# Where a criterion has failed nothing is asked, so that these cannot be answers there.
+_DECISIONS = {
+    "go_on": words(
+        "go on|go on, record all reasons|record all reasons|all reasons|carry on|continue|proceed|keep going|next|next question|skip"
+        "|继续|继续，记录全部原因|记录全部原因|全部原因|继续筛选|继续填写|继续问|接着问|接着填|往下|往下问|下一步|下一题|下一个|跳过"
+    ),
+    "stop": words(
+        "stop|stop here|stop here and review|stop and review|review|finish|end|end here|enough|that's enough|that is enough"
+        "|停|停止|到此为止|到此为止，核对|核对|结束|到这里|先到这里|就到这里|不用继续|不继续了|够了"
+    ),
+}
+_ACTS = _spelled(_WISHES)
+_DECIDED = _spelled(_DECISIONS)
 _POLITE = (
     "请帮我", "麻烦帮我", "请", "麻烦", "帮我", "给我", "我要", "我想要", "我想", "能不能", "可以", "please ", "pls ", "plz ", "can you ", "could you ",
     "can i ", "could i ", "may i ", "i want to ", "i would like to ", "i'd like to ", "i want ", "let me ", "let's ", "go to ", "show me ",
@@ -67,12 +86,21 @@ _MOST = 3
 
 def wish_in(text: str) -> str | None:
     """What a normalised reply wishes, where it is a command and nothing else."""
+    return _found(text, _ACTS)
+
+
+def decision_in(text: str) -> str | None:
+    """What a normalised reply wants where a criterion has failed: to go on, or to stop."""
+    return _found(text, _DECIDED)
+
+
+def _found(text: str, acts: Mapping[str, str]) -> str | None:
     reply = trimmed(text) or text  # a lone "?" is punctuation otherwise
-    reply = reply if reply in _ACTS else trimmed(reply.rstrip("? ")) or reply
+    reply = reply if reply in acts else trimmed(reply.rstrip("? ")) or reply
     for _ in range(_MOST):
-        if reply.removeprefix("/") in _ACTS:
+        if reply.removeprefix("/") in acts:
             break
         shorter = reply.removeprefix(next(filter(reply.startswith, _POLITE), ""))
         shorter = shorter.removesuffix(next(filter(shorter.endswith, _ENDINGS), ""))
         reply = trimmed(shorter)
-    return _ACTS.get(reply.removeprefix("/"))
+    return acts.get(reply.removeprefix("/"))

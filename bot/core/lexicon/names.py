@@ -1,4 +1,4 @@
-"""Chinese surnames, titles, and the words of the clinic that begin like a name and are none."""
+"""Chinese surnames, titles, and the words of the clinic and of the office that look like a name and are none."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CLINICAL = re.compile(
     "|史(?:无|密)|龙(?:胆|血)|甘(?:油|露|草|精|氨|氏)|申(?:请|报|明)|陆续|许多|徐缓|曾(?:经|用|有|行|在|服|因)|时|谢绝|谢谢|段|叶酸|叶片|林可|郑重|罗(?:红|库|音|格|盖|米|氟)"
     "|钟(?:情|头)|范围|贺普|莫(?:西|沙|名)|丁(?:苯|型|肝)|夏(?:季|天)|秦皮|齐(?:拉|多|全)|牛(?:皮|黄|奶|肉|磺)|焦虑|章程|包埋|欧洲|兰索|万艾|戴(?:口|镜)|胡(?:萝|须|桃)|朱砂"
     "|熊(?:去|胆)|颜(?:色|面)|周(?:围|一|二|三|四|五|六|日|末|期|岁|边|内|前|后)|吴茱|孟(?:鲁|德)|苏(?:打|醒|醇|子)|陶瓷|卢(?:戈|非)|赵氏|杜(?:仲|鹃|冷)|肖像|田|董事|郭氏|傅"
-    "|.{1,3}(?:症|病|炎|癌|瘤|胞|酶|痛|咳|型|性|片|胶囊|单抗|阴性|阳性|正常|异常|升高|降低)$"
+    "|.{1,3}(?:症|病|炎|癌|瘤|胞|酶|痛|咳|型|性|片|胶囊|单抗|阴性|阳性|正常|异常|升高|降低|错|误|不够)$"
 )
 CLINICAL_ENGLISH = words(
     "lupus|nephritis|drum|tower|class|blood|serum|urine|renal|kidney|liver|biopsy|white|red|cell|cells|platelet|platelets|count|hemoglobin"
@@ -57,4 +57,17 @@ CLINICAL_ENGLISH = words(
     "|wednesday|thursday|friday|saturday|sunday|patient|pt|female|male|woman|man|last|first|next|follow|visit|dose|drug|therapy|treatment"
     "|vaccine|fever|yellow|cancer|carcinoma|cell|basal|interstitial|diabetes|mellitus|mycophenolate|mofetil|wilfordii|tripterygium|membranous"
     "|proliferative|diffuse|focal|mesangial|gi|pulmonary|cardiovascular|endocrine|hepatic|neurological"
+)
+# What a study team writes when it gives a reason; none of these is a common name.
+OFFICE_ENGLISH = words(
+    "typing|typed|typo|error|errors|mistake|mistaken|entry|entered|wrong|wrongly|incorrect|correct|corrected|correction|corrections|data"
+    "|value|values|unit|units|number|report|reports|reported|record|records|recorded|source|document|documents|documentation|file|files"
+    "|lab|labs|laboratory|sample|specimen|reading|misread|mixed|swapped|confused|duplicate|transcription|transcribed|copied|copy|clerical"
+    "|recheck|rechecked|repeat|repeated|retest|retested|confirmed|confirmation|verified|updated|update|amended|amendment|missing|found"
+    "|change|changed|changes|reviewed|review|withdrew|withdrawn|withdrawal|consent|refused|refusal|declined|discontinued|lost|moved"
+    "|personal|reason|reasons|decision|interest|schedule|distance|travel|protocol|deviation|violation|exception|waiver|eligible"
+    "|ineligible|eligibility|criterion|criteria|inclusion|exclusion|screening|screened|screen|failure|enrolled|enrolment|enrollment"
+    "|randomised|randomized|answer|question"
+    "|adverse|event|events|pregnant|pregnancy|surgery|transplant|transplantation|dialysis|transfusion|allergy|steroid|steroids|medication"
+    "|medicine|history|diagnosis|examination|judgement|judgment|clinical|medical|clinically|significant|assessment|approved|approval|today|yesterday|late|human|second|opinion|too"
 )

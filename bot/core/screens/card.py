@@ -5,7 +5,8 @@ The card is the same for the screener and for the study team. It never carries m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.answers import Answer
@@ -26,11 +27,15 @@ SIGN = {Status.PASS: "✓", Status.FAIL: "✗", Status.UNKNOWN: "?"}
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """Who screened, where, and when by the site's clock."""
+    """Who screened, where, and when by the site's clock.
+
+    `instead`: who has answered what the trial leaves to the investigator, and no investigator has judged.
+    """
 
     by: str
     site: Message | str
     at: datetime
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
         Status.UNKNOWN,
         facts,
     )
+    paragraphs += _awaiting(case, facts, screened)
     passed = len(verdict.with_status(Status.PASS))
     paragraphs.append(Paragraph(say("Passed {n} of {total}", n=passed, total=len(verdict.findings))))
     if verdict.outcome is Eligibility.ELIGIBLE and case.signature is None:
@@ -86,7 +92,7 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
     paragraphs += outlook(verdict, facts)
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]
     paragraphs.append(Paragraph(_foot(verdict, facts, screened), "note"))
-    return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, reader))
+    return Screen("card", tuple(paragraphs), _card_blocks(case, facts, verdict, screened, reader))
 
 
 def attempts(case: Case) -> list[Paragraph]:
@@ -102,20 +108,40 @@ def attempts(case: Case) -> list[Paragraph]:
 PRINT = Button(say("PDF"), Action("print"))
 
 
-def _card_blocks(case: Case, facts: KnownFacts, verdict: Verdict, reader: Reader) -> tuple[tuple[Button, ...], ...]:
+def _card_blocks(
+    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Reader
+) -> tuple[tuple[Button, ...], ...]:
     change = (Button(say("Change an answer"), Action("review")),) if reader.changes else ()
     ask = (Button(say("Ask about an answer"), Action("ask", "0"), "?"),) if reader.asks else ()
     return (
         (Button(say("Details"), Action("details", "0")), *change, *ask, *((PRINT,) if reader.prints else ())),
-        _to_judge(facts) if reader.judges else (),
+        _to_judge(facts, screened) if reader.judges else (),
         _ways_to_sign(verdict) if reader.signs and case.signature is None else (),
         (OTHER_LANGUAGE,) if reader.changes else (),
     )
 
 
-def _to_judge(facts: KnownFacts) -> tuple[Button, ...]:
+def _awaiting(case: Case, facts: KnownFacts, screened: Screened) -> list[Paragraph]:
+    """What the investigator has not judged yet, with what others have answered in that place."""
+    waiting = judgements(facts, screened.instead)
+    if not waiting:
+        return []
+    title = say_many(
+        "The investigator's judgement is to come ({n})", "The investigator's judgement is to come ({n})", len(waiting)
+    )
+    lines = [Paragraph(title, "strong")]
+    for one in waiting:
+        words = say("{label}", label=one.label)
+        if one.id in screened.instead:
+            answer, name = shown(one, case.answers[one.id]), screened.instead[one.id]
+            words = say("{label}: {answer}, so far by {name}", label=one.label, answer=answer, name=name)
+        lines.append(Paragraph(words, "item", "⚖"))
+    return lines
+
+
+def _to_judge(facts: KnownFacts, screened: Screened) -> tuple[Button, ...]:
     """What the trial leaves to the investigator's judgement."""
-    waiting = len(judgements(facts))
+    waiting = len(judgements(facts, screened.instead))
     return (Button(say("Judge ({n})", n=waiting), Action("judgements"), "⚖"),) if waiting else ()
 
 
@@ -140,14 +166,11 @@ def _changes(case: Case, facts: KnownFacts) -> list[Paragraph]:
     for change in case.changes:
         question = facts.trial.by_id[change.question]
         old = say("not asked") if change.old is None else shown(question, Answer(change.old))
-        new = shown(question, Answer(change.new))
-        said = say(
-            "{label}: {old} → {new} ({reason})",
-            label=question.label,
-            old=old,
-            new=new,
-            reason=reason_said(change.reason),
-        )
+        new, reason = shown(question, Answer(change.new)), reason_said(change.reason)
+        if change.old == change.new:
+            said = say("{label}: {answer} ({reason})", label=question.label, answer=new, reason=reason)
+        else:
+            said = say("{label}: {old} → {new} ({reason})", label=question.label, old=old, new=new, reason=reason)
         lines.append(Paragraph(said, "item", "✎"))
     return lines
 

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.channels.telegram import papers
+from bot.desk.menu import MENU
 from bot.desk.people import new_invitation
 from bot.desk.roles import DUTIES, ROLES, Duty
 from bot.store.log import verify_logs
@@ -257,12 +258,14 @@ async def test_the_menu_and_the_help_name_them_to_whoever_may_use_them(still: Wo
     monitor, nurse = at(still, 2, "monitor", "NJ01", "zh-hans"), at(still, 3, "screener", "NJ01")
     await still.quiet()
     menus = still.telegram.commands
-    assert {"log", "stats"} <= {one["command"] for one in menus["2"]}
-    assert "staff" in {one["command"] for one in menus["8"]}
-    assert "staff" not in {one["command"] for one in menus["2"]}
-    assert "3" not in menus
-    described = {one["command"]: one["description"] for one in menus["2"]}["log"]
-    assert "受试者筛选表" in described
+    assert [one["command"] for one in menus["2"]] == ["team", "language", "help", "log", "stats"], (
+        "a monitor enters nothing"
+    )
+    assert [one["command"] for one in menus["8"]] == list(MENU), "an administrator may do all of it"
+    assert "3" not in menus, "a screener has the common one"
+    described = {one["command"]: one["description"] for one in menus["2"]}
+    assert "受试者筛选表" in described["log"]
+    assert "研究团队" in described["team"]
     for phone in (monitor, nurse):
         phone.send("/help")
     await still.quiet()

@@ -364,6 +364,22 @@ def test_identifier(text: str, what: str | None) -> None:
     assert identifier_in(text) == what
 
 
+@pytest.mark.parametrize(
+    "reason",
+    ["Typing Error", "Data Entry", "Wrong Value", "Lab Error", "Protocol Deviation", "Source Corrected", "Second Opinion",
+     "Entered Twice", "Travel Distance", "Consent Withdrawn", "关联错", "文书误", "钱不够"],
+)  # fmt: skip
+def test_a_reason_in_capitals_is_no_name(reason: str) -> None:
+    assert identifier_in(reason) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Zhou Yan", "Mary O'Brien", "Doctor Wang", "Nurse Chen", "Subject Li", "钱不凡", "文书远"]
+)
+def test_a_name_stays_one_beside_what_people_are(name: str) -> None:
+    assert identifier_in(name) == "name"
+
+
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
     assert identifier_in(text) in (None, *get_args(Identifier))

@@ -1,0 +1,30 @@
+"""A group that does not let the bot write any more has removed it: the desk hears of it, whoever brings the news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.channels.telegram.courier import Gone, Result, Retry, Send
+from bot.desk.front import Desk
+from bot.ports import Conflict, Pending, StoreFailed
+
+
+def heeded(send: Send, desk: Desk, clock: Callable[[], datetime]) -> Send:
+    """Sends, and tells the desk where a group has turned out to be closed; until that is written down, once more."""
+
+    async def sent(line: Pending) -> Result:
+        result = await send(line)
+        if isinstance(result, Gone) and result.barred and _is_group(line.address):
+            try:
+                desk.removed(line.address, clock())
+            except (StoreFailed, Conflict) as failed:
+                return Retry(f"that its group is closed could not be noted: {failed}")
+        return result
+
+    return sent
+
+
+def _is_group(address: str) -> bool:
+    """Telegram's groups have negative numbers."""
+    return address.partition(":")[2].startswith("-")

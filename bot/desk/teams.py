@@ -1,0 +1,133 @@
+"""The chats of study teams: which is made one, which is one no longer, where one lives after it has moved.
+
+Each of these is a line of the site's log. A chat that throws the bot out is no study team's any more: the cards that it
+lacks, and those of meanwhile, go to the next one that is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.messages import Listing, Message, say
+from bot.desk import endings, menu, roles
+from bot.desk.people import site_name, trial_name
+from bot.desk.roles import EVERY, Duty
+from bot.desk.room import House, Room
+from bot.ports import Note, Staff, Team, Unit
+
+MADE, ENDED, MOVED = "team_made", "team_ended", "team_moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A trial at a site ("*": all) whose study team has no chat since this one threw the bot out."""
+
+    trial: str
+    site: str
+    address: str
+
+
+def make_team(room: Room) -> None:
+    """This group is the study team's from now on, for what the administrator manages, in their language."""
+    for trial in room.house.trials.values():
+        for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
+            room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
+            room.note(MADE, site, trial=trial.id, chat=room.incoming.chat)
+    menu.follow_team(room, room.language)
+    room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))
+
+
+def lose_team(room: Room) -> None:
+    """The bot is in this chat no longer: it gets no cards any more, which is noted, and told to administrators once."""
+    lost = room.unit.drop_team(room.incoming.chat)
+    for team in lost:
+        room.note(ENDED, team.site, trial=team.trial, chat=team.address)
+    for person in room.unit.everybody() if lost else ():
+        theirs = [team for team in lost if _manages(room, person, team)]
+        if theirs:
+            endings.tell(room, person, _lost_words(room, theirs))
+
+
+def _manages(room: Room, person: Staff, team: Team) -> bool:
+    site = None if team.site == EVERY else team.site
+    return roles.may(person, Duty.MANAGE, room.incoming.at, team.trial, site)
+
+
+def _lost_words(room: Room, lost: list[Team]) -> Message:
+    places = tuple(_place(room, team.trial, team.site) for team in lost)
+    return say(
+        "I was removed from the study team's group ({places}), or may not write there, so it gets no cards any more."
+        " Nothing is lost: add me to a group and send /team there, and it also gets every card of before.",
+        places=Listing(places),
+    )
+
+
+def set_named(unit: Unit, house: House, named: str, language: str, at: datetime) -> tuple[str | None, bool]:
+    """The chat that the settings name is the study team's for all sites; gives where it lives now, and whether it is
+    one only since then. One that threw the bot out (None) is none before an administrator makes it one again."""
+    address = where_now(unit, named)
+    if address is None:
+        return None, False
+    new = house.trials.keys() - {team.trial for team in unit.teams_at(address)}
+    for trial in new:
+        unit.set_team(Team(address=address, trial=trial, site=EVERY, language=language))
+        unit.log(Note(site=EVERY, kind=MADE, at=at, data={"trial": trial, "chat": address}))
+    return address, bool(new)
+
+
+def _place(room: Room, trial: str, site: str) -> Message:
+    return say("{trial} · {site}", trial=trial_name(room.house, trial), site=site_name(room, site))
+
+
+def follow_team(room: Room) -> None:
+    """This chat says that it lives elsewhere now."""
+    move_team(room.unit, room.incoming.chat, room.incoming.text, room.incoming.at)
+
+
+def move_team(unit: Unit, old: str, new: str, at: datetime) -> None:
+    """A chat has become another one, which gets its cards from now on."""
+    for team in unit.drop_team(old):
+        unit.set_team(replace(team, address=new))
+        unit.log(Note(site=team.site, kind=MOVED, at=at, data={"trial": team.trial, "chat": old, "to": new}))
+
+
+def none_for(room: Room) -> Message | None:
+    """That the study team has no chat, for the trials and sites whose cards the person reads; None where all have."""
+    places = tuple(_place(room, *place) for place in _read_by(room) if not room.unit.teams(*place))
+    if not places:
+        return None
+    return say(
+        "The study team has no group ({places}): its investigators get the cards in their own chats. An administrator"
+        " adds me to a group and sends /team there.",
+        places=Listing(places),
+    )
+
+
+def _read_by(room: Room) -> Iterator[tuple[str, str]]:
+    for trial in room.house.trials.values():
+        theirs = roles.sites(room.person, Duty.EXPORT, room.incoming.at, trial.id)
+        known = tuple(site.id for site in trial.sites)
+        yield from ((trial.id, site) for site in (known if EVERY in theirs else theirs))
+
+
+# What the logs remember.
+
+
+def where_now(unit: Unit, address: str) -> str | None:
+    """Where a chat for all sites lives that somebody has named in the settings; None once it threw the bot out."""
+    here = True
+    for line in unit.logged(EVERY):
+        if line.kind in (MADE, ENDED, MOVED) and line.data["chat"] == address:
+            here, address = line.kind != ENDED, line.data.get("to", address)
+    return address if here else None
+
+
+def ended(unit: Unit) -> tuple[Ended, ...]:
+    """What has no study team's chat any more, and had one."""
+    last: dict[tuple[str, str], str] = {}
+    for site in unit.logged_sites():
+        ends = (line for line in unit.logged(site) if line.kind == ENDED)
+        last |= {(line.data["trial"], site): line.data["chat"] for line in ends}
+    return tuple(Ended(*place, chat) for place, chat in last.items() if not unit.teams(*place))
