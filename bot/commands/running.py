@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.building import house_of, library_of, now, sound_store_at
+from bot.commands.building import house_of, lasting, library_of, now, sound_store_at
 from bot.commands.command import Commands, Refused, about_despite, about_language
 from bot.desk.roles import ROLES
 from bot.ports import Note, Team
@@ -37,22 +37,24 @@ def add(commands: Commands) -> None:
 
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
-    from bot.channels.console.run import run_console
-    from bot.channels.console.seat import Seat
-    from bot.desk.front import Desk
+    with lasting():
+        from bot.channels.console.run import run_console
+        from bot.channels.console.seat import Seat
+        from bot.desk.front import Desk
 
-    library = library_of(settings, options.trial)
-    store = sound_store_at(settings.console_url, settings, options.despite)
-    house = house_of(library, settings)
+        library = library_of(settings, options.trial)
+        store = sound_store_at(settings.console_url, settings, options.despite)
+        house = house_of(library, settings)
     desk, seat = Desk(store, house), Seat(options.name, options.role, options.site)
     return run_console(store, desk, house, now, options.language, options.trial, options.record, seat)
 
 
 def telegram(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the bot on Telegram, by polling: one process alone."""
-    from bot.channels.telegram.polling import Polling
+    with lasting():
+        from bot.channels.telegram.polling import Polling
 
-    channel = _channel(options, settings, Polling())
+        channel = _channel(options, settings, Polling())
     if settings.metrics_port:
         channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
     else:
@@ -62,10 +64,11 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Runs one worker of the bot on Telegram, by webhook: as many as there are behind one address."""
-    from bot.channels.telegram.webhook import Webhook
+    with lasting():
+        from bot.channels.telegram.webhook import Webhook
 
-    webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
-    channel = _channel(options, settings, webhook)
+        webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
+        channel = _channel(options, settings, webhook)
     channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
     return 0
 
