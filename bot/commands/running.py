@@ -54,7 +54,7 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
     with lasting():
         from bot.channels.telegram.polling import Polling
 
-        channel = _channel(options, settings, Polling())
+        channel = _channel(options, settings, Polling(), watched=settings.metrics_port > 0)
     if settings.metrics_port:
         channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
     else:
@@ -68,12 +68,12 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
         from bot.channels.telegram.webhook import Webhook
 
         webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
-        channel = _channel(options, settings, webhook)
+        channel = _channel(options, settings, webhook, watched=True)
     channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
     return 0
 
 
-def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> TelegramChannel:
+def _channel(options: argparse.Namespace, settings: Settings, way: WayIn, watched: bool) -> TelegramChannel:
     """The bot on Telegram, with what it lives on; it does not run yet."""
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
@@ -96,6 +96,7 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> Tel
         proxy=settings.telegram_proxy or None,
         rates=UNHURRIED if settings.telegram_paced else UNLIMITED,
         way=way,
+        watched=watched,
     )
 
 
@@ -120,4 +121,4 @@ def _site(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRo
         place = site.place(settings.host, port)
     except OSError as error:
         raise Refused(f"Nobody can listen at {settings.host} port {port}: {error.strerror}") from error
-    return site.Site(place, [*health.routes(channel.checks(), channel.metrics.figures), *more])
+    return site.Site(place, [*health.routes(channel.checks(), channel.figures), *more])
