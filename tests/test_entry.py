@@ -51,7 +51,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def program(tmp_path: Path, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    """Runs a command in an empty folder as `python bot.py` would, but within this process: starting takes two seconds."""
+    """Runs a command in an empty folder as `python bot.py` would, but within this process: starting takes over a second."""
 
     def run(*arguments: str, text: str | bytes = "", **more: str) -> Run:
         given = BytesIO(text.encode() if isinstance(text, str) else text)
@@ -247,6 +247,29 @@ def test_importing_the_commands_loads_no_library_and_no_trial() -> None:
     code = f"import sys, bot.commands.main; print([one for one in '{slow}'.split() if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_bot_that_only_waits_holds_nothing_that_it_does_not_need(settings: dict[str, str]) -> None:
+    """On a database that is up to date, until it asks Telegram; what it loads, Python itself tells."""
+    command = [sys.executable, str(ROOT / "bot.py")]
+    subprocess.run([*command, "migrate"], env=settings, cwd=ROOT, check=True, timeout=60)
+    telegram = {"TELEGRAM_TOKEN": "42:TEST", "TELEGRAM_API": f"http://127.0.0.1:{_closed_port()}"}
+    loud = {**settings, **telegram, "PYTHONPROFILEIMPORTTIME": "1"}
+    loaded = set()
+    with subprocess.Popen([*command, "telegram"], env=loud, cwd=ROOT, stderr=subprocess.PIPE, text=True) as bot:
+        assert bot.stderr is not None
+        for line in bot.stderr:
+            if "cannot be reached" in line:
+                bot.terminate()
+            loaded.add(line.rpartition("|")[2].strip())
+    assert {"telegram", "sqlalchemy", "ruamel.yaml", "pydantic"} <= loaded
+    idle = "alembic prometheus_client starlette uvicorn typst xlsxwriter segno prompt_toolkit psycopg"
+    assert loaded & {*idle.split(), "sqlalchemy.orm", "sqlalchemy.dialects.postgresql"} == set()
+
+
+def _closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as at:
+        return int(at.getsockname()[1])
 
 
 def test_an_invitation_can_be_made_before_anything_else(program: Program, tmp_path: Path) -> None:

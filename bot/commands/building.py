@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,6 +30,17 @@ NOT_ALLOWED = "42501"
 def now() -> datetime:
     """The moment, in UTC. The one clock of the program."""
     return datetime.now(UTC)
+
+
+@contextmanager
+def lasting() -> Iterator[None]:
+    """Modules, trials and words that are loaded in here stay to the end: never looked through for garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def library_of(settings: Settings, only: str | None = None) -> Library:

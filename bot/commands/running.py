@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.building import house_of, library_of, now, sound_store_at
+from bot.commands.building import house_of, lasting, library_of, now, sound_store_at
 from bot.commands.command import Commands, Refused, about_despite, about_language
 from bot.desk.roles import ROLES
 from bot.settings import Settings
@@ -39,22 +39,24 @@ def add(commands: Commands) -> None:
 
 def console(options: argparse.Namespace, settings: Settings) -> int:
     """A screening in this terminal."""
-    from bot.channels.console.run import run_console
-    from bot.channels.console.seat import Seat
-    from bot.desk.front import Desk
+    with lasting():
+        from bot.channels.console.run import run_console
+        from bot.channels.console.seat import Seat
+        from bot.desk.front import Desk
 
-    library = library_of(settings, options.trial)
-    store = sound_store_at(settings.console_url, settings, options.despite)
-    house = house_of(library, settings)
+        library = library_of(settings, options.trial)
+        store = sound_store_at(settings.console_url, settings, options.despite)
+        house = house_of(library, settings)
     desk, seat = Desk(store, house), Seat(options.name, options.role, options.site)
     return run_console(store, desk, house, now, options.language, options.trial, options.record, seat)
 
 
 def telegram(options: argparse.Namespace, settings: Settings) -> int:
     """Runs the bot on Telegram, by polling: one process alone."""
-    from bot.channels.telegram.polling import Polling
+    with lasting():
+        from bot.channels.telegram.polling import Polling
 
-    channel = _channel(options, settings, Polling())
+        channel = _channel(options, settings, Polling(), watched=settings.metrics_port > 0)
     if settings.metrics_port:
         channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
     else:
@@ -64,15 +66,16 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Runs one worker of the bot on Telegram, by webhook: as many as there are behind one address."""
-    from bot.channels.telegram.webhook import Webhook
+    with lasting():
+        from bot.channels.telegram.webhook import Webhook
 
-    webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
-    channel = _channel(options, settings, webhook)
+        webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
+        channel = _channel(options, settings, webhook, watched=True)
     channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
     return 0
 
 
-def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> TelegramChannel:
+def _channel(options: argparse.Namespace, settings: Settings, way: WayIn, watched: bool) -> TelegramChannel:
     """The bot on Telegram, with what it lives on; it does not run yet."""
     from bot.channels.telegram.channel import TelegramChannel
     from bot.channels.telegram.pace import UNHURRIED, UNLIMITED
@@ -95,6 +98,7 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn) -> Tel
         proxy=settings.telegram_proxy or None,
         rates=UNHURRIED if settings.telegram_paced else UNLIMITED,
         way=way,
+        watched=watched,
     )
 
 
@@ -119,4 +123,4 @@ def _site(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRo
         place = site.place(settings.host, port)
     except OSError as error:
         raise Refused(f"Nobody can listen at {settings.host} port {port}: {error.strerror}") from error
-    return site.Site(place, [*health.routes(channel.checks(), channel.metrics.figures), *more])
+    return site.Site(place, [*health.routes(channel.checks(), channel.figures), *more])

@@ -13,6 +13,7 @@ from bot.core.case import Proposal
 from bot.core.folding import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
+from bot.core.lexicon.patterns import pattern
 from bot.core.machine import REASON, Walk, move
 from bot.core.messages import say
 from bot.core.queries import open_about
@@ -25,8 +26,8 @@ from bot.core.trial import LABORATORY, Question
 from bot.core.turn import Happening, Refused, Turn
 from bot.core.verdict import left_to_judgement
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
-DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
+DATE = pattern(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 REASON_LENGTH = 200
 NOTHING_ASKED = say("Nothing is being asked just now.")
 NOT_NEEDED = say("These answers are not needed. Nothing was changed.")

@@ -21,22 +21,23 @@ from bot.core.lexicon.names import (
     SURNAMES,
     TITLES,
 )
+from bot.core.lexicon.patterns import pattern
 
 Identifier = Literal["national_id", "phone", "email", "record_number", "labelled_name", "address", "name"]
 
-_NATIONAL_ID = re.compile(r"(?<![0-9])(?=([1-9](?:[ -]?[0-9]){16}[ -]?[0-9x])(?![0-9]))")
-_BORN = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_NATIONAL_ID = pattern(r"(?<![0-9])(?=([1-9](?:[ -]?[0-9]){16}[ -]?[0-9x])(?![0-9]))")
+_BORN = pattern(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECK_DIGITS = "10x98765432"
-_PHONES = re.compile(
+_PHONES = pattern(
     r"(?<![0-9.])(?:(?:\+|00)?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"
     r"|(?<![0-9])(?:0[1-9][0-9]{1,2}-|\(0[1-9][0-9]{1,2}\) ?)[0-9]{7,8}(?![0-9])"
     r"|(?<![0-9])\+[1-9](?:[ -]?[0-9]){7,14}(?![0-9])"
     r"|(?:电话|手机|联系方式|座机|(?<![a-z])(?:tel|phone|mobile|cell|telephone|contact|fax))(?:号码|号|no\.?|number)? ?[:=是为]? ?\+?[0-9](?:[ -]?[0-9]){6,14}"
     r"|(?:微信|(?<![a-z])(?:wechat|weixin|qq))(?:号|id)? ?[:=]? ?[a-z0-9_-]{5,}"
 )
-_EMAIL = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
-_RECORD = re.compile(
+_EMAIL = pattern(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
+_RECORD = pattern(
     r"(?:住院|病历|病案|门诊|登记|就诊|挂号|检查|检验|影像|超声|心电|标本|样本|条码|条形码|病理|诊疗|医保|社保|护照|证件|身份证|军官证|卡)(?:卡|证)?(?:号码?|编号|id)"
     r" ?[:#=是为]? ?[a-z]{0,4}-?[0-9]{3,}"
     r"|(?:床号|床位|病床号) ?[:#=是为]? ?[a-z+]?[0-9]+|(?:身份证|护照) ?[:=]? ?[a-z]{0,2}[0-9]{6,}"
@@ -45,25 +46,25 @@ _RECORD = re.compile(
     r"|(?<![a-z])(?:mrn|ssn|id(?: ?[:#=]| no\.?| number))(?: ?no\.?| ?number)? ?[:#=]? ?[a-z]{0,4}-?[0-9]{4,}"
 )
 _HAN = "[\u4e00-\u9fff]"
-_NAME_LABEL = re.compile(
+_NAME_LABEL = pattern(
     f"(?:姓 ?名|名字) ?(?P<mark>[:=是叫为]?) ?(?P<name>{_HAN}{{2,4}}|[a-z][a-z'-]+(?: [a-z][a-z'-]+)?)"
     f"|(?:患者|病人|受试者|联系人|家属|签字|签名) ?(?P<mark2>[:=]) ?(?P<name2>{_HAN}{{2,4}})(?!{_HAN})"
     f"|(?:我叫|名叫|她叫|他叫|叫做) ?(?P<name3>{_HAN}{{2,4}})"
     "|(?<![a-z])(?<!drug )(?<!brand )(?<!trade )(?<!generic )(?<!test )(?<!file )(?:full |first |last |sur|given |family )?name(?: ?[:=] ?| is )"
     f"(?P<mark4>)(?P<name4>[a-z][a-z'-]+(?: [a-z][a-z'-]+)?|{_HAN}{{2,4}})"
 )
-_HEADED = re.compile(f"(?:^|[\n,;。 ])({_HAN}{{2,4}})[,、 ]+(?:男|女)性?(?:[,、 。]|$)")  # 王小明，男，45岁
-_TITLED = re.compile(
+_HEADED = pattern(f"(?:^|[\n,;。 ])({_HAN}{{2,4}})[,、 ]+(?:男|女)性?(?:[,、 。]|$)")  # 王小明，男，45岁
+_TITLED = pattern(
     f"(?<![对由关属等适用任基位在])(?!任何)(?:{'|'.join(COMPOUND_SURNAMES)}|[{''.join(sorted(SURNAMES))}]){_HAN}{{0,2}}(?:{'|'.join(TITLES)})(?![种些个类一项])"
 )
-_TITLED_ENGLISH = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mdm|mr|mrs|ms)\.? [A-Z][a-z]+")
-_ADDRESS = re.compile(
+_TITLED_ENGLISH = pattern(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mdm|mr|mrs|ms)\.? [A-Z][a-z]+")
+_ADDRESS = pattern(
     f"(?:住址|地址|家住|现住|户籍所在地|户籍) ?[:=]? ?(?!不|未|保密|无|略|没)(?:{_HAN}){{2,}}|{_HAN}(?:路|街|大道|巷|弄|村|小区|苑) ?[0-9]{{1,5}} ?(?:号|弄|栋|幢|室)"
     r"|(?<![a-z])(?:home )?address ?[:=] ?[a-z0-9]|(?<![a-z])(?:lives|residing) at [0-9]"
 )
 _NO_NAME = CLINICAL_ENGLISH | OFFICE_ENGLISH
-_HAN_WORD = re.compile(f"{_HAN}{{2,4}}")
-_LATIN_NAME = re.compile("[A-Z][A-Za-z'’-]+ [A-Z][A-Za-z'’-]+")
+_HAN_WORD = pattern(f"{_HAN}{{2,4}}")
+_LATIN_NAME = pattern("[A-Z][A-Za-z'’-]+ [A-Z][A-Za-z'’-]+")
 
 
 @lru_cache(maxsize=8)  # one reply is looked through by several readers

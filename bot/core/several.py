@@ -19,19 +19,20 @@ from bot.core.identifiers import looks_like_name
 from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.forms import by_character, clean
+from bot.core.lexicon.patterns import pattern
 from bot.core.trial import INVESTIGATOR, Question, Trial
 
 LONGEST = 2500  # about sixty lines of a report
 MOST = 60  # names in one message
 LONGEST_PART, LONGEST_CHOICE = 80, 30
-_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万半]|today|yesterday|[今昨前]")
+_NUMBER = pattern(r"[\d零〇一二两三四五六七八九十百千万半]|today|yesterday|[今昨前]")
 _LEFT_OUT = ("many_of", "text")
-_END = re.compile(r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)")
-_JOINT = re.compile(r"[\s/、,，和与及:：比()（）#*-]*")
-_RANGE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
+_END = pattern(r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)")
+_JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
+_RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
-_OTHER_SPECIMEN = re.compile(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
-_WORD = re.compile("[\u4e00-\u9fff]+|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+")
+_OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
+_WORD = pattern("[\u4e00-\u9fff]+|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,18 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
 from bot.ports import Conflict, StoreBusy, StoreDown, StoreFailed
 from bot.store import postgres
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 WAIT = 5.0
 SQLITE_BUSY = {5, 6}
@@ -54,7 +57,11 @@ def reads_only(connection: Connection) -> bool:
 
 def upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what to do about a row which is there already."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # on SQLite it is memory for nothing
+
+    return postgresql.insert(table)
 
 
 def _sqlite(address: URL, pause: int, foreign_keys: bool) -> Engine:

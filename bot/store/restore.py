@@ -38,8 +38,9 @@ from bot.store.backup import (
 )
 from bot.store.chain import LOCKED
 from bot.store.check import database_file
-from bot.store.migrate import migrate, revisions
+from bot.store.migrate import migrate
 from bot.store.sql import open_store
+from bot.store.steps import revisions
 from bot.store.verify import verify
 
 UNFINISHED = ".restoring"

@@ -248,3 +248,45 @@ def test_a_screen_in_words_is_plain_json_data() -> None:
     assert picture["paragraphs"] == [{"style": "title", "mark": "✓", "text": "Help"}]
     assert picture["rows"] == [[{"label": "☑ Yes", "act": "pick", "value": "yes"}]]
     assert (picture["name"], picture["progress"], picture["section"]) == ("question", [3, 40], "Help")
+
+
+PO = """
+msgid ""
+msgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+#: bot/core/screens/phases.py
+msgid "{n} day"
+msgid_plural "{n} days"
+msgstr[0] "{n} sun"
+msgstr[1] "{n} suns"
+
+msgctxt "q"
+msgid "Day"
+msgstr "Sun"
+
+#, fuzzy
+msgid "Guessed"
+msgstr "Made up"
+
+msgid "Alone"
+msgstr "Lonely"
+
+msgid "Empty"
+msgstr ""
+"""
+
+
+def test_a_catalogue_gives_the_form_for_the_number_and_english_where_it_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "en" / "LC_MESSAGES" / "bot.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(PO.lstrip(), "utf-8")
+
+    def said(message: Message) -> str:
+        return read_catalogues(tmp_path).translate(message, "en")
+
+    days = [said(Message("{n} day", {"n": n}, plural="{n} days")) for n in (0, 1, 2)]
+    assert days == ["{n} suns", "{n} sun", "{n} suns"]
+    assert said(Message("{n} day")) == "{n} sun"
+    assert [said(Message("Day", context=context)) for context in ("q", None, "other")] == ["Sun", "Day", "Day"]
+    assert [said(Message(text)) for text in ("Guessed", "Alone", "Empty", "")] == ["Guessed", "Lonely", "Empty", ""]
+    assert [said(Message("Alone", {"n": n}, plural="All")) for n in (1, 2)] == ["Lonely", "All"]

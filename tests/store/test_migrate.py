@@ -6,6 +6,8 @@ a database from a newer version is refused, untouched; (4) a failure leaves the 
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from sqlalchemy import inspect, text
 from bot.ports import Delegation, StoreFailed
 from bot.store import tables
 from bot.store.engine import build
-from bot.store.migrate import configured, migrate
+from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
+from bot.store.steps import configured
 
 from .making import elsewhere, opened, table
 
@@ -85,6 +88,12 @@ def test_again_is_harmless(store: SqlStore, url: str) -> None:
     migrate(url)
     with store.reading() as unit:
         assert unit.case(case.id) == case
+
+
+def test_where_nothing_is_to_be_done_alembic_is_not_loaded(own_url: str) -> None:
+    code = f"import sys; from bot.store.migrate import migrate; migrate({own_url!r}); print('alembic' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert run.stdout.strip() == "False"
 
 
 def test_two_at_once_are_harmless(empty_url: str) -> None:

@@ -71,7 +71,7 @@ def in_language(given: Any, language: str) -> str:
 def read_talk(file: Path) -> Talk:
     """The conversation in a file."""
     try:
-        data = YAML(typ="base").load(file.read_text("utf-8"))
+        data = YAML(typ="base", pure=True).load(file.read_text("utf-8"))
         return talk_of(data)
     except (OSError, UnicodeDecodeError, YAMLError, ValueError) as error:
         raise BadTalk(f"{file}: {error}") from error

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -22,7 +22,6 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.barred import heeded
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import AT_ONCE, Courier, pause
-from bot.channels.telegram.metrics import Metrics
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
 from bot.channels.telegram.papers import Papers
 from bot.channels.telegram.polling import Polling
@@ -36,6 +35,9 @@ from bot.desk.front import Desk
 from bot.desk.menu import COMMON, MENU
 from bot.desk.room import Words
 from bot.ports import Conflict, Store, StoreFailed
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.metrics import Metrics
 
 LOG = logging.getLogger(__name__)
 COLLECTED = (20_000, 20, 50)
@@ -82,7 +84,10 @@ NOWHERE = _Nowhere()
 
 
 class TelegramChannel:
-    """The bot on Telegram. `base_url` is the server's address up to the token: https://api.telegram.org/bot."""
+    """The bot on Telegram. `base_url` is the server's address up to the token: https://api.telegram.org/bot.
+
+    It counts what passes where it is `watched`: figures that nobody can look at cost memory and time.
+    """
 
     def __init__(
         self,
@@ -94,17 +99,23 @@ class TelegramChannel:
         proxy: str | None = None,
         rates: Rates = UNHURRIED,
         way: WayIn | None = None,
+        watched: bool = False,
     ) -> None:
         # One for each line on its way, one to ask for updates.
         wire = Wire(AT_ONCE + 1, CONNECT, ANSWER, A_PLACE, proxy)
         self._bot = Bot(token, base_url, request=wire, get_updates_request=wire)
         self._store, self._desk, self._clock, self._way = store, desk, clock, way or Polling()
         self._buttons = Buttons(token, [("trial", id) for id in desk.house.trials])
-        self.metrics = Metrics(store, desk.house.trials, clock)
+        self._metrics = _metrics(store, desk, clock) if watched else None
         self._papers = Papers(store, desk.house, clock)
-        send = self.metrics.counted(Post(Api(self._bot), self._buttons, self._papers).send)
-        self.courier = Courier(store, heeded(send, desk, clock), clock, Pace(rates), alone=self._way.alone)
+        send = Post(Api(self._bot), self._buttons, self._papers).send
+        counted = self._metrics.counted(send) if self._metrics else send
+        self.courier = Courier(store, heeded(counted, desk, clock), clock, Pace(rates), alone=self._way.alone)
         self._sending: asyncio.Task[None] | None = None
+
+    def figures(self) -> bytes:
+        """What was counted, in Prometheus's text format; nothing where it is not watched."""
+        return self._metrics.figures() if self._metrics else b""
 
     def checks(self) -> dict[str, Callable[[], str]]:
         """What must be so before this process can be of use; each gives what is wrong."""
@@ -169,15 +180,16 @@ class TelegramChannel:
                 await asyncio.sleep(pause(tries))
 
     async def _hello(self) -> None:
-        await self._bot.initialize()
+        await self._bot.request.initialize()
+        await asyncio.gather(self._bot.initialize(), self._way.announce(self._bot))  # one way to Telegram and back
         self._desk.link = f"https://t.me/{self._bot.username}?start={{token}}"
-        await self._way.announce(self._bot)
         LOG.info("connected as @%s", self._bot.username)
 
     async def _both_ways(self, stop: asyncio.Event, site: Serving) -> None:
         reader = Reader(self._bot.username, self._buttons, self._clock)
         taking = Taking(self._bot, self._store, self._desk, reader, self.courier)
-        take, nothing_comes = self.metrics.timed(taking.take), asyncio.Event()
+        take = self._metrics.timed(taking.take) if self._metrics else taking.take
+        nothing_comes = asyncio.Event()
         self._sending = asyncio.create_task(self.courier.run(nothing_comes))
         besides = [
             asyncio.create_task(self._menus()),
@@ -211,15 +223,19 @@ class TelegramChannel:
             LOG.warning("the bot could not be introduced: %s", error)
 
 
+def _metrics(store: Store, desk: Desk, clock: Callable[[], datetime]) -> Metrics:
+    from bot.channels.telegram.metrics import Metrics
+
+    return Metrics(store, desk.house.trials, clock)
+
+
 def _share_the_processor() -> None:
     """A paper is made in a thread: an answer must not wait long for its turn between two steps of that."""
     sys.setswitchinterval(TURN)
 
 
 def _spare_the_collector() -> None:
-    """Trials and catalogues stay until the end: looking through them again and again took a tenth of the time."""
-    gc.collect()
-    gc.freeze()
+    """Little of what an answer needs becomes garbage: looking for it as often as usual took a tenth of the time."""
     gc.set_threshold(*COLLECTED)
 
 

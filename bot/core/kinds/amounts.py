@@ -30,20 +30,20 @@ from bot.core.lexicon.measures import (
     SIGN,
     SIGN_AFTER,
 )
-from bot.core.lexicon.patterns import Names
+from bot.core.lexicon.patterns import Names, pattern
 from bot.core.lexicon.units import Spellings, spelling
 from bot.core.shapes import Test, Unit
 
 _MOST_BEFORE, _MOST_BEHIND = 32, 20
-_BEFORE = re.compile(f"{PUNCTUATION}+|{FLAG}|{DATE}|{LEAD}")
-_BEHIND = re.compile(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
-_DAILY = re.compile(DAILY)
-_AFTER_NAME = re.compile(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
-_INDEX = re.compile(r"[( ]*[0-9]{1,2} ?[.、):]? ?[*★☆▲]? ?(?:血清|血浆|血|serum |plasma |blood )?")
-_SIGN = re.compile(f"{SIGN} ?")
-_SIGN_AFTER = re.compile(rf"(?<=[\w%]) ?({SIGN_AFTER})")
+_BEFORE = pattern(f"{PUNCTUATION}+|{FLAG}|{DATE}|{LEAD}")
+_BEHIND = pattern(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
+_DAILY = pattern(DAILY)
+_AFTER_NAME = pattern(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
+_INDEX = pattern(r"[( ]*[0-9]{1,2} ?[.、):]? ?[*★☆▲]? ?(?:血清|血浆|血|serum |plasma |blood )?")
+_SIGN = pattern(f"{SIGN} ?")
+_SIGN_AFTER = pattern(rf"(?<=[\w%]) ?({SIGN_AFTER})")
 _SPLITTING = frozenset({"m", "°c", "度"})  # 1米75, 37度5: digits after the unit are decimals
-_DECIMALS = re.compile(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九]{1,2}")
+_DECIMALS = pattern(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)

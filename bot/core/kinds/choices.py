@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from bot.core.kinds.classes import ClassIndex
 from bot.core.lexicon.forms import normal, trimmed
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import bare_place, letter_said, names_of, place_said
 from bot.core.lexicon.spelling import Spellings
 from bot.core.messages import Listing
 from bot.core.shapes import Option
 
-_JOINTS = re.compile(r"(?<=\w)[-_](?=\w)")
-_EXPLICIT = re.compile("个|项|option|choice|item|one")  # a place and no name: "no. 4" may be class IV
-_NEGATION = re.compile(r"[不没未无非否拒]|\bnot?\b|\bun|\bnon")
+_JOINTS = pattern(r"(?<=\w)[-_](?=\w)")
+_EXPLICIT = pattern("个|项|option|choice|item|one")  # a place and no name: "no. 4" may be class IV
+_NEGATION = pattern(r"[不没未无非否拒]|\bnot?\b|\bun|\bnon")
 _LEAST, _LEAST_HAN = 5, 2  # signs that a part of a name must have
 _NOT_YET_WORDS = ("未", "没", "没有", "还没", "还没有", "还未", "尚未", "暂未")
-_NOT_YET = re.compile("(?:尚|还)?(?:没有|没|未)(?=.)(?!有$)")  # 还没签, 尚未签 and 没有签 are the same
+_NOT_YET = pattern("(?:尚|还)?(?:没有|没|未)(?=.)(?!有$)")  # 还没签, 尚未签 and 没有签 are the same
 
 
 def _loose(text: str) -> str:

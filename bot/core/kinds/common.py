@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -10,11 +9,12 @@ from typing import Any, TypeVar
 from bot.core.answers import Value
 from bot.core.kinds.base import BadValue, Unclear
 from bot.core.lexicon.forms import brief
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Listing, Message, say
 
 T = TypeVar("T")
 DIGITS = 20
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PLAIN = pattern(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def expect(value: Value, wanted: type[T]) -> T:

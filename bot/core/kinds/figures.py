@@ -15,21 +15,20 @@ from functools import lru_cache
 
 from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.numerals import ENGLISH, NUMERAL, english_number, numeral
+from bot.core.lexicon.patterns import pattern
 
 _DIGIT = "[零〇一二两三四五六七八九]"
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?P<grouped>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?)|(?P<plain>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
 )
-_SLIP = re.compile(r"[0-9]+[。·][0-9]+")  # 3。2: the full stop of a Chinese keyboard
-_TIMES = re.compile(rf" ?(?P<times>[万千百w])(?![a-z])(?:(?P<rest>[0-9]|{_DIGIT})(?P<of>[千百十]?)(?![0-9]))?")
-_POINT = re.compile(rf"点(?P<digits>(?:[0-9]|{_DIGIT})+)")
-_SPOKEN = re.compile(f"{NUMERAL}+")
-_ENGLISH = re.compile(ENGLISH)
-_ENGLISH_POINT = re.compile(
-    r" point(?P<digits>(?: (?:zero|oh|one|two|three|four|five|six|seven|eight|nine))+)(?![a-z])"
-)
-_HALF = re.compile(" ?个半")
-_POWER = re.compile(r" ?[x×*] ?10 ?(?:\^|\*\*|\*)(?P<zeros>[1-9])(?![0-9.])")
+_SLIP = pattern(r"[0-9]+[。·][0-9]+")  # 3。2: the full stop of a Chinese keyboard
+_TIMES = pattern(rf" ?(?P<times>[万千百w])(?![a-z])(?:(?P<rest>[0-9]|{_DIGIT})(?P<of>[千百十]?)(?![0-9]))?")
+_POINT = pattern(rf"点(?P<digits>(?:[0-9]|{_DIGIT})+)")
+_SPOKEN = pattern(f"{NUMERAL}+")
+_ENGLISH = pattern(ENGLISH)
+_ENGLISH_POINT = pattern(r" point(?P<digits>(?: (?:zero|oh|one|two|three|four|five|six|seven|eight|nine))+)(?![a-z])")
+_HALF = pattern(" ?个半")
+_POWER = pattern(r" ?[x×*] ?10 ?(?:\^|\*\*|\*)(?P<zeros>[1-9])(?![0-9.])")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SIZES = {"万": 10_000, "w": 10_000, "千": 1000, "百": 100, "十": 10}
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from bot.core.kinds.choices import Choices, spellings_of
 from bot.core.kinds.matter import Matter
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.roles import AROUND, Role, Words, has_role
 from bot.core.shapes import Option
 
-_SEPARATOR = re.compile(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
+_SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
 _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
-_SINCE = re.compile(
+_SINCE = pattern(
     r"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{2}年?|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
     r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年"
 )  # for how long, since when, of which grade

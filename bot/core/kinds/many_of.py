@@ -6,7 +6,6 @@ not needed and doses do not matter; a negation, a hedge, an "etc." are asked bac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,13 +19,14 @@ from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
 from bot.core.lexicon import forms
 from bot.core.lexicon.doses import without_doses
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import says_unknown
 from bot.core.lexicon.roles import NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
 _NONE = Codes(())
-_PARTS = re.compile("[,;、。]")
+_PARTS = pattern("[,;、。]")
 _NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.BUT}
 
 

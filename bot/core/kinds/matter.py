@@ -6,7 +6,6 @@ join those that mean the same everywhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +17,7 @@ from bot.core.lexicon.cutting import Piece, Vocabulary
 from bot.core.lexicon.doses import OFTEN
 from bot.core.lexicon.forms import trimmed, words
 from bot.core.lexicon.kindred import DOING, LEADING, Family, first_asked, is_contrary, speaks_of
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import MOST_WORDS, vocabulary
 from bot.core.lexicon.roles import Role, Word, Words, has_role
 from bot.core.shapes import Shape
@@ -25,19 +25,19 @@ from bot.core.shapes import Shape
 Time = Literal["present", "ever", "window", "any"]
 
 
-_BLANKS = re.compile(r"\{[^}]*\}")
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_OR = re.compile(r"\s(?:or)\s|或者|或|/")
-_WHETHER = re.compile(
+_BLANKS = pattern(r"\{[^}]*\}")
+_HAN = pattern("[\u4e00-\u9fff]+")
+_OR = pattern(r"\s(?:or)\s|或者|或|/")
+_WHETHER = pattern(
     "(?:是否|有无|有没有|是不是)(?:已经?|曾经?|正在|目前|现在|仍|为|属于?|有)?(?P<asked>[\u4e00-\u9fff]{2,})"
 )
-_DONE = re.compile("(?P<verb>.)过(?P<what>.+)")
+_DONE = pattern("(?P<verb>.)过(?P<what>.+)")
 _WANTS = ("能", "会", "可", "愿", "同意", "需", "想", "计划", "打算", "准备", "拟")
 _SHOWS = ("显示", "提示", "存在", "患有", "出现", "发生", "使用", "服用", "合并", "伴有", "确诊")
-_HYPHENED = re.compile("[a-z]+(?:-[a-z0-9]+)+")
-_PREPOSITION = re.compile(r"\s(?:on|in|at|for|of|to|during|since|because|by|with|after|before)\s.*|\s?\(.*")
-_WINDOW = re.compile(r"since|within|\blast\b|past|以来|近\S{0,5}[年月周天日]|\d+\s?[年月周天日]内")
-_EVER = re.compile(r"\bever\b|history|\bwas\b|\bwere\b|\bdid\b|\bhad\b|\bbeen\b|曾|过(?!敏)|史|既往")
+_HYPHENED = pattern("[a-z]+(?:-[a-z0-9]+)+")
+_PREPOSITION = pattern(r"\s(?:on|in|at|for|of|to|during|since|because|by|with|after|before)\s.*|\s?\(.*")
+_WINDOW = pattern(r"since|within|\blast\b|past|以来|近\S{0,5}[年月周天日]|\d+\s?[年月周天日]内")
+_EVER = pattern(r"\bever\b|history|\bwas\b|\bwere\b|\bdid\b|\bhad\b|\bbeen\b|曾|过(?!敏)|史|既往")
 _FINDING = words(
     "x-ray|ct|mri|scan|ultrasound|film|test|tests|screen|show|shows|showed|report|result|finding|findings|history|known|documented"
     "|diagnosed|allergy|allergic|symptoms|胸片|检查|检测|检出|活检|化验|检验|片|超声|影像|提示|显示|结果|史|已知|诊断|症状|体征|过敏|抗体"

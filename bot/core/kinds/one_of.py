@@ -6,7 +6,6 @@ known are asked back.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot.core.answers import Code, Value
@@ -19,13 +18,14 @@ from bot.core.kinds.polarity import Said, polarity
 from bot.core.lexicon import everyday
 from bot.core.lexicon.forms import brief, normal
 from bot.core.lexicon.numerals import NUMERAL
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import classes_in
 from bot.core.lexicon.replies import MOST_WORDS, says_unknown
 from bot.core.lexicon.roles import AROUND, NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
-_FIGURE = re.compile(f"[0-9]+|{NUMERAL}+")
+_FIGURE = pattern(f"[0-9]+|{NUMERAL}+")
 _JOINTS = frozenset("-+/~")  # at the end, something is missing
 _PLAIN_NO = frozenset({Role.NOT, Role.NO})
 _AROUND = AROUND | {Role.DID}

@@ -15,7 +15,7 @@ from bot.core.answers import Comparator
 from bot.core.kinds.figures import Figure, figures_at
 from bot.core.lexicon.measures import COMPARATORS, COMPARATORS_AFTER, LEAD, PUNCTUATION, SIGN, SIGN_AFTER
 from bot.core.lexicon.numerals import NUMERAL
-from bot.core.lexicon.patterns import Names, either
+from bot.core.lexicon.patterns import Names, either, pattern
 from bot.core.lexicon.shares import (
     ALL,
     FRACTIONS,
@@ -36,10 +36,10 @@ _WORDS = {
     "T": either(TOTAL), "Y": either(MORE_THAN_HALF), "H": either(HALF), "P": either(PERCENT), "O": either(PART_OF),
     "F": "分之", "Q": either(FRACTIONS), "G": either(THINGS), "C": "[,;、]",
 }  # fmt: skip
-_WORD = re.compile("|".join(f"(?P<{letter}>{pattern})" for letter, pattern in _WORDS.items()))
-_NOTHING = re.compile(f"{PUNCTUATION}|[↑↓*]|{either(NEUTRAL)}|{LEAD}")
-_UNKNOWN = re.compile(f"[a-z]+|(?!{NUMERAL}|[几半数])[\u4e00-\u9fff]")
-_TENTHS = re.compile(" ?成(?P<half>半)?")
+_WORD = pattern("|".join(f"(?P<{letter}>{form})" for letter, form in _WORDS.items()))
+_NOTHING = pattern(f"{PUNCTUATION}|[↑↓*]|{either(NEUTRAL)}|{LEAD}")
+_UNKNOWN = pattern(f"[a-z]+|(?!{NUMERAL}|[几半数])[\u4e00-\u9fff]")
+_TENTHS = pattern(" ?成(?P<half>半)?")
 _MOST = 80
 
 

@@ -6,12 +6,12 @@ can be asked back in a sentence that fits.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.core.kinds.matter import Matter
 from bot.core.lexicon.kindred import is_contrary
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import MOST_WORDS, NOT_KNOWN, clauses, says_unknown
 from bot.core.lexicon.roles import Role, Words, has_role
 
@@ -41,7 +41,7 @@ _LETTERS = {
     Role.CROSS: "O", Role.NEGATIVE: "O", Role.NORMAL: "O", Role.SAYS_NO: "O", Role.YES: "Y", Role.TICK: "Y",
     Role.HM: "Y", Role.POSITIVE: "H", Role.AGREES: "H", Role.SAYS_YES: "H", Role.MATTER: "H", Role.PART: "H",
 }  # fmt: skip
-_PHRASE = re.compile(
+_PHRASE = pattern(
     "(?P<answer>n(?=V*[nN]|V))"  # "no she isn't"; before a noun "no" negates it
     "|(?P<twice>V*[nN]V*[nNO])"
     "|(?P<no>V*[nN]V*[HY]*|V*O)"
@@ -64,7 +64,7 @@ _NOT_OF_ALL_TIME = frozenset({"不", "isn't", "isnt", "aren't", "doesn't", "does
 _COMPLETE = frozenset({Role.YES, Role.SAYS_YES, Role.SAYS_NO, Role.MATTER})  # a sentence of its own ...
 _OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
 _SAYS_MORE = (_WEIGHTY | NOT_KNOWN | {Role.MAYBE, Role.EITHER}) - {Role.VERB, Role.WAS}
-_OF_TIME = re.compile(
+_OF_TIME = pattern(
     r"[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|ago|from|until|to|weeks?|days?|months?|years?"
     "|times?|两年|几年|多年|数年|半年|两次|一次|几次|多次"
 )

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from bot.core.lexicon.measures import LIMIT_NAMES, RANGE_NAMES, SIGN
-from bot.core.lexicon.patterns import either
+from bot.core.lexicon.patterns import either, pattern
 
 _NUMBER = r"[0-9]{1,7}(?:\.[0-9]{1,6})?"
 _NO_MORE = r"(?![0-9]|[.,/-][0-9])"
@@ -15,14 +15,14 @@ _TOLD = rf" ?(?:{_NAME}[(\[]? ?|[(\[] ?)"  # in brackets, or by its name
 
 
 def _range(begin: str, to: str) -> re.Pattern[str]:
-    return re.compile(f"{begin}(?P<low>{_NUMBER}) ?(?:{to}) ?(?P<high>{_NUMBER}){_NO_MORE}")
+    return pattern(f"{begin}(?P<low>{_NUMBER}) ?(?:{to}) ?(?P<high>{_NUMBER}){_NO_MORE}")
 
 
 _RANGE = _range(" ?", "-{1,2}|~")
 _RANGE_TOLD = _range(_TOLD, "-{1,2}|~|to|至|到")
-_LIMIT_TOLD = re.compile(f"{_TOLD}{SIGN} ?{_NUMBER}{_NO_MORE}")
-_LIMIT_NAMED = re.compile(rf" ?[(\[]? ?{either(LIMIT_NAMES)} ?[:=]? ?{_NUMBER}{_NO_MORE}")
-_LIMIT = re.compile(rf" ?[<≤]=? ?{_NUMBER}{_NO_MORE}")
+_LIMIT_TOLD = pattern(f"{_TOLD}{SIGN} ?{_NUMBER}{_NO_MORE}")
+_LIMIT_NAMED = pattern(rf" ?[(\[]? ?{either(LIMIT_NAMES)} ?[:=]? ?{_NUMBER}{_NO_MORE}")
+_LIMIT = pattern(rf" ?[<≤]=? ?{_NUMBER}{_NO_MORE}")
 
 
 def range_at(text: str, at: int) -> tuple[Decimal, int] | None:

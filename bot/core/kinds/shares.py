@@ -13,6 +13,7 @@ from fractions import Fraction
 from bot.core.answers import Comparator, Proportion, Quantity
 from bot.core.kinds.base import Doubtful, Reading, Unclear, Understood
 from bot.core.kinds.pieces import Pieces
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.shares import FRACTIONS
 from bot.core.messages import Amount, Message, say
 
@@ -22,7 +23,7 @@ _MOST = 10**6 - 1
 _COUNT_FIRST = "O?NOT?N|NC?TN"
 _TOTAL_FIRST = "[TX]?NC?M+C?N|[TX]NC?N|OT?NC?N"
 _COUNTED = f"{_COUNT_FIRST}|{_TOTAL_FIRST}"
-_WITH_PERCENT = re.compile(f"(?P<counted>{_COUNTED})C?NP|NPC?(?P<after>{_COUNTED})")
+_WITH_PERCENT = pattern(f"(?P<counted>{_COUNTED})C?NP|NPC?(?P<after>{_COUNTED})")
 _INCLUDING: dict[Comparator, tuple[Comparator, ...]] = {"<=": ("<=", "<"), ">=": (">=", ">")}
 
 

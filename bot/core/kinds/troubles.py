@@ -8,20 +8,21 @@ from bot.core.kinds.amounts import Vocabulary
 from bot.core.kinds.figures import figures_at
 from bot.core.lexicon.forms import trimmed
 from bot.core.lexicon.measures import COUNTLESS, DATE, GRADE, GRADES, JUDGEMENTS, SIGN, is_vague
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.units import begins_unit
 from bot.core.messages import Message, say
 
-_NEGATIVE = re.compile(r" ?(?:-|负|minus(?![a-z])|零下) ?(?=[0-9.零一二三四五六七八九])")
+_NEGATIVE = pattern(r" ?(?:-|负|minus(?![a-z])|零下) ?(?=[0-9.零一二三四五六七八九])")
 _DIGIT = "[0-9零一二两三四五六七八九十]"
-_SECOND_NUMBER = re.compile(rf" ?%? ?(?:[-~/到至,;、和±+:与]|--|to|or|and|vs|->)? ?-?{_DIGIT}")
-_RANGE_END = re.compile(rf" ?%? ?(?:[-~到至]|--|to) ?{_DIGIT}")
-_DECIMAL_COMMA = re.compile(",[0-9]")
-_NAMED = re.compile(r"[^0-9]{0,60}[a-z\u4e00-\u9fff][^0-9a-z\u4e00-\u9fff]{0,8}[0-9]")
-_NAMED_AFTER = re.compile(r"[\u4e00-\u9fff]{2,}")
-_CHUNK = re.compile(r"(?![0-9]+(?:[^0-9^*e/次]|$))(?:[^\s,;()\[\]]|(?<=/)\([^\s()]{1,20}\)){1,40}")
+_SECOND_NUMBER = pattern(rf" ?%? ?(?:[-~/到至,;、和±+:与]|--|to|or|and|vs|->)? ?-?{_DIGIT}")
+_RANGE_END = pattern(rf" ?%? ?(?:[-~到至]|--|to) ?{_DIGIT}")
+_DECIMAL_COMMA = pattern(",[0-9]")
+_NAMED = pattern(r"[^0-9]{0,60}[a-z\u4e00-\u9fff][^0-9a-z\u4e00-\u9fff]{0,8}[0-9]")
+_NAMED_AFTER = pattern(r"[\u4e00-\u9fff]{2,}")
+_CHUNK = pattern(r"(?![0-9]+(?:[^0-9^*e/次]|$))(?:[^\s,;()\[\]]|(?<=/)\([^\s()]{1,20}\)){1,40}")
 _MOST_WORDS = 20
-_DATE = re.compile(rf"{DATE}|[0-9]{{1,2}}月[0-9]{{0,2}}|[12][0-9]{{3}}[-/.年][0-9]{{1,2}}(?:[-/.月][0-9]{{0,2}})?")
-_ANY_SIGN = re.compile(f"{SIGN} ?")
+_DATE = pattern(rf"{DATE}|[0-9]{{1,2}}月[0-9]{{0,2}}|[12][0-9]{{3}}[-/.年][0-9]{{1,2}}(?:[-/.月][0-9]{{0,2}})?")
+_ANY_SIGN = pattern(f"{SIGN} ?")
 TWO_COMMAS = say("A comma can be read in two ways: please type decimals with a point")
 
 

@@ -5,11 +5,10 @@ Completed years are read only where nothing is left over: "39岁半" and "快40"
 
 from __future__ import annotations
 
-import re
-
 from bot.core.lexicon.calendar import NUMBERS
 from bot.core.lexicon.forms import trimmed
 from bot.core.lexicon.numerals import NUMERAL, numeral
+from bot.core.lexicon.patterns import pattern
 
 _NUMBER = (
     rf"(?P<n>[1-9][0-9]{{0,2}}|0|{NUMERAL}{{1,5}}|(?:one )?hundred|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
@@ -23,23 +22,23 @@ _BEFORE = (
     "(?:年龄(?:为|是)?|年纪|岁数|实足年龄|实际年龄|今年|现年|目前|现在|现|已经?满?|刚?满|周岁|实岁|足岁|患者|病人|我|他|她|本人|是|为"
     "|(?:aged?|at age|(?:she|he|pt|the patient|patient)(?: is|'s)?|i am|i'm|is|an?|currently|now|only|just turned|just)(?![a-z]))"
 )
-_AGE = re.compile(
+_AGE = pattern(
     rf"(?:(?:{_BEFORE}|{_SEX})[ :=,/]*){{0,5}}{_NUMBER}(?: ?-? ?{_UNIT})?(?:[ ,/]*(?:{_SEX_AFTER}|了|的|now(?![a-z]))){{0,3}}"
 )
 _STATED = rf"(?:(?P<stated>aged? |年龄[:是为]?)|今年)?{_NUMBER} ?(?(stated)(?:{_UNIT})?|{_UNIT})"
 _BESIDE_DATE = (
-    re.compile(rf"(?P<date>.*[^,;( ])[ ,;(]+{_STATED}[ )]*"),
-    re.compile(rf"{_STATED}[ ,;(]+(?P<date>.*[^)])[ )]*"),
+    pattern(rf"(?P<date>.*[^,;( ])[ ,;(]+{_STATED}[ )]*"),
+    pattern(rf"{_STATED}[ ,;(]+(?P<date>.*[^)])[ )]*"),
 )
-_NOMINAL = re.compile("虚|nominal|xusui")
-_ZODIAC = re.compile("属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|生肖|本命年|zodiac|year of the [a-z]")
-_ROUGH = re.compile(
+_NOMINAL = pattern("虚|nominal|xusui")
+_ZODIAC = pattern("属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|生肖|本命年|zodiac|year of the [a-z]")
+_ROUGH = pattern(
     "[多几来余半快近约吧?]|左右|上下|出头|将近|接近|差不多|大概|不到|超过|或|后$|后[的生]|个?月|[0-9][+~]|[~<>≥≤]|[0-9]-[0-9]|[.][0-9]|[0-9] ?mo?$"
     "|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|[0-9]0'?s"
     "|(?<![a-z])(?:over|under|or|about|around|almost|nearly|approximately|circa|early|mid|late|below|above|months?|weeks?|days?|mos?"
     "|half|going on|turning|older|younger|more|less)(?![a-z])"
 )
-_CALENDAR = re.compile("[0-9]{4}|[一二][〇零一二三四五六七八九]{3}|年|历")
+_CALENDAR = pattern("[0-9]{4}|[一二][〇零一二三四五六七八九]{3}|年|历")
 _LONGEST = 80
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.core.lexicon.forms import words
+from bot.core.lexicon.patterns import pattern
 
 _EVENTS = words(
     "用药|服药|吃药|给药|服用|使用|口服|用|吃|服|打|注射|皮下注射|静脉注射|输液|输注|静脉输注|输|静滴|滴注|静脉滴注|滴|打针|挂水|冲击|冲击治疗|治疗|结束|完成|停药|停用|停止用药|停止服药|停止|停|出院|办出院|肾活检|肾穿刺|肾穿"
@@ -47,7 +48,7 @@ PLANNED = words(
     "定于|暂定|初定|暂定于|拟于|拟|计划于|计划|预定于|预定|安排在|安排|预计|预计于|planned for|planned on|planned|scheduled for|scheduled on|scheduled|provisionally|tentatively"
 )
 UNSURE = words("吧|吗|?|么")
-STOPPED = re.compile("停|出院|discharge|stop|discontinu|off|ended|finished")
+STOPPED = pattern("停|出院|discharge|stop|discontinu|off|ended|finished")
 
 # Times of day. "昨晚" and the like are days of their own, and "晚于" is later than.
 _SIGN = "[0-9一二两三四五六七八九十零〇]"
@@ -65,11 +66,11 @@ _CLOCK = (
 )
 TIME = rf"(?:{_PART}) ?(?:{_CLOCK})?|(?:{_CLOCK})(?: ?(?:in the morning|in the afternoon|in the evening|at night))?"
 # Which of two days a night belongs to is asked back.
-MIDNIGHT = re.compile(
+MIDNIGHT = pattern(
     r"凌晨|半夜|[子午深]夜|零[点时]|(?<![0-9])0[点时]|24[:点时]|[晚夜].{0,3}(?:12|十二)[:点时]|midnight|(?<![0-9])12(?::00)? ?a"
 )
 
-_LUNAR = re.compile(
+_LUNAR = pattern(
     "农历|阴历|旧历|古历|夏历|老历|腊月|正月|冬月|闰|除夕|春节|大年|年三十|初[一二三四五六七八九十]|廿|lunar|chinese new year|spring festival"
 )
 _ROUGH_ENGLISH = words(
@@ -78,23 +79,23 @@ _ROUGH_ENGLISH = words(
     "|believe|should|might|likely|seems|presumably|week|weeks|weekend|days|hours|soon|asap|more|less|than|least|most|within|under"
     "|nearest|just"
 )
-_ROUGH_CHINESE = re.compile(
+_ROUGH_CHINESE = pattern(
     "约|大概|左右|上下|前后|[多余几半近初末底来超]|[上中下]旬|月中|年中|上个?[月周]|上星期|下个?[月周]|最近|差不多|可能|也许|或许|好像|似乎|大致|估计|应该"
     "|恐怕|以来|个月|年前|周末|不到|不足|以内|之内|[天周月]内|至多|最多|尽快|马上|刚|记得是"
     "|[一二两三四五六七八九][二两三四五六七八九](?:[个天日周十百]|星期|礼拜)"
 )
-_SEASON = re.compile(
+_SEASON = pattern(
     "节|国庆|元旦|中秋|过年|端午|圣诞|[春夏秋冬][天季]|[暑寒]假|五一|christmas|new year|easter|national day|holiday|spring|summer|autumn|winter"
 )
-_NEGATION = re.compile(
+_NEGATION = pattern(
     r"不|没|未|非|无|否|别|(?<![a-z])(?:not|no|never|none|without)(?![a-z])|n't|(?:did|has|was|is)nt(?![a-z])"
 )
-_BOUND = re.compile(
+_BOUND = pattern(
     "[<>≤≥前后起]|开始|以来|自从|[自从]|之间|早于|晚于|最早|最晚|至少"
     "|(?<![a-z])(?:before|after|to date|to present|since|from|by|earlier|later|until|till|starting|onwards?)(?![a-z])"
 )
 # A day of something else, or of something that went on after it.
-_ANOTHER = re.compile(
+_ANOTHER = pattern(
     "[年月周]|星期|礼拜|至今|迄今|到现在|到目前|到如今|首|第一|初次|复查|复诊|入院|住院|报告|门诊|还|仍|继续|持续|一直|在[用吃服]|换|加|减|开|过期|失效"
     "|(?<![a-z])(?:first|start|started|starting|begin|began|admitted|admission|report|reported|still|ongoing|present|now|continu|next"
     "|increase|increased|reduced|changed|switched|visit|expected|due|except|instead)"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.lexicon.forms import words
+from bot.core.lexicon.patterns import pattern
 
 _NUMBER = "(?:[0-9]{1,5}(?:\\.[0-9]{1,4})?|[半一二两三四五六七八九十]{1,2})"
 _UNIT = (
@@ -12,12 +11,12 @@ _UNIT = (
     "|片|粒|颗|支|袋|丸|包|瓶|滴|喷|枚|针|次|回)(?![a-z])"
 )
 _PER = "(?:\\s?/\\s?(?:kg|m2|d|day|w|wk|week|month|h|次|日|天|周|月|晚|早)(?![a-z])){1,2}"
-_DOSE = re.compile(
+_DOSE = pattern(
     f"(?<![0-9.])(?:{_NUMBER}\\s?[-~]\\s?)?{_NUMBER}\\s?(?:{_UNIT}(?:{_PER})?|{_PER})(?:\\s?[x×*]\\s?{_NUMBER}\\s?{_UNIT})?"
     f"|(?:(?<![a-z])x|[×*])\\s?{_NUMBER}(?:\\s?(?:天|日|周|days?|d|w))?(?![a-z0-9.])"
     "|(?<![0-9.])[0-9]{1,4}\\.[0-9]{1,4}(?![0-9.])"
 )
-_NOTHING = re.compile("0(?:\\.0+)?(?![0-9.])")
+_NOTHING = pattern("0(?:\\.0+)?(?![0-9.])")
 OFTEN = words(
     "qd|bid|tid|qid|qod|qn|qm|qw|q2w|q3w|q4w|q2d|q3d|q6h|q8h|q12h|q24h|q1m|q3m|q6m|biw|tiw|prn|st|po|p.o.|iv|ivgtt|iv drip|ih|sc|im|hs|ac|pc|od|bd|tds"
     "|daily|weekly|monthly|nightly|once|twice|once daily|twice daily|once a day|twice a day|a day|per day|a week|per week|every day"

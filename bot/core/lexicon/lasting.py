@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 
 from bot.core.lexicon.forms import trimmed, words
+from bot.core.lexicon.patterns import pattern
 
 _STILL = "|仍|仍然|还|正|一直|目前|目前仍|目前还|现在|现在仍|现在还|至今仍|至今还|今天还|今天仍|目前一直|每天|每天都|天天|天天都"
 _STILL_DOING = (
@@ -80,15 +80,15 @@ _AFTER = (
     " today",
     " at the moment",
 )
-_CLAUSES = re.compile("[,;.。、]| and | but ")
+_CLAUSES = pattern("[,;.。、]| and | but ")
 _SHORT = words("yes|no|是|是的|没|没有|不是|还没|not yet")
 _MOST = 4
-_GOING_ON = re.compile(
+_GOING_ON = pattern(
     "还在|仍|长期|在用|在吃|在服|没停|未停|一直|持续|继续|至今|到现在"
     "|(?<![a-z])(?:still|ongoing|continuing|continues|currently|taking|not stopped|hasn't stopped|on it|to date|present|until now)(?![a-z])"
 )
-_PAST = re.compile("曾|以前|之前|过去|原来|过$|(?<![a-z])(?:was|were|used to|previously|formerly|had been)(?![a-z])")
-_UNTIL_NOW = re.compile(
+_PAST = pattern("曾|以前|之前|过去|原来|过$|(?<![a-z])(?:was|were|used to|previously|formerly|had been)(?![a-z])")
+_UNTIL_NOW = pattern(
     "(?:至今|到现在|到目前|ongoing|present|until now|to now|to date)$|^(?:since|from|从|自).*(?:在用|在吃|在服用|still taking|still on it|still on)$"
 )
 

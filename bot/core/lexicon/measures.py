@@ -6,7 +6,7 @@ import re
 
 from bot.core.answers import Comparator
 from bot.core.lexicon.forms import words
-from bot.core.lexicon.patterns import either
+from bot.core.lexicon.patterns import either, pattern
 
 COMPARATORS: dict[str, Comparator] = {
     "<": "<", "小于": "<", "低于": "<", "少于": "<", "不到": "<", "不足": "<", "不满": "<", "未满": "<", "没到": "<", "未到": "<",
@@ -87,7 +87,7 @@ LIMIT_NAMES = words(
     "uln|upper limit|upper limit of normal|上限|正常上限|正常值上限|参考上限|参考值上限|lln|lower limit|下限|正常下限|正常值下限"
 )
 
-GRADE = re.compile(r"\(?(?:[+]{1,4}|[1-4] ?[+]|[+] ?[1-4]|[+]-|±|[+]/-|-/[+]|-)\)?")
+GRADE = pattern(r"\(?(?:[+]{1,4}|[1-4] ?[+]|[+] ?[1-4]|[+]-|±|[+]/-|-/[+]|-)\)?")
 GRADES = words(
     "阴性|阳性|弱阳性|强阳性|阴|阳|微量|痕迹|neg|negative|pos|positive|weakly positive|trace|traces|weak positive|一个加|两个加|二个加|三个加"
     "|四个加|1个加|2个加|3个加|4个加"
@@ -101,11 +101,11 @@ _VAGUE_ENGLISH = words(
     "|between|or|estimate|estimated|est|guess|think|believe|likely|close|near|ish|should|might|could|dozen|dozens|from|rare|occasional"
     "|scattered|most|mostly|majority|minority|many|part|partly|partial|half"
 )
-_VAGUE_CHINESE = re.compile(
+_VAGUE_CHINESE = pattern(
     "约|大概|左右|上下|前后|[多余几半近来]|出头|差不多|可能|也许|或许|或者|好像|似乎|大致|估计|估摸|应该|接近|快到|数十|数百|上[百千万]|印象|记得|不准|若干"
     "|偶见|偶有|少数|少量|少许|个别|散在|部分|多数|大部|小部|[0-9]来|[吧吗么]|介于|之间|[一二两三四五六七八九]{2}[十百千万成个斤克]"
 )
-_VAGUE_SIGNS = re.compile(r"^ ?[~≈≒]|[±?]|[0-9] ?\+")
+_VAGUE_SIGNS = pattern(r"^ ?[~≈≒]|[±?]|[0-9] ?\+")
 
 
 def is_vague(text: str) -> bool:

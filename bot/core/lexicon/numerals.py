@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from bot.core.lexicon.patterns import pattern
 
 NUMERAL = "[零〇一二两三四五六七八九十百千万]"
 _DIGITS = "零一二三四五六七八九"
-_BELOW_MYRIAD = re.compile(
+_BELOW_MYRIAD = pattern(
     "(?:([一-九])千)?(?:([一-九])百|零(?=.))?(?:([一-九])十|零(?=.))?([一-九])?".replace("一-九", _DIGITS[1:])
 )
 _LOWER = {"百": "十", "千": "百", "万": "千"}

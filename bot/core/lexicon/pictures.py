@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from bot.core.lexicon.patterns import pattern
 
 # All but ticks, crosses and the numbers of a form.
 _PICTURE = "(?![✓✔✗✘✕✖☐☑☒❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉])[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]"
-_ONLY = re.compile(rf"(?:\s*{_PICTURE})+\s*")
+_ONLY = pattern(rf"(?:\s*{_PICTURE})+\s*")
 # Some, beside a word, may contradict it.
-_SILENT = re.compile(f"(?![👎❌❎🚫⛔❓❔❗🤔🙅🤷🈚🈶⭕➕➖]){_PICTURE}")
+_SILENT = pattern(f"(?![👎❌❎🚫⛔❓❔❗🤔🙅🤷🈚🈶⭕➕➖]){_PICTURE}")
 
 
 def is_picture(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.core.lexicon.forms import trimmed
 from bot.core.lexicon.numerals import NUMERAL, numeral
+from bot.core.lexicon.patterns import pattern
 
 ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _COUNTS = (
@@ -20,15 +21,15 @@ _ORDINALS = {
 }  # fmt: skip
 _COUNT = f"(?P<count>[0-9]{{1,2}}|{NUMERAL}{{1,3}})"
 _PLACES = (
-    re.compile(rf"(?:我?选择?|选项|答案?是?)?第{_COUNT}(?:个|项|条|种|选项|个选项|个答案)?"),
-    re.compile(
+    pattern(rf"(?:我?选择?|选项|答案?是?)?第{_COUNT}(?:个|项|条|种|选项|个选项|个答案)?"),
+    pattern(
         rf"(?:我?选择?|选项|答案?是?|choose|option|choice|number|no\.?|nr\.?|#|item|answer)\s?{_COUNT}(?:号|个|项)?"
     ),
-    re.compile(rf"{_COUNT}(?:号|#)"),
-    re.compile(r"(?:the )?(?P<count>[0-9]{1,2})(?:st|nd|rd|th)(?: one| option| choice)?"),
-    re.compile(rf"(?:the )?(?P<count>{'|'.join(_ORDINALS)})(?: one| option| choice| item|一个|一项|个|项)"),
+    pattern(rf"{_COUNT}(?:号|#)"),
+    pattern(r"(?:the )?(?P<count>[0-9]{1,2})(?:st|nd|rd|th)(?: one| option| choice)?"),
+    pattern(rf"(?:the )?(?P<count>{'|'.join(_ORDINALS)})(?: one| option| choice| item|一个|一项|个|项)"),
 )
-_LETTER = re.compile(r"(?:(?P<said>我?选择?|选项|option|choice|answer|答案?是?)\s?)?(?P<letter>[a-h])")
+_LETTER = pattern(r"(?:(?P<said>我?选择?|选项|option|choice|answer|答案?是?)\s?)?(?P<letter>[a-h])")
 _CIRCLED = {chr(sign): f" {sign - 0x245F} " for sign in range(0x2460, 0x2474)}  # ① to ⑳
 _CIRCLED |= {chr(sign): f" {sign - 0x2775} " for sign in range(0x2776, 0x2780)}  # ❶ to ❿
 _CIRCLED |= {chr(sign): f" {sign - 0x2487} " for sign in range(0x2488, 0x249C)}  # ⒈ to ⒛
@@ -88,10 +89,10 @@ _CLASS = r"(?:class|type|stage|grade|category|level|phase|score|第)"
 _CLASSIFIER = "(?:型|级|期|类|度|分|class|型狼疮|级别)"
 _FIGURE = rf"[ivx]+|[0-9]{{1,2}}|{NUMERAL}{{1,2}}"
 _SUFFIX = r"(?:\s?[-(]?\s?(?:[a-h]/[a-h]|[a-hs])(?![a-z])\s?\)?)"
-_OPERAND = re.compile(
+_OPERAND = pattern(
     rf"\s*{_CLASS}?\s?-?(?P<figure>{_FIGURE})\s?(?P<named>{_CLASSIFIER})?(?P<suffix>{_SUFFIX}{{0,3}})\s?{_CLASSIFIER}?\s*"
 )
-_JOINT = re.compile(
+_JOINT = pattern(
     r"(?P<plus>\+|and|&|plus|with|加|和|与|合并|并|伴|及)|(?P<either>/|,|、)|(?P<other>or|或)|(?P<span>-|~|to|到|至)"
 )
 _LONGEST = 40

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,12 +9,13 @@ from bot.core.lexicon import everyday, unknowns
 from bot.core.lexicon.cutting import Piece, Vocabulary
 from bot.core.lexicon.forms import words
 from bot.core.lexicon.kindred import AGREEING
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.roles import Role, Word, Words, has_role
 
 _QUESTION_WORDS = words(
     "if|when|which|what|how|who|where|how much|how many|什么|什么时候|何时|哪天|哪年|哪个|哪种|哪些|多少|几号|怎么|多久|几型"
 )
-_GAPS = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_GAPS = pattern("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 MOST_WORDS = 60  # of a reply that is one answer
 NOT_KNOWN = frozenset({Role.UNKNOWN, Role.UNDONE})
 # Beside "not known" these do not matter.

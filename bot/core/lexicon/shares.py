@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.lexicon.forms import words
+from bot.core.lexicon.patterns import pattern
 
 PERCENT = words("%|percent|percents|per cent|pct|个百分点")
 OUT_OF_HUNDRED = words("百分之")
@@ -34,7 +33,7 @@ FRACTIONS = {
     "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6,
     "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10,
 }  # fmt: skip
-_OTHERWISE = re.compile(
+_OTHERWISE = pattern(
     r"不|未|没|非|无|除|(?<![a-z])(?:not|no|non|without|except|but|neither|nor|spared|intact)(?![a-z])|做|查|测|报告|资料|活检|穿刺|结果|提|写|记"
     r"|(?<![a-z])(?:biopsy|report|reported|data|result|results|mentioned|done|available)(?![a-z])"
 )

@@ -5,15 +5,16 @@ A slip is one sign too many, too few or wrong, or two neighbours swapped. What i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.core.lexicon.patterns import pattern
+
 Meaning = TypeVar("Meaning")
 _LONGEST = 40
-_FIGURES = re.compile(r"\d+|(?<![a-z])[ivx]+(?![a-z])")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_FIGURES = pattern(r"\d+|(?<![a-z])[ivx]+(?![a-z])")
+_HAN = pattern("[\u4e00-\u9fff]")
 # Two words that differ in one of these are two things: 甲肝 is no slip of 乙肝, "hypotension" none of "hypertension".
 _TELLING = frozenset(
     "甲乙丙丁戊己一二三四五六七八九十两左右上下高低大小阴阳原继急慢内外男女前后有无不没未非已增减升降强弱轻重单双正负新旧早晚冷热干湿"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.core.lexicon.patterns import either
+from bot.core.lexicon.patterns import either, pattern
 
 T = TypeVar("T")
 _MOST_PIECES = 20
@@ -65,14 +65,14 @@ _POWER = (
     rf"(?:(?:[x×*·]|乘以?) ?)?(?:10|十) ?(?:\^|\*\*|\*|e\+?|的)? ?\(?{_EXPONENT}\)? ?(?:次方|次幂)?(?![0-9.])"
     r"|(?:(?:[x×*·]|乘以?) ?)?e\+?0?(?P<shifted>1[0-2]|[1-9])(?![0-9.])"
 )
-_PIECE = re.compile(
+_PIECE = pattern(
     rf" ?(?:(?P<inverse>[·.]? ?(?:l|dl|ml|min|g|h|d)\^?-1(?![0-9]))|(?P<word>{either(_SPELLING)})|{_POWER}|(?P<per>/|每|per(?![a-z]))"
     r"|(?P<latin>[a-z°%‰]+)(?:\^?(?P<to>[23])(?![0-9.]))?|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<joint>[·.](?![0-9]))"
     "|(?P<other>[\u4e00-\u9fff]))"
 )
-_INVERSE = re.compile(r"[^a-z]")
-_COUNTED = re.compile("(?:个|cell|rbc|wbc)(?=/)")  # so many cells per volume is so many per volume
-_DOUBLE_PER = re.compile("/{2,}")
+_INVERSE = pattern(r"[^a-z]")
+_COUNTED = pattern("(?:个|cell|rbc|wbc)(?=/)")  # so many cells per volume is so many per volume
+_DOUBLE_PER = pattern("/{2,}")
 
 
 def spelling(text: str) -> str:

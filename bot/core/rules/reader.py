@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
+from bot.core.lexicon.patterns import pattern
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
-CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
-COUNT = re.compile(r"\d+")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-UNIT = re.compile(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
+NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
+CODE = pattern(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
+COUNT = pattern(r"\d+")
+NUMBER = pattern(r"\d+(?:\.\d+)?")
+UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
 WORDS = frozenset(
     [
         "and",

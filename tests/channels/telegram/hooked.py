@@ -25,7 +25,7 @@ class Worker:
         self.desk, self.channel = world.built(self.store, self.hook)
         at = place("127.0.0.1", 0)
         self.address = f"http://127.0.0.1:{at.getsockname()[1]}"
-        watched = health.routes(self.channel.checks(), self.channel.metrics.figures)
+        watched = health.routes(self.channel.checks(), self.channel.figures)
         self.stopper = asyncio.Event()
         self.task = asyncio.create_task(self.channel.run(self.stopper, Site(at, [self.hook.route, *watched])))
 

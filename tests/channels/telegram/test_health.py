@@ -28,7 +28,7 @@ class Watched:
         world.desk, world.channel = world.built(world.store)
         at = place("127.0.0.1", 0)
         self.address = f"http://127.0.0.1:{at.getsockname()[1]}"
-        site = Site(at, health.routes(world.channel.checks(), world.channel.metrics.figures))
+        site = Site(at, health.routes(world.channel.checks(), world.channel.figures))
         world.stopper = asyncio.Event()
         world.task = asyncio.create_task(world.channel.run(world.stopper, site))
 

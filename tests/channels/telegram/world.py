@@ -75,7 +75,8 @@ class World:
             real, replaced = desk.handle, self.replaced
             desk.handle = lambda incoming: replaced(real, incoming)  # type: ignore[method-assign]  # what is replaced
             desk.handle_all = one_by_one  # type: ignore[method-assign]  # what is replaced
-        return desk, TelegramChannel(self.telegram.token, base, store, desk, now, rates=self.rates, way=way)
+        token = self.telegram.token
+        return desk, TelegramChannel(token, base, store, desk, now, rates=self.rates, way=way, watched=True)
 
     async def stop(self) -> None:
         """Stops it in good order."""

@@ -7,7 +7,6 @@ are not known (`within`) is asked back, and none is taken where one of them may 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -21,6 +20,7 @@ from bot.core.kinds.dates.written import written
 from bot.core.lexicon.dating import is_lunar
 from bot.core.lexicon.forms import brief, trimmed
 from bot.core.lexicon.lasting import has_ended
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import is_unknown
 from bot.core.messages import Message, say
 
@@ -28,7 +28,7 @@ __all__ = ["Found", "day_of", "dump_day", "find", "load_day", "names_date", "say
 
 _LONGEST = 120
 _MOST_PARTS = 3
-_PARTS = re.compile("[(),;。]")
+_PARTS = pattern("[(),;。]")
 _BRACKETS = str.maketrans("【】「」[]", "()()()")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.core.lexicon.calendar import WEEKDAY_SIGNS, WEEKDAYS
 from bot.core.lexicon.dating import AFTER, BEFORE, MIDNIGHT, OF_A_DAY, PLANNED, STOPPED, TIME, UNSURE, UNTIL
 from bot.core.lexicon.forms import trimmed
+from bot.core.lexicon.patterns import pattern
 
 _MOST = 12  # words around a date; whoever writes more, writes a story
 _WEEKDAY = (
@@ -17,10 +17,10 @@ _WEEKDAY = (
     rf"|(?<![a-z])(?P<name>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})(?![a-z])\.?)"
 )
 _EDGE = r"[ ,、:()/-]*"
-_WEEKDAY_FIRST = re.compile(_WEEKDAY + _EDGE)
-_WEEKDAY_LAST = re.compile(_EDGE + _WEEKDAY + r"[ )]*\Z")
-_TIME_FIRST = re.compile(rf"(?:{TIME}){_EDGE}")
-_TIME_LAST = re.compile(rf"{_EDGE}(?:{TIME})[ )]*\Z")
+_WEEKDAY_FIRST = pattern(_WEEKDAY + _EDGE)
+_WEEKDAY_LAST = pattern(_EDGE + _WEEKDAY + r"[ )]*\Z")
+_TIME_FIRST = pattern(rf"(?:{TIME}){_EDGE}")
+_TIME_LAST = pattern(rf"{_EDGE}(?:{TIME})[ )]*\Z")
 _LONGEST_TIME = 40
 
 

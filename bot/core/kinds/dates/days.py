@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.answers import Day
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Message, say
 
 
@@ -86,7 +86,7 @@ def load_day(text: str) -> Day | None:
     return Day(begin.first, end.last) if begin.first <= end.last else None
 
 
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_ISO = pattern(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def _iso(text: str) -> Day | None:

@@ -18,6 +18,7 @@ from bot.core.lexicon.calendar import (
     WEEKS,
     YEARS_AWAY,
 )
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Message
 
 
@@ -28,29 +29,29 @@ def _any(words: dict[str, int]) -> str:
 _COUNT = rf"([0-9]{{1,4}}|an?) ?个? ?({_any(SPANS)})"
 _COUNTS = rf"{_COUNT}(?:(?: and |, | |零|又|加)?{_COUNT})?"
 _TIME = "(?:'?s?'? time)?"
-_SPAN = re.compile(_COUNTS)
-_AGO = re.compile(rf"{_COUNTS} ?(?:ago|back|before today|before now|以前|之前|前)|距今{_COUNTS}")
-_AHEAD = re.compile(
+_SPAN = pattern(_COUNTS)
+_AGO = pattern(rf"{_COUNTS} ?(?:ago|back|before today|before now|以前|之前|前)|距今{_COUNTS}")
+_AHEAD = pattern(
     rf"{_COUNTS}{_TIME} ?(?:from now|from today|later|以后|之后|后)|in {_COUNTS}{_TIME}|{_COUNTS}'?s?'? time"
     rf"|(?:再过|过){_COUNTS}(?:以?后|之后)?"
 )
 
 _CHINESE_WEEK = r"(?P<week>上上|上|本|这|下下|下)?一?个?(?:(?:周|星期|礼拜)的?(?=周|星期|礼拜))?"
-_CHINESE_WEEKDAY = re.compile(rf"{_CHINESE_WEEK}(?:周|星期|礼拜) ?(?P<sign>[{''.join(WEEKDAY_SIGNS)}])")
+_CHINESE_WEEKDAY = pattern(rf"{_CHINESE_WEEK}(?:周|星期|礼拜) ?(?P<sign>[{''.join(WEEKDAY_SIGNS)}])")
 _STATED = r"(?:(?P<stated>last|this|next) week(?:'?s)?,? (?:on )?)?"
 _STATED_AFTER = r"(?: (?:of )?(?P<after>last|this|next) week)?"
-_WEEKDAY = re.compile(rf"{_STATED}(?:(?P<week>{_any(WEEKS)}) )?(?P<name>{_any(WEEKDAYS)})\.?{_STATED_AFTER}")
+_WEEKDAY = pattern(rf"{_STATED}(?:(?P<week>{_any(WEEKS)}) )?(?P<name>{_any(WEEKDAYS)})\.?{_STATED_AFTER}")
 
 _DAY = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|日|号)?"
 _OF_A_MONTH = (
-    re.compile(rf"(?P<month>{_any(MONTHS_AWAY)})(?:份|的|,| on| the| ){{0,4}}{_DAY}"),
-    re.compile(rf"{_DAY} ?(?:of )?(?P<month>{_any(MONTHS_AWAY)})"),
+    pattern(rf"(?P<month>{_any(MONTHS_AWAY)})(?:份|的|,| on| the| ){{0,4}}{_DAY}"),
+    pattern(rf"{_DAY} ?(?:of )?(?P<month>{_any(MONTHS_AWAY)})"),
 )
 _OF_A_YEAR = (
-    re.compile(rf"(?P<year>{_any(YEARS_AWAY)})(?:'s| in|的|,| on| ){{0,3}}(?P<rest>.*)"),
-    re.compile(rf"(?P<rest>.+?)(?: in| of|,| ){{1,3}}(?P<year>{_any(YEARS_AWAY)})"),
+    pattern(rf"(?P<year>{_any(YEARS_AWAY)})(?:'s| in|的|,| on| ){{0,3}}(?P<rest>.*)"),
+    pattern(rf"(?P<rest>.+?)(?: in| of|,| ){{1,3}}(?P<year>{_any(YEARS_AWAY)})"),
 )
-_NAMED_MONTH = re.compile(rf"(?P<which>last|this|next) (?P<rest>{NAME}.*)")
+_NAMED_MONTH = pattern(rf"(?P<which>last|this|next) (?P<rest>{NAME}.*)")
 
 
 def relative(text: str, today: date, ahead: bool) -> Found | Message | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.lexicon.calendar import NUMBERS, ORDINALS
 from bot.core.lexicon.numerals import NUMERAL, numeral
+from bot.core.lexicon.patterns import pattern
 
 _SPELLED = dict(zip("〇零一二三四五六七八九o0", "0012345678900", strict=True))
-_YEAR = re.compile(
+_YEAR = pattern(
     "[一二][〇零一二三四五六七八九o0]{3}(?=年)|(?<![一二三四五六七八九十])[〇零一二三四五六七八九]{2}(?=年(?!以?前|之前|以?后|之后))"
 )
-_NUMBER = re.compile(rf"(?<![周期拜]){NUMERAL}+(?= ?(?:[年月日号天周个]|星期|礼拜))|(?<=月){NUMERAL}+")
+_NUMBER = pattern(rf"(?<![周期拜]){NUMERAL}+(?= ?(?:[年月日号天周个]|星期|礼拜))|(?<=月){NUMERAL}+")
 _ENGLISH = {name: str(n) for name, n in NUMBERS.items()} | {name: f"{n}th" for name, n in ORDINALS.items()}
-_ENGLISH_NUMBER = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?![a-z])")
+_ENGLISH_NUMBER = pattern(rf"(?<![a-z])(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?![a-z])")
 
 
 def with_digits(text: str) -> str:

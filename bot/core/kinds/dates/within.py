@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.core.kinds.dates.spelling import with_digits
 from bot.core.kinds.dates.written import NAME
 from bot.core.lexicon.calendar import DAYS, SPANS
 from bot.core.lexicon.dating import STOPPED, WHICH, is_bound, is_negated, is_season, is_vague, turns
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Message, say
 
 _DAYS = "|".join(sorted((day for day in DAYS if len(day) > 1), key=len, reverse=True))
 _SPANS = "|".join(sorted(SPANS, key=len, reverse=True))
 _TH = "[0-9]{1,2}(?:st|nd|rd|th)?(?![0-9])"
-_LAST = re.compile("|".join(sorted(WHICH, key=len, reverse=True)))
+_LAST = pattern("|".join(sorted(WHICH, key=len, reverse=True)))
 # Only forms that can be nothing else: "10.1" may be a result, "1985" a number.
-_DATE = re.compile(
+_DATE = pattern(
     r"(?<![0-9.])(?:[0-9]{4} ?[-/.年] ?[0-9]{1,2} ?[-/.月] ?[0-9]{1,2}(?![0-9.a-z]| ?月) ?[日号]?"
     r"|[0-9]{4} ?年 ?[0-9]{1,2} ?月份?"
     r"|[0-9]{1,2} ?月 ?[0-9]{1,2}(?![0-9.a-z]| ?月) ?[日号]?"
@@ -24,12 +23,12 @@ _DATE = re.compile(
     rf"|(?<![a-z]){NAME}[ .-]{{0,2}}{_TH}(?:[ ,.-]{{1,2}}[0-9]{{4}}(?![0-9]))?"
     rf"|(?<![a-z])(?:{_DAYS})(?![a-z])"
 )
-_SEVERAL = re.compile(
+_SEVERAL = pattern(
     "[0-9] ?[日号月年]? ?(?:到|至|~|或者?|和|与|及|、|&|to|and|or) ?[0-9]|between|之间"
     "|[0-9]{4} ?- ?[0-9]{4}|(?<![0-9])[0-9]{1,2} ?- ?[0-9]{1,2}(?![0-9])|[0-9][/.月][0-9]{1,2}[^0-9].*[0-9][/.月][0-9]"
 )
-_STRANGE_YEAR = re.compile("(?:[0-9]{3}|[0-9]{5,})(?=[-/.年])|(?:[0-9]{3}|[0-9]{5}|[0-9]{7})$")
-_CALENDAR = re.compile(f"[0-9月年周]|{NAME}")
+_STRANGE_YEAR = pattern("(?:[0-9]{3}|[0-9]{5,})(?=[-/.年])|(?:[0-9]{3}|[0-9]{5}|[0-9]{7})$")
+_CALENDAR = pattern(f"[0-9月年周]|{NAME}")
 
 
 def date_within(text: str) -> str | None:

@@ -6,13 +6,13 @@ and month, is marked as not certain, so that it is asked back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.core.answers import Day
 from bot.core.kinds.dates.days import Found, day_of, full_year, nearest, nearest_in_a_month, one_of
 from bot.core.lexicon.calendar import MONTHS
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Message
 
 NAME = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z])"
@@ -57,10 +57,10 @@ _DOUBTFUL = (
     _NAMED,
     r"(?P<d>[0-9]{1,2})(?: ?[日号]|st|nd|rd|th)",
 )
-_FORMS = tuple((re.compile(form), forms is _CERTAIN) for forms in (_CERTAIN, _DOUBTFUL) for form in forms)
-_TWO = re.compile("([0-9]{1,2}) ?[-/.。 ] ?([0-9]{1,2})(?: ?[-/.。 ] ?([0-9]{4}))?")
-_THREE = re.compile("([0-9]{1,2}) ?[-/.。 ] ?([0-9]{1,2}) ?[-/.。 ] ?'?([0-9]{1,2})")
-_SOLID = re.compile("[0-9]{4}|[0-9]{6}|[0-9]{8}")
+_FORMS = tuple((pattern(form), forms is _CERTAIN) for forms in (_CERTAIN, _DOUBTFUL) for form in forms)
+_TWO = pattern("([0-9]{1,2}) ?[-/.。 ] ?([0-9]{1,2})(?: ?[-/.。 ] ?([0-9]{4}))?")
+_THREE = pattern("([0-9]{1,2}) ?[-/.。 ] ?([0-9]{1,2}) ?[-/.。 ] ?'?([0-9]{1,2})")
+_SOLID = pattern("[0-9]{4}|[0-9]{6}|[0-9]{8}")
 
 
 def written(text: str, today: date, ahead: bool) -> Found | Message | None:
