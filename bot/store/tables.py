@@ -5,7 +5,7 @@ Every look-up that happens during a talk has an index, so that none gets slower 
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
 from bot.store.columns import Delegations, Json, Moment
 
@@ -23,8 +23,11 @@ REVISION = "0033"
 
 
 def _of_some(name: str, *columns: str, which: str) -> Index:
-    """An index of these rows alone; a database uses it where a statement says `which` in the same words."""
-    return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
+    """An index of these rows alone; a database uses it where a statement says `which` in the same words.
+
+    Only the migration tells the database: told here, each start would load PostgreSQL's dialect for it.
+    """
+    return Index(name, *columns, info={"which": which})
 
 
 seen = Table(
