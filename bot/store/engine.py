@@ -86,6 +86,7 @@ def pragmas(pause: int, foreign_keys: bool = True) -> tuple[str, ...]:
     return (
         f"busy_timeout = {pause}",
         "synchronous = FULL",
+        "cache_size = -512",
         f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
     )
 
