@@ -29,12 +29,6 @@ class Carrier(Protocol):
     def channel(self) -> str:
         """What the addresses begin with that are its business."""
 
-    def done(self) -> tuple[Sequence[Booking], datetime]:
-        """What it has done and is not booked yet, and the time: booked with whatever its thread writes next."""
-
-    def booked(self, count: int) -> None:
-        """The first so many of these are booked."""
-
     def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
         """Lines that are lent to it; addresses where others wait for one that it has not, and are to be claimed."""
 
@@ -55,8 +49,7 @@ class Store(Protocol):
         """From now on (None: no longer) lines that this thread puts in are handed over, all that is lent being with it.
 
         They are lent in the transaction that puts them in, but for those that wait for one that is not lent, and taken
-        right after its commit. It keeps the order of the outbox: some of them wait for others that it has. What it has
-        done is booked at the beginning of a transaction: whoever answers a message proves that it was sent.
+        right after its commit. It keeps the order of the outbox: some of them wait for others that it has.
         """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:

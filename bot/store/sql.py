@@ -57,22 +57,18 @@ class SqlStore:
     @contextmanager
     def transaction(self) -> Iterator[SqlUnit]:
         """Commits at the end of the block, rolls back on any exception."""
-        carrier, done = self._carrier_here(), 0
+        carrier = self._carrier_here()
         with self._connected(reads_only=False) as connection:
             unit = SqlUnit(connection, self._locks(connection))
-            if carrier:
-                done = _book(Courier(connection, unit.locks), *carrier.done())
             yield unit
             handover = unit.finish(carrier.channel if carrier else None)
         if unit.locks is not None:
             unit.locks.settle()
-        if carrier:
-            carrier.booked(done)
         if carrier and handover:
             carrier.take(handover.lines, handover.behind)
 
     def hand_to(self, carrier: Carrier | None) -> None:
-        """From now on (None: no longer) what this thread puts in is handed over, and what was done booked with it."""
+        """From now on (None: no longer) what this thread puts in is handed over."""
         self._carrier = (get_ident(), carrier) if carrier else None
 
     def _carrier_here(self) -> Carrier | None:
@@ -181,11 +177,6 @@ class SqlStore:
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""
         self.engine.dispose()
-
-
-def _book(courier: Courier, done: Sequence[Booking], now: datetime) -> int:
-    courier.book(done, now)
-    return len(done)
 
 
 def open_store(url: str, wait: float = WAIT, keyring: Keyring | None = None) -> SqlStore:

@@ -2,7 +2,7 @@
 
 Requirements: (1) what is handed over goes when a claim would give it, and the rest can be claimed; (2) only
 after the commit; (3) a known key is not handed over again; (4) only lines of the channel, put in by the courier's own
-thread; (5) what a dead process was handed comes out again; (6) what was done is booked with what is written next.
+thread; (5) what a dead process was handed comes out again.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -39,14 +38,8 @@ class Hands:
     channel = "telegram:"
 
     def __init__(self, store: SqlStore) -> None:
-        self.lines, self.behind, self.carried = list[Pending](), set[str](), list[Booking]()
+        self.lines, self.behind = list[Pending](), set[str]()
         store.hand_to(self)
-
-    def done(self) -> tuple[Sequence[Booking], datetime]:
-        return tuple(self.carried), NOW
-
-    def booked(self, count: int) -> None:
-        del self.carried[:count]
 
     def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
         self.lines += lines
@@ -105,11 +98,10 @@ def test_what_is_handed_over_goes_when_a_claim_would_give_it(
             (same,) = [one for one in theirs if one.key == line.key]
             ours.remove(line)
             theirs.remove(same)
-            hands.carried.append(Booking(line=line, how="sent", message_id=message))
+            handing.book([Booking(line=line, how="sent", message_id=message)], NOW)
             ours += queue.done(line, message)
             claiming.book([Booking(line=same, how="sent", message_id=message)], NOW)
-        ours += queue.put(handing.claim(NOW, 99, "telegram:", tuple(hands.carried)))
-        hands.carried.clear()
+        ours += queue.put(handing.claim(NOW, 99, "telegram:"))
         theirs += claiming.claim(NOW, 99, "telegram:")
     assert not theirs
     assert not len(queue)
@@ -130,7 +122,7 @@ def test_behind_one_that_waits_for_another_try_nothing_is_handed_over(store: Sql
     hands = Hands(store)
     send(store, line("a", at=NOW), line("b", at=NOW), line("c", "toast", at=NOW))
     (a, _, _) = hands.lines
-    hands.carried.append(Booking(line=a, how="again", not_before=NOW + LENT))
+    store.book([Booking(line=a, how="again", not_before=NOW + LENT)], NOW)
     send(store, line("d", at=NOW), line("e", "toast", at=NOW), line("f", address="telegram:2", at=NOW))
     assert (hands.keys, hands.behind) == (["a", "b", "c", "e", "f"], {"telegram:1"})
 
@@ -171,16 +163,3 @@ def test_what_a_dead_one_was_handed_comes_out_again(store: SqlStore, again: str)
         store.release("telegram:")
     (pending,) = store.claim(NOW if again == "its next start" else NOW + LENT, 9, "telegram:")
     assert (pending.key, pending.attempts, pending.picture) == ("a", 2, hands.lines[0].picture)
-
-
-def test_what_was_done_is_booked_with_what_is_written_next_or_else_with_what_comes_after_that(store: SqlStore) -> None:
-    hands = Hands(store)
-    send(store, line("shown", "show", slot="1:1", at=NOW))
-    hands.carried.append(Booking(line=hands.lines[0], how="sent", message_id="77"))
-    with suppress(ZeroDivisionError), store.transaction() as unit:
-        assert unit.slot_message("telegram:1", "1:1") == "77"
-        raise ZeroDivisionError
-    assert (len(hands.carried), store.waiting()) == (1, 1)
-    send(store, line("edited", "edit", slot="1:1", at=NOW))
-    assert (hands.carried, hands.keys[1:], hands.lines[1].message_id) == ([], ["edited"], "77")
-    assert store.waiting() == 1

@@ -32,6 +32,7 @@ RENEWAL = timedelta(seconds=15)
 FAREWELL = 5.0
 MOMENT = 0.01
 BOOKING = 0.025
+BEHIND = "another one comes first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +105,15 @@ class Courier:
             self.wake()
 
     def settle(self) -> None:
-        """Before anything new is taken in: a reaction to a message proves that it was sent."""
-        if not self._alone:  # else it is booked in the transaction that takes it in
-            self._book()
+        """Books what was done. Before anything new is taken in: a reaction to a message proves that it was sent.
 
-    def _book(self) -> None:
+        On its own: together with what is taken in, it would come late, and be lost with that in a crash.
+        """
         done = tuple(self._done)
         if done:
             with suppress(StoreFailed):  # it stays, and the next round books it
                 self._store.book(done, self._clock())
-                self.booked(len(done))
+                del self._done[: len(done)]
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
@@ -129,17 +129,12 @@ class Courier:
         self._store.hand_to(None)
         await self._finish()
 
-    def done(self) -> tuple[Sequence[Booking], datetime]:
-        """What is to be booked with whatever is written next, and the time."""
-        return tuple(self._done), self._clock()
-
-    def booked(self, count: int) -> None:
-        """That much of it is booked."""
-        del self._done[:count]
-
     def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
         """What is lent as it is put in; what is `behind` can be claimed when others are sent."""
-        self._start(self._queue.put(lines))
+        # What has to be tried again may not be booked so far; it still counts as lent, but it is not here.
+        tried = {one.line.address for one in self._done if one.how == "again"}
+        self._done += [self._back(line, BEHIND) for line in lines if line.address in tried]
+        self._start(self._queue.put(line for line in lines if line.address not in tried))
         self._behind.update(behind)
         if behind:
             self.wake()
@@ -178,7 +173,7 @@ class Courier:
         except StoreFailed as failed:
             LOG.warning("the outbox cannot be used: %s", failed)
             return
-        self.booked(len(done))
+        del self._done[: len(done)]
         # What could not be renewed may be lent a second time while it is still on its way.
         self._start(self._queue.put(due))
         # Where one had to be claimed there may be others behind it.
@@ -208,7 +203,7 @@ class Courier:
         line = booking.line
         self._done.append(booking)
         if booking.how == "again":
-            self._done += [self._back(one, "another comes first") for one in self._queue.give_up(line)]
+            self._done += [self._back(one, BEHIND) for one in self._queue.give_up(line)]
             self._behind.add(line.address)
         else:
             self._start(self._queue.done(line, booking.message_id))
@@ -223,7 +218,7 @@ class Courier:
 
     def _book_soon(self) -> None:
         self._soon = None
-        self._book()
+        self.settle()
 
     def _back(self, line: Pending, reason: str) -> Booking:
         """To be claimed again at once, by this or another worker."""

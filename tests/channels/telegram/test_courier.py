@@ -139,6 +139,26 @@ async def test_those_behind_one_that_has_to_be_tried_again_go_after_it(store: Sq
     await task
 
 
+async def test_what_is_put_in_before_it_is_booked_that_another_is_to_be_tried_again_goes_after_it(
+    store: SqlStore,
+) -> None:
+    tried = list[str]()
+
+    async def send(line: Pending) -> Result:
+        tried.append(line.key)
+        if tried != ["line"]:
+            return Delivered("1")
+        asyncio.get_running_loop().call_soon(put_in, store, "next")
+        return Retry("busy", after=0.01)
+
+    working, stop = Courier(store, send, lambda: datetime.now(UTC), Pace(UNLIMITED)), asyncio.Event()
+    task = asyncio.create_task(working.run(stop))
+    await until(lambda: store.waiting() == 0)
+    assert tried == ["line", "line", "next"]
+    stop.set()
+    await task
+
+
 async def test_what_waits_for_another_when_it_stops_is_given_back(store: SqlStore) -> None:
     clock = Clock()
     stopping = Running(store, clock, alone=True)
