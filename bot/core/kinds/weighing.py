@@ -63,10 +63,11 @@ def _with_decimal_comma(test: Test, unit: Unit, given: Quantity) -> Reading:
 
 def _in_unit(test: Test, unit: Unit, given: Quantity, *, bare: bool) -> Reading:
     """With a typed unit what is impossible stays impossible."""
-    number = Fraction(given.value) * unit.factor
-    possible, usual = test.hard.hold(number), test.soft.hold(number)
+    if is_usual(test, unit, given.value):
+        return checked(test, unit, given)
+    possible = test.hard.hold(Fraction(given.value) * unit.factor)
     others = [other for other in _fitting(test, given.value) if other.factor != unit.factor]
-    if (possible and usual) or not others or not (possible or bare):
+    if not others or not (possible or bare):
         return checked(test, unit, given)
     readings = tuple(Quantity(given.value, other.code, given.comparator) for other in others)
     if possible:
