@@ -261,7 +261,7 @@ class Courier:
     def _again(self, line: Pending, result: Retry) -> Booking:
         after = pause(line.attempts) if result.after is None else min(result.after, LONGEST_WAIT)
         if result.flood:
-            self._pace.flooded(line.address, after)
+            self._pace.flooded(line, after)
         if result.after is None or result.flood:
             LOG.warning("line %s (%s) again in %.0f s: %s", line.id, line.key, after, result.reason)
         asyncio.get_running_loop().call_later(after, self.wake)

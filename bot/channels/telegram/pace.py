@@ -1,4 +1,5 @@
-"""How fast the courier may send: so much in all, so much to each person and to each group. Toasts are free.
+"""How fast the courier may send: so much in all, so much to each person and to each group. Toasts are free, unless they
+are refused.
 
 Written for Telegram's limits, which it tells only by refusing: who was refused in several chats at once is too fast
 altogether and slows down everywhere.
@@ -78,6 +79,7 @@ class Pace:
 
     async def turn(self, line: Pending) -> None:
         """Waits until this line may be sent: a reminder when nothing else waits."""
+        await _wait(self._floods.get(_kept_by(line), 0.0) - self._clock())
         if line.do == "toast":
             return
         last = line.key.startswith(REMINDER)
@@ -101,11 +103,11 @@ class Pace:
             await _wait(self._chat(line.address).wait())
         await _wait(self._total.wait())
 
-    def flooded(self, address: str, seconds: float) -> None:
-        """This chat was refused for so long; the second one at a time stops everything."""
+    def flooded(self, line: Pending, seconds: float) -> None:
+        """Its chat, or all toasts, were refused for so long; the second refusal at a time stops everything else too."""
         now = self._clock()
         self._floods = {chat: until for chat, until in self._floods.items() if until > now}
-        self._floods[address] = now + seconds
+        self._floods[_kept_by(line)] = now + seconds
         if len(self._floods) > 1:
             self._total.hold(seconds)
 
@@ -115,6 +117,11 @@ class Pace:
             self._chats = {chat: one for chat, one in self._chats.items() if one.until > now}
         rate = self._rates.group if is_group(address) else self._rates.person
         return self._chats.setdefault(address, Bucket(rate, self._clock))
+
+
+def _kept_by(line: Pending) -> str:
+    """What is refused together with a line: Telegram knows no chat of a toast."""
+    return "toasts" if line.do == "toast" else line.address
 
 
 async def _wait(seconds: float) -> None:

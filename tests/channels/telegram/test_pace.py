@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 
 import pytest
 
 from bot.channels.telegram.pace import Bucket, Pace, Rate, Rates, is_group
-from bot.ports import REMINDER, Pending
+from bot.ports import REMINDER, Do, Pending
 
 
 class Watch:
@@ -17,6 +18,13 @@ class Watch:
 
     def __call__(self) -> float:
         return self.now
+
+
+Doing = tuple[Do, int]
+
+
+def pending(chat: int, do: Do = "show", key: str = "line") -> Pending:
+    return Pending(id=chat, address=f"telegram:{chat}", do=do, key=key, attempts=1, not_before=None)
 
 
 def test_a_burst_and_then_the_pace() -> None:
@@ -37,13 +45,32 @@ def test_never_more_than_twenty_a_minute_in_a_group() -> None:
 def test_a_flood_in_two_chats_slows_all_down() -> None:
     watch = Watch()
     pace = Pace(Rates(), watch)
-    pace.flooded("telegram:1", 5)
+    pace.flooded(pending(1), 5)
     assert pace._total.wait() == 0
-    pace.flooded("telegram:2", 7)
+    pace.flooded(pending(2), 7)
     assert 7 <= pace._total.wait() < 8
     watch.now += 30
-    pace.flooded("telegram:3", 5)
+    pace.flooded(pending(3), 5)
     assert pace._total.wait() == 0
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("refused", "next", "waits"),
+    [
+        (("show", 1), ("edit", 1), True),
+        (("show", 1), ("edit", 2), False),
+        (("show", 1), ("toast", 1), False),
+        (("toast", 1), ("toast", 2), True),
+        (("toast", 1), ("show", 1), False),
+    ],
+)
+async def test_what_was_refused_waits_with_all_that_would_be(refused: Doing, next: Doing, waits: bool) -> None:
+    pace = Pace(Rates())
+    pace.flooded(pending(refused[1], refused[0]), 0.05)
+    begun = monotonic()
+    await pace.turn(pending(next[1], next[0]))
+    assert (monotonic() - begun > 0.04) is waits
 
 
 def test_groups_have_negative_numbers() -> None:
@@ -56,8 +83,7 @@ async def test_a_reminder_goes_after_everything_else_that_waits() -> None:
     pace, sent = Pace(Rates(Rate(50, 1), Rate(1e6, 1000), Rate(1e6, 1000))), list[str]()
 
     async def send(key: str, place: int) -> None:
-        line = Pending(id=place, address=f"telegram:{place}", do="show", key=key, attempts=1, not_before=None)
-        await pace.turn(line)
+        await pace.turn(pending(place, key=key))
         sent.append(key)
 
     keys = ["first", f"{REMINDER}1:missing", *(f"reply {n}" for n in range(8))]
