@@ -35,7 +35,7 @@ from bot.core.lexicon.units import Spellings, spelling
 from bot.core.shapes import Test, Unit
 
 _MOST_BEFORE, _MOST_BEHIND = 32, 20
-_BEFORE = re.compile(f"{PUNCTUATION}+|{FLAG}|{DATE}|{LEAD}")
+_BEFORE = re.compile(f"{PUNCTUATION}+|#|{FLAG}|{DATE}|{LEAD}")  # 115# are pounds
 _BEHIND = re.compile(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
 _DAILY = re.compile(DAILY)
 _AFTER_NAME = re.compile(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
@@ -217,7 +217,8 @@ def _rounding(number: Decimal) -> Fraction:
 
 def _take_word(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
     end = words.passed(text, at)
-    return (typed, end) if end > at else None
+    volume = words.daily and typed.unit is None and text[at:end].strip() == "l"  # 2.1L is what was collected
+    return (typed, end) if end > at and not volume else None
 
 
 _STEPS: tuple[_Step, ...] = (_take_unit, _take_comparator, _take_range, _take_again, _take_word)

@@ -101,10 +101,10 @@ _TABLES = {
         "|apparently|seems|seem|seems so|appears|looks like|sort of|kind of|hopefully|i hope so|suspected|suspect|suspicious"
         "|suspicion|query|questionable|doubtful|almost|nearly|mostly|partly|partially|sometimes|occasionally|should|should be|so-so|not that i know of|not to my knowledge|to my knowledge|not as far as i know"
         "|supposed to|as far as i know|afaik|not really|hardly|barely|rarely|more or less|depends|it depends|not always|not necessarily"
-        "|not quite|not exactly|about|around|roughly|approximately|borderline|cannot be excluded|cannot be ruled out|can't be ruled out"
+        "|not quite|not exactly|not only|not just|about|around|roughly|approximately|borderline|cannot be excluded|cannot be ruled out|can't be ruled out"
         "|+/-|-/+|+-|<|>|<=|>=|≤|≥|at least|at most|cannot rule out|can't rule out|cannot exclude|not excluded|to be excluded|r/o|rule out|versus|vs|or|either|if|?|??|???|whatever"
         "|可能|有可能|很可能|也可能|不太可能|不大可能|也许|或许|兴许|大概|大概率|大约|约|估计|应该|应当|应该是|好像|好象|似乎|貌似|像|像是|疑似|可疑|怀疑|疑|考虑|倾向|倾向于|差不多|八成|多半"
-        "|十有八九|说不定|不一定|未必|不见得|不太|不大|不怎么|不完全|不全是|不很|有点|有点儿|有一点|有一点点|有些|偶尔|有时|有时候|算是|基本|基本上|大致|吧|吗|么|据说|听说|不能排除|不排除|不除外|待排|待除外"
+        "|十有八九|说不定|不一定|未必|不见得|不太|不大|不怎么|不完全|不全是|不仅|不仅仅|不只|不光|不止|不单|断奶中|在断奶|正在断奶|不很|有点|有点儿|有一点|有一点点|有些|偶尔|有时|有时候|算是|基本|基本上|大致|吧|吗|么|据说|听说|不能排除|不排除|不除外|待排|待除外"
         "|待排除|排除|看情况|难说|勉强|如果|要是|万一|或|或者|还是|要么|抑或|还好|还行|还可以|一般|马马虎虎|凑合|没事|没事的|没关系|无所谓|随便|行了|可以了|算了|好了|得了|同上|一样|印象中|印象里|我记得|记得|记忆中|记忆里|as i recall|if i remember|as far as i remember|i recall|i remember|i don't think so|don't think so"
     ),
     Role.EITHER: _A_NOT_A | words(

@@ -55,6 +55,9 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("mmf 2", unclear("“2”")),
     ("mmf 0mg", unclear()),
     (",,,", unclear()),
+    ("不都有", unclear()),  # some of them, perhaps
+    ("不全有", unclear()),
+    ("not all of them", unclear()),
     ("甲肝", unclear("“甲肝” is not among")),
     ("back pain", unclear("“back pain” is not among")),
     ("mmf " * 100 + "q", unclear("“q”")),

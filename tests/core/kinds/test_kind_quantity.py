@@ -81,6 +81,9 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("−98", unclear("negative")),
     ("负98", unclear("negative")),
     ("CRP 98", unclear("names something else")),
+    ("PT 98", unclear("names something else")),  # prothrombin time, and not the patient
+    ("pt scr 98", quantity("98", "umol/L")),
+    ("98#", unclear()),  # of a weight these are pounds
     ("肌酐清除率 98", unclear("names something else")),
     ("98?", unclear("no estimate")),
     ("1e5", unclear()),
