@@ -80,6 +80,10 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("-98", unclear("negative")),
     ("−98", unclear("negative")),
     ("负98", unclear("negative")),
+    ("sorry I meant 98", quantity("98", "umol/L")),
+    ("打错了，98", quantity("98", "umol/L")),
+    ("更正：98", quantity("98", "umol/L")),
+    ("mean 98", unclear("names something else")),  # an average
     ("CRP 98", unclear("names something else")),
     ("PT 98", unclear("names something else")),  # prothrombin time, and not the patient
     ("pt scr 98", quantity("98", "umol/L")),
