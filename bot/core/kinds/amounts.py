@@ -31,6 +31,7 @@ from bot.core.lexicon.measures import (
     SIGN_AFTER,
 )
 from bot.core.lexicon.patterns import Names
+from bot.core.lexicon.spelling import Spellings as Slips
 from bot.core.lexicon.units import Spellings, spelling
 from bot.core.shapes import Test, Unit
 
@@ -109,6 +110,12 @@ def names_of(unit: Unit) -> tuple[str, ...]:
 def names_for(test: Test) -> tuple[str, ...]:
     """All names of what is measured."""
     return (*test.names, *(title for _, title in test.title))
+
+
+@lru_cache(maxsize=256)
+def spellings_of(test: Test) -> Slips[Test]:
+    """The names of a test, to be found where one is misspelt."""
+    return Slips((normal(name), test) for name in names_for(test))
 
 
 def unit_in(test: Test, text: str) -> Unit | None:

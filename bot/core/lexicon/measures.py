@@ -59,12 +59,12 @@ _LEADS = words(
     "|only|result|results|value|values|level|levels|reading|concentration|measurement|number|test|lab|labs|report|reports|reported"
     "|measured|came|back|out|comes|shows|showed|shown|says|said|reads|equals|equal|answer|today|today's|yesterday|yesterday's|morning"
     "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt's|serum|plasma|blood|fasting"
-    "|repeat|repeated|checked|tested|done|taken|drawn|admission|rose to|fell to|dropped to|went to|went down to|increased to|decreased to|down to|i meant|i mean|meant|sorry|correction|corrected|corrected to|typo|please|thanks|thank you|thx|ok|okay|hi|hello"
+    "|repeat|repeated|checked|tested|done|taken|drawn|admission|rose to|fell to|dropped to|went to|went down to|increased to|decreased to|down to|please|thanks|thank you|thx|ok|okay|hi|hello"
     "|是|为|等于|等|的|了|在|有|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
     "|化验单|检验单|单子|单上|上面|上|写|写着|写的|显示|提示|示|出来|回来|出|回报|今天|今日|今早|今晨|昨天|昨日|昨晚|前天|当天|上午|下午|早上|早晨|刚刚|刚才"
     "|刚|本次|这次|此次|本院|我院|外院|门诊|住院|入院|出院|入院时|出院时|入院后|最近一次|最近|最新|最后一次|末次|上次|目前|现在|当前|患者|病人|她|他|我|我们|其|该"
     "|血清|血浆|血液|血|静脉血|空腹|晨起|生化|血常规|肝功|肝功能|肾功|肾功能|请|请填|填|答案|答|谢谢|啊|哦|呢|呀|哈|嗯|正好|刚好|恰好|整|只有|只|升至|升到"
-    "|降至|降到|升高到|升高至|下降到|下降至|降低到|您好|你好|老师|医生|大夫|已|更正|更正为|更正成|改为|改成|打错了|写错了|填错了|输错了|说错了|抱歉|不好意思|复测|男|女|男性|女性|male|female"
+    "|降至|降到|升高到|升高至|下降到|下降至|降低到|您好|你好|老师|医生|大夫|已|复测|男|女|男性|女性|male|female"
 )
 # "pt" is the patient only before a word: right before a number it is the prothrombin time.
 LEAD = rf"(?:{either(_LEADS | METHODS)}|(?<![a-z])pt(?= [^\W\d]))"

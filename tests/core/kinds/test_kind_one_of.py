@@ -129,6 +129,7 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (SUFFIXED, unclear(), ("III+IV", "III(A)+IV")),
     (SEX, Code("female"), ("女的", "性别：女", "她是女的", "F/女", "the patient is female")),
     (SEX, asked(Code("female")), ("femal", "女，35岁", "女35")),
+    (SEX, asked(Code("female")), ("不对，女", "sorry I meant female")),
     (SEX, unclear(), ("不是男的", "she", "3", "应该是女", "王女士", "female?")),
     (SEX, asked(Code("female"), Code("male")), ("男女", "男/女")),
     (STAGE, Code("s3a"), ("3a", "3A期", "CKD3a", "stage 3a", "第3个")),

@@ -80,9 +80,16 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("-98", unclear("negative")),
     ("−98", unclear("negative")),
     ("负98", unclear("negative")),
-    ("sorry I meant 98", quantity("98", "umol/L")),
-    ("打错了，98", quantity("98", "umol/L")),
-    ("更正：98", quantity("98", "umol/L")),
+    # most likely of the answer before, so never stored as typed
+    ("sorry I meant 98", asked(quantity("98", "umol/L"))),
+    ("打错了，98", asked(quantity("98", "umol/L"))),
+    ("更正：98", asked(quantity("98", "umol/L"))),
+    ("不对,是98", asked(quantity("98", "umol/L"))),
+    ("刚才填错了 98", asked(quantity("98", "umol/L"))),
+    ("打错了", unclear("To correct an earlier answer")),
+    ("creatinin 98", asked(quantity("98", "umol/L"))),
+    ("crreatinine: 98", asked(quantity("98", "umol/L"))),
+    ("肌酐酶 98", unclear()),
     ("mean 98", unclear("names something else")),  # an average
     ("CRP 98", unclear("names something else")),
     ("PT 98", unclear("names something else")),  # prothrombin time, and not the patient

@@ -136,7 +136,8 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (BREASTFEEDING, unclear(), ("断奶中", "正在断奶", "bottle feeding")),  # both at once, perhaps
     (AGREES, YES, ("She agrees.", "同意的呀", "同意避孕", "她说可以")),
     (AGREES, NO, ("拒绝", "不同意避孕", "she won't", "not willing")),
-    (AGREES, asked(YES), ("家属同意",)),
+    (AGREES, asked(YES), ("家属同意", "打错了，同意", "sorry, yes")),
+    (AGREES, unclear("both yes and no"), ("不对，同意",)),
     # who does not agree yet may still agree; who would not refuse does not refuse
     (AGREES, asked(NO, NOT_KNOWN), ("还没同意", "暂时不同意", "not agreed yet", "现在不同意")),
     (AGREES, unclear("negates twice"), ("不会不同意", "不能不同意", "拒绝不了")),

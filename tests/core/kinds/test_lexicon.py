@@ -90,7 +90,7 @@ def test_a_cut_loses_nothing_but_blanks(text: str) -> None:
 
 NAMES = Spellings([("tacrolimus", 1), ("环磷酰胺", 2), ("hepatitis b", 3), ("hypertension", 4), ("signed", 5), ("乙型肝炎", 6),
                    ("type 1 diabetes", 7), ("rituximab", 8), ("rituximap", 9), ("ra", 10),
-                   ("hbsag(+)", 11)])  # fmt: skip
+                   ("hbsag(+)", 11), ("白细胞计数", 12)])  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ NAMES = Spellings([("tacrolimus", 1), ("环磷酰胺", 2), ("hepatitis b", 3), (
     [
         ("tacrolimos", 1), ("tacrolmus", 1), ("tarcolimus", 1), ("tacrolimuss", 1), ("tacrlimos", 1), ("tacrolims b", None), ("环磷酰氨", 2),
         ("环酰胺", None), ("hypotension", None), ("hypertention", 4), ("unsigned", None), ("singed", 5), ("丙型肝炎", None), ("乙型肝灸", 6),
-        ("type 2 diabetes", None), ("type 1 diabetis", 7), ("rituximac", None), ("re", None), ("", None), ("hbsag(-)", None),
+        ("type 2 diabetes", None), ("type 1 diabetis", 7), ("rituximac", None), ("re", None), ("", None), ("hbsag(-)", None), ("白细胞计算", 12), ("红细胞计数", None),
     ],
 )  # fmt: skip
 def test_a_slip_is_found_where_only_one_word_is_near(typed: str, meant: int | None) -> None:
