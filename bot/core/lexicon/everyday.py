@@ -11,6 +11,12 @@ from bot.core.lexicon.roles import Role
 
 _ASKED = "有是会能要对好行用吃查做在愿怀住打服喝抽输得患停签肯见"
 _A_NOT_A = frozenset(f"{verb}{no}{verb}" for verb in _ASKED for no in ("不", "没", "没有", "否"))  # 有没有, 用没用
+# They may tell what the patient has; alone before a disease they are those who have it.
+KIN = words(
+    "mother|her mother|his mother|father|her father|his father|parents|husband|her husband|wife|his wife|son|daughter|sister|her sister|his sister"
+    "|brother|her brother|his brother|grandmother|grandfather|aunt|uncle"
+    "|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|父母|孩子|儿子|女儿|姐姐|妹妹|哥哥|弟弟|兄弟|姐妹|外婆|外公|奶奶|爷爷|姑姑|舅舅|叔叔|阿姨"
+)
 ROLES: dict[str, Role] = {}
 _TABLES = {
     Role.FRAME: words(
@@ -42,9 +48,10 @@ _TABLES = {
         "|患者本人|病人本人|自己|该患者|此患者|该病人|女方|病人说|患者说|她说|他说|患者诉|病人诉|自述|自诉|诉|患者自述|病人自述"
     ),
     Role.OTHERS: words(
-        "family|the family|relatives|mother|her mother|father|husband|her husband|wife|his wife|son|daughter|doctor|the doctor|nurse|guardian"
-        "|家属|家人|家里人|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|孩子|儿子|女儿|医生|大夫|护士|主任|家属说|医生说|监护人|委托人|代理人|亲属"
-    ),
+        "family|the family|relatives|doctor|the doctor|nurse|guardian"
+        "|家属|家人|家里人|医生|大夫|护士|主任|家属说|医生说|监护人|委托人|代理人|亲属"
+    )
+    | KIN,
     Role.VERB: words(
         "is|are|am|does|do|has|have|would|'re|'m|'ve|there is|there are|it is|it's|she's|he's|i'm|they're|i've|she does have|is a|it is a"
         "|it's a|has a|have a"
