@@ -208,7 +208,7 @@ NOTES: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         "已导出：fhir-r4 · LN-MSC · NJ01-0042，操作系统账户：bot",
     ),
     (ERASED, {"case": "NJ01-0042"}, "case erased: NJ01-0042", "已删除病例资料：NJ01-0042"),
-    ("pin_locked", {}, "PIN locked", "PIN已锁定"),
+    ("pin_locked", {}, "PIN locked", "PIN码已锁定"),
     # What nobody has words for, and what another version wrote.
     ("danced", {}, "danced", "danced"),
     ("joined", {"part": "monitor"}, 'joined {"part": "monitor"}', 'joined {"part": "monitor"}'),

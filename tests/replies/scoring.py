@@ -75,7 +75,7 @@ def _offered(trial: Trial, question: Question, wanted: Any, readings: list[Any])
 def _same(question: Question, a: Any, b: Any) -> bool:
     if isinstance(a, list) and isinstance(b, list):
         return set(a) == set(b)
-    if isinstance(a, dict) and isinstance(b, dict) and "value" in a and "value" in b:
+    if isinstance(a, dict) and isinstance(b, dict) and "unit" in a and "unit" in b:
         return _amount(question, a) == _amount(question, b)
     if isinstance(a, dict) and isinstance(b, dict) and "age" in a and "age" in b:
         return bool(a["age"] == b["age"])

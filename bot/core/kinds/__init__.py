@@ -16,6 +16,7 @@ from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Uncl
 from bot.core.kinds.choices import Choices
 from bot.core.kinds.doubts import only_emoji
 from bot.core.kinds.matter import Matter
+from bot.core.lexicon.corrections import after_correction
 from bot.core.lexicon.forms import clean, normal
 from bot.core.lexicon.pictures import is_picture, without_pictures
 from bot.core.lexicon.places import apart
@@ -83,6 +84,8 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
     if is_picture(reply):
         return only_emoji(example(shape, setting))
     words = apart(without_pictures(reply)).strip()
+    if (corrected := _corrected(shape, words, setting)) is not None:
+        return corrected
     plain = normal(words)
     reading = KINDS[shape.kind].read(shape, words, setting)
     if reading == Understood(ONGOING):  # 还没出院 is no "not known"
@@ -92,6 +95,25 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
     return reading
 
 
+def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
+    """A correction is asked back: most likely it is of the answer before, to which nothing typed here belongs."""
+    rest = after_correction(reply)
+    if rest is None or (shape.kind == "yes_no" and normal(reply).startswith(_NO_ITSELF)):
+        return None
+    if not rest:
+        return None if shape.kind in _CHOSEN else Unclear(_CORRECT)
+    reading = read_part(shape, rest, setting)
+    if not isinstance(reading, Understood) or reading.value == NOT_KNOWN:
+        return reading
+    message = say(
+        "Is {value} the answer to this question? To correct an earlier answer, tap “change” under it.",
+        value=show(shape, reading.value),
+    )
+    return Doubtful(message, (reading.value,))
+
+
+_NO_ITSELF = ("不对", "错", "wrong")  # of yes and no these say no
+_CORRECT = say("To correct an earlier answer, tap “change” under it.")
 _MEASURED = ("quantity", "proportion", "date", "birth")
 
 

@@ -31,11 +31,12 @@ from bot.core.lexicon.measures import (
     SIGN_AFTER,
 )
 from bot.core.lexicon.patterns import Names, pattern
+from bot.core.lexicon.spelling import Spellings as Slips
 from bot.core.lexicon.units import Spellings, spelling
 from bot.core.shapes import Test, Unit
 
 _MOST_BEFORE, _MOST_BEHIND = 32, 20
-_BEFORE = pattern(f"{PUNCTUATION}+|{FLAG}|{DATE}|{LEAD}")
+_BEFORE = pattern(f"{PUNCTUATION}+|#|{FLAG}|{DATE}|{LEAD}")  # 115# are pounds
 _BEHIND = pattern(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
 _DAILY = pattern(DAILY)
 _AFTER_NAME = pattern(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
@@ -109,6 +110,12 @@ def names_of(unit: Unit) -> tuple[str, ...]:
 def names_for(test: Test) -> tuple[str, ...]:
     """All names of what is measured."""
     return (*test.names, *(title for _, title in test.title))
+
+
+@lru_cache(maxsize=256)
+def spellings_of(test: Test) -> Slips[Test]:
+    """The names of a test, to be found where one is misspelt."""
+    return Slips((normal(name), test) for name in names_for(test))
 
 
 def unit_in(test: Test, text: str) -> Unit | None:
@@ -217,7 +224,8 @@ def _rounding(number: Decimal) -> Fraction:
 
 def _take_word(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
     end = words.passed(text, at)
-    return (typed, end) if end > at else None
+    volume = words.daily and typed.unit is None and text[at:end].strip() == "l"  # 2.1L is what was collected
+    return (typed, end) if end > at and not volume else None
 
 
 _STEPS: tuple[_Step, ...] = (_take_unit, _take_comparator, _take_range, _take_again, _take_word)

@@ -9,7 +9,7 @@ from functools import cache
 from bot.core.kinds.classes import ClassIndex
 from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.patterns import pattern
-from bot.core.lexicon.places import bare_place, letter_said, names_of, place_said
+from bot.core.lexicon.places import bare_place, classes_in, classifiers_in, letter_said, names_of, place_said
 from bot.core.lexicon.spelling import Spellings
 from bot.core.messages import Listing
 from bot.core.shapes import Option
@@ -89,6 +89,16 @@ class Choices:
     def are_classes(self) -> bool:
         """Whether the options are numbers by name: a number is then no place, unless both agree."""
         return len(self.classes.options) > 1 and len(self.options) <= 2 * len(self.classes.options)
+
+    def calls_otherwise(self, text: str) -> bool:
+        """Whether a class goes by a name that those of the list do not have: 4期 is a stage, and no type."""
+        called = classifiers_in(text)
+        return self.are_classes and bool(called) and bool(self._called) and called.isdisjoint(self._called)
+
+    @property
+    def _called(self) -> frozenset[str]:
+        named = (classifiers_in(name) for name in self.exact if classes_in(name))
+        return frozenset().union(*named)
 
     def perhaps(self, text: str) -> tuple[Option, ...]:
         """The option in the place of a number that is no class of the list."""

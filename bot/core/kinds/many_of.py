@@ -19,6 +19,7 @@ from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
 from bot.core.lexicon import forms
 from bot.core.lexicon.doses import without_doses
+from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import says_unknown
 from bot.core.lexicon.roles import NEGATING, OPEN, Role, Words, has_role
@@ -26,6 +27,7 @@ from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
 _NONE = Codes(())
+_TELLING = frozenset({"says", "said", "reported", "诉"})
 _PARTS = pattern("[,;、。]")
 _NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.BUT}
 
@@ -56,9 +58,22 @@ def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
         return offered(reply, codes) if matter.contrary else known_and_not(reply, shape.options[0].label)
     if has_role(words, _NEGATING):
         return _leaves_out(shape, reply, text)
+    if _of_somebody_else(words):
+        return Unclear(
+            say(
+                "“{typed}” speaks of somebody else, so nothing was taken over. Please answer for the patient alone.",
+                typed=forms.brief(reply),
+            )
+        )
     if has_role(words, OPEN):
         return left_open(reply, shape.options[0].label)
     return _taken(shape, reply, found)
+
+
+def _of_somebody_else(words: Words) -> bool:
+    """父亲肺癌, "mother had breast cancer"; not "mother says lung cancer"."""
+    said = {word.text for word in words}
+    return not said.isdisjoint(KIN) and said.isdisjoint(_TELLING)
 
 
 def _taken(shape: Shape, reply: str, found: Listed) -> Reading:

@@ -16,7 +16,7 @@ from bot.core.lexicon import everyday, unknowns
 from bot.core.lexicon.cutting import Piece, Vocabulary
 from bot.core.lexicon.doses import OFTEN
 from bot.core.lexicon.forms import trimmed, words
-from bot.core.lexicon.kindred import DOING, LEADING, Family, first_asked, is_contrary, speaks_of
+from bot.core.lexicon.kindred import AGREEMENT, DOING, LEADING, Family, first_asked, is_contrary, speaks_of
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import MOST_WORDS, vocabulary
 from bot.core.lexicon.roles import Role, Word, Words, has_role
@@ -59,13 +59,14 @@ _AGREEMENT = ("agree",)  # what is asked where a question has no words of its ow
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A question as a reply looks at it."""
+    """A question as a reply looks at it. `attitude`: it asks for somebody's agreement."""
 
     vocabulary: Vocabulary[Word]
     texts: tuple[str, ...] = ()
     time: Time = "present"
     contrary: bool = False
     finding: bool = False
+    attitude: bool = False
     kind: str = "yes_no"
 
     @classmethod
@@ -82,6 +83,7 @@ class Matter:
             _time(texts),
             contrary,
             shape.kind != "many_of" and any(speaks_of(text, _FINDING) for text in texts),
+            bool(texts) and AGREEMENT in (family.name for family in families),
             shape.kind,
         )
 

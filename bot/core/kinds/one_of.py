@@ -17,6 +17,7 @@ from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, polarity
 from bot.core.lexicon import everyday
 from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.kindred import is_contrary
 from bot.core.lexicon.numerals import NUMERAL
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import classes_in
@@ -40,11 +41,20 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     core = _core(plain, words)
     found = choices.find(words[0].text if len(words) == 1 else plain)
     found = found or choices.found_within(core) or choices.classes.alternatives(core)
+    if len(found) == 1 and (_is_for_now(found[0], words) or choices.calls_otherwise(plain)):
+        return _offer(reply, (*found, *(option for option in shape.options if option.open and option not in found)))
     if found:
         return Understood(Code(found[0].code)) if len(found) == 1 else _several(reply, found)
     if choices.are_classes and classes_in(core) and not has_role(words, OPEN):
         return _other_class(shape, reply, words)
     return _from_words(shape, reply, core, words)
+
+
+def _is_for_now(option: Option, words: Words) -> bool:
+    """Whether a refusal is one for now only, which may yet change: 今天不签, "not planned yet"."""
+    named = (word.text for word in words if has_role([word], {Role.OPTION}))
+    yet = has_role(words, {Role.NOW, Role.LATELY}) or any(word.text == "yet" for word in words)
+    return yet and not option.open and any(map(is_contrary, named))
 
 
 def _core(plain: str, words: Words) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.core.kinds.matter import Matter
 from bot.core.lexicon.kindred import is_contrary
@@ -60,6 +61,8 @@ _PRESENT = frozenset({Role.NOW, Role.LATELY, Role.GONE})
 _ANSWERS = frozenset({Role.NO, Role.NOT, Role.NEGATIVE, Role.NORMAL, Role.YES, Role.POSITIVE})
 _ALSO = frozenset("都均也皆全-(")
 _MARKS = frozenset({Role.TICK, Role.CROSS})
+_MAY = frozenset({"会", "能", "能够", "可", "可以", "can", "could", "will"})  # 不会不: a no before a no
+_SEEN = frozenset({"未见", "未见到", "见", "见到", "看到", "看见"})
 _NOT_OF_ALL_TIME = frozenset({"不", "isn't", "isnt", "aren't", "doesn't", "doesnt", "don't", "dont"})
 _COMPLETE = frozenset({Role.YES, Role.SAYS_YES, Role.SAYS_NO, Role.MATTER})  # a sentence of its own ...
 _OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
@@ -110,7 +113,12 @@ def _outright(words: Words) -> Trouble | None:
     if has_role(words, {Role.EITHER}):
         return Trouble.BOTH
     known = all(word.mark and word.mark.role in _KNOWN for word in words)
-    return None if known else Trouble.NOT_READ
+    return None if known and not _not_all(words) else Trouble.NOT_READ
+
+
+def _not_all(words: Words) -> bool:
+    """不都有, "not all of them": some of it may well be so."""
+    return any(has_role([one], {Role.NOT}) and has_role([other], {Role.ALL}) for one, other in pairwise(words))
 
 
 def _without_fillers(words: Words) -> Words:
@@ -146,7 +154,8 @@ class _Clause:
             phrase = weighty[at : found.end()]
             at = found.end()
             twice = found.lastgroup == "twice" and not (at == len(row) and _repeats(phrase))
-            if twice or (found.lastgroup == "no" and _negates_a_negation(phrase)):
+            undone = found.lastgroup == "no" and (_negates_a_negation(phrase) or _is_negated(phrase, weighty[at:]))
+            if twice or undone:
                 return Trouble.TWICE
             said.append(self.yes(phrase) if found.lastgroup == "yes" else self.no(phrase))
         return said
@@ -158,6 +167,8 @@ class _Clause:
 
     def stands(self) -> bool:
         """Other words of the question mean something only beside what answers it: not in "no X-ray"."""
+        if any(one.text in _SEEN and has_role([other], {Role.TEXT}) for one, other in pairwise(self.words)):
+            return has_role(self.words, {Role.MATTER, Role.PART})  # 没见到胸片: nobody has seen the film
         heads = has_role(self.words, _HEADS | {Role.YES, Role.NO}) or any(word.text == "未见" for word in self.words)
         return heads or not has_role(self.words, {Role.TEXT})
 
@@ -187,7 +198,8 @@ class _Clause:
         """A no, and whether it is beyond doubt, and not only for now."""
         yet = has_role(phrase, {Role.YET}) or any(word.text.startswith("暂") for word in phrase)
         unsaid = has_role(self.reply, {Role.SOURCE})  # "record: none"
-        if (yet or unsaid) and not has_role(phrase, _HEADS):
+        for_now = self.matter.attitude and (yet or self.is_for_now())  # who does not agree yet may agree
+        if for_now or ((yet or unsaid) and not has_role(phrase, _HEADS)):
             return Said(False, sure=False, not_yet=True)
         unsure = (
             has_role(phrase, _MARKS | {Role.AGREES, Role.NORMAL, Role.SOON})
@@ -200,6 +212,10 @@ class _Clause:
             or (self.matter.time in ("present", "window") and has_role(self.reply, {Role.AGO}))
         )
         return Said(False, not unsure)
+
+    def is_for_now(self) -> bool:
+        """Whether the reply says that it is so for now: 暂时不, "not yet"."""
+        return has_role(self.reply, {Role.NOW, Role.YET}) or any(word.text == "yet" for word in self.reply)
 
     def speaks_of_the_past(self, phrase: Words) -> bool:
         """Whether it says what was, not what is."""
@@ -222,6 +238,13 @@ def _negates_a_negation(phrase: Words) -> bool:
     """不是无效: what it negates is negative by itself."""
     named = has_role(phrase, {Role.NOT, Role.GONE, Role.YET})
     return named and any(is_contrary(word.text) for word in phrase if has_role([word], {Role.SAYS_YES, Role.MATTER}))
+
+
+def _is_negated(phrase: Words, rest: Words) -> bool:
+    """不会不同意, 拒绝不了: another no follows at once what denies, or only says that it may be."""
+    last = phrase[-1]
+    denies = has_role([last], {Role.SAYS_NO}) or last.text in _MAY
+    return denies and rest[:1] != () and rest[0].start == last.end and has_role(rest[:1], {Role.NOT, Role.SAYS_NO})
 
 
 def _repeats(phrase: Words) -> bool:

@@ -11,16 +11,18 @@ from fractions import Fraction
 from typing import Any
 
 from bot.core.answers import Comparator, Quantity, Value
-from bot.core.kinds.amounts import take_apart, unit_in, upper_end, vocabulary
+from bot.core.kinds.amounts import spellings_of, take_apart, unit_in, upper_end, vocabulary
 from bot.core.kinds.base import BadValue, Reading, Setting, Unclear
 from bot.core.kinds.common import asked_again, exchanged_decimal, exchanged_fields, expect, not_fitting, not_read
 from bot.core.kinds.figures import spread
 from bot.core.kinds.troubles import TWO_COMMAS, foreign_unit, left_unread, names_another, trouble
 from bot.core.kinds.weighing import checked, doubted, is_usual, shown_units, weighed
 from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Amount, Listing, Message, say
 from bot.core.shapes import Shape, Test
 
+_NAMED = pattern(r"(?P<name>[^\W\d_]{4,}(?: [^\W\d_]+)?)[ :=]{0,2}(?P<rest>[0-9<>≤≥].*)")
 _MICRO = str.maketrans("µμ", "uu")
 _COMPARATORS: tuple[Comparator, ...] = ("", "<", "<=", ">", ">=")
 _NICE = tuple(Decimal(f"{Decimal(digit).scaleb(power):f}") for power in range(-4, 8) for digit in (1, 2, 5))
@@ -35,9 +37,17 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         has_unit = typed.unit is not None or setting.unit is not None
         ambiguous = typed.grouped and has_unit and isinstance(reading, Unclear)
         return asked_again(reply, TWO_COMMAS, example(shape, setting)) if ambiguous else reading
+    if (meant := _with_slip(test, text)) and (typed := take_apart(meant, words)):
+        return doubted(test, weighed(test, typed, setting))
     if test.limit_of and (limit := upper_end(text, words)):
         return doubted(test, weighed(test, limit, setting))
     return _refused(shape, reply, text, setting)
+
+
+def _with_slip(test: Test, text: str) -> str | None:
+    """What stands behind the name of the test where that is misspelt: "platlets 88"."""
+    found = _NAMED.fullmatch(text)
+    return found["rest"] if found and spellings_of(test).meant(found["name"]) else None
 
 
 def _test(shape: Shape) -> Test:

@@ -14,6 +14,7 @@ _NUMBER = (
     rf"(?P<n>[1-9][0-9]{{0,2}}|0|{NUMERAL}{{1,5}}|(?:one )?hundred|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 )
 _UNIT = r"(?:(?:周|足)?岁整?|(?:years?|yrs?\.?)(?:[ -]?old| of age)?|y\.?/?o\.?|y)(?![a-z])"
+_MONTHS = r"(?:[, ]*(?:零|又|and )?(?:1[01]|[1-9]|十一|[一二两三四五六七八九十]) ?(?:个月|months?|mos?|m)(?![a-z]))"  # do not count
 _SEX = "(?:女性|女|男性|男|(?:female|male|woman|man|lady|patient|f)(?![a-z])|m(?=[/, ]))"
 _SEX_AFTER = (
     "(?:女性|女|男性|男|患者|病人|(?:female|male|woman|man|lady|patient|f)(?![a-z])|(?<=[/,])m)"  # "39m" may be months
@@ -23,7 +24,7 @@ _BEFORE = (
     "|(?:aged?|at age|(?:she|he|pt|the patient|patient)(?: is|'s)?|i am|i'm|is|an?|currently|now|only|just turned|just)(?![a-z]))"
 )
 _AGE = pattern(
-    rf"(?:(?:{_BEFORE}|{_SEX})[ :=,/]*){{0,5}}{_NUMBER}(?: ?-? ?{_UNIT})?(?:[ ,/]*(?:{_SEX_AFTER}|了|的|now(?![a-z]))){{0,3}}"
+    rf"(?:(?:{_BEFORE}|{_SEX})[ :=,/]*){{0,5}}{_NUMBER}(?: ?-? ?{_UNIT}{_MONTHS}?)?(?:[ ,/]*(?:{_SEX_AFTER}|了|的|now(?![a-z]))){{0,3}}"
 )
 _STATED = rf"(?:(?P<stated>aged? |年龄[:是为]?)|今年)?{_NUMBER} ?(?(stated)(?:{_UNIT})?|{_UNIT})"
 _BESIDE_DATE = (

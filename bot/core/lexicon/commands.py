@@ -27,8 +27,9 @@ _WISHES = {
     ),
     "why": words(
         "why|why this|why this question|why ask|why do you ask|why do you ask this|why is this asked|why do you need this|why is that needed"
-        "|what is this for|what's this for|explain|explain this|what does this mean"
-        "|为什么|为啥|为何|为什么问|为什么问这个|为啥问这个|为何问这个|为什么要问|为什么要问这个|为什么要填|问这个干嘛|问这个做什么|问这个有什么用|什么意思|这是什么意思|这题什么意思|解释|解释一下"
+        "|what is this for|what's this for|explain|explain this|what does this mean|what does it mean|what does that mean|what is this|what's this|what do you mean"
+        "|where do i find this|where do i find it|where can i find this|where can i find it|where is it|where to find it"
+        "|为什么|为啥|为何|为什么问|为什么问这个|为啥问这个|为何问这个|为什么要问|为什么要问这个|为什么要填|问这个干嘛|问这个做什么|问这个有什么用|什么意思|啥意思|是什么|这是什么|解释|在哪看|在哪里看|在哪查|在哪里查|哪里查|哪里能查到|在哪能查到|去哪查|去哪看|哪里看"
     ),
     "list": words(
         "list|show list|the list|overview|review|summary|answers|my answers|all answers|show answers|show all answers|show my answers"
@@ -39,7 +40,7 @@ _WISHES = {
         "|how to use this|how do i use this|how to type|how to fill this in|what can i do|what can i type|what do i do|what should i do"
         "|what now|instructions|manual|guide|usage|menu|commands|i don't understand|don't understand|i don't get it"
         "|帮助|帮忙|帮帮我|帮帮忙|求助|求帮助|使用帮助|帮助菜单|菜单|命令|怎么用|怎么填|怎么填写|怎么输|怎么输入|怎么答|怎么回答|怎么弄|怎么操作|怎么使用|怎么选|如何填写|如何输入|如何回答|如何使用|如何操作"
-        "|怎么办|我该怎么办|使用说明|操作说明|使用方法|操作方法|说明|不会用|不会填|不会弄|不会操作|看不懂|看不明白|没看懂|没看明白|不明白"
+        "|怎么办|我该怎么办|使用说明|操作说明|使用方法|操作方法|说明|不会用|不会填|不会弄|不会操作|看不懂|看不明白|没看懂|没看明白|不明白|不懂|没懂|搞不懂|听不懂"
     ),
     "cancel": words(
         "cancel|pause|pause here|quit|exit|pause screening|cancel screening|quit screening|stop screening|stop the screening|save and exit"
@@ -75,7 +76,7 @@ _DECISIONS = {
 _ACTS = _spelled(_WISHES)
 _DECIDED = _spelled(_DECISIONS)
 _POLITE = (
-    "请帮我", "麻烦帮我", "请", "麻烦", "帮我", "给我", "我要", "我想要", "我想", "能不能", "可以", "please ", "pls ", "plz ", "can you ", "could you ",
+    "这个问题", "这道题", "这题", "本题", "此题", "这个", "这是", "是", "请问", "请帮我", "麻烦帮我", "请", "麻烦", "帮我", "给我", "我要", "我想要", "我想", "能不能", "可以", "please ", "pls ", "plz ", "can you ", "could you ",
     "can i ", "could i ", "may i ", "i want to ", "i would like to ", "i'd like to ", "i want ", "let me ", "let's ", "go to ", "show me ",
 )  # fmt: skip
 _ENDINGS = (

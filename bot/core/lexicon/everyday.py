@@ -11,6 +11,12 @@ from bot.core.lexicon.roles import Role
 
 _ASKED = "有是会能要对好行用吃查做在愿怀住打服喝抽输得患停签肯见"
 _A_NOT_A = frozenset(f"{verb}{no}{verb}" for verb in _ASKED for no in ("不", "没", "没有", "否"))  # 有没有, 用没用
+# They may tell what the patient has; alone before a disease they are those who have it.
+KIN = words(
+    "mother|her mother|his mother|father|her father|his father|parents|husband|her husband|wife|his wife|son|daughter|sister|her sister|his sister"
+    "|brother|her brother|his brother|grandmother|grandfather|aunt|uncle"
+    "|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|父母|孩子|儿子|女儿|姐姐|妹妹|哥哥|弟弟|兄弟|姐妹|外婆|外公|奶奶|爷爷|姑姑|舅舅|叔叔|阿姨"
+)
 ROLES: dict[str, Role] = {}
 _TABLES = {
     Role.FRAME: words(
@@ -42,9 +48,10 @@ _TABLES = {
         "|患者本人|病人本人|自己|该患者|此患者|该病人|女方|病人说|患者说|她说|他说|患者诉|病人诉|自述|自诉|诉|患者自述|病人自述"
     ),
     Role.OTHERS: words(
-        "family|the family|relatives|mother|her mother|father|husband|her husband|wife|his wife|son|daughter|doctor|the doctor|nurse|guardian"
-        "|家属|家人|家里人|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|孩子|儿子|女儿|医生|大夫|护士|主任|家属说|医生说|监护人|委托人|代理人|亲属"
-    ),
+        "family|the family|relatives|doctor|the doctor|nurse|guardian"
+        "|家属|家人|家里人|医生|大夫|护士|主任|家属说|医生说|监护人|委托人|代理人|亲属"
+    )
+    | KIN,
     Role.VERB: words(
         "is|are|am|does|do|has|have|would|'re|'m|'ve|there is|there are|it is|it's|she's|he's|i'm|they're|i've|she does have|is a|it is a"
         "|it's a|has a|have a"
@@ -101,10 +108,10 @@ _TABLES = {
         "|apparently|seems|seem|seems so|appears|looks like|sort of|kind of|hopefully|i hope so|suspected|suspect|suspicious"
         "|suspicion|query|questionable|doubtful|almost|nearly|mostly|partly|partially|sometimes|occasionally|should|should be|so-so|not that i know of|not to my knowledge|to my knowledge|not as far as i know"
         "|supposed to|as far as i know|afaik|not really|hardly|barely|rarely|more or less|depends|it depends|not always|not necessarily"
-        "|not quite|not exactly|about|around|roughly|approximately|borderline|cannot be excluded|cannot be ruled out|can't be ruled out"
+        "|not quite|not exactly|not only|not just|about|around|roughly|approximately|borderline|cannot be excluded|cannot be ruled out|can't be ruled out"
         "|+/-|-/+|+-|<|>|<=|>=|≤|≥|at least|at most|cannot rule out|can't rule out|cannot exclude|not excluded|to be excluded|r/o|rule out|versus|vs|or|either|if|?|??|???|whatever"
         "|可能|有可能|很可能|也可能|不太可能|不大可能|也许|或许|兴许|大概|大概率|大约|约|估计|应该|应当|应该是|好像|好象|似乎|貌似|像|像是|疑似|可疑|怀疑|疑|考虑|倾向|倾向于|差不多|八成|多半"
-        "|十有八九|说不定|不一定|未必|不见得|不太|不大|不怎么|不完全|不全是|不很|有点|有点儿|有一点|有一点点|有些|偶尔|有时|有时候|算是|基本|基本上|大致|吧|吗|么|据说|听说|不能排除|不排除|不除外|待排|待除外"
+        "|十有八九|说不定|不一定|未必|不见得|不太|不大|不怎么|不完全|不全是|不仅|不仅仅|不只|不光|不止|不单|断奶中|在断奶|正在断奶|不很|有点|有点儿|有一点|有一点点|有些|偶尔|有时|有时候|算是|基本|基本上|大致|吧|吗|么|据说|听说|不能排除|不排除|不除外|待排|待除外"
         "|待排除|排除|看情况|难说|勉强|如果|要是|万一|或|或者|还是|要么|抑或|还好|还行|还可以|一般|马马虎虎|凑合|没事|没事的|没关系|无所谓|随便|行了|可以了|算了|好了|得了|同上|一样|印象中|印象里|我记得|记得|记忆中|记忆里|as i recall|if i remember|as far as i remember|i recall|i remember|i don't think so|don't think so"
     ),
     Role.EITHER: _A_NOT_A | words(

@@ -105,7 +105,7 @@ FAMILIES = (
             "哺乳|哺乳中|哺乳期|哺乳期内|喂奶|喂奶中|喂母乳|母乳喂养|母乳|喂|喂着|breastfeeding|breast-feeding|breast feeding|breastfeeds|lactating"
             "|nursing"
         ),
-        words("断奶|断奶了|断了|回奶|停止哺乳|停止喂奶|停了|weaned|stopped|stopped breastfeeding|bottle-feeding|bottle feeding"),
+        words("断奶|断奶了|断了|回奶|停止哺乳|停止喂奶|停了|weaned|stopped|stopped breastfeeding"),
     ),
     Family(
         "smoking",

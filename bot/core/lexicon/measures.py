@@ -46,9 +46,9 @@ USUAL = words(
 JUDGEMENTS = UNUSUAL | USUAL | words("高|低|h|l|ok|fine|good|bad|好|不好|还行|还好|没问题|正常值")
 _HAN = "[\u4e00-\u9fff]"
 _LETTERS = words("h|l|hh|ll|hi|lo")
-FLAG = rf"(?:[↑↓⬆⬇⇧⇩→▲△▼▽★☆●*#]|{either(UNUSUAL | _LETTERS)}|(?<!{_HAN})[高低](?!{_HAN}))"
+FLAG = rf"(?:[↑↓⬆⬇⇧⇩→▲△▼▽★☆●*]|{either(UNUSUAL | _LETTERS)}|(?<!{_HAN})[高低](?!{_HAN}))"
 FLAG_AFTER = f"(?:{FLAG}|{either(USUAL | words('n|abn|crit'))})"
-PUNCTUATION = r"(?:[ :∶;!|\"'()\[\]{}【】「」]|=(?![<>])|[,.。、](?![0-9]))"
+PUNCTUATION = r"(?:[ :∶;!|\"'()\[\]{}【】「」]|=(?![<>])|[,.。、](?![0-9])|(?<=[a-z\u4e00-\u9fff])[,、])"
 METHODS = words(
     "酶法|苦味酸法|氧化酶法|肌氨酸氧化酶法|速率法|连续监测法|终点法|比色法|电阻抗法|阻抗法|流式法|仪器法|仪器|干化学法|干化学|电极法|化学发光法|发光法"
     "|免疫比浊法|比浊法|钒酸盐法|钒酸盐氧化法|重氮法|双缩脲法|邻苯三酚红法|ifcc法|sls法|镜检法|镜检|enzymatic|jaffe|ifcc|microscopy"
@@ -58,7 +58,7 @@ _LEADS = words(
     "the|my|our|his|her|their|its|it|it's|is|was|are|were|be|a|of|at|on|in|for|as|to|and|with|has|have|had|we|i|got|just|exactly"
     "|only|result|results|value|values|level|levels|reading|concentration|measurement|number|test|lab|labs|report|reports|reported"
     "|measured|came|back|out|comes|shows|showed|shown|says|said|reads|equals|equal|answer|today|today's|yesterday|yesterday's|morning"
-    "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt|pt's|serum|plasma|blood|fasting"
+    "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt's|serum|plasma|blood|fasting"
     "|repeat|repeated|checked|tested|done|taken|drawn|admission|rose to|fell to|dropped to|went to|went down to|increased to|decreased to|down to|please|thanks|thank you|thx|ok|okay|hi|hello"
     "|是|为|等于|等|的|了|在|有|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
     "|化验单|检验单|单子|单上|上面|上|写|写着|写的|显示|提示|示|出来|回来|出|回报|今天|今日|今早|今晨|昨天|昨日|昨晚|前天|当天|上午|下午|早上|早晨|刚刚|刚才"
@@ -66,7 +66,8 @@ _LEADS = words(
     "|血清|血浆|血液|血|静脉血|空腹|晨起|生化|血常规|肝功|肝功能|肾功|肾功能|请|请填|填|答案|答|谢谢|啊|哦|呢|呀|哈|嗯|正好|刚好|恰好|整|只有|只|升至|升到"
     "|降至|降到|升高到|升高至|下降到|下降至|降低到|您好|你好|老师|医生|大夫|已|复测|男|女|男性|女性|male|female"
 )
-LEAD = either(_LEADS | METHODS)
+# "pt" is the patient only before a word: right before a number it is the prothrombin time.
+LEAD = rf"(?:{either(_LEADS | METHODS)}|(?<![a-z])pt(?= [^\W\d]))"
 DAILY = either(
     words(
         "每天|每日|一天|每24小时|24小时|24小时内|24h|24 h|24 hours|in 24 hours|in 24h|over 24 hours|over 24h|daily|per day|a day|every day|qd|once daily|od"

@@ -87,6 +87,12 @@ def _within(place: int | None, most: int) -> int | None:
 
 _CLASS = r"(?:class|type|stage|grade|category|level|phase|score|第)"
 _CLASSIFIER = "(?:型|级|期|类|度|分|class|型狼疮|级别)"
+# What is called so in one of these rows is no such thing in another: CKD 4期 is no IV型.
+_CALLED = (
+    ("class", "type", "category", "grade", "level", "型", "类", "级", "度"),
+    ("stage", "phase", "期"),
+    ("score", "分"),
+)
 _FIGURE = rf"[ivx]+|[0-9]{{1,2}}|{NUMERAL}{{1,2}}"
 _SUFFIX = r"(?:\s?[-(]?\s?(?:[a-h]/[a-h]|[a-hs])(?![a-z])\s?\)?)"
 _OPERAND = pattern(
@@ -135,6 +141,11 @@ def classes_in(text: str) -> Classes | None:
         joints.add(joint.lastgroup)
         at = joint.end()
     return None
+
+
+def classifiers_in(text: str) -> frozenset[str]:
+    """Whether a normalised text speaks of a class or grade, a stage, a score; by the first word of each row."""
+    return frozenset(row[0] for row in _CALLED if any(word in text for word in row))
 
 
 def _joined(joints: set[str | None]) -> Joint:

@@ -17,7 +17,7 @@ _FIGURES = pattern(r"\d+|(?<![a-z])[ivx]+(?![a-z])")
 _HAN = pattern("[\u4e00-\u9fff]")
 # Two words that differ in one of these are two things: 甲肝 is no slip of 乙肝, "hypotension" none of "hypertension".
 _TELLING = frozenset(
-    "甲乙丙丁戊己一二三四五六七八九十两左右上下高低大小阴阳原继急慢内外男女前后有无不没未非已增减升降强弱轻重单双正负新旧早晚冷热干湿"
+    "甲乙丙丁戊己一二三四五六七八九十两左右上下高低大小阴阳原继急慢内外男女前后有无不没未非已增减升降强弱轻重单双正负新旧早晚冷热干湿红白+±"
 )
 _OPPOSED = (("hyper", "hypo"), ("intra", "inter"), ("ante", "anti"), ("pre", "post"), ("mono", "poly"))
 _NEGATING = ("un", "in", "im", "ir", "non", "dis", "a", "an", "anti")

@@ -55,6 +55,9 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("mmf 2", unclear("“2”")),
     ("mmf 0mg", unclear()),
     (",,,", unclear()),
+    ("不都有", unclear()),  # some of them, perhaps
+    ("不全有", unclear()),
+    ("not all of them", unclear()),
     ("甲肝", unclear("“甲肝” is not among")),
     ("back pain", unclear("“back pain” is not among")),
     ("mmf " * 100 + "q", unclear("“q”")),
@@ -83,6 +86,8 @@ OPEN_ITEMS = Shape(
 OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (CANCER, NONE, ("no malignancy", "无肿瘤史", "没有恶性肿瘤", "no history of cancer", "否认恶性肿瘤史")),
     (CANCER, Codes(("solid",)), ("肺癌", "得过肺癌", "肺癌术后", "history of solid tumour")),
+    (CANCER, unclear("somebody else"), ("父亲肺癌", "mother had solid tumour", "外婆得过宫颈癌")),
+    (CANCER, asked(Codes(("solid",))), ("mother says solid tumour", "医生说肺癌")),
     (CANCER, unclear(), ("宫颈原位癌", "良性肿瘤", "family history of cancer", "基底细胞癌已切除")),
     (INFECTION, NONE, ("无感染", "no infections", "无活动性感染", "目前没有", "none known", "以上感染均无")),
     (INFECTION, Codes(("ntm",)), ("非结核分枝杆菌",)),

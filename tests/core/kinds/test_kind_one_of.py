@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Code
@@ -91,6 +93,8 @@ FREQUENCY = Shape("one_of", (option("none", "None"), option("one", "Just one", "
 CONSENT = Shape(
     "one_of", (option("signed", "Signed", "签了", "签署"), option("declined", "Declined", "拒绝", "不同意"))
 )
+NOT_YET = replace(option("not_yet", "Not yet", "没签"), open=True)
+REFUSAL = replace(CONSENT, options=(*CONSENT.options, NOT_YET))
 
 OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (
@@ -125,6 +129,7 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (SUFFIXED, unclear(), ("III+IV", "III(A)+IV")),
     (SEX, Code("female"), ("女的", "性别：女", "她是女的", "F/女", "the patient is female")),
     (SEX, asked(Code("female")), ("femal", "女，35岁", "女35")),
+    (SEX, asked(Code("female")), ("不对，女", "sorry I meant female")),
     (SEX, unclear(), ("不是男的", "she", "3", "应该是女", "王女士", "female?")),
     (SEX, asked(Code("female"), Code("male")), ("男女", "男/女")),
     (STAGE, Code("s3a"), ("3a", "3A期", "CKD3a", "stage 3a", "第3个")),
@@ -142,6 +147,10 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (CONSENT, unclear(), ("口头同意", "家属代签", "同意", "没有")),
     (CONSENT, asked(Code("signed")), ("家属签了", "signd")),
     (CONSENT, unclear("what it is not"), ("to be signed", "没签署")),
+    (REFUSAL, Code("declined"), ("不同意", "患者不同意")),
+    (REFUSAL, asked(Code("declined"), Code("not_yet")), ("今天不同意", "暂时不同意", "现在不同意")),  # for now only
+    (REFUSAL, Code("not_yet"), ("今天没签", "还没签")),
+    (CLASS, asked(Code("IV")), ("4期", "stage 4", "4分")),  # a stage or a score is no class
 ]
 
 

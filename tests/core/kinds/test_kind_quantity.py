@@ -80,7 +80,21 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("-98", unclear("negative")),
     ("−98", unclear("negative")),
     ("负98", unclear("negative")),
+    # most likely of the answer before, so never stored as typed
+    ("sorry I meant 98", asked(quantity("98", "umol/L"))),
+    ("打错了，98", asked(quantity("98", "umol/L"))),
+    ("更正：98", asked(quantity("98", "umol/L"))),
+    ("不对,是98", asked(quantity("98", "umol/L"))),
+    ("刚才填错了 98", asked(quantity("98", "umol/L"))),
+    ("打错了", unclear("To correct an earlier answer")),
+    ("creatinin 98", asked(quantity("98", "umol/L"))),
+    ("crreatinine: 98", asked(quantity("98", "umol/L"))),
+    ("肌酐酶 98", unclear()),
+    ("mean 98", unclear("names something else")),  # an average
     ("CRP 98", unclear("names something else")),
+    ("PT 98", unclear("names something else")),  # prothrombin time, and not the patient
+    ("pt scr 98", quantity("98", "umol/L")),
+    ("98#", unclear()),  # of a weight these are pounds
     ("肌酐清除率 98", unclear("names something else")),
     ("98?", unclear("no estimate")),
     ("1e5", unclear()),

@@ -133,9 +133,15 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (BREASTFEEDING, YES, ("哺乳中", "在喂奶", "母乳喂养")),
     (BREASTFEEDING, NO, ("没在哺乳", "不在哺乳期", "not breastfeeding", "已断奶", "weaned", "不喂奶", "非哺乳期")),
     (BREASTFEEDING, unclear("negates twice"), ("没断奶",)),
+    (BREASTFEEDING, unclear(), ("断奶中", "正在断奶", "bottle feeding")),  # both at once, perhaps
     (AGREES, YES, ("She agrees.", "同意的呀", "同意避孕", "她说可以")),
     (AGREES, NO, ("拒绝", "不同意避孕", "she won't", "not willing")),
-    (AGREES, asked(YES), ("家属同意",)),
+    (AGREES, asked(YES), ("家属同意", "打错了，同意", "sorry, yes")),
+    (AGREES, unclear("both yes and no"), ("不对，同意",)),
+    # who does not agree yet may still agree; who would not refuse does not refuse
+    (AGREES, asked(NO, NOT_KNOWN), ("还没同意", "暂时不同意", "not agreed yet", "现在不同意")),
+    (AGREES, unclear("negates twice"), ("不会不同意", "不能不同意", "拒绝不了")),
+    (EVER, unclear(), ("not only", "不仅", "不止")),
     (AGREES, unclear(), ("不避孕", "勉强同意", "考虑一下", "不太愿意")),
     (POTENTIAL, NO, ("无生育可能", "not of childbearing potential", "不能")),
     (POTENTIAL, unclear(), ("没怀孕", "怀孕了", "有可能", "已绝经")),
@@ -172,6 +178,8 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     ),
     (XRAY, NOT_KNOWN, ("报告没提", "未查", "没拍片", "没做")),
     (XRAY, asked(NO), ("正常", "未见异常")),
+    (XRAY, unclear(), ("没见到胸片", "未见胸片", "没看到胸片")),  # the film was not seen
+    (XRAY, NO, ("未见肉芽肿", "没见到肉芽肿", "胸片未见")),
     (XRAY, unclear(), ("没有胸片", "no x-ray", "做过")),
     (SEVERE, YES, ("severe", "未控制", "uncontrolled")),
     (SEVERE, NO, ("well controlled", "控制良好")),

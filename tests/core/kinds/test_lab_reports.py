@@ -66,6 +66,7 @@ LINES: list[tuple[str, str, str, Expected]] = [
     ("protein_24h", "g/24h", "24h尿蛋白定量 1860 mg ↑ 0-150", quantity("1860", "mg/24h")),
     ("protein_24h", "g/24h", "UTP 3.42 g/24h ↑ 0-0.15", quantity("3.42", "g/24h")),
     ("protein_24h", "g/24h", "1.2 g/L", unclear("“g/L” is not a unit used here")),
+    ("protein_24h", "g/24h", "2.1L", unclear()),  # the volume that was collected, and no flag
     ("urine_rbc", "/HPF", "尿红细胞 8个/HP 0-3", quantity("8", "/HPF")),
     ("urine_rbc", "/HPF", "25 /uL", unclear("“/uL” is not a unit used here")),
     ("creatinine_clearance", "mL/min", "内生肌酐清除率(Ccr) 92.4 ml/min", quantity("92.4", "mL/min")),

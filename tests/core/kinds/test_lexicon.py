@@ -89,7 +89,8 @@ def test_a_cut_loses_nothing_but_blanks(text: str) -> None:
 
 
 NAMES = Spellings([("tacrolimus", 1), ("环磷酰胺", 2), ("hepatitis b", 3), ("hypertension", 4), ("signed", 5), ("乙型肝炎", 6),
-                   ("type 1 diabetes", 7), ("rituximab", 8), ("rituximap", 9), ("ra", 10)])  # fmt: skip
+                   ("type 1 diabetes", 7), ("rituximab", 8), ("rituximap", 9), ("ra", 10),
+                   ("hbsag(+)", 11), ("白细胞计数", 12)])  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ NAMES = Spellings([("tacrolimus", 1), ("环磷酰胺", 2), ("hepatitis b", 3), (
     [
         ("tacrolimos", 1), ("tacrolmus", 1), ("tarcolimus", 1), ("tacrolimuss", 1), ("tacrlimos", 1), ("tacrolims b", None), ("环磷酰氨", 2),
         ("环酰胺", None), ("hypotension", None), ("hypertention", 4), ("unsigned", None), ("singed", 5), ("丙型肝炎", None), ("乙型肝灸", 6),
-        ("type 2 diabetes", None), ("type 1 diabetis", 7), ("rituximac", None), ("re", None), ("", None),
+        ("type 2 diabetes", None), ("type 1 diabetis", 7), ("rituximac", None), ("re", None), ("", None), ("hbsag(-)", None), ("白细胞计算", 12), ("红细胞计数", None),
     ],
 )  # fmt: skip
 def test_a_slip_is_found_where_only_one_word_is_near(typed: str, meant: int | None) -> None:
@@ -167,6 +168,7 @@ def test_pictures() -> None:
     ("typed", "act"),
     [
         ("back", "back"), ("go back please", "back"), ("上一步。", "back"), ("请返回上一题", "back"), ("skip", "skip"), ("跳过吧", "skip"), ("先跳过", "skip"),
+        ("这个是什么意思?", "why"), ("这题啥意思", "why"), ("what is this?", "why"), ("请问在哪里看", "why"), ("这个不会填", "help"), ("没懂", "help"),
         ("why?", "why"), ("为什么要问这个？", "why"), ("?", "help"), ("帮助?", "help"), ("help!", "help"), ("怎么填", "help"), ("/help", "help"), ("list", "list"),
         ("show my answers", "list"), ("pause", "cancel"), ("先到这里", "cancel"), ("我的病例", "cases"), ("switch to english", "language"),
         ("中文", "language"), ("new patient", "screen"), ("下一个病人", "screen"), ("不改了", "keep"), ("can you help me", "help"),
@@ -190,6 +192,8 @@ def test_a_command_in_words(typed: str, act: str) -> None:
         "skipped MMF",
         "next week",
         "不会",
+        "是",
+        "这个",
         "可以",
         "结束",
         "none",
