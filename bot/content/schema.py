@@ -20,6 +20,13 @@ def _fraction(data: Any) -> Fraction:
         raise ValueError("expected an exact factor such as 88.4 or 1/113") from None
 
 
+def _points(data: Any) -> Fraction:
+    try:
+        return Fraction(str(data))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("expected a number of points such as 2") from None
+
+
 def _one_or_many(data: Any) -> Any:
     return [{"kind": data}] if isinstance(data, str) else data
 
@@ -27,6 +34,7 @@ def _one_or_many(data: Any) -> Any:
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 OptionCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_+/-]*$")]
 Words = Annotated[str, Field(min_length=1)]
+Points = Annotated[Fraction, BeforeValidator(_points)]
 Factor = Annotated[Fraction, BeforeValidator(_fraction)]
 
 
@@ -42,6 +50,7 @@ class UnitForm(_Form):
     shown: str | None = None
     aliases: tuple[Words, ...] = ()
     factor: Factor = Fraction(1)
+    offset: Factor = Fraction(0)
 
 
 class LimitsForm(_Form):
@@ -148,6 +157,7 @@ class OptionForm(_Form):
     aliases: tuple[Words, ...] = ()
     group: Id | None = None
     open: bool = False
+    points: Points | None = None
 
 
 class ImpliedForm(_Form):
@@ -186,6 +196,8 @@ class QuestionForm(_Form):
     ongoing: bool = False
     future: bool = False
     max: int = Field(default=200, ge=1, le=1000)
+    hard: LimitsForm | None = None
+    soft: LimitsForm | None = None
 
 
 class FailureForm(_Form):

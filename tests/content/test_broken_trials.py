@@ -196,7 +196,7 @@ criteria:
     label: Three
     text: Three.
     passes_if: «26»certainly smokes
-    fails_if: day within «27»3 months before day
+    fails_if: day within «27»3 moons before day
   - «28»id: E2
     type: exclusion
     label: Four
@@ -234,7 +234,7 @@ MEANT = {
     "24": "`tight` is not an option of R1",
     "25": "`g/g` is not a unit of weight",
     "26": "`certainly` may steer questions, but not a verdict: leave it out",
-    "27": "expected a length such as `12 weeks` or `14 days`",
+    "27": "expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`",
     "28": "`E2` needs either `rule`, or `passes_if` and `fails_if`",
     "29": "`smokes` is of kind yes_no; expected quantity or proportion",
     "30": "expected the name of a question, found `3 or smokes)`",
@@ -262,7 +262,10 @@ def test_every_mistake_of_meaning_is_reported_at_once_with_its_place_and_the_way
         ("'not smokes and «1»smoks is yes'", {"1": "there is no `smoks`"}),
         ("   smokes is «1»y", {"1": "`y` is not an option"}),
         ("not certainly smokes or«1»", {"1": "expected the name of a question, found the end"}),
-        ("day within «1»3 months before day", {"1": "expected a length such as `12 weeks` or `14 days`"}),
+        (
+            "day within «1»3 moons before day",
+            {"1": "expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`"},
+        ),
         ("(smokes and day < day«1»", {"1": "expected `)`, found the end"}),
     ],
 )

@@ -230,7 +230,7 @@ def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
         ("years from weight to planned > 8 years", 11, "`weight` is of kind quantity; expected birth or date"),
         ("total of hb < 8", 9, "`hb` is of kind quantity; expected proportion"),
         ("at least 2 of kind", 14, "`kind` is of kind one_of; expected many_of"),
-        ("event within 12 months before planned", 13, "expected a length such as `12 weeks` or `14 days`"),
+        ("event within 12 moons before planned", 13, "expected a length such as `12 weeks`, `14 days`, `6 months`"),
         ("event within 12 weeks after planned", 22, "expected `before`"),
         ("event within 12 weeks before weight", 29, "`weight` is of kind quantity; expected date or birth"),
         ("a and", 5, "expected the name of a question, found the end"),

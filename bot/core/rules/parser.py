@@ -55,7 +55,7 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]
-        return (As(number, Fraction(1), test) if number.test is None and test else number), self.problems
+        return (As(number, None, test) if number.test is None and test else number), self.problems
 
     def whole_day(self) -> tuple[Moment | None, list[RuleProblem]]:
         try:
@@ -93,6 +93,8 @@ class RuleParser(Formulas):
     def test(self) -> Rule:
         if self.words("any"):
             return self.any_of_list()
+        if self.words("every"):
+            return logic.Not(self.any_of_list(otherwise=True))
         if self.words("at", "least"):
             return self.at_least()
         return self.bracket() or self.about_fact() or self.comparison()
@@ -122,7 +124,8 @@ class RuleParser(Formulas):
             self.problems[before:] = kept
             raise failure from None
 
-    def any_of_list(self) -> Rule:
+    def any_of_list(self, *, otherwise: bool = False) -> Rule:
+        """The rule of one chosen option at least; with `otherwise` its opposite."""
         variable = self.take(NAME)
         if variable is None:
             self.fail("expected a name for the option")
@@ -135,7 +138,8 @@ class RuleParser(Formulas):
         for code in codes or ("",):
             self.at = start
             self.scope = outer.bind(variable, question, code)
-            bodies[code] = self.rule()
+            body = self.rule()
+            bodies[code] = logic.Not(body) if otherwise else body
             self.need(")")
         self.scope = outer
         self.problems = list(dict.fromkeys(self.problems))
@@ -270,10 +274,10 @@ class RuleParser(Formulas):
         return shape is not None and shape.kind in ("date", "birth")
 
     def window(self, event: Moment, later: bool) -> Rule:
-        days = self.length() - (0 if self.scope.window_edge_counts else 1)
+        length = self.length()
         self.need_words("before")
         anchor = self.moment()
-        return tests.Window(event, anchor, days, later, self.drift(event, anchor))
+        return tests.Window(event, anchor, length, self.scope.window_edge_counts, later, self.drift(event, anchor))
 
     def drift(self, earlier: Moment, later: Moment) -> int:
         """By how much the distance of two dates grows when the planned date moves on by a day."""

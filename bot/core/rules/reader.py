@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
+from bot.core.rules.lengths import Length
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
 COUNT = re.compile(r"\d+")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+SIGNED = re.compile(r"(?:- *)?\d+(?:\.\d+)?")
+POWER_UNIT = re.compile(r"10\^\d+(?:/[A-Za-zµ]+)+")
 UNIT = re.compile(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
 WORDS = frozenset(
     [
@@ -31,11 +33,16 @@ WORDS = frozenset(
         "before",
         "as",
         "years",
+        "months",
         "from",
         "to",
         "first",
         "known",
         "total",
+        "mean",
+        "greatest",
+        "points",
+        "every",
         "if",
         "then",
         "else",
@@ -45,7 +52,17 @@ WORDS = frozenset(
         "unassessed",
     ]
 )
-LENGTHS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+LENGTHS = {
+    "day": Length(days=1),
+    "days": Length(days=1),
+    "week": Length(days=7),
+    "weeks": Length(days=7),
+    "month": Length(months=1),
+    "months": Length(months=1),
+    "year": Length(months=12),
+    "years": Length(months=12),
+}
+LONGEST = 200  # years: longer than anybody lives
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
 
