@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -243,3 +244,10 @@ class TrialForm(_Form):
     criteria: Annotated[tuple[CriterionForm, ...], Field(min_length=1)]
     alerts: tuple[RemarkForm, ...] = ()
     warnings: tuple[RemarkForm, ...] = ()
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that stands somewhere in these files."""
+    forms = {*_Form.__subclasses__(), *LabelForm.__subclasses__()}
+    return frozenset(field.alias or name for form in forms for name, field in form.model_fields.items())

@@ -133,6 +133,11 @@ class Shape:
     no: tuple[str, ...] = ()
     ages: Limits = Limits(Decimal(16), Decimal(75))
 
+    @property
+    def hard(self) -> Limits:
+        """Between which bounds a number lies; in the first unit of its test, or in percent."""
+        return self.test.hard if self.test is not None else Limits()
+
     def option(self, code: str) -> Option | None:
         """The option with this code."""
         return next((option for option in self.options if option.code == code), None)

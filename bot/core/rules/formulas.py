@@ -24,7 +24,7 @@ from bot.core.rules.numbers import (
     Sum,
     Total,
 )
-from bot.core.rules.reader import COUNT, LENGTHS, LONGEST, NAME, POWER_UNIT, SIGNED, UNIT, WORDS, Reader
+from bot.core.rules.reader import COUNT, LENGTHS, LONGEST, NAME, POWER_UNIT, SIGNED, UNIT, WORDS, Reader, Unread
 from bot.core.rules.scope import suggestion
 from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean_known
 from bot.core.shapes import Test
@@ -65,7 +65,7 @@ class Formulas(Reader, ABC):
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
         left, right = self.in_units_of(left, right.test, offset), self.in_units_of(right, left.test, offset)
         if left.test is not right.test and not _alike(left.test, right.test):
-            self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}")
+            self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}{_unit_missing(left, right)}")
         return left, right
 
     def in_units_of(self, number: Number, test: Test | None, offset: int) -> Number:
@@ -236,6 +236,8 @@ class Formulas(Reader, ABC):
         self.at = start
         question, shape = self.fact("quantity", "proportion")
         test = PERCENT if shape.kind == "proportion" else shape.test
+        if test is None and shape.kind == "quantity":
+            raise Unread  # what is wrong with the question itself is told where it stands
         return Measured(question, test) if test else Literal(Fraction(0))
 
 
@@ -254,6 +256,15 @@ class _WithUnit(Literal):
 def _alike(left: Test | None, right: Test | None) -> bool:
     """Two tests whose values may be compared: both in the same first unit (alt and alt_uln)."""
     return left is not None and right is not None and left.canonical.ucum == right.canonical.ucum
+
+
+def _unit_missing(left: Number, right: Number) -> str:
+    """What to write where one side is a bare number."""
+    for bare, measured in ((left, right), (right, left)):
+        if isinstance(bare, Literal) and bare.test is None and measured.test is not None:
+            code = measured.test.canonical.code
+            return f": write its unit, such as `{float(bare.value):g} {code}`"
+    return ""
 
 
 def _what(test: Test | None) -> str:

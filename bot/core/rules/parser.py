@@ -12,8 +12,8 @@ from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
 from bot.core.rules.formulas import Formulas
 from bot.core.rules.moments import Moment
-from bot.core.rules.numbers import As, Literal, Number
-from bot.core.rules.reader import CODE, COUNT, MIRRORED, NAME, WORDS, Wrong
+from bot.core.rules.numbers import As, Literal, Measured, Number
+from bot.core.rules.reader import CODE, COUNT, MIRRORED, NAME, WORDS, Unread, Wrong
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape, Test
 from bot.core.truth import Truth
@@ -47,6 +47,8 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return NOTHING, [*self.problems, wrong.problem]
+        except Unread:
+            return NOTHING, self.problems
         return rule, self.problems
 
     def whole_number(self, test: Test | None) -> tuple[Number, list[RuleProblem]]:
@@ -55,6 +57,8 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]
+        except Unread:
+            return Literal(Fraction(0), test), self.problems
         return (As(number, None, test) if number.test is None and test else number), self.problems
 
     def whole_day(self) -> tuple[Moment | None, list[RuleProblem]]:
@@ -250,7 +254,19 @@ class RuleParser(Formulas):
             left, relation, right = right, MIRRORED[relation], left
         if not left.questions:
             self.note(offset, "this compares nothing that is asked")
+        if len(self.problems) == noted:
+            self.check_reach(left, right, offset)
         return tests.Compare(left, relation, right)
+
+    def check_reach(self, left: Number, right: Number, offset: int) -> None:
+        """A bound that no answer can reach is most likely in another unit than was meant."""
+        if not isinstance(left, Measured) or not isinstance(right, Literal):
+            return
+        hard = self.scope.shapes[left.question].hard
+        if not hard.hold(right.value):
+            unit = left.test.canonical.code
+            ends = [f"{word} {end} {unit}" for word, end in (("from", hard.low), ("to", hard.high)) if end is not None]
+            self.note(offset, f"`{left.question}` never gets there: it goes {' '.join(ends)}; is the unit right?")
 
     def dated(self) -> Rule | None:
         """A window or a comparison of dates; nothing where no date begins here."""
