@@ -102,6 +102,7 @@ class HeadForm(_Form):
     registry: str = ""
     source: str = ""
     anchor: Id
+    event: Words | None = None
     lead_time: int = Field(default=0, ge=0, le=365)
     window_edge: Id | None = None
     retention: RetentionForm = RetentionForm()

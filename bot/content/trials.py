@@ -16,6 +16,7 @@ from bot.content.noting import Translations
 from bot.content.places import BadDefinition, Path_, Source, read_source
 from bot.content.questions import QuestionBuilder
 from bot.content.schema import ConsentForm, CriterionForm, ReadingForm, RemarkForm, TrialForm
+from bot.core.messages import say
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
 from bot.core.rules.numbers import Named
@@ -74,6 +75,7 @@ class _TrialBuilder(QuestionBuilder):
             registry=head.registry,
             source=head.source,
             anchor=head.anchor,
+            event=self.maybe("trial", head.event) or say("randomization"),
             lead_time=head.lead_time,
             retention=Retention(head.retention.declined, head.retention.failed),
             consent=self.consent(head.consent, questions),

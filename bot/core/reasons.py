@@ -19,7 +19,7 @@ from bot.core.rules.moments import Moment, Shifted
 from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, FirstKnown, Measured, Named, Number
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
-from bot.core.verdict import Finding, Status
+from bot.core.verdict import Finding, Status, Verdict
 
 
 def converted(shape: Shape, value: Quantity) -> Message | None:
@@ -31,6 +31,13 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
         return None
     number = wanted.of_first(given.to_first(value.value))
     return say("{amount}", amount=Amount(number, wanted.shown, value.comparator))
+
+
+def provisional(verdict: Verdict) -> Message:
+    """That a verdict holds for today only, as nothing is planned yet."""
+    return say(
+        "provisional, as of today {date}: no {event} date is planned yet", date=verdict.planned, event=verdict.event
+    )
 
 
 def reasons(finding: Finding, facts: KnownFacts, with_margin: bool = False) -> list[Message]:
@@ -164,7 +171,7 @@ def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts
 def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
     """What a window counts back from, in words."""
     if facts.trial.anchor in window.anchor.questions:
-        return say("randomization")
+        return facts.trial.event
     return _label_of(window.anchor, facts)
 
 
