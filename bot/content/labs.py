@@ -72,6 +72,7 @@ def _test(id: str, form: TestForm) -> Test:
         tuple(form.names.items()),
         form.usual,
         form.limit_of,
+        form.whole,
     )
 
 

@@ -73,6 +73,7 @@ class TestForm(_Form):
     soft: LimitsForm = LimitsForm()
     usual: Decimal | None = None
     limit_of: Id | None = None
+    whole: bool = False
 
 
 Days = Annotated[int, Field(ge=1, le=36500)]

@@ -82,7 +82,7 @@ class Test:
     """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once.
 
     `usual` is an unremarkable value in the first unit, for examples. `limit_of`: it is the laboratory's upper limit of
-    normal for that test.
+    normal for that test. `whole`: it is counted, so that there are whole numbers only.
     """
 
     id: str
@@ -94,6 +94,7 @@ class Test:
     title: tuple[tuple[str, str], ...] = ()
     usual: Decimal | None = None
     limit_of: str | None = None
+    whole: bool = False
 
     @property
     def signed(self) -> bool:

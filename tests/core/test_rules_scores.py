@@ -214,6 +214,42 @@ def test_a_unit_may_have_another_zero(value: str, truth: Truth) -> None:
     assert judged("hba1c >= 53 mmol/mol", hba1c=number(value, "mmol/mol")) is truth
 
 
+@pytest.mark.parametrize(
+    ("rule", "truth"),
+    [
+        ("hba1c >= (if pain is mild then 6.5 % else 7 %)", T),
+        ("hba1c >= (if pain is none then 6.5 % else 53 mmol/mol)", F),
+        ("hba1c >= (if pain is none then (if pain is mild then 1 % else 2 %) else 6.5 %)", T),
+        ("anc > 2 x 0.5 10^9/L", T),
+        ("anc > 3 10^9/L / 2", F),
+    ],
+)
+def test_a_bound_with_a_unit_may_depend_on_something(rule: str, truth: Truth) -> None:
+    values = {"hba1c": number("6.6", "%"), "pain": Code("mild"), "anc": number("1.5", "10^9/L")}
+    assert judged(rule, **values) is truth
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "scr / scr2 > 4 mg/dL / 2",
+        "scr / scr2 > 2 / 4 mg/dL",
+        "scr / scr2 > 2 x 3 mg/dL",
+        "scr / scr2 > (if pain is mild then 3 mg/dL else 1 mg/dL) x 2",
+        "scr x 2 mg/dL > 3 mg/dL",
+    ],
+)
+def test_a_unit_that_nothing_gives_a_meaning_is_never_passed_over(rule: str) -> None:
+    assert "nothing says what `mg/dL` measures here" in wrong(rule)
+
+
+def test_a_formula_with_a_unit_says_what_it_measures() -> None:
+    found, problems = read_number("if pain is mild then 88.4 u else 2 mg/dL", Scope(SHAPES), SCR)
+    assert not problems
+    assert found.number(Facts({"pain": Code("mild")})) == Range.point(1)
+    assert [one.text for one in read_number("3 u", Scope(SHAPES), None)[1]] == ["nothing says what `u` measures here"]
+
+
 @pytest.mark.parametrize("bound", ["1.5 10^9/L", "1.5 x 10^9/L"])
 def test_a_count_is_written_as_it_is_printed(bound: str) -> None:
     assert judged(f"anc >= {bound}", anc=number("1.5", "10^9/L")) is T

@@ -89,12 +89,14 @@ def _fitting(test: Test, number: Decimal) -> list[Unit]:
 def is_usual(test: Test, unit: Unit, number: Decimal) -> bool:
     """Whether nobody would be asked about this number."""
     amount = unit.to_first(number)
-    return test.hard.hold(amount) and test.soft.hold(amount)
+    return test.hard.hold(amount) and test.soft.hold(amount) and (not test.whole or amount.denominator == 1)
 
 
 def checked(test: Test, unit: Unit, given: Quantity) -> Reading:
     """Refused outside the hard limits, asked once more outside the soft ones."""
     number = unit.to_first(given.value)
+    if test.whole and number.denominator != 1:
+        return Unclear(say("{value} is not possible here: whole numbers only.", value=_shown(unit, given)))
     if not test.hard.hold(number):
         return _impossible(test, unit, given, number)
     if given.comparator or test.soft.hold(number):

@@ -69,6 +69,9 @@ class Formulas(Reader, ABC):
         return left, right
 
     def in_units_of(self, number: Number, test: Test | None, offset: int) -> Number:
+        if isinstance(number, Either) and _unsettled(number):
+            then, otherwise = (self.in_units_of(one, test, offset) for one in (number.then, number.otherwise))
+            return Either(number.condition, then, otherwise, test)
         if not isinstance(number, _WithUnit):
             return number
         if test is None:
@@ -98,18 +101,26 @@ class Formulas(Reader, ABC):
             self.blank()
             offset = self.at
             if self.sign("*") or self.words("x"):
-                right = self.power()
+                left, right = self.factors(left, self.power(), offset)
                 if left.test and right.test:
                     self.note(offset, "cannot multiply two measurements: say `as` and a unit")
-                left = Sum(left, right, Range.__mul__, left.test or right.test)
+                left = _multiplied(left, right)
             elif self.sign("/"):
-                right = self.power()
+                left, right = self.factors(left, self.in_units_of(self.power(), left.test, offset), offset)
                 same = _alike(left.test, right.test)
                 if right.test and not same:
                     self.note(offset, "cannot divide by a measurement: say `as` and a unit")
-                left = Sum(left, right, Range.__truediv__, None if same else left.test)
+                left = _divided(left, right, None if same else left.test)
             else:
                 return left
+
+    def factors(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
+        """Both sides of a product: where one is a number with a unit, the other has to be a plain one."""
+        plain = type(left) is Literal or type(right) is Literal
+        kept = [
+            one if plain and isinstance(one, Literal) else self.in_units_of(one, None, offset) for one in (left, right)
+        ]
+        return kept[0], kept[1]
 
     def power(self) -> Number:
         base = self.factor()
@@ -118,7 +129,7 @@ class Formulas(Reader, ABC):
         self.blank()
         offset = self.at
         exponent = self.factor()
-        if base.test or exponent.test:
+        if base.test or exponent.test or _unsettled(base) or _unsettled(exponent):
             self.note(offset, "only plain numbers have powers: say `as` and a unit")
         return Sum(base, exponent, Range.__pow__)
 
@@ -224,7 +235,9 @@ class Formulas(Reader, ABC):
         then = self.number()
         self.need_words("else")
         self.blank()
-        then, otherwise = self.same_units(then, self.number(), self.at)
+        offset, otherwise = self.at, self.number()
+        if not (_unsettled(then) and _unsettled(otherwise)):
+            then, otherwise = self.same_units(then, otherwise, offset)
         return Either(condition, then, otherwise, then.test)
 
     def number_fact(self) -> Number:
@@ -251,6 +264,27 @@ class _WithUnit(Literal):
 
     unit: str
     offset: int
+
+
+def _unsettled(number: Number) -> bool:
+    """Whether nothing has said yet what a unit measures: neither the number itself, nor what stands beside it."""
+    both = isinstance(number, Either) and _unsettled(number.then) and _unsettled(number.otherwise)
+    return both or isinstance(number, _WithUnit)
+
+
+def _multiplied(left: Number, right: Number) -> Number:
+    """The product; a literal with a unit times a plain one is one again."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, _WithUnit) and type(other) is Literal:
+            return _WithUnit(one.value * other.value, None, one.unit, one.offset)
+    return Sum(left, right, Range.__mul__, left.test or right.test)
+
+
+def _divided(left: Number, right: Number, test: Test | None) -> Number:
+    """The quotient; a literal with a unit divided by a plain one is one again."""
+    if isinstance(left, _WithUnit) and type(right) is Literal and right.value:
+        return _WithUnit(left.value / right.value, None, left.unit, left.offset)
+    return Sum(left, right, Range.__truediv__, test)
 
 
 def _alike(left: Test | None, right: Test | None) -> bool:

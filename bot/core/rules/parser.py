@@ -53,7 +53,7 @@ class RuleParser(Formulas):
 
     def whole_number(self, test: Test | None) -> tuple[Number, list[RuleProblem]]:
         try:
-            number = self.number()
+            number = self.in_units_of(self.number(), test, 0)
             self.end()
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]

@@ -299,3 +299,11 @@ def test_a_unit_with_another_zero_is_read_weighed_and_shown() -> None:
     verify(shape, "7.2", quantity("7.2", "%"), Setting(TODAY, "%"))
     verify(shape, "53", asked(quantity("53", "mmol/mol")), Setting(TODAY, "%"))
     assert ifcc.to_first(ifcc.of_first(7)) == 7
+
+
+def test_what_is_counted_has_whole_numbers_only() -> None:
+    count = LabTest("attacks", ("attacks",), (), (unit("times", "1", "次"),), limits("0", "200"), whole=True)
+    shape, setting = Shape("quantity", test=count), Setting(TODAY, "times")
+    verify(shape, "3次", quantity("3", "times"), setting)
+    verify(shape, "2.5", unclear("whole numbers only"), setting)
+    assert "." not in words(example(shape, setting))
