@@ -53,7 +53,7 @@ def _problems(id: str, test: TestForm, tests: Mapping[str, TestForm], source: So
 
 
 def _unit_names(unit: UnitForm) -> tuple[str, ...]:
-    spelled = (unit.code, unit.ucum, unit.shown or unit.code, *unit.aliases)
+    spelled = (unit.code, unit.ucum, *([unit.shown] if unit.shown else []), *unit.aliases)
     return tuple(dict.fromkeys(normal(name).replace(" ", "") for name in spelled))
 
 
@@ -64,7 +64,14 @@ def _test(id: str, form: TestForm) -> Test:
         tuple(dict.fromkeys(normal(name) for name in names)),
         form.loinc,
         tuple(
-            Unit(one.code, one.ucum, one.shown or one.code, _unit_names(one), one.factor, one.offset)
+            Unit(
+                one.code,
+                one.ucum,
+                one.code if one.shown is None else one.shown,
+                _unit_names(one),
+                one.factor,
+                one.offset,
+            )
             for one in form.units
         ),
         limits(form.hard),

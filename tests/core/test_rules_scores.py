@@ -212,6 +212,8 @@ def test_a_unit_may_have_another_zero(value: str, truth: Truth) -> None:
     assert judged("hba1c >= 7 %", hba1c=number(value, "mmol/mol")) is truth
     assert judged("hba1c as mmol/mol >= 52.5", hba1c=number(value, "mmol/mol")) is truth
     assert judged("hba1c >= 53 mmol/mol", hba1c=number(value, "mmol/mol")) is truth
+    assert wrong("hba1c - 11 mmol/mol > 7 %") == ["`mmol/mol` has another zero: write what is added in `%`"]
+    assert wrong("hba1c - 1 % > 53 mmol/mol") == []
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_a_unit_may_have_another_zero(value: str, truth: Truth) -> None:
     ],
 )
 def test_a_bound_with_a_unit_may_depend_on_something(rule: str, truth: Truth) -> None:
-    values = {"hba1c": number("6.6", "%"), "pain": Code("mild"), "anc": number("1.5", "10^9/L")}
+    values: dict[str, Value] = {"hba1c": number("6.6", "%"), "pain": Code("mild"), "anc": number("1.5", "10^9/L")}
     assert judged(rule, **values) is truth
 
 

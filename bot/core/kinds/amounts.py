@@ -105,7 +105,7 @@ def vocabulary(test: Test, names: tuple[str, ...] = ()) -> Vocabulary:
 
 def names_of(unit: Unit) -> tuple[str, ...]:
     """All ways of writing a unit."""
-    return (unit.code, unit.ucum, unit.shown, *unit.names)
+    return tuple(name for name in (unit.code, unit.ucum, unit.shown, *unit.names) if name)
 
 
 def names_for(test: Test) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _which_unit(test: Test, number: Decimal) -> Unclear:
 
 def shown_units(units: tuple[Unit, ...]) -> Listing:
     """The units to choose from, as printed."""
-    return Listing(tuple(unit.shown for unit in units), "or")
+    return Listing(tuple(unit.shown or unit.code for unit in units), "or")
 
 
 def _with_decimal_comma(test: Test, unit: Unit, given: Quantity) -> Reading:

@@ -91,9 +91,17 @@ class Formulas(Reader, ABC):
         while sign := self.sign("+", "-"):
             self.blank()
             offset = self.at
-            left, right = self.same_units(left, self.product(), offset)
+            added = self.product()
+            left, right = self.same_units(left, added, offset)
+            self.check_zero(added, left.test)
             left = Sum(left, right, Range.__add__ if sign == "+" else Range.__sub__, left.test)
         return left
+
+    def check_zero(self, added: Number, test: Test | None) -> None:
+        """What is added is a difference: in a unit with another zero it would not be what was written."""
+        unit = test.unit(added.unit) if test and isinstance(added, _WithUnit) else None
+        if test and unit and unit.offset and isinstance(added, _WithUnit):
+            self.note(added.offset, f"`{unit.code}` has another zero: write what is added in `{test.canonical.code}`")
 
     def product(self) -> Number:
         left = self.power()
@@ -117,10 +125,11 @@ class Formulas(Reader, ABC):
     def factors(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
         """Both sides of a product: where one is a number with a unit, the other has to be a plain one."""
         plain = type(left) is Literal or type(right) is Literal
-        kept = [
-            one if plain and isinstance(one, Literal) else self.in_units_of(one, None, offset) for one in (left, right)
-        ]
-        return kept[0], kept[1]
+        if not plain or isinstance(left, Either):
+            left = self.in_units_of(left, None, offset)
+        if not plain or isinstance(right, Either):
+            right = self.in_units_of(right, None, offset)
+        return left, right
 
     def power(self) -> Number:
         base = self.factor()
