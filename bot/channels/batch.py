@@ -18,7 +18,7 @@ from bot.core.answers import Answer, Value
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
 from bot.core.messages import Message, say
-from bot.core.reasons import reasons
+from bot.core.reasons import provisional, reasons
 from bot.core.screens.details import reading_note
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Status, Verdict, judge
@@ -190,10 +190,7 @@ def _reasons(verdict: Verdict, facts: KnownFacts) -> Iterator[Message]:
 
 def _notes(verdict: Verdict) -> Iterator[tuple[str, Message]]:
     if verdict.provisional:
-        yield (
-            "provisional",
-            say("provisional, as of today {date}: no randomization date is planned yet", date=verdict.planned),
-        )
+        yield "provisional", provisional(verdict)
     for one in verdict.touched:
         yield one.id, reading_note(one.id, one.adopted)
 

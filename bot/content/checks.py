@@ -71,6 +71,9 @@ def _against(wanted: dict[str, Catalog], found: dict[tuple[str, str], Catalog]) 
         said = {(entry.context, _key(entry)) for entry in template if entry.id}
         for language in LANGUAGES:
             catalogue = found.get((language, domain))
+            if catalogue is None and said:
+                yield f"{language}/{domain}: no words yet: run `python bot.py words`, then translate what is empty"
+                continue
             known = {(entry.context, _key(entry)) for entry in catalogue if entry.id} if catalogue else set()
             for context, text in sorted(said - known, key=str):
                 yield f"{language}/{domain}: missing (run `python bot.py words`): {context or ''} {text[:60]}"

@@ -47,7 +47,7 @@ def extract_trial(
 
 def texts_of(data: Any) -> Iterator[Found]:
     """Every text of a trial file: its line, what it belongs to, the text."""
-    yield data["trial"].lc.value("title")[0] + 1, "trial", str(data["trial"]["title"])
+    yield from _fields(data["trial"], ("title", "event"), "trial")
     for kind, fields in _FIELDS.items():
         for entry in data.get(kind) or ():
             context = str(entry["id"])

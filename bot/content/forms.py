@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.places import BadDefinition, Problem, Source
+from bot.content.places import BadDefinition, Path_, Problem, Source
+from bot.content.schema import known_keys
 
 T = TypeVar("T")
 
@@ -21,11 +25,35 @@ def read_form(form: TypeAdapter[T], source: Source) -> T:
 
 
 def _problem(source: Source, error: ErrorDetails) -> Problem:
-    path = error["loc"]
-    where = ".".join(str(part) for part in path)
-    text = error["msg"]
-    if error["type"] == "extra_forbidden":
-        text = f"there is no `{path[-1]}` here"
-    elif error["type"] == "missing":
-        text = f"`{path[-1]}` is missing"
-    return source.problem(path, f"{where}: {text}")
+    path, text = error["loc"], error["msg"]
+    match error["type"]:
+        case "extra_forbidden":
+            comma = "; a text with a comma in it stands in quotes" if error["input"] is None else ""
+            text = f"there is no `{path[-1]}` here{comma or _near(str(path[-1]), known_keys())}"
+        case "missing":
+            text = f"`{path[-1]}` is missing"
+        case "string_type" if isinstance(error["input"], int | float):
+            text = f"{text}: put it in quotes"
+        case "literal_error":
+            possible = re.findall("'([^']*)'", text)
+            text = f"{text}{_near(str(error['input']), possible)}"
+    return source.problem(path, f"{_where(source, path)}: {text}")
+
+
+def _near(wrong: str, right: Iterable[str]) -> str:
+    near = get_close_matches(wrong.lower(), right, 1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _where(source: Source, path: Path_) -> str:
+    """The way to a value, in names: what has an id or a code is called by it."""
+    names, node = [], source.data
+    for part in path:
+        node = node[part] if _holds(node, part) else None
+        named = node.get("id", node.get("code")) if isinstance(part, int) and isinstance(node, dict) else None
+        names.append(str(part if named is None else named))
+    return ".".join(names)
+
+
+def _holds(node: Any, part: str | int) -> bool:
+    return part in node if isinstance(node, dict) else isinstance(node, list) and isinstance(part, int)

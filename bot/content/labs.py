@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -14,6 +15,7 @@ from bot.core.lexicon.forms import normal
 from bot.core.rules.scope import suggestion
 from bot.core.shapes import Limits, Test, Unit
 
+_TWELVE_DIGITS = Context(prec=12)
 _FORM = TypeAdapter(dict[str, TestForm])
 
 
@@ -38,6 +40,10 @@ def _problems(id: str, test: TestForm, tests: Mapping[str, TestForm], source: So
         )
     seen: dict[str, str] = {}
     for place, unit in enumerate(test.units):
+        if place == 0 and unit.offset:
+            problems.append(
+                source.problem((id, "units", 0, "offset"), "the first unit has no offset: others lead to it")
+            )
         if unit.factor <= 0:
             problems.append(source.problem((id, "units", place, "factor"), "a factor is greater than 0"))
         for name in _unit_names(unit):
@@ -47,7 +53,7 @@ def _problems(id: str, test: TestForm, tests: Mapping[str, TestForm], source: So
 
 
 def _unit_names(unit: UnitForm) -> tuple[str, ...]:
-    spelled = (unit.code, unit.ucum, unit.shown or unit.code, *unit.aliases)
+    spelled = (unit.code, unit.ucum, *([unit.shown] if unit.shown else []), *unit.aliases)
     return tuple(dict.fromkeys(normal(name).replace(" ", "") for name in spelled))
 
 
@@ -57,14 +63,33 @@ def _test(id: str, form: TestForm) -> Test:
         id,
         tuple(dict.fromkeys(normal(name) for name in names)),
         form.loinc,
-        tuple(Unit(one.code, one.ucum, one.shown or one.code, _unit_names(one), one.factor) for one in form.units),
-        _limits(form.hard),
-        _limits(form.soft),
+        tuple(
+            Unit(
+                one.code,
+                one.ucum,
+                one.code if one.shown is None else one.shown,
+                _unit_names(one),
+                one.factor,
+                one.offset,
+            )
+            for one in form.units
+        ),
+        limits(form.hard),
+        limits(form.soft),
         tuple(form.names.items()),
         form.usual,
         form.limit_of,
+        form.whole,
     )
 
 
-def _limits(form: LimitsForm) -> Limits:
-    return Limits(form.min, form.max)
+def limits(form: LimitsForm, unit: Unit | None = None) -> Limits:
+    """Bounds in the first unit; as written they are in it, or in another unit of the test."""
+    return Limits(_first(form.min, unit), _first(form.max, unit))
+
+
+def _first(bound: Decimal | None, unit: Unit | None) -> Decimal | None:
+    if bound is None or unit is None:
+        return bound
+    number = unit.to_first(bound)
+    return _TWELVE_DIGITS.divide(Decimal(number.numerator), Decimal(number.denominator))

@@ -17,6 +17,15 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 Path_ = Sequence[str | int]
 # Tabs, rare ends of lines, tags, anchors with a colon, directives.
 _READ_OTHERWISE = re.compile("[\t\x85\u2028\u2029!]|[&*]\\S*:|^%", re.MULTILINE)
+# What usually lies behind a complaint about YAML.
+_HINTS = {
+    "<block end>": "does this line begin in the same column as those that it belongs to?",
+    "mapping values are not allowed": "a text with `: ` in it stands in quotes",
+    "'\\t'": "lines begin with blanks, never with a tab",
+    "cannot start any token": "a text that begins with such a sign stands in quotes",
+    "expected ',' or '}'": "a text with a comma, `{` or `}` in it stands in quotes",
+    "expected ',' or ']'": "a text with a comma, `[` or `]` in it stands in quotes",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -113,7 +122,8 @@ def read_source(path: Path) -> Source:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BadDefinition([Problem(path.name, line, column, str(error.problem))]) from error
+        hint = next((f"; {hint}" for part, hint in _HINTS.items() if part in str(error.problem)), "")
+        raise BadDefinition([Problem(path.name, line, column, f"{error.problem}{hint}")]) from error
     except YAMLError as error:
         raise BadDefinition([Problem(path.name, 1, 1, str(error))]) from error
 

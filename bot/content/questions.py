@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from string import Formatter
 
+from bot.content.labs import limits
 from bot.content.noting import Builder, Translations
 from bot.content.places import Path_, Source
 from bot.content.schema import OptionForm, QuestionForm, TrialForm
@@ -27,6 +29,9 @@ _OWN_KEYS = {
     "unit": ("quantity",),
     "ongoing": ("date",),
     "future": ("date",),
+    "max": ("text",),
+    "hard": ("quantity",),
+    "soft": ("quantity", "birth"),
 }
 
 
@@ -51,12 +56,13 @@ class QuestionBuilder(Builder):
         if form.kind in ("one_of", "many_of") and not form.options:
             self.note(at, f"`{form.id}` has no options")
         test = self.test(at, form)
+        unit = self.unit(at, form, test)
         shape = Shape(
             form.kind,
             tuple(self.option(form, one) for one in form.options),
             tuple(Group(one.id, self.words(form.id, one.label)) for one in form.groups),
-            test,
-            self.unit(at, form, test),
+            _within(form, test, unit),
+            unit,
             form.ongoing,
             form.future,
             form.max,
@@ -64,6 +70,7 @@ class QuestionBuilder(Builder):
             self.spoken(form.id, form.ask, *filter(None, (form.patient,))),
             tuple(map(normal, form.yes)),
             tuple(map(normal, form.no)),
+            *([limits(form.soft)] if form.kind == "birth" and form.soft else []),
         )
         self.check_options(at, form, shape)
         self.check_yes_and_no(at, shape)
@@ -97,7 +104,7 @@ class QuestionBuilder(Builder):
         short = self.words(form.id, one.short or one.label)
         spelled = (one.code, *self.translations(label), *self.translations(short), *one.aliases)
         names = tuple(dict.fromkeys(normal(name) for name in spelled))
-        return Option(one.code, label, short, names, one.group, one.open)
+        return Option(one.code, label, short, names, one.group, one.open, one.points)
 
     def check_options(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
         meaning: dict[str, str] = {}
@@ -237,6 +244,15 @@ class QuestionBuilder(Builder):
                         question.id.removesuffix(f".{question.asked_for[1]}") if question.asked_for else question.id
                     )
                     self.note(("questions", places[template]), f"`{question.id}` depends on `{late[0]}`, asked later")
+
+
+def _within(form: QuestionForm, test: Test | None, code: str) -> Test | None:
+    """The test with the question's own limits, which are given in the unit on display."""
+    unit = test.unit(code) if test else None
+    if test is None or unit is None or not (form.hard or form.soft):
+        return test
+    hard, soft = (limits(one, unit) if one else None for one in (form.hard, form.soft))
+    return replace(test, hard=hard or test.hard, soft=soft or test.soft)
 
 
 def _placeholders(text: str) -> set[str]:

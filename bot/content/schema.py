@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -20,6 +21,13 @@ def _fraction(data: Any) -> Fraction:
         raise ValueError("expected an exact factor such as 88.4 or 1/113") from None
 
 
+def _points(data: Any) -> Fraction:
+    try:
+        return Fraction(str(data))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("expected a number of points such as 2") from None
+
+
 def _one_or_many(data: Any) -> Any:
     return [{"kind": data}] if isinstance(data, str) else data
 
@@ -27,6 +35,7 @@ def _one_or_many(data: Any) -> Any:
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 OptionCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_+/-]*$")]
 Words = Annotated[str, Field(min_length=1)]
+Points = Annotated[Fraction, BeforeValidator(_points)]
 Factor = Annotated[Fraction, BeforeValidator(_fraction)]
 
 
@@ -42,6 +51,7 @@ class UnitForm(_Form):
     shown: str | None = None
     aliases: tuple[Words, ...] = ()
     factor: Factor = Fraction(1)
+    offset: Factor = Fraction(0)
 
 
 class LimitsForm(_Form):
@@ -63,6 +73,7 @@ class TestForm(_Form):
     soft: LimitsForm = LimitsForm()
     usual: Decimal | None = None
     limit_of: Id | None = None
+    whole: bool = False
 
 
 Days = Annotated[int, Field(ge=1, le=36500)]
@@ -92,6 +103,7 @@ class HeadForm(_Form):
     registry: str = ""
     source: str = ""
     anchor: Id
+    event: Words | None = None
     lead_time: int = Field(default=0, ge=0, le=365)
     window_edge: Id | None = None
     retention: RetentionForm = RetentionForm()
@@ -148,6 +160,7 @@ class OptionForm(_Form):
     aliases: tuple[Words, ...] = ()
     group: Id | None = None
     open: bool = False
+    points: Points | None = None
 
 
 class ImpliedForm(_Form):
@@ -186,6 +199,8 @@ class QuestionForm(_Form):
     ongoing: bool = False
     future: bool = False
     max: int = Field(default=200, ge=1, le=1000)
+    hard: LimitsForm | None = None
+    soft: LimitsForm | None = None
 
 
 class FailureForm(_Form):
@@ -231,3 +246,10 @@ class TrialForm(_Form):
     criteria: Annotated[tuple[CriterionForm, ...], Field(min_length=1)]
     alerts: tuple[RemarkForm, ...] = ()
     warnings: tuple[RemarkForm, ...] = ()
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    """Every key that stands somewhere in these files."""
+    forms = {*_Form.__subclasses__(), *LabelForm.__subclasses__()}
+    return frozenset(field.alias or name for form in forms for name, field in form.model_fields.items())

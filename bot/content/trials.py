@@ -16,6 +16,7 @@ from bot.content.noting import Translations
 from bot.content.places import BadDefinition, Path_, Source, read_source
 from bot.content.questions import QuestionBuilder
 from bot.content.schema import ConsentForm, CriterionForm, ReadingForm, RemarkForm, TrialForm
+from bot.core.messages import say
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
 from bot.core.rules.numbers import Named
@@ -74,6 +75,7 @@ class _TrialBuilder(QuestionBuilder):
             registry=head.registry,
             source=head.source,
             anchor=head.anchor,
+            event=self.maybe("trial", head.event) or say("randomization"),
             lead_time=head.lead_time,
             retention=Retention(head.retention.declined, head.retention.failed),
             consent=self.consent(head.consent, questions),
@@ -130,9 +132,11 @@ class _TrialBuilder(QuestionBuilder):
             self.note(("trial", "anchor"), f"`{anchor}` is not a date question{suggestion(anchor, shapes)}")
         scope = Scope(shapes, anchor, counts, settings)
         for place, one in enumerate(self.form.derived):
-            if one.like and (one.like not in shapes or shapes[one.like].test is None):
-                self.note(("derived", place, "like"), f"`{one.like}` is not a quantity{suggestion(one.like, shapes)}")
-            test = shapes[one.like].test if one.like in shapes else None
+            test = (shapes[one.like].test if one.like in shapes else self.labs.get(one.like)) if one.like else None
+            if one.like and test is None:
+                known = [*(id for id, shape in shapes.items() if shape.test), *self.labs]
+                wrong = f"`{one.like}` is neither a quantity nor a test of labs.yaml{suggestion(one.like, known)}"
+                self.note(("derived", place, "like"), wrong)
             number, problems = read_number(one.formula, scope, test)
             self.note_all(("derived", place, "is"), problems)
             scope.derived[one.id] = Named(one.id, number, number.test)

@@ -7,9 +7,24 @@ says yes or no only where every point in them agrees. Numbers are fractions: not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from bot.core.truth import Truth
+
+_DIGITS = Context(prec=40, Emin=-999, Emax=999, traps=[])
+WHOLE_POWERS = 9
+
+
+def _power(base: Fraction | None, exponent: Fraction) -> Fraction | None:
+    """A number that is not negative raised to another, to 40 digits; None is beyond every bound."""
+    if exponent == 0:
+        return Fraction(1)
+    if not base:  # 0, or beyond every bound
+        return Fraction(0) if (base is None) == (exponent < 0) else None
+    by = _DIGITS.divide(Decimal(exponent.numerator), Decimal(exponent.denominator))
+    result = _DIGITS.power(_DIGITS.divide(Decimal(base.numerator), Decimal(base.denominator)), by)
+    return Fraction(result) if result.is_finite() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,32 @@ class Range:
         lows = [(r.low, r.low_open) for r in (self, other) if r.low is not None]
         highs = [(r.high, not r.high_open) for r in (self, other) if r.high is not None]
         low, low_open = min(lows) if len(lows) == 2 else (None, False)
+        high, closed = max(highs) if len(highs) == 2 else (None, True)
+        return Range(low, high, low_open, not closed)
+
+    def __pow__(self, other: Range) -> Range:
+        """The power, of a base that is not negative; nothing is claimed of another one.
+
+        Whole powers of exact numbers are exact; the others are worked out to 40 digits, as their digits never end.
+        """
+        base, exponent = self.exact, other.exact
+        if base is not None and exponent is not None and exponent.denominator == 1 and 0 <= exponent <= WHOLE_POWERS:
+            return Range.point(base ** int(exponent))
+        if self.low is None or self.low < 0 or other.low is None or other.high is None:
+            return Range()
+        corners = [_power(one, by) for one in (self.low, self.high) for by in (other.low, other.high)]
+        finite = [corner for corner in corners if corner is not None]
+        return Range(min(finite, default=None), None if None in corners else max(finite, default=None))
+
+    def lesser(self, other: Range) -> Range:
+        """The less of two numbers."""
+        return -(-self).greater(-other)
+
+    def greater(self, other: Range) -> Range:
+        """The greater of two numbers."""
+        lows = [(one.low, one.low_open) for one in (self, other) if one.low is not None]
+        highs = [(one.high, not one.high_open) for one in (self, other) if one.high is not None]
+        low, low_open = max(lows, default=(None, False))
         high, closed = max(highs) if len(highs) == 2 else (None, True)
         return Range(low, high, low_open, not closed)
 

@@ -15,11 +15,11 @@ from bot.core.messages import Amount, Listing, Message, Month, Shown, say, say_m
 from bot.core.ranges import Range
 from bot.core.rules import tests
 from bot.core.rules.base import Leaf
-from bot.core.rules.moments import Moment
-from bot.core.rules.numbers import PERCENT, YEARS, FirstKnown, Measured, Named, Number
+from bot.core.rules.moments import Moment, Shifted
+from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, FirstKnown, Measured, Named, Number
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
-from bot.core.verdict import Finding, Status
+from bot.core.verdict import Finding, Status, Verdict
 
 
 def converted(shape: Shape, value: Quantity) -> Message | None:
@@ -29,8 +29,15 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
     given, wanted = shape.test.unit(value.unit), shape.test.unit(shape.unit)
     if given is None or wanted is None:
         return None
-    number = Fraction(value.value) * given.factor / wanted.factor
+    number = wanted.of_first(given.to_first(value.value))
     return say("{amount}", amount=Amount(number, wanted.shown, value.comparator))
+
+
+def provisional(verdict: Verdict) -> Message:
+    """That a verdict holds for today only, as nothing is planned yet."""
+    return say(
+        "provisional, as of today {date}: no {event} date is planned yet", date=verdict.planned, event=verdict.event
+    )
 
 
 def reasons(finding: Finding, facts: KnownFacts, with_margin: bool = False) -> list[Message]:
@@ -87,8 +94,8 @@ def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
             return _window(window, leaf.truth, failing, facts)
         case tests.Compare() as compare:
             return _compare(compare, leaf.truth, facts)
-        case tests.CompareDays(left=left):
-            return _moment(left, facts)
+        case tests.CompareDays() as compare:
+            return _days(compare, leaf.truth, facts)
     return None
 
 
@@ -158,13 +165,13 @@ def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts
         return say_many(
             "{label} {date}: {n} day after {anchor}", "{label} {date}: {n} days after {anchor}", -distance, **values
         )
-    return _distance(distance, values | {"limit": window.days}, truth, failing)
+    return _distance(distance, values | {"limit": (anchor.first - window.earliest(anchor.first)).days}, truth, failing)
 
 
 def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
     """What a window counts back from, in words."""
     if facts.trial.anchor in window.anchor.questions:
-        return say("randomization")
+        return facts.trial.event
     return _label_of(window.anchor, facts)
 
 
@@ -192,14 +199,36 @@ def _distance(distance: int, values: dict[str, Shown], truth: Truth, failing: bo
     )
 
 
-def _moment(moment: Moment, facts: KnownFacts) -> Message:
-    label, day = _label_of(moment, facts), moment.day(facts)
-    if isinstance(day, Day):
+def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Message:
+    """A date with the one that it was held against; the date alone where the other is none."""
+    left: Moment = compare.left
+    right: Moment = compare.right
+    while isinstance(left, Shifted):  # the day as it was said: the other one is so much earlier or later
+        right = Shifted(right, -left.length)
+        left = left.base
+    label, day, bound = _label_of(left, facts), left.day(facts), right.day(facts)
+    if not isinstance(day, Day):
+        return say("{label}: still ongoing", label=label) if day else say("{label}: not known yet", label=label)
+    if not isinstance(bound, Day):
         return say("{label}: {date}", label=label, date=day_shown(day))
-    return say("{label}: still ongoing", label=label) if day else say("{label}: not known yet", label=label)
+    values: dict[str, Shown] = {"label": label, "date": day_shown(day), "bound": day_shown(bound)}
+    match compare.relation if truth is Truth.TRUE else _OPPOSITE[compare.relation]:
+        case "<":
+            return say("{label} {date}: before {bound}", **values)
+        case "<=":
+            return say("{label} {date}: not after {bound}", **values)
+        case ">":
+            return say("{label} {date}: after {bound}", **values)
+        case ">=":
+            return say("{label} {date}: not before {bound}", **values)
+        case "=":
+            return say("{label} {date}: the same day as {bound}", **values)
+    return say("{label} {date}: another day than {bound}", **values)
 
 
 # Numbers.
+
+_PLAIN = Unit("1", "1", "", (), Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -217,15 +246,14 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
     left, right = compare.left.number(facts), compare.right.number(facts)
     if left is None or right is None:
         return None
-    unit = _unit(compare.left, facts)
-    factor = unit.factor if unit else Fraction(1)
-    printed = unit.shown if unit else ""
+    unit = _unit(compare.left, facts) or _PLAIN
     bound = right.low if right.high is None else right.high
     if bound is None:
         return None
-    margin = None if left.exact is None or right.exact is None else Amount((left.exact - right.exact) / factor, printed)
-    value = _value(compare.left, left, factor, printed, facts)
-    return Held(label_of(compare.left, facts), value, Amount(bound / factor, printed), margin)
+    away = left - right
+    margin = None if away.exact is None else Amount(away.exact / unit.factor, unit.shown)
+    value = _value(compare.left, left, unit, facts)
+    return Held(label_of(compare.left, facts), value, Amount(unit.of_first(bound), unit.shown), margin)
 
 
 def label_of(number: Number, facts: KnownFacts) -> Message:
@@ -233,7 +261,8 @@ def label_of(number: Number, facts: KnownFacts) -> Message:
     chosen = _chosen(number, facts)
     if isinstance(chosen, Named):
         return facts.trial.derived[chosen.id][0]
-    return facts.trial.by_id[min(chosen.questions)].label
+    labels = tuple(one.label for one in facts.trial.in_order(chosen.questions))
+    return labels[0] if len(labels) == 1 else say("{labels}", labels=Listing(labels, "comma"))
 
 
 def _chosen(number: Number, facts: KnownFacts) -> Number:
@@ -246,7 +275,7 @@ def _chosen(number: Number, facts: KnownFacts) -> Number:
 def _unit(number: Number, facts: KnownFacts) -> Unit | None:
     """The unit to speak in: the one given, else the one on display."""
     chosen = _chosen(number, facts)
-    if chosen.test is None or chosen.test in (PERCENT, YEARS):
+    if chosen.test is None or chosen.test in (PERCENT, YEARS, MONTHS):
         return chosen.test.canonical if chosen.test else None
     if isinstance(chosen, Measured):
         value = facts.value(chosen.question)
@@ -255,14 +284,14 @@ def _unit(number: Number, facts: KnownFacts) -> Unit | None:
     return chosen.test.canonical
 
 
-def _value(number: Number, known: Range, factor: Fraction, printed: str, facts: KnownFacts) -> Shown:
+def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts) -> Shown:
     chosen = _chosen(number, facts)
     if isinstance(chosen, Measured):
         return _in_words(chosen.question, facts.value(chosen.question), facts)
     if known.exact is not None:
-        return Amount(known.exact / factor, printed)
-    ends = [end / factor for end in (known.low, known.high) if end is not None]
-    return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, printed) for end in ends[-1:])), "range")
+        return Amount(unit.of_first(known.exact), unit.shown)
+    ends = [unit.of_first(end) for end in (known.low, known.high) if end is not None]
+    return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, unit.shown) for end in ends[-1:])), "range")
 
 
 def _compare(compare: tests.Compare, truth: Truth, facts: KnownFacts) -> Message | None:

@@ -18,6 +18,7 @@ class Option:
 
     `names` are all the ways in which it is typed, in every language, normalised by `lexicon.normal`. An `open` option
     leaves every test on it unknown, unless the test names it. `label` is the full wording, `short` fits a button.
+    `points` are what it adds to a score.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Option:
     names: tuple[str, ...] = ()
     group: str | None = None
     open: bool = False
+    points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,34 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of one test: exchange name, UCUM code, as printed, as typed, exact factor to the test's first unit."""
+    """A unit of one test: exchange name, UCUM code, as printed, as typed, and exactly how it leads to the first unit.
+
+    A number in it times `factor`, and `offset` added, is the number in the first unit.
+    """
 
     code: str
     ucum: str
     shown: str
     names: tuple[str, ...]
     factor: Fraction
+    offset: Fraction = Fraction(0)
+
+    def to_first(self, number: Decimal | Fraction | int) -> Fraction:
+        """A number in this unit, in the test's first one."""
+        return Fraction(number) * self.factor + self.offset
+
+    def of_first(self, number: Decimal | Fraction | int) -> Fraction:
+        """A number in the test's first unit, in this one."""
+        return (Fraction(number) - self.offset) / self.factor
+
+    def same_scale(self, other: Unit) -> bool:
+        """Whether a number means the same in both."""
+        return (self.factor, self.offset) == (other.factor, other.offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds in the test's first unit, both included; None is no bound."""
+    """Bounds in the test's first unit (of an age: in years), both included; None is no bound."""
 
     low: Decimal | None = None
     high: Decimal | None = None
@@ -64,7 +82,7 @@ class Test:
     """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once.
 
     `usual` is an unremarkable value in the first unit, for examples. `limit_of`: it is the laboratory's upper limit of
-    normal for that test.
+    normal for that test. `whole`: it is counted, so that there are whole numbers only.
     """
 
     id: str
@@ -76,6 +94,12 @@ class Test:
     title: tuple[tuple[str, str], ...] = ()
     usual: Decimal | None = None
     limit_of: str | None = None
+    whole: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Whether its values may lie below 0, as those of a z-score do."""
+        return self.hard.low is not None and self.hard.low < 0
 
     @property
     def canonical(self) -> Unit:
@@ -92,7 +116,8 @@ class Shape:
     """How one question is answered: its kind, and what that kind needs.
 
     `names` are what the question is called and `asks` how it is put, in every language: a reply may take them up.
-    `yes` and `no` are what else counts as a yes or a no here. All are normalised by `lexicon.normal`.
+    `yes` and `no` are what else counts as a yes or a no here. All are normalised by `lexicon.normal`. `ages` are the
+    years of age that surprise nobody here.
     """
 
     kind: str
@@ -107,6 +132,12 @@ class Shape:
     asks: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    ages: Limits = Limits(Decimal(16), Decimal(75))
+
+    @property
+    def hard(self) -> Limits:
+        """Between which bounds a number lies; in the first unit of its test, or in percent."""
+        return self.test.hard if self.test is not None else Limits()
 
     def option(self, code: str) -> Option | None:
         """The option with this code."""

@@ -178,7 +178,10 @@ class Consent:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """One version of one protocol. Two are the same only if they are the same object: each is read once."""
+    """One version of one protocol. Two are the same only if they are the same object: each is read once.
+
+    `event` is what is planned for the date that windows count back from.
+    """
 
     id: str
     version: str
@@ -187,6 +190,7 @@ class Trial:
     registry: str
     source: str
     anchor: str
+    event: Message
     lead_time: int
     sections: dict[str, Message]
     questions: tuple[Question, ...]

@@ -14,6 +14,7 @@ from itertools import chain, takewhile
 
 from bot.core.answers import Answer, Codes, NotKnown
 from bot.core.facts import KnownFacts
+from bot.core.messages import Message
 from bot.core.rules.base import Leaf, Outcome
 from bot.core.rules.logic import Not, open_leaves
 from bot.core.trial import INVESTIGATOR, Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
@@ -61,7 +62,7 @@ class Verdict:
     `clears_on`: the first planned date on which no failure stands in the way any more, as far as time alone can bring
     it about; None where something permanent or open-ended stands, or nothing ends by time. `lapsing`: the criteria that
     pass now and would not pass on that date. `valid_until`: the last planned date on which an eligible result still
-    holds, with the criteria that end it in `lapsing`.
+    holds, with the criteria that end it in `lapsing`. `event`: what is planned for these dates, in words.
     """
 
     outcome: Eligibility
@@ -75,6 +76,7 @@ class Verdict:
     touched: tuple[Interpretation, ...]
     alerts: tuple[Remark, ...]
     warnings: tuple[Remark, ...]
+    event: Message
 
     def with_status(self, status: Status) -> tuple[Finding, ...]:
         """The findings of one status, in the protocol's order."""
@@ -109,6 +111,7 @@ def verdict_on(facts: KnownFacts) -> Verdict:
         tuple(one for one in trial.readings if one.touches and facts.truth(one.touches) is Truth.TRUE),
         due(trial.alerts, facts),
         due(trial.warnings, facts),
+        trial.event,
     )
 
 

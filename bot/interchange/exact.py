@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from decimal import Context, Decimal
-from fractions import Fraction
 from typing import Any
 
 from bot.core.answers import Quantity
@@ -31,5 +30,5 @@ def _string(value: Any) -> str:
 
 def converted(quantity: Quantity, given: Unit, wanted: Unit) -> Decimal:
     """The number in another unit of the same test, to six digits where it has no end."""
-    number = Fraction(quantity.value) * given.factor / wanted.factor
+    number = wanted.of_first(given.to_first(quantity.value))
     return +_SHOWN.divide(Decimal(number.numerator), Decimal(number.denominator))

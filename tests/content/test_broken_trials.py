@@ -22,6 +22,10 @@ from tests.core.worlds import ROOT
 LABS = read_labs(ROOT / "flows" / "labs.yaml")
 MARK = re.compile("«([0-9]+)»")
 
+MORE = """\
+  - {id: ecog, kind: one_of, criterion: I1, label: E, ask: E?, options: [{code: zero, label: Z}, {code: one, label: O}]}
+  - {id: weight, kind: quantity, test: weight, criterion: I1, label: W, ask: W?}
+"""
 GOOD = """\
 trial:
   id: t-1
@@ -196,7 +200,7 @@ criteria:
     label: Three
     text: Three.
     passes_if: «26»certainly smokes
-    fails_if: day within «27»3 months before day
+    fails_if: day within «27»3 moons before day
   - «28»id: E2
     type: exclusion
     label: Four
@@ -234,7 +238,7 @@ MEANT = {
     "24": "`tight` is not an option of R1",
     "25": "`g/g` is not a unit of weight",
     "26": "`certainly` may steer questions, but not a verdict: leave it out",
-    "27": "expected a length such as `12 weeks` or `14 days`",
+    "27": "expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`",
     "28": "`E2` needs either `rule`, or `passes_if` and `fails_if`",
     "29": "`smokes` is of kind yes_no; expected quantity or proportion",
     "30": "expected the name of a question, found `3 or smokes)`",
@@ -262,14 +266,26 @@ def test_every_mistake_of_meaning_is_reported_at_once_with_its_place_and_the_way
         ("'not smokes and «1»smoks is yes'", {"1": "there is no `smoks`"}),
         ("   smokes is «1»y", {"1": "`y` is not an option"}),
         ("not certainly smokes or«1»", {"1": "expected the name of a question, found the end"}),
-        ("day within «1»3 months before day", {"1": "expected a length such as `12 weeks` or `14 days`"}),
+        (
+            "day within «1»3 moons before day",
+            {"1": "expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`"},
+        ),
         ("(smokes and day < day«1»", {"1": "expected `)`, found the end"}),
+        ("smokes «1»&& smokes", {"1": "say `and`"}),
+        ("smokes «1»= no", {"1": "say `is` of an option"}),
+        ("years from day to day «1»≥ 18 years", {"1": "say `>=`"}),
+        ("years from day to day «1»between 18 and 60", {"1": "say `a >= 1 and a <= 2`"}),
+        ("18 years <= years from day to day «1»<= 60 years", {"1": "compare one after the other"}),
+        ("years from day to day > «1»18", {"1": "write its unit, such as `18 years`"}),
+        ("smokes in «1»[no]", {"1": "options stand in braces"}),
+        ("ecog is zero or «1»one", {"1": "as an option of `ecog` it is `ecog is one`"}),
+        ("weight > «1»700 kg", {"1": "`weight` never gets there: it goes from 20 kg to 300 kg; is the unit right?"}),
     ],
 )
 def test_a_mistake_is_found_inside_a_rule_however_it_is_written(
     tmp_path: Path, rule: str, expected: dict[str, str]
 ) -> None:
-    text = GOOD.replace("rule: not smokes", f"rule: {rule}")
+    text = GOOD.replace("rule: not smokes", f"rule: {rule}").replace("criteria:\n", f"{MORE}criteria:\n")
     found = [(one.line, one.column, one.text) for one in problems(tmp_path, plain(text)) if "certainly" not in one.text]
     wanted = [(*marks(text)[number], words) for number, words in expected.items()]
     assert [one[:2] for one in found] == [one[:2] for one in wanted], found
@@ -346,6 +362,35 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
     assert words in problem.text
     assert abs(problem.line - place[0]) <= (0 if words else 1)
     assert not words or problem.column == place[1]
+
+
+@pytest.mark.parametrize(
+    ("good", "slip", "words"),
+    [
+        ("    kind: date", "   kind: date", "does this line begin in the same column"),
+        ("    kind: date", "\tkind: date", "never with a tab"),
+        ("label: Plan}", "label: Plan: A}", "stands in quotes"),
+        ("label: Plan}", "label: Plan, 1st}", "there is no `1st` here; a text with a comma in it stands in quotes"),
+        ('version: "1"', "version: 1", "put it in quotes"),
+        (
+            "type: inclusion",
+            "type: Inclusion",
+            "criteria.I1.type: Input should be 'inclusion' or 'exclusion'; did you mean",
+        ),
+        ("ask: Smokes?", "aks: Smokes?", "questions.smokes.aks: there is no `aks` here; did you mean `ask`?"),
+        ("    ask: Smokes?\n", "    ask: Smokes?\n    test: hbb\n", "did you mean `hb`?"),
+    ],
+)
+def test_a_usual_slip_is_told_with_the_way_out(tmp_path: Path, good: str, slip: str, words: str) -> None:
+    text = (
+        GOOD.replace("kind: yes_no", "kind: quantity").replace("not smokes", "smokes > 3 g/L")
+        if "hbb" in slip
+        else GOOD
+    )
+    assert good in text
+    told = "\n".join(str(one) for one in problems(tmp_path, text.replace(good, slip)))
+    assert words in told
+    assert "hbb" not in slip or told.count("\n") == 0, "what follows from a wrong name is not told as well"
 
 
 @pytest.mark.parametrize(

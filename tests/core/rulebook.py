@@ -40,6 +40,7 @@ HB = Test("hb", (), (), (_unit("g/dL"), _unit("g/L", "1/10")))
 ALT = Test("alt", (), (), (_unit("U/L"),))
 ULN = Test("alt_uln", (), (), (_unit("U/L"),))
 MASS = Test("weight", (), (), (_unit("kg"), _unit("lb", "0.45359237")))
+PLT = Test("plt", (), (), (_unit("10^9/L"),))
 SHAPES: dict[str, Shape] = {
     "planned": Shape("date", future=True),
     "event": Shape("date", ongoing=True),
@@ -60,6 +61,10 @@ SHAPES: dict[str, Shape] = {
     "spare": Shape("quantity", test=MASS, unit="kg"),
     "share": Shape("proportion", unit="%"),
     "note": Shape("text"),
+    "plt": Shape("quantity", test=PLT, unit="10^9/L"),
+    "pain": Shape(
+        "one_of", tuple(Option(f"p{n}", Message(str(n)), Message(str(n)), points=Fraction(n)) for n in range(4))
+    ),
 }
 SETTINGS = {"R1": ("loose", ("loose", "strict"))}
 

@@ -87,7 +87,10 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("seen within 4 weeks before day", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026", "2 days", "28"]),
         ("seen within 4 weeks before day", {"seen": ONGOING}, ["Seen", "ongoing"]),
         ("not seen within 4 weeks before day", {"seen": Day(date(2026, 9, 1), date(2026, 9, 30))}, ["Seen Sept 2026", "28"]),
-        ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen", "1 Oct 2026"]),
+        ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
+        ("seen + 4 weeks <= day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: not after 25 Oct 2026"]),
+        ("seen since 1 month before day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: 28 days before", "more than 31"]),
+        ("alt + uln > 30 U/L", {"alt": number("20", "U/L"), "uln": number("40", "U/L")}, ["ALT, ULN 60 U/L: above 30 U/L"]),
     ],
 )  # fmt: skip
 def test_a_failure_says_what_was_held_against_what(

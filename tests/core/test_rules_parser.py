@@ -81,6 +81,46 @@ ROWS: dict[str, list[Case]] = {
         ),
         ("any d of drugs in {@named}: (d.last is known)", {}, U),
     ],
+    "`every drug of e1_drugs": [
+        ("every d of drugs in {@named}: (d.last is known)", {"drugs": Codes(())}, T),
+        (
+            "every d of drugs in {mmf, ctx}: (d.last within 7 days before planned)",
+            {"drugs": Codes(("mmf", "ctx")), "drugs__last__ctx": ago(7), "drugs__last__mmf": ago(8)},
+            F,
+        ),
+        ("every d of drugs in {@named}: (d.last within 7 days before planned)", {"drugs": Codes(("mmf",))}, U),
+    ],
+    "`14 days`, `12 weeks`": [
+        ("event within 6 months before planned", {"event": day("2026-06-06")}, T),
+        ("event within 6 months before planned", {"event": day("2026-06-05")}, F),
+        ("event within 1 year before planned", {"event": day("2025-12-06")}, T),
+    ],
+    "`plt >= 100 x 10^9/L`": [
+        ("plt >= 100 x 10^9/L", {"plt": number("100", "10^9/L")}, T),
+        ("plt > -2 10^9/L", {"plt": number("0", "10^9/L")}, T),
+    ],
+    "`(height as m) ^ 2`": [
+        ("(weight as kg) ^ 2 = 4900", {"weight": number("70", "kg")}, T),
+        ("(weight as kg) ^ -0.5 < 0.1", {"weight": number("101", "kg")}, T),
+        ("2 x 3 ^ 2 + weight as kg = 88", {"weight": number("70", "kg")}, T),
+    ],
+    "`months from birth_date to y`": [
+        ("months from born to planned >= 18 months", {"born": day("2025-06-06")}, T),
+        ("months from born to planned >= 2 years", {"born": day("2024-12-07")}, F),
+    ],
+    "`mean known of (a, b, c)`": [
+        ("mean known of (weight, spare) = 60 kg", {"weight": number("50", "kg"), "spare": number("70", "kg")}, T),
+        ("mean known of (weight, spare) = 50 kg", {"weight": number("50", "kg")}, T),
+    ],
+    "`least of (a, b)`": [
+        ("least of (weight, spare) < 60 kg", {"weight": number("50", "kg")}, T),
+        ("greatest of (weight, spare) < 60 kg", {"weight": number("50", "kg")}, U),
+    ],
+    "`points of ecog`": [
+        ("points of pain <= 1", {"pain": Code("p1")}, T),
+        ("points of pain <= 1", {"pain": Code("p2")}, F),
+        ("points of pain <= 3", {}, T),
+    ],
     "`x within 12 weeks before y`": [
         ("event within 12 weeks before planned", {"event": ago(84)}, T),
         ("event within 12 weeks before planned", {"event": ago(85)}, F),
@@ -230,7 +270,7 @@ def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
         ("years from weight to planned > 8 years", 11, "`weight` is of kind quantity; expected birth or date"),
         ("total of hb < 8", 9, "`hb` is of kind quantity; expected proportion"),
         ("at least 2 of kind", 14, "`kind` is of kind one_of; expected many_of"),
-        ("event within 12 months before planned", 13, "expected a length such as `12 weeks` or `14 days`"),
+        ("event within 12 moons before planned", 13, "expected a length such as `12 weeks`, `14 days`, `6 months`"),
         ("event within 12 weeks after planned", 22, "expected `before`"),
         ("event within 12 weeks before weight", 29, "`weight` is of kind quantity; expected date or birth"),
         ("a and", 5, "expected the name of a question, found the end"),

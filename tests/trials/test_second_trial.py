@@ -23,7 +23,9 @@ from bot.channels.batch import Batch
 from bot.channels.console.phone import Phone, collect
 from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.checks import check_catalogues
+from bot.content.texts import Texts
 from bot.core.machine import diagram, machine_of
+from bot.core.trial import Trial
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
 from bot.desk.room import House
@@ -232,20 +234,23 @@ class Clinic:
 
     store: SqlStore
     language: str
+    trial: Trial = RSV
+    texts: Texts = field(default_factory=lambda: second().texts)
+    site: str = "LD01"
     me: Phone = field(default_factory=lambda: Phone("console:me"))
     team: Phone = field(default_factory=lambda: Phone("console:team"))
     at: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
     keys: int = 0
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.store, House({RSV.id: RSV}, second().texts, tuple(LANGUAGES), language_for))
+        self.desk = Desk(self.store, House({self.trial.id: self.trial}, self.texts, tuple(LANGUAGES), language_for))
         with self.store.transaction() as unit:
             unit.add_staff(
-                address=self.me.address, name="Ann", role="screener", site="LD01", language=self.language, at=self.at
+                address=self.me.address, name="Ann", role="screener", site=self.site, language=self.language, at=self.at
             )
             for language in LANGUAGES:
                 if language != self.language:
-                    unit.set_team(Team(address=self.team.address, trial=RSV.id, site="*", language=language))
+                    unit.set_team(Team(address=self.team.address, trial=self.trial.id, site="*", language=language))
 
     def handle(self, **what: Any) -> None:
         self.keys += 1

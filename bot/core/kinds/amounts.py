@@ -44,6 +44,7 @@ _INDEX = pattern(r"[( ]*[0-9]{1,2} ?[.、):]? ?[*★☆▲]? ?(?:血清|血浆|�
 _SIGN = pattern(f"{SIGN} ?")
 _SIGN_AFTER = pattern(rf"(?<=[\w%]) ?({SIGN_AFTER})")
 _SPLITTING = frozenset({"m", "°c", "度"})  # 1米75, 37度5: digits after the unit are decimals
+_MINUS = pattern("(?:-|minus |负的?) ?")
 _DECIMALS = pattern(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九]{1,2}")
 
 
@@ -62,12 +63,13 @@ class Typed:
 class Vocabulary:
     """What may stand around an amount of one test: the names of the test, its units, and what changes nothing.
 
-    `daily`: it is measured per day, so that "each day" adds nothing.
+    `daily`: it is measured per day, so that "each day" adds nothing. `signed`: its values may lie below 0.
     """
 
     names: Names
     units: Spellings[Unit]
     daily: bool
+    signed: bool = False
 
     def begin(self, text: str, start: int = 0) -> int:
         """Where the words that lead to the number end."""
@@ -99,12 +101,12 @@ def vocabulary(test: Test, names: tuple[str, ...] = ()) -> Vocabulary:
     """The vocabulary of one test; `names` are what else it is called where it is asked."""
     units = Spellings.of((normal(name), unit) for unit in test.units for name in names_of(unit))
     daily = any(spelled.endswith(("/d", "/24h")) for spelled in units.known)
-    return Vocabulary(Names.of((*names_for(test), *names)), units, daily)
+    return Vocabulary(Names.of((*names_for(test), *names)), units, daily, test.signed)
 
 
 def names_of(unit: Unit) -> tuple[str, ...]:
     """All ways of writing a unit."""
-    return (unit.code, unit.ucum, unit.shown, *unit.names)
+    return tuple(name for name in (unit.code, unit.ucum, unit.shown, *unit.names) if name)
 
 
 def names_for(test: Test) -> tuple[str, ...]:
@@ -138,8 +140,12 @@ def _amounts(text: str, words: Vocabulary) -> Iterator[tuple[Typed, int]]:
     for unit, at in _beginnings(text, words):
         sign = _SIGN.match(text, at)
         comparator = COMPARATORS[sign.group().strip()] if sign else ""
-        for figure in figures_at(text, sign.end() if sign else at):
-            yield Typed(figure.number, unit, comparator, figure.grouped, figure.slip), figure.end
+        start = sign.end() if sign else at
+        minus = _MINUS.match(text, start) if words.signed else None
+        dash = words.signed and not minus and text[:start].rstrip().endswith("-")  # "HAZ - 1.5": asked back
+        for figure in figures_at(text, minus.end() if minus else start):
+            number = -figure.number if minus or dash else figure.number
+            yield Typed(number, unit, comparator, figure.grouped, figure.slip or dash), figure.end
 
 
 def _beginnings(text: str, words: Vocabulary) -> Iterator[tuple[Unit | None, int]]:
@@ -210,8 +216,8 @@ def _take_again(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Ty
     found = words.units.at(text, figure.end) if figure else None
     if typed.unit is None or figure is None or found is None:
         return None
-    first, second = Fraction(typed.number) * typed.unit.factor, Fraction(figure.number) * found[0].factor
-    same_unit = typed.unit.factor == found[0].factor
+    first, second = typed.unit.to_first(typed.number), found[0].to_first(figure.number)
+    same_unit = typed.unit.same_scale(found[0])
     rounding = _rounding(typed.number) * typed.unit.factor + _rounding(figure.number) * found[0].factor
     return (typed, found[1]) if abs(first - second) <= (0 if same_unit else rounding) else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date as Date
+from fractions import Fraction
 from typing import Any
 
 from bot.core.answers import NOT_KNOWN, Age, Day, Value
@@ -17,7 +18,6 @@ from bot.core.messages import Message, say, say_many
 from bot.core.shapes import Shape
 
 _OLDEST = 120
-_USUAL = (16, 75)
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
@@ -100,19 +100,19 @@ def dump(value: Value) -> Any:
 
 
 def check(shape: Shape, value: Value, setting: Setting) -> Reading:
-    """Alive and grown up, most likely."""
+    """Alive, and most likely of an age that the trial looks for."""
     match value:
         case Age():
-            return _check_age(value)
+            return _check_age(shape, value)
         case Day():
-            return _check_birth(value, setting)
+            return _check_birth(shape, value, setting)
     return not_fitting(example(shape, setting))
 
 
-def _check_age(age: Age) -> Reading:
+def _check_age(shape: Shape, age: Age) -> Reading:
     if not 0 <= age.years <= _OLDEST:
         return Unclear(say("An age lies between 0 and {oldest} years. Please check it.", oldest=_OLDEST))
-    if _USUAL[0] <= age.years <= _USUAL[1]:
+    if shape.ages.hold(Fraction(age.years)):
         return Understood(age)
     return Doubtful(_unusual(age.years), (age,))
 
@@ -125,14 +125,14 @@ def _unusual(years: int) -> Message:
     )
 
 
-def _check_birth(day: Day, setting: Setting) -> Reading:
+def _check_birth(shape: Shape, day: Day, setting: Setting) -> Reading:
     checked = date.event(day, setting)
     if not isinstance(checked, Understood):
         return checked
     youngest, oldest = _years(day.last, setting.today), _years(day.first, setting.today)
     if youngest > _OLDEST:
         return Unclear(say("{date} is more than 120 years ago. Please check the year.", date=date.show_day(day)))
-    if oldest < _USUAL[0] or youngest > _USUAL[1]:
+    if not any(shape.ages.hold(Fraction(years)) for years in range(max(0, youngest), oldest + 1)):
         return Doubtful(_unusual(max(0, youngest)), (expect(checked.value, Day),))
     return checked
 

@@ -30,8 +30,13 @@ def as_decimal(text: str) -> Decimal | None:
     return Decimal(text) if fits else None
 
 
-def exchanged_decimal(data: Any) -> Decimal:
-    """The decimal of an exchanged value: a string or a whole number, so that nothing has been rounded on the way."""
+def exchanged_decimal(data: Any, *, signed: bool = False) -> Decimal:
+    """The decimal of an exchanged value: a string or a whole number, so that nothing has been rounded on the way.
+
+    One below 0 only where values of what is measured may be (`signed`).
+    """
+    if signed and str(data).startswith("-"):
+        return -exchanged_decimal(data.removeprefix("-") if isinstance(data, str) else -data)
     if isinstance(data, int) and not isinstance(data, bool) and 0 <= data < 10**DIGITS:
         return Decimal(data)
     number = as_decimal(data) if isinstance(data, str) else None

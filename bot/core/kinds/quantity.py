@@ -7,7 +7,6 @@ another unit would fit it is asked back, never converted silently.
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from bot.core.answers import Comparator, Quantity, Value
@@ -105,17 +104,19 @@ def load(shape: Shape, data: Any, setting: Setting) -> Value:
     if unit is None:
         listed = Listing(tuple(unit.code for unit in test.units), "comma")
         raise BadValue(say("One of these units is wanted: {units}.", units=listed))
-    number, comparator = exchanged_number(fields)
+    number, comparator = exchanged_number(fields, signed=test.signed)
     return Quantity(number, unit.code, comparator)
 
 
-def exchanged_number(fields: dict[str, Any]) -> tuple[Decimal, Comparator]:
+def exchanged_number(fields: dict[str, Any], *, signed: bool = False) -> tuple[Decimal, Comparator]:
     """The number with its comparator, which may also stand before it, as laboratories print it: "<0.1"."""
     text = fields["value"]
     if isinstance(text, str) and "comparator" not in fields:
         number = text.lstrip("<>=")
-        return exchanged_decimal(number), exchanged_comparator({"comparator": text[: len(text) - len(number)]})
-    return exchanged_decimal(text), exchanged_comparator(fields)
+        return exchanged_decimal(number, signed=signed), exchanged_comparator(
+            {"comparator": text[: len(text) - len(number)]}
+        )
+    return exchanged_decimal(text, signed=signed), exchanged_comparator(fields)
 
 
 def exchanged_comparator(fields: dict[str, Any]) -> Comparator:
@@ -156,7 +157,7 @@ def example(shape: Shape, setting: Setting) -> Message:
     test = _test(shape)
     unit = test.unit(setting.unit or shape.unit) or test.canonical
     if test.usual is not None:
-        return say("{amount}", amount=Amount(Fraction(test.usual) / unit.factor, unit.shown))
+        return say("{amount}", amount=Amount(unit.of_first(test.usual), unit.shown))
     usual = [number for number in _NICE if is_usual(test, unit, number)]
     number = usual[(len(usual) - 1) // 2] if usual else test.soft.low or Decimal(1)
     return say("{amount}", amount=Amount(number, unit.shown))

@@ -40,7 +40,7 @@ def doubted(test: Test, reading: Reading) -> Reading:
 def _unit_on_display(test: Test, setting: Setting) -> Unit | None:
     """The unit of a bare number; without one on display only where all units are the same."""
     unit = test.unit(setting.unit) if setting.unit is not None else None
-    return test.canonical if unit is None and len({each.factor for each in test.units}) == 1 else unit
+    return test.canonical if unit is None and all(each.same_scale(test.canonical) for each in test.units) else unit
 
 
 def _which_unit(test: Test, number: Decimal) -> Unclear:
@@ -49,7 +49,7 @@ def _which_unit(test: Test, number: Decimal) -> Unclear:
 
 def shown_units(units: tuple[Unit, ...]) -> Listing:
     """The units to choose from, as printed."""
-    return Listing(tuple(unit.shown for unit in units), "or")
+    return Listing(tuple(unit.shown or unit.code for unit in units), "or")
 
 
 def _with_decimal_comma(test: Test, unit: Unit, given: Quantity) -> Reading:
@@ -65,8 +65,8 @@ def _in_unit(test: Test, unit: Unit, given: Quantity, *, bare: bool) -> Reading:
     """With a typed unit what is impossible stays impossible."""
     if is_usual(test, unit, given.value):
         return checked(test, unit, given)
-    possible = test.hard.hold(Fraction(given.value) * unit.factor)
-    others = [other for other in _fitting(test, given.value) if other.factor != unit.factor]
+    possible = test.hard.hold(unit.to_first(given.value))
+    others = [other for other in _fitting(test, given.value) if not other.same_scale(unit)]
     if not others or not (possible or bare):
         return checked(test, unit, given)
     readings = tuple(Quantity(given.value, other.code, given.comparator) for other in others)
@@ -82,20 +82,22 @@ def _in_unit(test: Test, unit: Unit, given: Quantity, *, bare: bool) -> Reading:
 
 
 def _fitting(test: Test, number: Decimal) -> list[Unit]:
-    """The units in which a number would be nothing unusual, one for each factor."""
-    by_factor = {unit.factor: unit for unit in reversed(test.units)}
-    return [unit for unit in reversed(by_factor.values()) if is_usual(test, unit, number)]
+    """The units in which a number would be nothing unusual, one for each scale."""
+    by_scale = {(unit.factor, unit.offset): unit for unit in reversed(test.units)}
+    return [unit for unit in reversed(by_scale.values()) if is_usual(test, unit, number)]
 
 
 def is_usual(test: Test, unit: Unit, number: Decimal) -> bool:
     """Whether nobody would be asked about this number."""
-    amount = Fraction(number) * unit.factor
-    return test.hard.hold(amount) and test.soft.hold(amount)
+    amount = unit.to_first(number)
+    return test.hard.hold(amount) and test.soft.hold(amount) and (not test.whole or amount.denominator == 1)
 
 
 def checked(test: Test, unit: Unit, given: Quantity) -> Reading:
     """Refused outside the hard limits, asked once more outside the soft ones."""
-    number = Fraction(given.value) * unit.factor
+    number = unit.to_first(given.value)
+    if test.whole and number.denominator != 1:
+        return Unclear(say("{value} is not possible here: whole numbers only.", value=_shown(unit, given)))
     if not test.hard.hold(number):
         return _impossible(test, unit, given, number)
     if given.comparator or test.soft.hold(number):
@@ -105,7 +107,7 @@ def checked(test: Test, unit: Unit, given: Quantity) -> Reading:
 
 def _impossible(test: Test, unit: Unit, given: Quantity, number: Fraction) -> Unclear:
     shown, allowed = _shown(unit, given), _bounds(test.hard, test.canonical)
-    if unit.factor == 1:
+    if unit.same_scale(test.canonical):
         return Unclear(say("{value} is not possible here. Possible: {allowed}.", value=shown, allowed=allowed))
     converted = Amount(exact(number), test.canonical.shown)
     return Unclear(

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from fractions import Fraction
 
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
+from bot.core.rules.lengths import Length
 from bot.core.rules.moments import DateOf, Moment, Shifted
-from bot.core.rules.numbers import PERCENT, As, Either, FirstKnown, Literal, Measured, Number, Sum, Total, Years
-from bot.core.rules.reader import COUNT, LENGTHS, NAME, NUMBER, UNIT, WORDS, Reader
+from bot.core.rules.numbers import (
+    MONTHS,
+    PERCENT,
+    YEARS,
+    As,
+    Either,
+    Elapsed,
+    FirstKnown,
+    Literal,
+    Measured,
+    Number,
+    Sum,
+    Total,
+)
+from bot.core.rules.reader import COUNT, LENGTHS, LONGEST, NAME, POWER_UNIT, SIGNED, UNIT, WORDS, Reader, Unread
 from bot.core.rules.scope import suggestion
+from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean_known
 from bot.core.shapes import Test
+
+_COMBINED = {("mean", "known", "of"): mean_known, ("least", "of"): least, ("greatest", "of"): greatest}
 
 
 class Formulas(Reader, ABC):
@@ -21,30 +39,39 @@ class Formulas(Reader, ABC):
     def rule(self) -> Rule:
         """A rule."""
 
-    def length(self) -> int:
+    def length(self) -> Length:
         start = self.at
         count = self.take(COUNT)
         unit = self.take(NAME)
         if count is None or unit not in LENGTHS:
             self.at = start
-            self.fail("expected a length such as `12 weeks` or `14 days`")
-        return int(count) * LENGTHS[unit]
+            self.fail("expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`")
+        one = LENGTHS[unit]
+        length = Length(int(count) * one.days, int(count) * one.months)
+        if length.days > LONGEST * 366 or length.months > LONGEST * 12:
+            self.note(start, f"nobody waits so long: at most {LONGEST} years")
+            return one
+        return length
 
     def moment(self) -> Moment:
         question, shape = self.fact("date", "birth")
         day: Moment = DateOf(question, event=not shape.future)
         while sign := self.sign("+", "-"):
-            day = Shifted(day, self.length() * (1 if sign == "+" else -1))
+            length = self.length()
+            day = Shifted(day, length if sign == "+" else -length)
         return day
 
     def same_units(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
         left, right = self.in_units_of(left, right.test, offset), self.in_units_of(right, left.test, offset)
         if left.test is not right.test and not _alike(left.test, right.test):
-            self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}")
+            self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}{_unit_missing(left, right)}")
         return left, right
 
     def in_units_of(self, number: Number, test: Test | None, offset: int) -> Number:
+        if isinstance(number, Either) and _unsettled(number):
+            then, otherwise = (self.in_units_of(one, test, offset) for one in (number.then, number.otherwise))
+            return Either(number.condition, then, otherwise, test)
         if not isinstance(number, _WithUnit):
             return number
         if test is None:
@@ -55,7 +82,7 @@ class Formulas(Reader, ABC):
             known = [unit.code for unit in test.units]
             self.note(number.offset, f"`{number.unit}` is not a unit of {test.id}{suggestion(number.unit, known)}")
             return Literal(number.value, test)
-        return Literal(number.value * unit.factor, test)
+        return Literal(unit.to_first(number.value), test)
 
     # Numbers.
 
@@ -64,28 +91,56 @@ class Formulas(Reader, ABC):
         while sign := self.sign("+", "-"):
             self.blank()
             offset = self.at
-            left, right = self.same_units(left, self.product(), offset)
+            added = self.product()
+            left, right = self.same_units(left, added, offset)
+            self.check_zero(added, left.test)
             left = Sum(left, right, Range.__add__ if sign == "+" else Range.__sub__, left.test)
         return left
 
+    def check_zero(self, added: Number, test: Test | None) -> None:
+        """What is added is a difference: in a unit with another zero it would not be what was written."""
+        unit = test.unit(added.unit) if test and isinstance(added, _WithUnit) else None
+        if test and unit and unit.offset and isinstance(added, _WithUnit):
+            self.note(added.offset, f"`{unit.code}` has another zero: write what is added in `{test.canonical.code}`")
+
     def product(self) -> Number:
-        left = self.factor()
+        left = self.power()
         while True:
             self.blank()
             offset = self.at
             if self.sign("*") or self.words("x"):
-                right = self.factor()
+                left, right = self.factors(left, self.power(), offset)
                 if left.test and right.test:
                     self.note(offset, "cannot multiply two measurements: say `as` and a unit")
-                left = Sum(left, right, Range.__mul__, left.test or right.test)
+                left = _multiplied(left, right)
             elif self.sign("/"):
-                right = self.factor()
+                left, right = self.factors(left, self.in_units_of(self.power(), left.test, offset), offset)
                 same = _alike(left.test, right.test)
                 if right.test and not same:
                     self.note(offset, "cannot divide by a measurement: say `as` and a unit")
-                left = Sum(left, right, Range.__truediv__, None if same else left.test)
+                left = _divided(left, right, None if same else left.test)
             else:
                 return left
+
+    def factors(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
+        """Both sides of a product: where one is a number with a unit, the other has to be a plain one."""
+        plain = type(left) is Literal or type(right) is Literal
+        if not plain or isinstance(left, Either):
+            left = self.in_units_of(left, None, offset)
+        if not plain or isinstance(right, Either):
+            right = self.in_units_of(right, None, offset)
+        return left, right
+
+    def power(self) -> Number:
+        base = self.factor()
+        if not self.sign("^"):
+            return base
+        self.blank()
+        offset = self.at
+        exponent = self.factor()
+        if base.test or exponent.test or _unsettled(base) or _unsettled(exponent):
+            self.note(offset, "only plain numbers have powers: say `as` and a unit")
+        return Sum(base, exponent, Range.__pow__)
 
     def factor(self) -> Number:
         inner = self.atom()
@@ -99,39 +154,58 @@ class Formulas(Reader, ABC):
             known = [one.code for one in inner.test.units] if inner.test else []
             self.note(offset, f"`{unit_code}` is not a unit of that{suggestion(unit_code, known)}")
             return Literal(Fraction(0))
-        return As(inner, 1 / unit.factor)
+        return As(inner, unit)
 
     def atom(self) -> Number:
         if self.sign("("):
             inner = self.number()
             self.need(")")
             return inner
-        literal = self.take(NUMBER)
+        literal = self.take(SIGNED)
         if literal is not None:
-            return self.literal(Fraction(literal))
-        if self.words("years", "from"):
-            return self.years()
+            return self.literal(Fraction(literal.replace(" ", "")))
+        for test in (YEARS, MONTHS):
+            if self.words(test.id, "from"):
+                return self.elapsed(test)
         if self.words("first", "known", "of"):
             return self.first_known()
-        if self.words("total", "of"):
-            return Total(self.fact("proportion")[0])
         if self.words("if"):
             return self.either()
-        return self.number_fact()
+        return self.made_of() or self.number_fact()
+
+    def made_of(self) -> Number | None:
+        """What one or several facts come to: a total, points, a mean, the least or greatest."""
+        if self.words("total", "of"):
+            return Total(self.fact("proportion")[0])
+        if self.words("points", "of"):
+            return self.points()
+        for words, combine in _COMBINED.items():
+            if self.words(*words):
+                return self.of_several(combine)
+        return None
 
     def literal(self, value: Fraction) -> Number:
         self.blank()
         start = self.at
-        unit = self.take(UNIT)
-        if unit is None or unit in WORDS - {"years"}:
+        unit = self.power_unit() or self.take(UNIT)
+        if unit is None or unit in WORDS - {"years", "months"}:
             self.at = start
             return Literal(value)
         return _WithUnit(value, None, unit=unit, offset=start)
 
-    def years(self) -> Number:
+    def power_unit(self) -> str | None:
+        """`10^9/L`, also as it is printed, `x 10^9/L`: the unit of a count."""
+        start = self.at
+        self.words("x")
+        unit = self.take(POWER_UNIT)
+        if unit is None:
+            self.at = start
+        return unit
+
+    def elapsed(self, test: Test) -> Number:
         birth, _ = self.fact("birth", "date")
         self.need_words("to")
-        return Years(birth, self.moment())
+        return Elapsed(birth, self.moment(), test)
 
     def first_known(self) -> Number:
         items = [self.number_fact()]
@@ -141,13 +215,38 @@ class Formulas(Reader, ABC):
             items.append(self.same_units(items[0], self.number_fact(), offset)[1])
         return FirstKnown(tuple(items), items[0].test)
 
+    def of_several(self, combine: Callable[[list[Range | None]], Range | None]) -> Number:
+        """`(a, b, ...)`: all in the unit of the first."""
+        self.need("(")
+        items = [self.number()]
+        while self.sign(","):
+            self.blank()
+            offset = self.at
+            items[0], item = self.same_units(items[0], self.number(), offset)
+            items.append(item)
+        self.need(")")
+        return OfSeveral(tuple(items), combine, items[0].test)
+
+    def points(self) -> Number:
+        self.blank()
+        start = self.at
+        question, shape = self.fact("one_of", "many_of")
+        points = tuple((option.code, option.points) for option in shape.options)
+        if shape.options and all(one is None for _, one in points):
+            self.note(start, f"no option of `{question}` has points")
+        if not any(one is not None for _, one in points):
+            return Literal(Fraction(0))
+        return Points(question, points, shape.kind == "many_of")
+
     def either(self) -> Number:
         condition = self.rule()
         self.need_words("then")
         then = self.number()
         self.need_words("else")
         self.blank()
-        then, otherwise = self.same_units(then, self.number(), self.at)
+        offset, otherwise = self.at, self.number()
+        if not (_unsettled(then) and _unsettled(otherwise)):
+            then, otherwise = self.same_units(then, otherwise, offset)
         return Either(condition, then, otherwise, then.test)
 
     def number_fact(self) -> Number:
@@ -159,6 +258,8 @@ class Formulas(Reader, ABC):
         self.at = start
         question, shape = self.fact("quantity", "proportion")
         test = PERCENT if shape.kind == "proportion" else shape.test
+        if test is None and shape.kind == "quantity":
+            raise Unread  # what is wrong with the question itself is told where it stands
         return Measured(question, test) if test else Literal(Fraction(0))
 
 
@@ -174,9 +275,39 @@ class _WithUnit(Literal):
     offset: int
 
 
+def _unsettled(number: Number) -> bool:
+    """Whether nothing has said yet what a unit measures: neither the number itself, nor what stands beside it."""
+    both = isinstance(number, Either) and _unsettled(number.then) and _unsettled(number.otherwise)
+    return both or isinstance(number, _WithUnit)
+
+
+def _multiplied(left: Number, right: Number) -> Number:
+    """The product; a literal with a unit times a plain one is one again."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, _WithUnit) and type(other) is Literal:
+            return _WithUnit(one.value * other.value, None, one.unit, one.offset)
+    return Sum(left, right, Range.__mul__, left.test or right.test)
+
+
+def _divided(left: Number, right: Number, test: Test | None) -> Number:
+    """The quotient; a literal with a unit divided by a plain one is one again."""
+    if isinstance(left, _WithUnit) and type(right) is Literal and right.value:
+        return _WithUnit(left.value / right.value, None, left.unit, left.offset)
+    return Sum(left, right, Range.__truediv__, test)
+
+
 def _alike(left: Test | None, right: Test | None) -> bool:
     """Two tests whose values may be compared: both in the same first unit (alt and alt_uln)."""
     return left is not None and right is not None and left.canonical.ucum == right.canonical.ucum
+
+
+def _unit_missing(left: Number, right: Number) -> str:
+    """What to write where one side is a bare number."""
+    for bare, measured in ((left, right), (right, left)):
+        if isinstance(bare, Literal) and bare.test is None and measured.test is not None:
+            code = measured.test.canonical.code
+            return f": write its unit, such as `{float(bare.value):g} {code}`"
+    return ""
 
 
 def _what(test: Test | None) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from bot.core.answers import Day, Ongoing
 from bot.core.rules.base import Facts, Part, Single
+from bot.core.rules.lengths import Length
 
 
 class Moment(Part, Protocol):
     """A part that is a calendar date."""
+
+    @property
+    def slack(self) -> int:
+        """By how many days it may not keep pace with the planned date that it counts from."""
 
     def day(self, facts: Facts) -> Day | Ongoing | None:
         """The date, as far as it is known."""
@@ -24,6 +29,7 @@ class DateOf(Single):
     """The answer to a question for a date; an event cannot lie after today."""
 
     event: bool
+    slack: ClassVar[int] = 0
 
     def day(self, facts: Facts) -> Day | Ongoing | None:
         value = facts.value(self.question)
@@ -42,20 +48,24 @@ class DateOf(Single):
 
 @dataclass(frozen=True)
 class Shifted:
-    """A date some days before or after another."""
+    """A date so long after another, or before it."""
 
     base: Moment
-    days: int
+    length: Length
 
     @cached_property
     def questions(self) -> frozenset[str]:
         return self.base.questions
 
+    @property
+    def slack(self) -> int:
+        return self.base.slack + self.length.slack
+
     def day(self, facts: Facts) -> Day | Ongoing | None:
         base = self.base.day(facts)
         if not isinstance(base, Day):
             return base
-        return Day(base.first + timedelta(self.days), base.last + timedelta(self.days))
+        return Day(self.length.after(base.first), self.length.after(base.last))
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return self.base.open_questions(facts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from heapq import merge
@@ -22,6 +22,15 @@ from bot.core.truth import Truth
 
 PERCENT = Test("percent", (), (), (Unit("%", "%", "%", ("%",), Fraction(1)),))
 YEARS = Test("years", ("age",), ("21112-8",), (Unit("years", "a", "", ("years", "year"), Fraction(1)),))
+MONTHS = Test(
+    "months",
+    ("age",),
+    ("21112-8",),
+    (
+        Unit("months", "mo", "", ("months", "month"), Fraction(1)),
+        Unit("years", "a", "", ("years", "year"), Fraction(12)),
+    ),
+)
 OLDEST = 130
 
 
@@ -82,12 +91,17 @@ def measured(value: Value, test: Test) -> Range | None:
     unit = test.unit(value.unit)
     if unit is None:
         return None
-    exact = Fraction(value.value) * unit.factor
+    exact = unit.to_first(value.value)
     if value.comparator in ("<", "<="):
-        return Range(Fraction(0), exact, high_open=value.comparator == "<")
+        return Range(_least(test), exact, high_open=value.comparator == "<")
     if value.comparator in (">", ">="):
         return Range(exact, None, low_open=value.comparator == ">")
     return Range.point(exact)
+
+
+def _least(test: Test) -> Fraction:
+    """Below what nothing is measured."""
+    return Fraction(min(test.hard.low or 0, 0))
 
 
 @dataclass(frozen=True)
@@ -105,8 +119,8 @@ class Total(Single):
 
 
 @dataclass(frozen=True)
-class Years:
-    """Completed years from a birth date to another date."""
+class Elapsed:
+    """Completed years, or completed months, from a birth date to another date; `test` says which."""
 
     birth: str
     until: Moment
@@ -122,10 +136,19 @@ class Years:
             return None
         born = facts.value(self.birth)
         if isinstance(born, Age):
-            return _age_later(born, until)
+            return self._later(born, until)
         if not isinstance(born, Day):
             return None
-        return Range(Fraction(years_between(born.last, until.first)), Fraction(years_between(born.first, until.last)))
+        return Range(Fraction(self._between(born.last, until.first)), Fraction(self._between(born.first, until.last)))
+
+    def _between(self, born: date, until: date) -> int:
+        return months_between(born, until) if self.test is MONTHS else years_between(born, until)
+
+    def _later(self, born: Age, until: Day) -> Range:
+        """Today's age on a later (or earlier) day: whether the birthday comes before it is not known."""
+        year = 12 if self.test is MONTHS else 1
+        first, last = self._between(born.on, until.first), self._between(born.on, until.last)
+        return Range(Fraction(born.years * year + first), Fraction((born.years + 1) * year + last))
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         born = facts.value(self.birth)
@@ -137,16 +160,15 @@ class Years:
         born, until = facts.value(self.birth), self.until.day(facts)
         if not isinstance(until, Day):
             return iter(())
-        ahead = until.first - facts.anchor
+        ahead, slack = until.first - facts.anchor, self.until.slack
         starts = {born.first, born.last} if isinstance(born, Day) else set()
-        return merge(*((day - ahead for day in _birthdays(start, until.first)) for start in starts))
+        days = merge(*(self._completed(start, until.first) for start in starts))
+        return (day - ahead + timedelta(off) for day in days for off in range(-slack, slack + 1))
 
-
-def _age_later(born: Age, until: Day) -> Range:
-    """Today's age on a later (or earlier) day: whether the birthday comes before it is not known."""
-    first = years_between(born.on, until.first)
-    last = years_between(born.on, until.last)
-    return Range(Fraction(born.years + first), Fraction(born.years + last + 1))
+    def _completed(self, born: date, after: date) -> Iterator[date]:
+        """The days on which one more is completed, from shortly before a day on."""
+        step, done = 1 if self.test is MONTHS else 12, max(0, months_between(born, after) // 12 * 12)
+        return (completed(born, months) for months in range(done, OLDEST * 12, step))
 
 
 def years_between(born: date, until: date) -> int:
@@ -154,16 +176,18 @@ def years_between(born: date, until: date) -> int:
     return until.year - born.year - ((until.month, until.day) < (born.month, born.day))
 
 
-def _birthdays(born: date, after: date) -> Iterator[date]:
-    return (birthday(born, age) for age in range(max(0, years_between(born, after)), OLDEST))
+def months_between(born: date, until: date) -> int:
+    """Completed months; of somebody born on the 31st one ends on the 1st where the month before has no such day."""
+    return (until.year - born.year) * 12 + until.month - born.month - (until.day < born.day)
 
 
-def birthday(born: date, age: int) -> date:
-    """The day on which this many years are completed."""
+def completed(born: date, months: int) -> date:
+    """The day on which this many months are completed; that of twelve is the birthday."""
+    year, month = divmod(born.year * 12 + born.month - 1 + months, 12)
     try:
-        return born.replace(year=born.year + age)
+        return date(year, month + 1, born.day)
     except ValueError:
-        return date(born.year + age, 3, 1)
+        return date(year, month + 2, 1)  # no December: it has all days
 
 
 @dataclass(frozen=True)
@@ -196,7 +220,7 @@ class As:
     """A measured number in a named unit, as a plain number; or a plain number taken as a measurement."""
 
     inner: Number
-    factor: Fraction
+    unit: Unit | None = None
     test: Test | None = None
 
     @cached_property
@@ -205,7 +229,9 @@ class As:
 
     def number(self, facts: Facts) -> Range | None:
         inner = self.inner.number(facts)
-        return None if inner is None else inner.scaled(self.factor)
+        if inner is None or self.unit is None:
+            return inner
+        return (inner - Range.point(self.unit.offset)).scaled(1 / self.unit.factor)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return self.inner.open_questions(facts)

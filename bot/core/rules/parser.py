@@ -12,8 +12,8 @@ from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
 from bot.core.rules.formulas import Formulas
 from bot.core.rules.moments import Moment
-from bot.core.rules.numbers import As, Literal, Number
-from bot.core.rules.reader import CODE, COUNT, MIRRORED, NAME, WORDS, Wrong
+from bot.core.rules.numbers import As, Literal, Measured, Number
+from bot.core.rules.reader import CODE, COUNT, MIRRORED, NAME, WORDS, Unread, Wrong
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape, Test
 from bot.core.truth import Truth
@@ -47,15 +47,19 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return NOTHING, [*self.problems, wrong.problem]
+        except Unread:
+            return NOTHING, self.problems
         return rule, self.problems
 
     def whole_number(self, test: Test | None) -> tuple[Number, list[RuleProblem]]:
         try:
-            number = self.number()
+            number = self.in_units_of(self.number(), test, 0)
             self.end()
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]
-        return (As(number, Fraction(1), test) if number.test is None and test else number), self.problems
+        except Unread:
+            return Literal(Fraction(0), test), self.problems
+        return (As(number, None, test) if number.test is None and test else number), self.problems
 
     def whole_day(self) -> tuple[Moment | None, list[RuleProblem]]:
         try:
@@ -93,6 +97,8 @@ class RuleParser(Formulas):
     def test(self) -> Rule:
         if self.words("any"):
             return self.any_of_list()
+        if self.words("every"):
+            return logic.Not(self.any_of_list(otherwise=True))
         if self.words("at", "least"):
             return self.at_least()
         return self.bracket() or self.about_fact() or self.comparison()
@@ -122,7 +128,8 @@ class RuleParser(Formulas):
             self.problems[before:] = kept
             raise failure from None
 
-    def any_of_list(self) -> Rule:
+    def any_of_list(self, *, otherwise: bool = False) -> Rule:
+        """The rule of one chosen option at least; with `otherwise` its opposite."""
         variable = self.take(NAME)
         if variable is None:
             self.fail("expected a name for the option")
@@ -135,7 +142,8 @@ class RuleParser(Formulas):
         for code in codes or ("",):
             self.at = start
             self.scope = outer.bind(variable, question, code)
-            bodies[code] = self.rule()
+            body = self.rule()
+            bodies[code] = logic.Not(body) if otherwise else body
             self.need(")")
         self.scope = outer
         self.problems = list(dict.fromkeys(self.problems))
@@ -246,7 +254,19 @@ class RuleParser(Formulas):
             left, relation, right = right, MIRRORED[relation], left
         if not left.questions:
             self.note(offset, "this compares nothing that is asked")
+        if len(self.problems) == noted:
+            self.check_reach(left, right, offset)
         return tests.Compare(left, relation, right)
+
+    def check_reach(self, left: Number, right: Number, offset: int) -> None:
+        """A bound that no answer can reach is most likely in another unit than was meant."""
+        if not isinstance(left, Measured) or not isinstance(right, Literal):
+            return
+        hard = self.scope.shapes[left.question].hard
+        if not hard.hold(right.value):
+            unit = left.test.canonical.code
+            ends = [f"{word} {end} {unit}" for word, end in (("from", hard.low), ("to", hard.high)) if end is not None]
+            self.note(offset, f"`{left.question}` never gets there: it goes {' '.join(ends)}; is the unit right?")
 
     def dated(self) -> Rule | None:
         """A window or a comparison of dates; nothing where no date begins here."""
@@ -270,10 +290,10 @@ class RuleParser(Formulas):
         return shape is not None and shape.kind in ("date", "birth")
 
     def window(self, event: Moment, later: bool) -> Rule:
-        days = self.length() - (0 if self.scope.window_edge_counts else 1)
+        length = self.length()
         self.need_words("before")
         anchor = self.moment()
-        return tests.Window(event, anchor, days, later, self.drift(event, anchor))
+        return tests.Window(event, anchor, length, self.scope.window_edge_counts, later, self.drift(event, anchor))
 
     def drift(self, earlier: Moment, later: Moment) -> int:
         """By how much the distance of two dates grows when the planned date moves on by a day."""

@@ -6,13 +6,15 @@ import re
 from typing import NoReturn
 
 from bot.core.lexicon.patterns import pattern
+from bot.core.rules.lengths import Length
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape
 
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 CODE = pattern(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
 COUNT = pattern(r"\d+")
-NUMBER = pattern(r"\d+(?:\.\d+)?")
+SIGNED = pattern(r"(?:- *)?\d+(?:\.\d+)?")
+POWER_UNIT = pattern(r"10\^\d+(?:/[A-Za-zµ]+)+")
 UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
 WORDS = frozenset(
     [
@@ -32,11 +34,16 @@ WORDS = frozenset(
         "before",
         "as",
         "years",
+        "months",
         "from",
         "to",
         "first",
         "known",
         "total",
+        "mean",
+        "greatest",
+        "points",
+        "every",
         "if",
         "then",
         "else",
@@ -46,7 +53,34 @@ WORDS = frozenset(
         "unassessed",
     ]
 )
-LENGTHS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+LENGTHS = {
+    "day": Length(days=1),
+    "days": Length(days=1),
+    "week": Length(days=7),
+    "weeks": Length(days=7),
+    "month": Length(months=1),
+    "months": Length(months=1),
+    "year": Length(months=12),
+    "years": Length(months=12),
+}
+LONGEST = 200  # years: longer than anybody lives
+# What other languages say, and what is said here.
+FOREIGN = {
+    "&": "say `and`",
+    "|": "say `or`",
+    "!": "say `not`, or `is not`",
+    "≥": "say `>=`",
+    "≤": "say `<=`",
+    "≠": "say `is not`, or `not a = b`",
+    "×": "say `x`",
+    "==": "say `is` of an option, `=` of a number",
+    "=": "say `is` of an option",
+    "[": "options stand in braces: `{a, b}`",
+    "between": "say `a >= 1 and a <= 2`",
+    "<": "compare one after the other: `a >= 1 and a <= 2`",
+    ">": "compare one after the other: `a >= 1 and a <= 2`",
+    ",": "a decimal point is a point",
+}
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
 
@@ -56,6 +90,10 @@ class Wrong(Exception):
     def __init__(self, offset: int, text: str) -> None:
         super().__init__(text)
         self.problem = RuleProblem(offset, text)
+
+
+class Unread(Exception):
+    """The rule names something that is itself wrong, and told of where it stands."""
 
 
 class Reader:
@@ -113,7 +151,8 @@ class Reader:
     def fail(self, text: str) -> NoReturn:
         self.blank()
         rest = self.text[self.at : self.at + 20].split("\n")[0]
-        raise Wrong(self.at, f"{text}, found {f'`{rest}`' if rest else 'the end'}")
+        hint = next((f"; {said}" for other, said in FOREIGN.items() if rest.startswith(other)), "")
+        raise Wrong(self.at, f"{text}, found {f'`{rest}`' if rest else 'the end'}{hint}")
 
     def note(self, offset: int, text: str) -> None:
         self.problems.append(RuleProblem(offset, text))
@@ -173,7 +212,9 @@ class Reader:
         if shape is not None:
             return shape
         known = [*self.scope.shapes, *self.scope.derived, *self.scope.settings]
-        self.note(offset, f"there is no `{name}`{suggestion(name, known)}")
+        of = next((id for id, one in self.scope.shapes.items() if name in one.codes), None)
+        meant = f"; as an option of `{of}` it is `{of} is {name}`, or `{of} in {{{name}, ...}}`" if of else None
+        self.note(offset, f"there is no `{name}`{meant or suggestion(name, known)}")
         return Shape("?")
 
 

@@ -10,6 +10,7 @@ from heapq import merge
 
 from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
 from bot.core.rules.base import Facts, Leaf, Outcome, Rule, Single, union
+from bot.core.rules.lengths import Length
 from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Number
 from bot.core.truth import Truth
@@ -123,16 +124,17 @@ class Enough(_About):
 
 @dataclass(frozen=True)
 class Window(_Test):
-    """An event lies in the days before an anchor.
+    """An event lies within some time before an anchor.
 
-    `days` is the greatest distance that is inside. With `later`, an event after the anchor is inside too. Something
-    ongoing is inside. Both ends of a date known only to the month must agree. `drift`: by how much the distance grows
-    when the planned date moves on by a day (1, 0, or -1 where the event is the planned date).
+    `edge`: whether the earliest day of that time is still inside. With `later`, an event after the anchor is inside
+    too. Something ongoing is inside. Both ends of a date known only to the month must agree. `drift`: by how much the
+    distance grows when the planned date moves on by a day (1, 0, or -1 where the event is the planned date).
     """
 
     event: Moment
     anchor: Moment
-    days: int
+    length: Length
+    edge: bool
     later: bool
     drift: int
 
@@ -140,34 +142,58 @@ class Window(_Test):
     def questions(self) -> frozenset[str]:
         return union((self.event, self.anchor))
 
+    def earliest(self, anchor: date) -> date:
+        """The first day that is inside."""
+        return self.length.before(anchor) + timedelta(0 if self.edge else 1)
+
     def truth(self, facts: Facts) -> Truth:
         event, anchor = self.event.day(facts), self.anchor.day(facts)
         if event is None or not isinstance(anchor, Day):
             return Truth.UNKNOWN
         if isinstance(event, Ongoing):
             return Truth.TRUE
-        nearest, farthest = (anchor.first - event.last).days, (anchor.last - event.first).days
-        if farthest <= self.days and (self.later or nearest >= 0):
+        if event.first >= self.earliest(anchor.last) and (self.later or event.last <= anchor.first):
             return Truth.TRUE
-        outside = nearest > self.days or (not self.later and farthest < 0)
+        outside = event.last < self.earliest(anchor.first) or (not self.later and event.first > anchor.last)
         return Truth.FALSE if outside else Truth.UNKNOWN
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return (*self.event.open_questions(facts), *self.anchor.open_questions(facts))
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        marks = (0, self.days + 1) if self.drift > 0 else (-1, self.days)
-        return _reached(self.event.day(facts), self.anchor.day(facts), self.drift, marks, facts)
+        """Where months are counted their ends lie some days around those of today's distance."""
+        inside = self.length.days - (0 if self.edge else 1)
+        slack = self.event.slack + self.anchor.slack + self.length.slack
+        event, anchor = self.event.day(facts), self.anchor.day(facts)
+        if self.length.months and isinstance(anchor, Day):
+            inside += _farthest_in_months(self, event, anchor)
+        marks = (0, inside + 1) if self.drift > 0 else (-1, inside)
+        return _reached(event, anchor, self.drift, marks, slack, facts)
+
+
+def _farthest_in_months(window: Window, event: Day | Ongoing | None, anchor: Day) -> int:
+    """About how many days a window of months is long, where the planned date reaches its end."""
+    if window.drift > 0 and isinstance(event, Day):
+        return (window.length.after(event.first) - event.first).days
+    return (anchor.first - window.length.before(anchor.first)).days
 
 
 def _reached(
-    event: Day | Ongoing | None, anchor: Day | Ongoing | None, drift: int, marks: tuple[int, ...], facts: Facts
+    event: Day | Ongoing | None,
+    anchor: Day | Ongoing | None,
+    drift: int,
+    marks: tuple[int, ...],
+    slack: int,
+    facts: Facts,
 ) -> Iterator[date]:
-    """The planned dates on which the distance between two dates, as far as they are known, reaches one of the marks."""
+    """The planned dates on which the distance between two dates, as far as they are known, reaches one of the marks.
+
+    `slack`: by how many days the distance may not keep pace with the planned date; each of them may be the one.
+    """
     if not drift or not isinstance(event, Day) or not isinstance(anchor, Day):
         return iter(())
     ends = ((event.first, anchor.first), (event.last, anchor.first), (event.first, anchor.last))
-    distances = {(late - early).days for early, late in ends}
+    distances = {(late - early).days + off for early, late in ends for off in range(-slack, slack + 1)}
     return iter(sorted({facts.anchor + timedelta(drift * (mark - far)) for mark in marks for far in distances}))
 
 
@@ -238,7 +264,8 @@ class CompareDays(_Test):
 
     def changes(self, facts: Facts) -> Iterator[date]:
         marks = (0, 1) if self.drift > 0 else (-1, 0)
-        return _reached(self.left.day(facts), self.right.day(facts), self.drift, marks, facts)
+        slack = self.left.slack + self.right.slack
+        return _reached(self.left.day(facts), self.right.day(facts), self.drift, marks, slack, facts)
 
 
 def _earlier(left: Day | Ongoing, right: Day | Ongoing) -> Truth:

@@ -155,8 +155,10 @@ def _ways_to_sign(verdict: Verdict) -> tuple[Button, ...]:
 
 def _planned(verdict: Verdict) -> Message:
     if verdict.provisional:
-        return say("provisional, as of today {date}: no randomization date is planned yet", date=verdict.planned)
-    return say("for randomization on {date}", date=verdict.planned)
+        return say(
+            "provisional, as of today {date}: no {event} date is planned yet", date=verdict.planned, event=verdict.event
+        )
+    return say("for {event} on {date}", date=verdict.planned, event=verdict.event)
 
 
 def _changes(case: Case, facts: KnownFacts) -> list[Paragraph]:
@@ -210,7 +212,8 @@ def _validity(verdict: Verdict) -> list[Paragraph]:
     if verdict.valid_until is not None:
         lapsing = _criteria(verdict)
         words = say(
-            "Valid for randomization until {date}; after that no longer met: {criteria}.",
+            "Valid for {event} until {date}; after that no longer met: {criteria}.",
+            event=verdict.event,
             date=verdict.valid_until,
             criteria=lapsing,
         )
@@ -231,7 +234,7 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
     dated = [] if lasting else [one for one in failing if one.clears_on]
     said += [Paragraph(ends(one)) for one in dated]
     if len(dated) > 1 and verdict.clears_on is not None:
-        said.append(Paragraph(say("First possible randomization: {date}.", date=verdict.clears_on)))
+        said.append(Paragraph(say("First possible {event}: {date}.", date=verdict.clears_on, event=verdict.event)))
     for kind, words in _KINDS.items():
         named = [one for one in failing if one.kind is kind]
         if named:

@@ -90,7 +90,8 @@ def _more(case: Case, facts: KnownFacts, verdict: Verdict, one: Reminder) -> lis
         day = date.fromisoformat(one.about)
         return [
             say(
-                "Valid for randomization until {date}; after that no longer met: {criteria}.",
+                "Valid for {event} until {date}; after that no longer met: {criteria}.",
+                event=verdict.event,
                 date=day,
                 criteria=Listing(lapsing, "and"),
             )

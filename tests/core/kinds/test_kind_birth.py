@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Age, Value
 from bot.core.kinds import BadValue, dump, load, show
+from bot.core.shapes import Limits
 from tests.core.kinds.shapes import BIRTH, SETTING, TODAY, Expected, asked, day, days, unclear, verify, words
 
 BORN = day("1985-03-12")
@@ -98,3 +101,11 @@ def test_an_age_is_exchanged_with_its_day() -> None:
 def test_exchanged_data_that_are_no_birth(data: Any) -> None:
     with pytest.raises(BadValue):
         load(BIRTH, data, SETTING)
+
+
+def test_a_trial_says_which_ages_surprise_nobody() -> None:
+    children = replace(BIRTH, ages=Limits(Decimal(2), Decimal(17)))
+    for reply, expected in (("5", Age(5, TODAY)), ("17", Age(17, TODAY)), ("18", asked(Age(18, TODAY)))):
+        verify(children, reply, expected, SETTING)
+    verify(children, "2020-05-01", day("2020-05-01"), SETTING)
+    verify(children, "1985-03-12", asked(BORN), SETTING)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Quantity
 from bot.core.kinds import BadValue, Doubtful, Setting, Unclear, Understood, check, dump, example, load, read, show
-from bot.core.shapes import Limits, Shape
+from bot.core.shapes import Limits, Shape, Unit
 from bot.core.shapes import Test as LabTest
 from tests.core.kinds.shapes import (
     CREATININE,
@@ -21,8 +22,10 @@ from tests.core.kinds.shapes import (
     WEIGHT,
     Expected,
     asked,
+    limits,
     quantity,
     unclear,
+    unit,
     verify,
     words,
 )
@@ -266,6 +269,55 @@ def test_shown_with_the_printed_unit() -> None:
 @pytest.mark.parametrize("test", [CREATININE, WBC, HB, WEIGHT])
 def test_the_example_is_read_as_nothing_unusual_in_every_unit(test: LabTest) -> None:
     shape = Shape("quantity", test=test)
-    for unit in test.units:
-        setting = Setting(TODAY, unit.code)
+    for one in test.units:
+        setting = Setting(TODAY, one.code)
         assert isinstance(read(shape, words(example(shape, setting)), setting), Understood)
+
+
+# Below zero, another zero.
+
+ZSCORE = LabTest("z", ("HAZ", "Z评分"), (), (unit("SD", "1", "标准差"),), limits("-10", "10"))
+MINUS = quantity("-1.5", "SD")
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        *((reply, MINUS) for reply in ("-1.5", "−1.5 SD", "minus 1.5", "负1.5", "HAZ: -1.5", "Z评分为-1.5标准差")),
+        *((reply, asked(MINUS)) for reply in ("HAZ-1.5", "HAZ - 1.5")),
+        ("1.5", quantity("1.5", "SD")),
+        ("<-1.5", quantity("-1.5", "SD", "<")),
+        ("-11", unclear("-10 to 10 SD")),
+    ],
+)
+def test_a_minus_is_read_only_where_values_lie_below_zero(reply: str, expected: Expected) -> None:
+    verify(Shape("quantity", test=ZSCORE), reply, expected, Setting(TODAY, "SD"))
+    assert not isinstance(read(SCR, reply, UMOL), Understood) or "-" not in reply
+
+
+def test_a_number_below_zero_is_exchanged_only_where_there_are_some() -> None:
+    shape, value = Shape("quantity", test=ZSCORE), Quantity(Decimal("-1.5"), "SD")
+    assert load(shape, dump(shape, value), SETTING) == value
+    with pytest.raises(BadValue):
+        load(SCR, {"value": "-1.5", "unit": "umol/L"}, UMOL)
+
+
+def test_a_unit_with_another_zero_is_read_weighed_and_shown() -> None:
+    """NGSP % = 0.09148 x IFCC mmol/mol + 2.152."""
+    ifcc = Unit("mmol/mol", "mmol/mol", "mmol/mol", (), Fraction("0.09148"), Fraction("2.152"))
+    hba1c = LabTest(
+        "hba1c", ("HbA1c",), (), (unit("%"), ifcc), limits("3", "20"), limits("4", "15"), usual=Decimal("7")
+    )
+    shape = Shape("quantity", test=hba1c, unit="%")
+    verify(shape, "HbA1c 53 mmol/mol", quantity("53", "mmol/mol"), Setting(TODAY, "%"))
+    verify(shape, "7.2", quantity("7.2", "%"), Setting(TODAY, "%"))
+    verify(shape, "53", asked(quantity("53", "mmol/mol")), Setting(TODAY, "%"))
+    assert ifcc.to_first(ifcc.of_first(7)) == 7
+
+
+def test_what_is_counted_has_whole_numbers_only() -> None:
+    count = LabTest("attacks", ("attacks",), (), (unit("times", "1", "次"),), limits("0", "200"), whole=True)
+    shape, setting = Shape("quantity", test=count), Setting(TODAY, "times")
+    verify(shape, "3次", quantity("3", "times"), setting)
+    verify(shape, "2.5", unclear("whole numbers only"), setting)
+    assert "." not in words(example(shape, setting))

@@ -1,0 +1,76 @@
+"""Rules that are well written and still mean what nobody means: found by trying answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.content.deciding import check_decisions
+from bot.content.labs import read_labs
+from bot.content.trials import read_trial
+from tests.core.worlds import LN, ROOT, RSV, SECOND
+
+LABS = read_labs(ROOT / "flows" / "labs.yaml")
+TRIAL = """
+trial: {id: t-1, version: "1", short: T, title: T, anchor: day, lead_time: 7}
+sections: [{id: plan, label: Plan}]
+derived: [{id: age, label: Age, is: years from born to day}]
+questions:
+  - {id: day, kind: date, future: yes, section: plan, label: Day, ask: Day?}
+  - {id: sex, kind: one_of, section: plan, label: Sex, ask: Sex?, options: [{code: f, label: F}, {code: m, label: M}]}
+  - {id: born, kind: birth, section: plan, label: Born, ask: Born?}
+  - {id: pregnant, kind: yes_no, section: plan, label: Pregnant, ask: Pregnant?, ask_if: sex is f}
+  - {id: hb, kind: quantity, test: hb, section: plan, label: Hb, ask: Hb?}
+  - {id: shot, kind: date, section: plan, label: Shot, ask: Shot?}
+  - {id: test, kind: one_of, section: plan, label: Test, ask: Test?, options: [{code: a, label: A}, {code: b, label: B, open: yes}]}
+criteria:
+  - {id: I0, type: inclusion, label: Zero, text: Zero., rule: "hb > 1 g/dL"}
+  - {id: I1, type: inclusion, label: One, text: One., %s}
+"""
+
+
+def told(folder: Path, rule: str) -> str:
+    """What is wrong with a rule."""
+    path = folder / "t-1.yaml"
+    path.write_text(TRIAL % (rule if rule.startswith("passes_if") else f'rule: "{rule}"'), "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    return "\n".join(check_decisions([trial], folder))
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("not pregnant", "`I1` stays undecided although everything is answered: sex m"),
+        ("age >= 75 years and age <= 18 years", "no answers were found with which `I1` passes"),
+        ("hb < 9 g/dL or hb >= 90 g/L", "no answers were found with which `I1` fails"),
+        ("shot within 4 weeks before day and not shot within 6 months before day", "with which `I1` passes"),
+        ("sex is f or sex is m", "no answers were found with which `I1` fails"),
+        ('passes_if: hb >= 9 g/dL, fails_if: hb < 8 g/dL', "`I1` stays undecided although everything is answered: hb 8"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_nobody_can_mean_is_told_with_its_place(tmp_path: Path, rule: str, words: str) -> None:
+    found = told(tmp_path, rule)
+    assert words in found
+    assert found.startswith("t-1.yaml:15:10: ")
+    assert found.count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "sex is m or not pregnant",
+        "age >= 18 years and age <= 75 years",
+        "hb >= 90 g/L and hb <= 91 g/L and (sex is m or not pregnant) and age = 18 years and test is a",
+        "shot within 6 months before day and not shot within 4 weeks before day",
+        "shot = day - 40 days",
+        "test is b",
+    ],
+)
+def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, rule: str) -> None:
+    assert told(tmp_path, rule) == ""
+
+
+def test_the_trials_at_hand_decide_everything() -> None:
+    assert check_decisions([LN], ROOT / "flows") == []
+    assert check_decisions([RSV], SECOND / "flows") == []
