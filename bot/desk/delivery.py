@@ -17,13 +17,13 @@ from bot.core.screens.queries import query_screen, replied_screen
 from bot.core.screens.signature import void_words
 from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
-from bot.core.verdict import judge
+from bot.core.verdict import judge, verdict_on
 from bot.desk import roles
 from bot.desk.audience import asker, holders, investigators, lookers, show_person, show_teams, still
 from bot.desk.judged import instead
 from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
-from bot.desk.room import Room
+from bot.desk.room import Room, Told
 from bot.ports import CaseRow, Staff, Team
 
 # The card of a chat is for all who are in it; whose role does not do what they tap hears that.
@@ -32,10 +32,15 @@ TEAM = Reader(asks=True, judges=True, signs=True)
 
 def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> Screen:
     """The verdict's screen as of the site's day."""
+    if room.told is None or room.told.case is not case:
+        room.told = _told(room, trial, row, case)
+    return card_screen(case, room.told.facts, room.told.verdict, room.told.screened, reader)
+
+
+def _told(room: Room, trial: Trial, row: CaseRow, case: Case) -> Told:
     today = room.today(row.site)
-    facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    screened = replace(_screened(room, row), instead=instead(room, row, case, facts))
-    return card_screen(case, facts, verdict, screened, reader)
+    facts = KnownFacts(trial, case.answers, today)
+    return Told(case, facts, verdict_on(facts), replace(_screened(room, row), instead=instead(room, row, case, facts)))
 
 
 def team_card(room: Room, trial: Trial, row: CaseRow, case: Case) -> Screen:

@@ -9,9 +9,13 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.core.case import Case
+from bot.core.facts import KnownFacts
 from bot.core.messages import Message, say
 from bot.core.screens import Paragraph, Screen
+from bot.core.screens.card import Screened
 from bot.core.trial import Site, Trial
+from bot.core.verdict import Verdict
 from bot.desk import roles
 from bot.desk.incoming import Incoming
 from bot.desk.memory import Memory
@@ -61,12 +65,22 @@ class House:
         return ZoneInfo(known.timezone if known else self.timezone)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the card of a case says, whoever reads it: worked out once for all who get it."""
+
+    case: Case
+    facts: KnownFacts
+    verdict: Verdict
+    screened: Screened
+
+
 @dataclass
 class Room:
     """One thing that arrived, being dealt with.
 
     `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
-    `spoken` is the chat's language where that counts, not the person's.
+    `spoken` is the chat's language where that counts, not the person's; `told` what the last card said.
     """
 
     house: House
@@ -77,6 +91,7 @@ class Room:
     link: str = "{token}"
     papers: bool = False
     spoken: str | None = None
+    told: Told | None = None
     said: int = field(default=0)
     answered: bool = field(default=False)
 
