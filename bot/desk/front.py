@@ -30,13 +30,15 @@ OF_A_CHAT: dict[What, Callable[[Room], None]] = {"removed": teams.lose_team, "mo
 class Desk:
     """Deals with what arrives. Between two arrivals it only remembers cases, and which strangers were told already.
 
-    `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu.
+    `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
+    `alone_since` is when the channel began, where no other process sends beside it.
     """
 
     def __init__(self, store: Store, house: House, link: str = "{token}", papers: bool = False) -> None:
         self.store, self.house, self.link, self.papers = store, house, link, papers
         self._told: OrderedDict[str, datetime] = OrderedDict()
         self._memory = Memory()
+        self.alone_since: datetime | None = None
 
     def handle(self, incoming: Incoming) -> int:
         """Deals with it once, however often it is delivered; gives the number of lines put into the outbox.
@@ -79,7 +81,8 @@ class Desk:
         return room.said
 
     def _room(self, unit: Unit, incoming: Incoming, staff: Staff | None = None) -> Room:
-        return Room(self.house, unit, incoming, staff, self._memory, self.link, self.papers)
+        since = self.alone_since
+        return Room(self.house, unit, incoming, staff, self._memory, self.link, self.papers, alone_since=since)
 
     def _deal(self, room: Room) -> None:
         incoming = room.incoming

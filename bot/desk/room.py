@@ -80,7 +80,8 @@ class Room:
     """One thing that arrived, being dealt with.
 
     `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
-    `spoken` is the chat's language where that counts, not the person's; `told` what the last card said.
+    `spoken` is the chat's language where that counts, not the person's; `told` what the last card said;
+    `alone_since` when the channel began that alone sends, and has noted what it has sent.
     """
 
     house: House
@@ -92,6 +93,7 @@ class Room:
     papers: bool = False
     spoken: str | None = None
     told: Told | None = None
+    alone_since: datetime | None = None
     said: int = field(default=0)
     answered: bool = field(default=False)
 

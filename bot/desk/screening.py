@@ -75,13 +75,15 @@ def overtaken(room: Room, row: CaseRow) -> bool:
     message, typed_at = room.incoming.message, room.incoming.typed_at
     if message is None or typed_at is None:
         return False
+    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
+    if shown is not None and int(shown) < int(message):
+        return False
+    if shown is not None and room.alone_since is not None and row.changed_at >= room.alone_since:
+        return True
+    # On its way, or shown already by somebody who died before noting it, and shown again: only the times tell.
     received = room.incoming.received
     here_before = received is not None and received <= row.changed_at
-    if not here_before and typed_at + A_SECOND >= row.changed_at:  # in whole seconds
-        return False
-    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
-    # On its way, or shown once more after a crash: what was typed before there was such a screen.
-    return shown is None or int(shown) >= int(message)
+    return here_before or typed_at + A_SECOND < row.changed_at  # in whole seconds
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:

@@ -190,6 +190,7 @@ class TelegramChannel:
         taking = Taking(self._bot, self._store, self._desk, reader, self.courier)
         take = self._metrics.timed(taking.take) if self._metrics else taking.take
         nothing_comes = asyncio.Event()
+        self._desk.alone_since = self._clock() if self._way.alone else None
         self._sending = asyncio.create_task(self.courier.run(nothing_comes))
         besides = [
             asyncio.create_task(self._menus()),

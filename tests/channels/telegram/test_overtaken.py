@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.channels.telegram.world import World
@@ -78,6 +80,23 @@ async def test_an_answer_to_a_question_that_a_crash_shows_again_counts(world: Wo
     await world.quiet()
     assert [typed for _, typed in answers(world)] == ["2026-12-06", "female"]
     assert not any(NOT_TAKEN in one.text for one in phone.shown)
+
+
+async def test_polled_after_the_next_question_was_shown_it_is_no_answer_even_within_the_second(still: World) -> None:
+    """Typed again just before the first was dealt with, and brought just after."""
+    still.start()
+    phone = await still.joined()
+    await still.asked(phone)
+    late = phone.held("2026-12-06")
+    phone.send("2026-12-06")
+    await still.question(phone, 1)
+    await still.quiet()
+    late["date"] = int(time.time()) + 1
+    phone.telegram.push(message=late)
+    await phone.until(lambda: any(NOT_TAKEN in one.text for one in phone.shown))
+    await still.quiet()
+    assert [typed for _, typed in answers(still)] == ["2026-12-06"]
+    await still.stop()
 
 
 async def test_a_quick_answer_counts(world: World) -> None:
