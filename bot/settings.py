@@ -14,6 +14,7 @@ TELEGRAM = "https://api.telegram.org"
 PASSWORD = re.compile(r"://[^:@/]*:([^@/]+)@")
 KEY = 32
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
+CHAT = re.compile(r"-?[0-9]{1,18}")
 
 
 class MissingSetting(Exception):
@@ -105,7 +106,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         host=environment.get("HOST") or "127.0.0.1",
         port=_port("PORT", environment.get("PORT") or "8080"),
         metrics_port=_port("METRICS_PORT", environment.get("METRICS_PORT") or "0"),
-        team_chat=environment.get("TEAM_CHAT") or "",
+        team_chat=_chat(environment.get("TEAM_CHAT") or ""),
         team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
         timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),
         master_key=environment.get("MASTER_KEY") or "",
@@ -152,6 +153,16 @@ def _port(name: str, number: str) -> int:
     if not number.isdecimal() or int(number) > 65535:
         raise MissingSetting(f"{name}={number} is no port: use a number such as 8080")
     return int(number)
+
+
+def _chat(id: str) -> str:
+    chat = id.strip()
+    if chat and not CHAT.fullmatch(chat):
+        raise MissingSetting(
+            f"TEAM_CHAT={chat} is no chat id: that of a group is a number such as -1001234567890; or leave it out,"
+            " and an administrator sends /team in the group"
+        )
+    return chat
 
 
 def _language(code: str) -> str:

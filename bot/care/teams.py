@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from bot.care.finding import Finding, failed, warning
+from bot.channels.telegram.addresses import CHANNEL, chat_id
 from bot.desk.roles import EVERY
 from bot.desk.teams import ended, where_now
 from bot.ports import StoreFailed, Team, Unit
@@ -34,7 +35,7 @@ def look_at_named_team(url: str, named: str) -> Iterator[Finding]:
     if address is None:
         yield warning("TEAM_CHAT", f"{named} keeps the bot out, and is no study team's", f"{MAKE}; or unset TEAM_CHAT")
     elif address != named:
-        chat = address.partition(":")[2]
+        chat = chat_id(address)
         yield warning("TEAM_CHAT", f"{named} has become another chat, {address}", f"set TEAM_CHAT={chat}")
 
 
@@ -42,7 +43,7 @@ def team_addresses(url: str, named: str) -> list[str]:
     """The study teams' chats, with the one that the settings name; only that where the database cannot be asked."""
     none: tuple[Team, ...] = ()
     known = (team.address for team in _asked(url, lambda unit: unit.all_teams(), none))
-    return sorted({one for one in (*known, _where_now(url, named)) if one and one.startswith("telegram:")})
+    return sorted({one for one in (*known, _where_now(url, named)) if one and one.startswith(CHANNEL)})
 
 
 def _where_now(url: str, named: str) -> str | None:

@@ -223,9 +223,11 @@ def plan(room: Room, tap: Tap) -> None:
     last_day = None if day is None else day.isoformat()
     room.note("end_planned", line.site, after.id, role=line.role, trial=line.trial, last_day=last_day)
     role, site = role_name(line.role), site_name(room, line.site)
-    endless = say("Your role {role} · {site} has no last day any more.", role=role, site=site)
-    limited = say("Your role {role} · {site} ends by itself after {day}.", role=role, site=site, day=day or "")
-    endings.tell(room, after, limited if day else endless)
+    if day is None:
+        told = say("Your role {role} · {site} has no last day any more.", role=role, site=site)
+    else:
+        told = say("Your role {role} · {site} ends by itself after {day}.", role=role, site=site, day=day)
+    endings.tell(room, after, told)
     room.toast(say("It is noted."))
     return listed(room)
 

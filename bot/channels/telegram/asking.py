@@ -14,6 +14,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.telegram.addresses import chat_id, is_group
 from bot.channels.telegram.read import KINDS
 from bot.channels.telegram.wire import from_the_api
 
@@ -116,17 +117,16 @@ async def _webhook(bot: Bot) -> Webhook:
 
 
 async def _chat(bot: Bot, address: str) -> Chat:
-    id = address.partition(":")[2]
     try:
-        chat = await _raw(bot, "getChat", chat_id=id)
-        trouble = await _silenced(bot, id) if id.startswith("-") else ""
+        chat = await _raw(bot, "getChat", chat_id=chat_id(address))
+        trouble = await _silenced(bot, address) if is_group(address) else ""
         return Chat(address=address, title=str(chat.get("title") or chat.get("type") or ""), trouble=trouble)
     except TelegramError as error:
         return Chat(address=address, title="", trouble=str(error)[:200])
 
 
-async def _silenced(bot: Bot, id: str) -> str:
-    member = await _raw(bot, "getChatMember", chat_id=id, user_id=bot.id)
+async def _silenced(bot: Bot, address: str) -> str:
+    member = await _raw(bot, "getChatMember", chat_id=chat_id(address), user_id=bot.id)
     status = str(member.get("status"))
     if status in ("left", "kicked"):
         return "the bot is no longer in it"

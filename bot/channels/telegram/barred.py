@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.channels.telegram.addresses import is_group
 from bot.channels.telegram.courier import Gone, Result, Retry, Send
 from bot.desk.front import Desk
 from bot.ports import Conflict, Pending, StoreFailed
@@ -15,7 +16,7 @@ def heeded(send: Send, desk: Desk, clock: Callable[[], datetime]) -> Send:
 
     async def sent(line: Pending) -> Result:
         result = await send(line)
-        if isinstance(result, Gone) and result.barred and _is_group(line.address):
+        if isinstance(result, Gone) and result.barred and is_group(line.address):
             try:
                 desk.removed(line.address, clock())
             except (StoreFailed, Conflict) as failed:
@@ -23,8 +24,3 @@ def heeded(send: Send, desk: Desk, clock: Callable[[], datetime]) -> Send:
         return result
 
     return sent
-
-
-def _is_group(address: str) -> bool:
-    """Telegram's groups have negative numbers."""
-    return address.partition(":")[2].startswith("-")

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.channels.telegram.addresses import CHANNEL
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.places import Places
 from bot.channels.telegram.queue import Queue
@@ -71,10 +72,12 @@ Send = Callable[[Pending], Awaitable[Result]]
 
 
 class Courier:
-    """Takes lines out of the outbox and hands them to `send`. Only lines of `channel` are its business.
+    """Takes lines out of the outbox and hands them to `send`. Only lines of its `channel` are its business.
 
     `alone`: no other process has a courier for them, so that at the start all that is lent was lent to a dead one.
     """
+
+    channel = CHANNEL
 
     def __init__(
         self,
@@ -82,10 +85,9 @@ class Courier:
         send: Send,
         clock: Callable[[], datetime],
         pace: Pace,
-        channel: str = "telegram",
         alone: bool = True,
     ) -> None:
-        self._store, self._send, self._clock, self._pace, self.channel = store, send, clock, pace, f"{channel}:"
+        self._store, self._send, self._clock, self._pace = store, send, clock, pace
         self._alone, self._renewed = alone, clock()
         self._woken = asyncio.Event()
         self._places = Places(AT_ONCE)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
+from bot.channels.telegram.addresses import is_group
 from bot.ports import REMINDER, Pending
 
 CROWD = 5_000
@@ -127,8 +128,3 @@ def _kept_by(line: Pending) -> str:
 async def _wait(seconds: float) -> None:
     if seconds > 0:
         await asyncio.sleep(seconds)
-
-
-def is_group(address: str) -> bool:
-    """Groups have negative numbers."""
-    return ":-" in address

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.channels.qr import png
 from bot.channels.telegram import draw
+from bot.channels.telegram.addresses import address_of, chat_id
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import Delivered, Gone, Moved, Result, Retry
@@ -64,14 +65,14 @@ class Post:
         return sent
 
     async def _message(self, line: Pending, text: str, keyboard: Keyboard | None) -> str:
-        said = {"chat_id": _chat(line), "text": text, "reply_markup": keyboard, **STYLE}
+        said = {"chat_id": chat_id(line.address), "text": text, "reply_markup": keyboard, **STYLE}
         sent = await self._api.call("sendMessage", said)
         return str(sent["message_id"])
 
     async def _photo(self, line: Pending) -> str:
         """A QR code as a picture, with the words below it; it needs few."""
         photo = InputFile(png(line.picture["qr"]), filename="code.png")
-        said = {"chat_id": _chat(line), "photo": photo, "caption": draw.one_message(line.picture)}
+        said = {"chat_id": chat_id(line.address), "photo": photo, "caption": draw.one_message(line.picture)}
         sent = await self._api.call(
             "sendPhoto", {**said, "reply_markup": self._keyboard(line), "parse_mode": ParseMode.HTML}
         )
@@ -80,7 +81,9 @@ class Post:
     async def _paper(self, line: Pending) -> str:
         """A paper, made now; where it cannot be made, whoever wanted it is told."""
         with suppress(TelegramError):  # that something comes is said for some seconds; nothing hangs on it
-            await self._api.call("sendChatAction", {"chat_id": _chat(line), "action": ChatAction.UPLOAD_DOCUMENT})
+            await self._api.call(
+                "sendChatAction", {"chat_id": chat_id(line.address), "action": ChatAction.UPLOAD_DOCUMENT}
+            )
         try:
             files = await self._papers.made(line)
         except Unmade as unmade:
@@ -89,7 +92,7 @@ class Post:
 
     async def _document(self, line: Pending, file: File) -> str:
         document = InputFile(file.content, filename=file.name)
-        said = {"chat_id": _chat(line), "document": document, "caption": draw.one_message(line.picture)}
+        said = {"chat_id": chat_id(line.address), "document": document, "caption": draw.one_message(line.picture)}
         sent = await self._api.call("sendDocument", {**said, "parse_mode": ParseMode.HTML})
         return str(sent["message_id"])
 
@@ -100,12 +103,12 @@ class Post:
             {"type": "photo", "media": InputFile(file.content, filename=file.name, attach=True), **words}
             for file, words in zip(files, [words, *({} for _ in files[1:])], strict=True)
         ]
-        sent = await self._api.call("sendMediaGroup", {"chat_id": _chat(line), "media": media})
+        sent = await self._api.call("sendMediaGroup", {"chat_id": chat_id(line.address), "media": media})
         return str(sent[0]["message_id"])
 
     async def _menu(self, line: Pending) -> None:
         """A menu of commands for this chat alone; with nothing in it, again what is for everybody."""
-        scope = {"scope": {"type": "chat", "chat_id": _chat(line)}}
+        scope = {"scope": {"type": "chat", "chat_id": chat_id(line.address)}}
         commands = [{"command": name, "description": words} for name, words in line.picture["commands"]]
         if commands:
             await self._api.call("setMyCommands", {"commands": commands, **scope})
@@ -114,7 +117,7 @@ class Post:
 
     async def _edit(self, line: Pending) -> str:
         assert line.message_id is not None
-        message = {"chat_id": _chat(line), "message_id": int(line.message_id)}
+        message = {"chat_id": chat_id(line.address), "message_id": int(line.message_id)}
         said = {**message, "text": draw.one_message(line.picture), "reply_markup": self._keyboard(line), **STYLE}
         try:
             await self._api.call("editMessageText", said)
@@ -135,7 +138,9 @@ class Post:
 
     async def _delete(self, line: Pending) -> None:
         try:
-            await self._api.call("deleteMessage", {"chat_id": _chat(line), "message_id": int(line.message_id or 0)})
+            await self._api.call(
+                "deleteMessage", {"chat_id": chat_id(line.address), "message_id": int(line.message_id or 0)}
+            )
         except BadRequest as error:
             if not _says(error, NOT_DELETED):
                 raise
@@ -157,7 +162,7 @@ def meaning(error: TelegramError) -> Result:
         case RetryAfter():
             return Retry(reason, seconds(error), flood=True)
         case ChatMigrated():
-            return Moved(f"telegram:{error.new_chat_id}")
+            return Moved(address_of(error.new_chat_id))
         case Forbidden():
             return Gone(reason, barred=True)
         case BadRequest():
@@ -176,7 +181,3 @@ def seconds(error: RetryAfter) -> float:
 def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
     said = str(error).lower()
     return any(phrase in said for phrase in phrases)
-
-
-def _chat(line: Pending) -> int:
-    return int(line.address.partition(":")[2])

@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType
 
+from bot.channels.telegram.addresses import address_of
 from bot.channels.telegram.buttons import Buttons
 from bot.desk.incoming import Incoming
 
@@ -84,7 +85,7 @@ class Reader:
         if command is not None:
             return self._command(update, message, *command.groups(default=""))
         if "migrate_to_chat_id" in message:
-            return self._from(update, message, what="moved", text=f"telegram:{int(message['migrate_to_chat_id'])}")
+            return self._from(update, message, what="moved", text=address_of(int(message["migrate_to_chat_id"])))
         replies_to = self._replied_to(message)
         if message["chat"]["type"] != ChatType.PRIVATE and (text is None or replies_to is None):
             return None
@@ -145,7 +146,7 @@ class Reader:
 
 
 def _address(who: Json) -> str:
-    return f"telegram:{int(who['id'])}"
+    return address_of(int(who["id"]))
 
 
 def _storable(text: str) -> str:

@@ -19,6 +19,7 @@ from typing import Literal
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.telegram.addresses import chat_id
 from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.door import Door
 from bot.channels.telegram.lanes import Lanes
@@ -170,7 +171,7 @@ class Taking:
         house = self._desk.house
         with suppress(TelegramError):
             words = house.words.text(PATIENCE_PLEASE, house.language_for(incoming.language))
-            await self._bot.send_message(int(incoming.chat.partition(":")[2]), words, parse_mode="HTML")
+            await self._bot.send_message(chat_id(incoming.chat), words, parse_mode="HTML")
 
     async def _park(self, update: Update, incoming: Incoming | None, error: Exception) -> None:
         """Notes it and tells those concerned through the outbox; where the words fail too, the sender directly."""
@@ -185,7 +186,7 @@ class Taking:
             park(self._store, parked)
             with suppress(TelegramError):
                 if incoming is not None:
-                    await self._bot.send_message(int(incoming.chat.partition(":")[2]), SORRY.text, parse_mode="HTML")
+                    await self._bot.send_message(chat_id(incoming.chat), SORRY.text, parse_mode="HTML")
         self._courier.put_in()
 
 

@@ -205,8 +205,10 @@ def test_the_session_is_written_as_a_talk_that_ends_the_same(
     again.close()
     with store.reading() as unit:
         (note,) = [line for line in unit.logged("NJ01") if line.kind == "exported"]
-        assert (note.data["what"], note.data["case"]) == ("talk", "NJ01-0001")
-        assert note.actor == unit.staff_by_address(ME).id  # type: ignore[union-attr]
+        me = unit.staff_by_address(ME)
+    assert (note.data["what"], note.data["case"]) == ("talk", "NJ01-0001")
+    assert me is not None
+    assert note.actor == me.id
 
 
 def test_a_session_without_a_case_writes_nothing(sit: Sit, tmp_path: Path) -> None:

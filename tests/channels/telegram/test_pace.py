@@ -7,7 +7,8 @@ from time import monotonic
 
 import pytest
 
-from bot.channels.telegram.pace import Bucket, Pace, Rate, Rates, is_group
+from bot.channels.telegram.addresses import is_group
+from bot.channels.telegram.pace import Bucket, Pace, Rate, Rates
 from bot.ports import REMINDER, Do, Pending
 
 

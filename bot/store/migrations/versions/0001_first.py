@@ -40,7 +40,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Records are kept: there is no way back to nothing."""
-    raise NotImplementedError
+    raise NotImplementedError("records are kept")
 
 
 def people() -> None:
