@@ -27,8 +27,7 @@ def still(room: Room, row: CaseRow, person_id: int | None, duty: Duty) -> Staff 
 
 def screeners(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     """Who could go on with a case, of any site."""
-    everybody = room.unit.everybody()
-    return tuple(one for one in everybody if roles.may(one, Duty.SCREEN, room.incoming.at, row.trial, row.site))
+    return _with_duty(room.unit, Duty.SCREEN, room.incoming.at, row.trial, row.site)
 
 
 def investigators(room: Room, row: CaseRow) -> tuple[Staff, ...]:
@@ -47,18 +46,15 @@ def managers(unit: Unit, at: datetime, trial: str | None = None, site: str | Non
 
 
 def _with_duty(unit: Unit, duty: Duty, at: datetime, trial: str | None, site: str | None) -> tuple[Staff, ...]:
-    return tuple(one for one in unit.everybody() if roles.may(one, duty, at, trial, site))
+    possible = unit.people_with(roles.DUTIES[duty])
+    return tuple(one for one in possible if roles.may(one, duty, at, trial, site))
 
 
 def lookers(room: Room, row: CaseRow, slot: str) -> tuple[Staff, ...]:
     """Who of the others looked at the card of a case, and may still."""
     hears = {row.owner, *(one.id for one in signers(room, row))}
-    return tuple(
-        one
-        for one in room.unit.everybody()
-        if one.id not in hears and roles.may(one, Duty.EXPORT, room.incoming.at, row.trial, row.site)
-        if room.unit.slot_message(one.address, slot) is not None
-    )
+    others = _with_duty(room.unit, Duty.EXPORT, room.incoming.at, row.trial, row.site)
+    return tuple(one for one in others if one.id not in hears and room.unit.slot_message(one.address, slot) is not None)
 
 
 def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -119,6 +119,9 @@ class People(Protocol):
 
     def everybody(self) -> tuple[Staff, ...]:
         """All people of all sites, here or gone, in the order of their joining."""
+
+    def people_with(self, roles: Collection[str]) -> tuple[Staff, ...]:
+        """Those of them who have, or ever had, one of these roles anywhere."""
 
     def pin(self, staff_id: int) -> Pin | None:
         """What this person signs with, if they have set it."""

@@ -14,6 +14,7 @@ import pytest
 from bot.desk.erasing import erase
 from bot.desk.front import Desk
 from bot.ports import CaseRow, Outgoing
+from bot.store.people import People
 from bot.store.sql import SqlStore
 from tests.desk.office import TRIAL, Office, address
 from tests.desk.screened import DOCTOR, SCREENER, case, change, failing, sign, staffed, step
@@ -54,6 +55,14 @@ def test_every_investigator_of_the_site_is_told_on_the_third_day_and_weekly(offi
         assert all("the verdict “not eligible” waits for your signature" in office.words([one]) for one in lines)
     office.tap(DOCTOR, "open", str(row.id))
     assert "Confirm" in office.words(step(office, "card", who=DOCTOR)), "from the reminder to the card that is signed"
+
+
+def test_who_can_sign_is_found_without_a_look_at_everybody(
+    office: Office, row: CaseRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand screeners would be read for each case."""
+    monkeypatch.delattr(People, "everybody")
+    assert told(looked(office, 3)) == [address(DOCTOR), address(SECOND_DOCTOR)]
 
 
 def test_a_signature_ends_it_and_a_change_after_that_begins_it_anew(office: Office, row: CaseRow) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.ports import Conflict, Invitation, Parked, Staff, Team
+from bot.ports import Conflict, Delegation, Invitation, Parked, Staff, Team
 from bot.store.migrate import migrate
 from bot.store.sql import SqlStore, open_store
 from tests.servers.databases import Databases
@@ -201,6 +201,22 @@ def test_whose_role_is_over_first_is_found_until_it_is_ended(store: SqlStore) ->
     assert overdue(NOW + DAY) == "telegram:1"
     with store.reading() as unit:
         assert [one.delegations[0].planned_end for one in unit.everybody()] == [NOW + DAY, NOW + SECOND, None]
+
+
+def test_who_has_or_had_a_role_is_found_among_all(store: SqlStore) -> None:
+    given = {"investigator": NOW, "monitor": None, "screener": None}
+    with store.transaction() as unit:
+        for number, role in enumerate(("screener", "investigator", "coordinator"), 1):
+            site = name = "investigator"
+            unit.add_staff(address=f"telegram:{number}", name=name, role=role, site=site, language="en", at=NOW)
+        first = unit.staff_by_address("telegram:1")
+        assert first is not None
+        lines = [Delegation(role=role, since=NOW, until=until) for role, until in given.items()]
+        unit.save_staff(replace(first, delegations=tuple(lines)))
+    with store.reading() as unit:
+        assert [one.id for one in unit.people_with({"investigator"})] == [1, 2]
+        assert [one.id for one in unit.people_with({"coordinator", "monitor"})] == [1, 3]
+        assert unit.people_with({"administrator"}) == ()
 
 
 def test_whom_another_worker_is_just_ending_is_left_to_it(databases: Databases) -> None:
