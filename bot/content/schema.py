@@ -146,7 +146,7 @@ class DerivedForm(_Form):
     """A computed fact."""
 
     id: Id
-    label: Words
+    label: Words | None = None
     formula: Words = Field(alias="is")
     like: Id | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import NoReturn
 
 from bot.core.lexicon.patterns import pattern
@@ -13,6 +14,7 @@ from bot.core.shapes import Shape
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 CODE = pattern(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
 COUNT = pattern(r"\d+")
+DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 SIGNED = pattern(r"(?:- *)?\d+(?:\.\d+)?")
 POWER_UNIT = pattern(r"10\^\d+(?:/[A-Za-zµ]+)+")
 UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
@@ -29,9 +31,11 @@ WORDS = frozenset(
         "of",
         "at",
         "least",
+        "most",
         "within",
         "since",
         "before",
+        "after",
         "as",
         "years",
         "months",
@@ -63,6 +67,8 @@ LENGTHS = {
     "year": Length(months=12),
     "years": Length(months=12),
 }
+# How many days are in a unit of time; months and years of the calendar are not all as long.
+DAYS = {"min": Fraction(1, 1440), "h": Fraction(1, 24), "d": Fraction(1), "wk": Fraction(7)}
 LONGEST = 200  # years: longer than anybody lives
 # What other languages say, and what is said here.
 FOREIGN = {
@@ -211,7 +217,12 @@ class Reader:
     def known_shape(self, name: str, shape: Shape | None, offset: int) -> Shape:
         if shape is not None:
             return shape
-        known = [*self.scope.shapes, *self.scope.derived, *self.scope.settings]
+        derived = [*self.scope.derived, *self.scope.days, *self.scope.conditions]
+        if name in derived:
+            what = "number" if name in self.scope.derived else "date" if name in self.scope.days else "condition"
+            self.note(offset, f"`{name}` is a derived {what}: it cannot stand here")
+            return Shape("?")
+        known = [*self.scope.shapes, *derived, *self.scope.settings]
         of = next((id for id, one in self.scope.shapes.items() if name in one.codes), None)
         meant = f"; as an option of `{of}` it is `{of} is {name}`, or `{of} in {{{name}, ...}}`" if of else None
         self.note(offset, f"there is no `{name}`{meant or suggestion(name, known)}")
