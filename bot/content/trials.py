@@ -125,9 +125,11 @@ class _TrialBuilder(QuestionBuilder):
         if edge and edge not in settings:
             self.note(("trial", "window_edge"), f"there is no reading `{edge}`{suggestion(edge, settings)}")
         anchor = self.form.trial.anchor
+        dates = [id for id, shape in shapes.items() if shape.kind == "date"]
         if anchor not in shapes or shapes[anchor].kind != "date":
-            self.note(("trial", "anchor"), f"`{anchor}` is not a date question{suggestion(anchor, shapes)}")
-        scope = Scope(shapes, anchor, counts, settings)
+            self.note(("trial", "anchor"), f"`{anchor}` is not a date question{suggestion(anchor, dates)}")
+        criteria = frozenset(one.id for one in self.form.criteria)
+        scope = Scope(shapes, anchor, counts, settings, criteria=criteria)
         for place, one in enumerate(self.form.derived):
             test = (shapes[one.like].test if one.like in shapes else self.labs.get(one.like)) if one.like else None
             if one.like and test is None:

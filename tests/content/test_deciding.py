@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.deciding import check_decisions
+from bot.content.idle import check_idle
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
 from tests.core.worlds import LN, ROOT, RSV, SECOND
@@ -71,6 +72,32 @@ def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, ru
     assert told(tmp_path, rule) == ""
 
 
+def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    text = TRIAL % 'rule: "test is b"'
+    path.write_text(text.replace("ask_if: sex is f", "ask_if: sex is f and age < 0 years"), "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert check_decisions([trial], tmp_path) == [
+        "t-1.yaml:9:90: no answers were found with which `pregnant` is asked: is its `ask_if` right?"
+    ]
+
+
+def test_what_nothing_uses_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    path.write_text(TRIAL % 'rule: "test is b and age >= 18 years"', "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert [one.partition(": ")[2].partition(":")[0] for one in check_idle([trial], tmp_path)] == [
+        "no rule looks at `pregnant`",
+        "no rule looks at `shot`",
+    ]
+    path.write_text(TRIAL % 'rule: "test is b and pregnant and shot is known"', "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert [one.partition(": ")[2] for one in check_idle([trial], tmp_path)] == [
+        "no rule looks at `born`: use it, or say `optional: yes` where it is for the record only",
+        "nothing uses `age`",
+    ]
+
+
 def test_the_trials_at_hand_decide_everything() -> None:
-    assert check_decisions([LN], ROOT / "flows") == []
+    assert check_decisions([LN], ROOT / "flows") == check_idle([LN], ROOT / "flows") == []
     assert check_decisions([RSV], SECOND / "flows") == []

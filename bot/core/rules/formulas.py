@@ -10,7 +10,7 @@ from fractions import Fraction
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import Length
-from bot.core.rules.moments import DateOf, Fixed, Moment, Shifted, ShiftedBy
+from bot.core.rules.moments import DateOf, Moment, On, Shifted, ShiftedBy
 from bot.core.rules.numbers import (
     MONTHS,
     PERCENT,
@@ -43,6 +43,7 @@ from bot.core.rules.scope import suggestion
 from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean, mean_known
 from bot.core.shapes import Test
 
+HOURS = ("hour", "hours", "h", "hrs")
 _COMBINED = {
     ("mean", "known", "of"): mean_known,
     ("mean", "of"): mean,
@@ -64,7 +65,8 @@ class Formulas(Reader, ABC):
         unit = self.take(NAME)
         if count is None or unit not in LENGTHS:
             self.at = start
-            self.fail("expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`")
+            hours = "; dates have no hours: 24 hours are `1 day`" if unit in HOURS else ""
+            self.fail(f"expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`{hours}")
         one = LENGTHS[unit]
         length = Length(int(count) * one.days, int(count) * one.months)
         if length.days > LONGEST * 366 or length.months > LONGEST * 12:
@@ -96,7 +98,7 @@ class Formulas(Reader, ABC):
 
     def calendar_day(self, start: int, written: str) -> Moment:
         try:
-            return Fixed(date.fromisoformat(written))
+            return On(date.fromisoformat(written))
         except ValueError:
             self.at = start
             self.fail("expected a day of the calendar such as 2026-09-01")

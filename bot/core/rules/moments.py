@@ -140,15 +140,15 @@ def _shifted(base: Day, least: int, most: int) -> Day | None:
 
 
 @dataclass(frozen=True)
-class Fixed:
+class On:
     """A day of the calendar, written in the rule."""
 
-    on: date
+    written: date
     questions: frozenset[str] = frozenset()
     slack: ClassVar[int] = 0
 
     def day(self, facts: Facts) -> Day:
-        return Day.on(self.on)
+        return Day.on(self.written)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return ()

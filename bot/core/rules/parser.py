@@ -6,6 +6,7 @@ The language is described in flows/README.md. All wrong names are collected; wro
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -103,16 +104,22 @@ class RuleParser(Formulas):
     # Rules.
 
     def rule(self) -> Rule:
-        parts = [self.conjunction()]
-        while self.words("or"):
-            parts.append(self.conjunction())
-        return logic.any_part(parts)
+        return logic.any_part(self.joined("or", self.conjunction))
 
     def conjunction(self) -> Rule:
-        parts = [self.negation()]
-        while self.words("and"):
-            parts.append(self.negation())
-        return logic.all_parts(parts)
+        return logic.all_parts(self.joined("and", self.negation))
+
+    def joined(self, word: str, part: Callable[[], Rule]) -> list[Rule]:
+        """Parts with a word between them; the same one twice is most likely a copy that was to be changed."""
+        parts, noted = [part()], len(self.problems)
+        while self.words(word):
+            self.blank()
+            offset = self.at
+            another = part()
+            if another in parts and not isinstance(another, logic.Fixed) and len(self.problems) == noted:
+                self.note(offset, f"this stands before the `{word}` already: what was meant?")
+            parts.append(another)
+        return parts
 
     def negation(self) -> Rule:
         if self.words("not"):
@@ -302,9 +309,9 @@ class RuleParser(Formulas):
         self.at = start
         noted = len(self.problems)
         left = self.number()
-        relation = self.sign("<=", ">=", "<", ">", "=")
-        if relation is None and len(self.problems) > noted:
-            return NOTHING  # a name that does not exist may have been meant as a rule
+        if len(self.problems) > noted:
+            return self.behind_a_wrong_name()
+        relation = self.relation()
         if relation is None:
             self.fail("expected a comparison such as `> 1.0 g/g`")
         self.blank()
@@ -317,6 +324,23 @@ class RuleParser(Formulas):
         if len(self.problems) == noted:
             self.check_reach(left, right, offset)
         return tests.Compare(left, relation, right)
+
+    def behind_a_wrong_name(self) -> Rule:
+        """Reads on to what else is wrong: what is not known may have been meant as a rule, a number or a date."""
+        if self.words("within") or self.words("since"):
+            self.length()
+            self.words("before") or self.words("after") or self.words("of")
+            self.moment()
+        elif self.relation():
+            self.moment() if self.date_ahead() else self.number()
+        return NOTHING
+
+    def relation(self) -> str | None:
+        """`<=` and its like, if one stands here."""
+        self.blank()
+        if self.text.startswith(("=>", "=<", "=="), self.at):
+            return None
+        return self.sign("<=", ">=", "<", ">", "=")
 
     def check_reach(self, left: Number, right: Number, offset: int) -> None:
         """A bound that no answer can reach is most likely in another unit than was meant."""
@@ -336,7 +360,7 @@ class RuleParser(Formulas):
         for word in ("within", "since"):
             if self.words(word):
                 return self.window(event, later=word == "since")
-        relation = self.sign("<=", ">=", "<", ">", "=")
+        relation = self.relation()
         if relation is None:
             self.fail("expected `within ... before ...` or a comparison of dates")
         self.blank()

@@ -37,6 +37,7 @@ class Scope:
     days: dict[str, Moment] = field(default_factory=dict)
     conditions: dict[str, Rule] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    criteria: frozenset[str] = frozenset()
     variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def bind(self, variable: str, question: str, code: str) -> Scope:
