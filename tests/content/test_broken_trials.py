@@ -389,6 +389,8 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
         ("not smokes", "（not smokes）", "the sign is a wide one, write `(`"),
         ("not smokes", "day => 2026-01-01", "say `>=`"),
         ("not smokes", "day >= '2026-01-01'", "stand without quotes"),
+        ("    rule: not smokes", "    rule: was <= day + 4 weeks", "`was` never lies after today"),
+        ("    rule: not smokes", "    rule: was within 4 weeks after day", "`was` never lies after today"),
         ("not smokes", "day within 24 hours before day", "24 hours are `1 day`"),
         ("ask: Smokes?", "aks: Smokes?", "questions.smokes.aks: there is no `aks` here; did you mean `ask`?"),
         ("    ask: Smokes?\n", "    ask: Smokes?\n    test: hbb\n", "did you mean `hb`?"),
@@ -401,6 +403,8 @@ def test_a_usual_slip_is_told_with_the_way_out(tmp_path: Path, good: str, slip: 
         else GOOD
     )
     assert good in text
+    if "was" in slip:
+        text = text.replace("criteria:\n", "  - {id: was, kind: date, criterion: I1, label: W, ask: W?}\ncriteria:\n")
     told = "\n".join(str(one) for one in problems(tmp_path, text.replace(good, slip)))
     assert words in told
     assert "hbb" not in slip or told.count("\n") == 0, "what follows from a wrong name is not told as well"

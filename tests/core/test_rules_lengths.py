@@ -61,7 +61,7 @@ RULES = (
     "event within 1 year before planned - 1 month",
     "event < planned - 2 months",
     "planned within 2 months before event",
-    "event within 2 months after planned",
+    "event within 2 months of planned",
     "planned within 3 weeks after event",
     "planned within 5 months after event",
     "event within 1 month of planned",

@@ -14,7 +14,7 @@ from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
 from bot.core.rules.formulas import Formulas
 from bot.core.rules.lengths import NO_TIME
-from bot.core.rules.moments import Moment
+from bot.core.rules.moments import DateOf, Moment, Shifted
 from bot.core.rules.numbers import As, Literal, Measured, Number
 from bot.core.rules.reader import CODE, COUNT, DAY, MIRRORED, NAME, WORDS, Unread, Wrong
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
@@ -369,6 +369,8 @@ class RuleParser(Formulas):
             event, relation, other = other, MIRRORED[relation], event
         if not event.questions:
             self.note(offset, "this compares nothing that is asked")
+        if relation in ("<", "<=") and _happened(event) and _ahead(other):
+            self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
         return tests.CompareDays(event, relation, other, self.drift(event, other))
 
     def date_ahead(self) -> bool:
@@ -390,13 +392,28 @@ class RuleParser(Formulas):
             before = after = length
         else:
             self.fail("expected `before`" if later else "expected `before`, `after` or `of` and a date")
-        anchor = self.moment()
+        self.blank()
+        offset, anchor = self.at, self.moment()
+        if before == NO_TIME and _happened(event) and isinstance(anchor, DateOf) and not anchor.event:
+            self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
         edge, drift = self.scope.window_edge_counts, self.drift(event, anchor)
         return tests.Window(event, anchor, before, edge, later, drift, after)
 
     def drift(self, earlier: Moment, later: Moment) -> int:
         """By how much the distance of two dates grows when the planned date moves on by a day."""
         return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
+
+
+def _happened(event: Moment) -> bool:
+    """Whether this is the answer about something that has been, which no later day than today can be."""
+    return isinstance(event, DateOf) and event.event
+
+
+def _ahead(day: Moment) -> bool:
+    """Whether this lies after a date that is planned."""
+    if not isinstance(day, Shifted) or not isinstance(day.base, DateOf):
+        return False
+    return not day.base.event and (day.length.days > 0 or day.length.months > 0)
 
 
 def _may_be_another(question: str, others: frozenset[str]) -> Rule:
