@@ -24,7 +24,7 @@ from bot.core.rules.base import Rule
 from bot.core.rules.lengths import Length
 from bot.core.rules.logic import Fixed, Not
 from bot.core.rules.moments import On, Shifted
-from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, completed
+from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, Measured, completed
 from bot.core.rules.tests import Compare, Enough, Window
 from bot.core.shapes import Test
 from bot.core.trial import Criterion, Question, Trial, steering
@@ -39,6 +39,7 @@ _SHARES = tuple(Proportion(count, 20) for count in (0, 1, 5, 9, 10, 11, 20))
 _PASSES = "no answers were found with which `{id}` passes: are its bounds, its units and its `type` right?"
 _FAILS = "no answers were found with which `{id}` fails: are its bounds, its units and its `type` right?"
 _UNASKED = "no answers were found with which `{id}` is asked: is its `ask_if` right?"
+_FAR_OFF = "`{id}` has a bound beyond the `soft` limits of `{question}`: is its unit right? If so, give it wider ones"
 _OPEN = "`{id}` stays undecided although everything is answered: {answers}"
 
 
@@ -51,12 +52,27 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
     source = read_source(flows / f"{trial.id}.yaml")
     values = _Values(trial)
     for place, criterion in enumerate(trial.criteria):
-        for text in _of_criterion(trial, criterion, values):
+        for text in (*_of_criterion(trial, criterion, values), *_far_off(criterion)):
             yield str(source.problem(("criteria", place, "id"), text))
     for question in trial.questions:
         if question.asked_for is None and question.ask_if and _never_true(trial, question.id, question.ask_if, values):
             place = next(at for at, form in enumerate(source.data["questions"]) if form["id"] == question.id)
             yield str(source.problem(("questions", place, "ask_if"), _UNASKED.format(id=question.id)))
+
+
+def _far_off(criterion: Criterion) -> Iterator[str]:
+    """Bounds where hardly anybody's value lies: most likely in another unit than was meant."""
+    parts = [part for rule in criterion.rules for part in _parts(rule)]
+    held = [(part.left, part.right) for part in parts if isinstance(part, Compare)]
+    found = [
+        left.question
+        for left, right in held
+        if isinstance(left, Measured)
+        and isinstance(right, Literal)
+        and right.value
+        and not left.test.soft.hold(right.value)
+    ]
+    return (_FAR_OFF.format(id=criterion.id, question=question) for question in dict.fromkeys(found))
 
 
 def _never_true(trial: Trial, id: str, rule: Rule, values: _Values) -> bool:

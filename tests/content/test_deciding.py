@@ -26,7 +26,7 @@ questions:
   - {id: shot, kind: date, section: plan, label: Shot, ask: Shot?}
   - {id: test, kind: one_of, section: plan, label: Test, ask: Test?, options: [{code: a, label: A}, {code: b, label: B, open: yes}]}
 criteria:
-  - {id: I0, type: inclusion, label: Zero, text: Zero., rule: "hb > 1 g/dL"}
+  - {id: I0, type: inclusion, label: Zero, text: Zero., rule: "hb > 6 g/dL"}
   - {id: I1, type: inclusion, label: One, text: One., %s}
 """
 
@@ -46,6 +46,7 @@ def told(folder: Path, rule: str) -> str:
         ("age >= 75 years and age <= 18 years", "no answers were found with which `I1` passes"),
         ("hb < 9 g/dL or hb >= 90 g/L", "no answers were found with which `I1` fails"),
         ("shot within 4 weeks before day and not shot within 6 months before day", "with which `I1` passes"),
+        ("hb < 4 g/dL", "`I1` has a bound beyond the `soft` limits of `hb`: is its unit right?"),
         ("sex is f or sex is m", "no answers were found with which `I1` fails"),
         ('passes_if: hb >= 9 g/dL, fails_if: hb < 8 g/dL', "`I1` stays undecided although everything is answered: hb 8"),
     ],
