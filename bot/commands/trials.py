@@ -36,9 +36,11 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     """Checks trials, the dictionary of tests and the catalogues."""
     from bot.content.checks import check_catalogues
     from bot.content.deciding import check_decisions
+    from bot.content.idle import check_idle
 
     library = library_of(settings, options.trial)
     problems = check_decisions(library.trials.values(), settings.flows)
+    problems += check_idle(library.trials.values(), settings.flows)
     problems += check_catalogues(library, settings.flows, settings.locales)
     for problem in problems:
         print(problem)

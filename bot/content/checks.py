@@ -9,7 +9,7 @@ from string import Formatter
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
-from bot.content.catalogues import LANGUAGES, catalogues_in
+from bot.content.catalogues import BOT, LANGUAGES, catalogues_in
 from bot.content.extract import templates
 from bot.content.library import Library
 from bot.content.texts import width
@@ -18,13 +18,15 @@ from bot.core.trial import Trial
 
 BUTTON = 34
 MESSAGE = 900
+MANY = 10  # texts without words: more are counted, not listed
 
 
 def check_catalogues(library: Library, flows: Path, locales: Path) -> list[str]:
-    """Every problem as a line; the catalogues are held against code and trial files."""
-    found = dict(catalogues_in(locales))
+    """Every problem as a line; the catalogues of the bot and of these trials are held against code and trial files."""
+    domains = {BOT, *library.trials}
+    found = {key: catalogue for key, catalogue in catalogues_in(locales) if key[1] in domains}
     problems = [problem for key, catalogue in found.items() for problem in _inside(key, catalogue)]
-    problems += _against(templates(flows), found)
+    problems += _against({key: one for key, one in templates(flows).items() if key in domains}, found)
     for trial in library.trials.values():
         problems += _too_wide(trial, library)
     return problems
@@ -32,15 +34,18 @@ def check_catalogues(library: Library, flows: Path, locales: Path) -> list[str]:
 
 def _inside(key: tuple[str, str], catalogue: Catalog) -> Iterator[str]:
     where = "/".join(key)
+    empty = [_shortly(entry) for entry in catalogue if entry.id and not all(said for _, said in _pairs(entry))]
+    if len(empty) > MANY:
+        yield f"{where}: {len(empty)} texts are not translated, from {empty[0]} on"
+    else:
+        yield from (f"{where}: not translated: {text}" for text in empty)
     for entry in catalogue:
         if not entry.id:
             continue
         if entry.fuzzy:
             yield f"{where}: fuzzy: {_shortly(entry)}"
         for source, said in _pairs(entry):
-            if not said:
-                yield f"{where}: not translated: {_shortly(entry)}"
-            elif placeholders(source) != placeholders(said):
+            if said and placeholders(source) != placeholders(said):
                 yield f"{where}: other placeholders than the source: {_shortly(entry)}"
             elif len(said) > MESSAGE and entry.context is None:
                 yield f"{where}: longer than {MESSAGE} characters: {_shortly(entry)}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,10 +20,11 @@ from typing import Any
 from bot.content.places import read_source
 from bot.core.answers import NO, ONGOING, YES, Answer, Code, Codes, Day, Proportion, Quantity, Text, Value
 from bot.core.facts import KnownFacts
+from bot.core.rules.base import Rule
 from bot.core.rules.lengths import Length
-from bot.core.rules.logic import Fixed
-from bot.core.rules.moments import Shifted
-from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, completed
+from bot.core.rules.logic import Fixed, Not
+from bot.core.rules.moments import On, Shifted
+from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, Measured, completed
 from bot.core.rules.tests import Compare, Enough, Window
 from bot.core.shapes import Test
 from bot.core.trial import Criterion, Question, Trial, steering
@@ -36,11 +38,13 @@ _AGES = (0, 5, 17, 18, 40, 65, 80)
 _SHARES = tuple(Proportion(count, 20) for count in (0, 1, 5, 9, 10, 11, 20))
 _PASSES = "no answers were found with which `{id}` passes: are its bounds, its units and its `type` right?"
 _FAILS = "no answers were found with which `{id}` fails: are its bounds, its units and its `type` right?"
+_UNASKED = "no answers were found with which `{id}` is asked: is its `ask_if` right?"
+_FAR_OFF = "`{id}` has a bound beyond the `soft` limits of `{question}`: is its unit right? If so, give it wider ones"
 _OPEN = "`{id}` stays undecided although everything is answered: {answers}"
 
 
 def check_decisions(trials: Iterable[Trial], flows: Path) -> list[str]:
-    """Every criterion that cannot pass, cannot fail or is not decided, as `file:line:column`."""
+    """Every criterion that cannot pass, cannot fail or is not decided, and every question that is never asked."""
     return [problem for trial in trials for problem in _problems(trial, flows)]
 
 
@@ -48,8 +52,36 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
     source = read_source(flows / f"{trial.id}.yaml")
     values = _Values(trial)
     for place, criterion in enumerate(trial.criteria):
-        for text in _of_criterion(trial, criterion, values):
+        for text in (*_of_criterion(trial, criterion, values), *_far_off(criterion)):
             yield str(source.problem(("criteria", place, "id"), text))
+    for question in trial.questions:
+        if question.asked_for is None and question.ask_if and _never_true(trial, question.id, question.ask_if, values):
+            place = next(at for at, form in enumerate(source.data["questions"]) if form["id"] == question.id)
+            yield str(source.problem(("questions", place, "ask_if"), _UNASKED.format(id=question.id)))
+
+
+def _far_off(criterion: Criterion) -> Iterator[str]:
+    """Bounds where hardly anybody's value lies: most likely in another unit than was meant."""
+    parts = [part for rule in criterion.rules for part in _parts(rule)]
+    held = [(part.left, part.right) for part in parts if isinstance(part, Compare)]
+    found = [
+        left.question
+        for left, right in held
+        if isinstance(left, Measured)
+        and isinstance(right, Literal)
+        and right.value
+        and not left.test.soft.hold(right.value)
+    ]
+    return (_FAR_OFF.format(id=criterion.id, question=question) for question in dict.fromkeys(found))
+
+
+def _never_true(trial: Trial, id: str, rule: Rule, values: _Values) -> bool:
+    """Whether no answers make a rule true, as if it were a criterion that has to pass."""
+    if isinstance(rule, Fixed):
+        return False  # the setting of a reading decides
+    patients = _Patients(trial, Criterion(id, True, trial.title, trial.title, rule, Not(rule)), values)
+    patients.walk()
+    return not patients.found(Status.PASS)
 
 
 def _of_criterion(trial: Trial, criterion: Criterion, values: _Values) -> Iterator[str]:
@@ -171,8 +203,14 @@ class _Bounds:
 
     numbers: Mapping[str, frozenset[Fraction]]
     lengths: frozenset[Length]
+    days: frozenset[date]
     months: frozenset[int]
-    unassessed: frozenset[str | None]
+    counted: frozenset[Enough]
+
+    @cached_property
+    def unassessed(self) -> frozenset[str | None]:
+        """The lists of what is still open."""
+        return frozenset(one.unassessed for one in self.counted)
 
 
 class _Values:
@@ -200,7 +238,7 @@ class _Values:
                 return [Code(code) for code in shape.codes]
             case "many_of":
                 each: list[Value] = [Codes((code,)) for code in shape.codes]
-                return [Codes(()), *each, Codes(shape.codes)]
+                return [Codes(()), *each, *self._counted(question), Codes(shape.codes)]
             case "quantity" if shape.test is not None:
                 return list(self._amounts(shape.test))
             case "proportion":
@@ -210,6 +248,13 @@ class _Values:
             case "birth":
                 return list(self._births())
         return [Text("-")]
+
+    def _counted(self, question: Question) -> Iterator[Codes]:
+        """As many options as some rule counts, one less and one more."""
+        for enough in self.bounds.counted:
+            if enough.question == question.id:
+                codes = tuple(code for code in question.shape.codes if code in enough.codes)
+                yield from (Codes(codes[:n]) for n in range(enough.needed - 1, enough.needed + 2) if n <= len(codes))
 
     def _amounts(self, test: Test) -> Iterator[Quantity]:
         ends = [
@@ -231,6 +276,7 @@ class _Values:
             marks |= {edge - _DAY, edge, edge + _DAY}
             if ahead:
                 marks |= {length.after(planned) + _DAY, length.after(planned)}
+        marks |= {day + off for day in self.bounds.days for off in (-_DAY, timedelta(0), _DAY)}
         return (Day.on(day) for day in sorted(marks) if ahead or day <= TODAY)
 
     def _births(self) -> Iterator[Day]:
@@ -244,7 +290,8 @@ def _bounds(trial: Trial) -> _Bounds:
     numbers: dict[str, set[Fraction]] = {}
     lengths: set[Length] = set()
     months: set[int] = set()
-    unassessed: set[str | None] = set()
+    days: set[date] = set()
+    counted: set[Enough] = set()
     rules = [rule for one in trial.criteria for rule in one.rules]
     rules += [rule for question in trial.questions for rule in steering(question)]
     for part in (part for rule in rules for part in _parts(rule)):
@@ -256,11 +303,15 @@ def _bounds(trial: Trial) -> _Bounds:
                         int(value) * (12 if test is YEARS else 1) + off for off in (0, 12 if test is YEARS else 1)
                     }
             case Enough():
-                unassessed.add(part.unassessed)
-            case Window(length=length) | Shifted(length=length):
+                counted.add(part)
+            case Window():
+                lengths |= {part.length, part.ahead}
+            case Shifted(length=length):
                 lengths.add(max(length, -length, key=lambda one: one.days + one.months))
+            case On(written=day):
+                days.add(day)
     near = {ucum: frozenset(found) for ucum, found in numbers.items()}
-    return _Bounds(near, frozenset(lengths), frozenset(months), frozenset(unassessed))
+    return _Bounds(near, frozenset(lengths), frozenset(days), frozenset(months), frozenset(counted))
 
 
 def _parts(part: Any) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.places import BadDefinition, Path_, Problem, Source
+from bot.content.places import BadDefinition, Path_, Problem, Source, chinese
 from bot.content.schema import known_keys
 
 T = TypeVar("T")
@@ -25,13 +25,18 @@ def read_form(form: TypeAdapter[T], source: Source) -> T:
 
 
 def _problem(source: Source, error: ErrorDetails) -> Problem:
-    path, text = error["loc"], error["msg"]
+    path, text = error["loc"], error["msg"].removeprefix("Value error, ")
     match error["type"]:
         case "extra_forbidden":
             comma = "; a text with a comma in it stands in quotes" if error["input"] is None else ""
-            text = f"there is no `{path[-1]}` here{comma or _near(str(path[-1]), known_keys())}"
+            hint = chinese(str(path[-1])) or comma or _near(str(path[-1]), known_keys())
+            text = f"there is no `{path[-1]}` here{hint}"
         case "missing":
             text = f"`{path[-1]}` is missing"
+        case "string_pattern_mismatch":
+            text = f"`{error['input']}` cannot be an id or a code: it holds Latin letters, digits and `_`, and no blank"
+        case "string_type" if error["input"] is None:
+            text = "is empty: put words there"
         case "string_type" if isinstance(error["input"], int | float):
             text = f"{text}: put it in quotes"
         case "literal_error":

@@ -28,6 +28,15 @@ _HINTS = {
 }
 
 
+_CHINESE = {"：": ": ", "，": ", ", "“": '"', "”": '"', "｛": "{", "｝": "}", "［": "[", "］": "]"}
+
+
+def chinese(text: str) -> str:
+    """What to write instead of Chinese punctuation that was meant as a sign of YAML; nothing where there is none."""
+    found = next((sign for sign in text if sign in _CHINESE), None)
+    return f"; `{found}` is Chinese punctuation: is `{_CHINESE[found]}` meant?" if found else ""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing that is wrong with a definition: where, and what would be right."""
@@ -122,7 +131,8 @@ def read_source(path: Path) -> Source:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        hint = next((f"; {hint}" for part, hint in _HINTS.items() if part in str(error.problem)), "")
+        said = chinese("".join(text.split("\n")[max(0, line - 2) : line]))  # what it says may begin a line above
+        hint = said or next((f"; {hint}" for part, hint in _HINTS.items() if part in str(error.problem)), "")
         raise BadDefinition([Problem(path.name, line, column, f"{error.problem}{hint}")]) from error
     except YAMLError as error:
         raise BadDefinition([Problem(path.name, 1, 1, str(error))]) from error

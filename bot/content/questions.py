@@ -140,6 +140,9 @@ class QuestionBuilder(Builder):
             for name in _placeholders(getattr(form, field) or ""):
                 if name not in names:
                     self.note((*at, field), f"nothing fills {{{name}}} here{suggestion(name, names)}")
+        said = _placeholders(form.ask) | _placeholders(form.patient or "")
+        for name in form.values.keys() - said:
+            self.note((*at, "values", name), f"`ask` does not say {{{name}}}")
 
     def codes_of(self, form: QuestionForm) -> tuple[str, ...]:
         """The options that a template is asked for; one empty code for a plain question."""
@@ -155,7 +158,7 @@ class QuestionBuilder(Builder):
         return self.option_codes(form, place, chosen)
 
     def option_codes(self, form: QuestionForm, place: int, chosen: Shape) -> tuple[str, ...]:
-        begin = "each has any of "
+        begin = "each has any of "  # a mistake is told from here on
         parsed, problems = read_rule(f"{begin}{form.of}", Scope({"each": chosen}))
         places = [RuleProblem(max(0, one.offset - len(begin)), one.text) for one in problems]
         self.note_all(("questions", place, "of"), places)

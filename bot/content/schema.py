@@ -7,16 +7,22 @@ from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 KindName = Literal["yes_no", "one_of", "many_of", "quantity", "proportion", "date", "birth", "text"]
 FailureName = Literal["permanent", "open_ended", "repeatable", "dated"]
 Who = Literal["participant", "chart", "laboratory", "pathology", "investigator"]
 
 
+ROUNDED = 9  # digits behind the point: nobody writes so many of an exact number
+
+
 def _fraction(data: Any) -> Fraction:
+    text = str(data).replace(" ", "")
+    if len(text.partition(".")[2]) >= ROUNDED:
+        raise ValueError(f"{data} looks rounded; an exact number is needed, such as 5/9 or -160/9")
     try:
-        return Fraction(str(data).replace(" ", ""))
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise ValueError("expected an exact factor such as 88.4 or 1/113") from None
 
@@ -59,6 +65,12 @@ class LimitsForm(_Form):
 
     min: Decimal | None = None
     max: Decimal | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> LimitsForm:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"`min` {self.min} is above `max` {self.max}")
+        return self
 
 
 class TestForm(_Form):
@@ -146,7 +158,7 @@ class DerivedForm(_Form):
     """A computed fact."""
 
     id: Id
-    label: Words
+    label: Words | None = None
     formula: Words = Field(alias="is")
     like: Id | None = None
 

@@ -15,12 +15,13 @@ from bot.content.forms import read_form
 from bot.content.noting import Translations
 from bot.content.places import BadDefinition, Path_, Source, read_source
 from bot.content.questions import QuestionBuilder
-from bot.content.schema import ConsentForm, CriterionForm, ReadingForm, RemarkForm, TrialForm
+from bot.content.schema import ConsentForm, CriterionForm, DerivedForm, ReadingForm, RemarkForm, TrialForm
 from bot.core.messages import say
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
+from bot.core.rules.moments import NamedDay
 from bot.core.rules.numbers import Named
-from bot.core.rules.parser import read_number
+from bot.core.rules.parser import Derived, read_derived
 from bot.core.rules.scope import Scope, suggestion
 from bot.core.shapes import Shape, Test
 from bot.core.trial import (
@@ -83,11 +84,7 @@ class _TrialBuilder(QuestionBuilder):
             questions=questions,
             criteria=criteria,
             readings=tuple(self.reading(place, one) for place, one in enumerate(self.form.readings)),
-            derived={
-                one.id: (self.words(one.id, one.label), self.scope.derived[one.id])
-                for one in self.form.derived
-                if one.id in self.scope.derived
-            },
+            derived={one.id: self.words(one.id, one.label) for one in self.form.derived if one.label is not None},
             alerts=self.remarks("alerts", self.form.alerts),
             warnings=self.remarks("warnings", self.form.warnings),
             arms=tuple(
@@ -128,19 +125,37 @@ class _TrialBuilder(QuestionBuilder):
         if edge and edge not in settings:
             self.note(("trial", "window_edge"), f"there is no reading `{edge}`{suggestion(edge, settings)}")
         anchor = self.form.trial.anchor
+        dates = [id for id, shape in shapes.items() if shape.kind == "date"]
         if anchor not in shapes or shapes[anchor].kind != "date":
-            self.note(("trial", "anchor"), f"`{anchor}` is not a date question{suggestion(anchor, shapes)}")
-        scope = Scope(shapes, anchor, counts, settings)
+            self.note(("trial", "anchor"), f"`{anchor}` is not a date question{suggestion(anchor, dates)}")
+        criteria = frozenset(one.id for one in self.form.criteria)
+        scope = Scope(shapes, anchor, counts, settings, criteria=criteria)
         for place, one in enumerate(self.form.derived):
             test = (shapes[one.like].test if one.like in shapes else self.labs.get(one.like)) if one.like else None
             if one.like and test is None:
                 known = [*(id for id, shape in shapes.items() if shape.test), *self.labs]
                 wrong = f"`{one.like}` is neither a quantity nor a test of labs.yaml{suggestion(one.like, known)}"
                 self.note(("derived", place, "like"), wrong)
-            number, problems = read_number(one.formula, scope, test)
+            fact, problems = read_derived(one.formula, scope, test)
             self.note_all(("derived", place, "is"), problems)
-            scope.derived[one.id] = Named(one.id, number, number.test)
+            if problems or (one.like and test is None):
+                scope.unread.add(one.id)
+            else:
+                self.name_it(place, one, fact, scope)
         return scope
+
+    def name_it(self, place: int, form: DerivedForm, fact: Derived, scope: Scope) -> None:
+        """Puts a derived fact among the names; reasons call numbers and dates by their labels."""
+        if fact.condition is None and form.label is None:
+            self.note(("derived", place), f"`{form.id}` needs a `label`: reasons call it so")
+        if fact.number is None and form.like is not None:
+            self.note(("derived", place, "like"), f"`like` is for numbers, and `{form.id}` is none")
+        if fact.number is not None:
+            scope.derived[form.id] = Named(form.id, fact.number, fact.number.test)
+        elif fact.day is not None:
+            scope.days[form.id] = NamedDay(form.id, fact.day)
+        elif fact.condition is not None:
+            scope.conditions[form.id] = fact.condition
 
     # Criteria and the rest.
 

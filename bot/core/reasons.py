@@ -15,7 +15,8 @@ from bot.core.messages import Amount, Listing, Message, Month, Shown, say, say_m
 from bot.core.ranges import Range
 from bot.core.rules import tests
 from bot.core.rules.base import Leaf
-from bot.core.rules.moments import Moment, Shifted
+from bot.core.rules.lengths import NO_TIME
+from bot.core.rules.moments import DateOf, Moment, NamedDay, Shifted, ShiftedBy
 from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, FirstKnown, Measured, Named, Number
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
@@ -89,7 +90,7 @@ def reason(leaf: Leaf, facts: KnownFacts, failing: bool) -> Message | None:
         case tests.Has() as has:
             return _has(has, leaf.truth, facts)
         case tests.Enough() as enough:
-            return _enough(enough, facts)
+            return _enough(enough, leaf.truth, failing, facts)
         case tests.Window() as window:
             return _window(window, leaf.truth, failing, facts)
         case tests.Compare() as compare:
@@ -116,10 +117,13 @@ def _has(has: tests.Has, truth: Truth, facts: KnownFacts) -> Message:
     return say("{label}: {answer}", label=label, answer=_in_words(has.question, value, facts))
 
 
-def _enough(enough: tests.Enough, facts: KnownFacts) -> Message:
+def _enough(enough: tests.Enough, truth: Truth, failing: bool, facts: KnownFacts) -> Message:
+    """How many of a list count, and how many have to, or may at most."""
     value = facts.value(enough.question)
-    count = len(value.codes) if isinstance(value, Codes) else 0
+    count = len(enough.counted(value)) if isinstance(value, Codes) else 0
     label = facts.trial.by_id[enough.question].label
+    if (truth is Truth.TRUE) is failing:
+        return say("{label}: {n}, at most {most} allowed", label=label, n=count, most=enough.needed - 1)
     return say("{label}: {n}, at least {needed} needed", label=label, n=count, needed=enough.needed)
 
 
@@ -142,6 +146,11 @@ def _first_label(leaf: Leaf, facts: KnownFacts) -> Message | None:
 
 
 def _label_of(moment: Moment, facts: KnownFacts) -> Message:
+    """What a date is called: its question's label, or that of the derived date."""
+    while isinstance(moment, Shifted | ShiftedBy):
+        moment = moment.base
+    if isinstance(moment, NamedDay):
+        return facts.trial.derived[moment.id]
     return facts.trial.by_id[min(moment.questions)].label
 
 
@@ -162,17 +171,53 @@ def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts
     distance = (anchor.first - event.last).days
     values: dict[str, Shown] = {"label": label, "date": day_shown(event), "anchor": _anchor(window, facts)}
     if distance < 0:
+        limit = None if window.ahead == NO_TIME else (window.latest(anchor.first) - anchor.first).days
+        return _after(-distance, values, limit, truth, failing)
+    if distance and window.length == NO_TIME and not window.later:
         return say_many(
-            "{label} {date}: {n} day after {anchor}", "{label} {date}: {n} days after {anchor}", -distance, **values
+            "{label} {date}: {n} day before {anchor}", "{label} {date}: {n} days before {anchor}", distance, **values
         )
     return _distance(distance, values | {"limit": (anchor.first - window.earliest(anchor.first)).days}, truth, failing)
 
 
 def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
-    """What a window counts back from, in words."""
-    if facts.trial.anchor in window.anchor.questions:
+    """What a window counts from, in words; a date that is reckoned there and then as that date."""
+    anchor = window.anchor
+    if isinstance(anchor, DateOf) and anchor.question == facts.trial.anchor:
         return facts.trial.event
-    return _label_of(window.anchor, facts)
+    day = anchor.day(facts)
+    if isinstance(anchor, DateOf | NamedDay) or not isinstance(day, Day):
+        return _label_of(anchor, facts)
+    return say("{date}", date=day_shown(day))
+
+
+def _after(distance: int, values: dict[str, Shown], limit: int | None, truth: Truth, failing: bool) -> Message:
+    """How far an event lies after the anchor; where the window goes so far also how far it would have to."""
+    if limit is None:
+        return say_many(
+            "{label} {date}: {n} day after {anchor}", "{label} {date}: {n} days after {anchor}", distance, **values
+        )
+    values = values | {"limit": limit}
+    if failing and truth is Truth.TRUE:
+        return say_many(
+            "{label} {date}: {n} day after {anchor}, must be more than {limit}",
+            "{label} {date}: {n} days after {anchor}, must be more than {limit}",
+            distance,
+            **values,
+        )
+    if failing:
+        return say_many(
+            "{label} {date}: {n} day after {anchor}, must be at most {limit}",
+            "{label} {date}: {n} days after {anchor}, must be at most {limit}",
+            distance,
+            **values,
+        )
+    return say_many(
+        "{label} {date}: {n} day after {anchor} (limit {limit} days)",
+        "{label} {date}: {n} days after {anchor} (limit {limit} days)",
+        distance,
+        **values,
+    )
 
 
 def _distance(distance: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
@@ -203,8 +248,8 @@ def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Messag
     """A date with the one that it was held against; the date alone where the other is none."""
     left: Moment = compare.left
     right: Moment = compare.right
-    while isinstance(left, Shifted):  # the day as it was said: the other one is so much earlier or later
-        right = Shifted(right, -left.length)
+    while isinstance(left, Shifted | ShiftedBy):  # the day as it was said: the other is so much earlier or later
+        right = left.back(right)
         left = left.base
     label, day, bound = _label_of(left, facts), left.day(facts), right.day(facts)
     if not isinstance(day, Day):
@@ -260,7 +305,7 @@ def label_of(number: Number, facts: KnownFacts) -> Message:
     """What a number is called: its question's label, or that of the derived fact."""
     chosen = _chosen(number, facts)
     if isinstance(chosen, Named):
-        return facts.trial.derived[chosen.id][0]
+        return facts.trial.derived[chosen.id]
     labels = tuple(one.label for one in facts.trial.in_order(chosen.questions))
     return labels[0] if len(labels) == 1 else say("{labels}", labels=Listing(labels, "comma"))
 

@@ -14,7 +14,6 @@ from bot.core.messages import Message
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Not
 from bot.core.rules.moments import Moment
-from bot.core.rules.numbers import Named
 from bot.core.shapes import Shape
 
 LONG_ROW = 40
@@ -196,7 +195,7 @@ class Trial:
     questions: tuple[Question, ...]
     criteria: tuple[Criterion, ...]
     readings: tuple[Interpretation, ...] = ()
-    derived: dict[str, tuple[Message, Named]] = field(default_factory=dict)
+    derived: dict[str, Message] = field(default_factory=dict)
     alerts: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
     arms: tuple[Arm, ...] = ()

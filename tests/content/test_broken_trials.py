@@ -338,8 +338,8 @@ def test_every_mistake_of_form_is_reported_at_once_with_its_place(tmp_path: Path
             "5": "`ask` is missing",
             "6": "there is no `aks` here",
             "7": "valid boolean",
-            "8": "match pattern",
-            "9": "match pattern",
+            "8": "cannot be an id or a code",
+            "9": "cannot be an id or a code",
             "10": "'inclusion' or 'exclusion'",
             "11": "at least 1 character",
             "12": "'permanent', 'open_ended'",
@@ -377,6 +377,21 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
             "type: Inclusion",
             "criteria.I1.type: Input should be 'inclusion' or 'exclusion'; did you mean",
         ),
+        ("kind: date", "kind：date", "`：` is Chinese punctuation"),
+        ("label: Plan}", "label： Plan}", "`：` is Chinese punctuation"),
+        ("{id: plan, label", "{id: plan， label", "`，` is Chinese punctuation"),
+        ("id: smokes", "id: smokes now", "cannot be an id or a code"),
+        ("label: Smokes", "label:", "questions.smokes.label: is empty"),
+        ("    ask: Smokes?\n", "    ask: Smokes?\n    values: {end: day - 3 days}\n", "`ask` does not say {end}"),
+        ("anchor: day", "anchor: dey", "`dey` is not a date question; did you mean `day`?"),
+        ("not smokes", "not smokes and I1", "`I1` is a criterion"),
+        ("not smokes", "not smokes or not smokes", "this stands before the `or` already"),
+        ("not smokes", "（not smokes）", "the sign is a wide one, write `(`"),
+        ("not smokes", "day => 2026-01-01", "say `>=`"),
+        ("not smokes", "day >= '2026-01-01'", "stand without quotes"),
+        ("    rule: not smokes", "    rule: was <= day + 4 weeks", "`was` never lies after today"),
+        ("    rule: not smokes", "    rule: was within 4 weeks after day", "`was` never lies after today"),
+        ("not smokes", "day within 24 hours before day", "24 hours are `1 day`"),
         ("ask: Smokes?", "aks: Smokes?", "questions.smokes.aks: there is no `aks` here; did you mean `ask`?"),
         ("    ask: Smokes?\n", "    ask: Smokes?\n    test: hbb\n", "did you mean `hb`?"),
     ],
@@ -388,6 +403,8 @@ def test_a_usual_slip_is_told_with_the_way_out(tmp_path: Path, good: str, slip: 
         else GOOD
     )
     assert good in text
+    if "was" in slip:
+        text = text.replace("criteria:\n", "  - {id: was, kind: date, criterion: I1, label: W, ask: W?}\ncriteria:\n")
     told = "\n".join(str(one) for one in problems(tmp_path, text.replace(good, slip)))
     assert words in told
     assert "hbb" not in slip or told.count("\n") == 0, "what follows from a wrong name is not told as well"
@@ -467,6 +484,14 @@ def test_all_trials_are_read_before_the_first_complaint(tmp_path: Path) -> None:
         (
             "hb:\n  names: {en: Hb}\n  units:\n    - {code: g/L, ucum: g/L}\n    - {code: g/dL, ucum: g/dL, factor: «1»ten}\n",
             {"1": "expected an exact factor such as 88.4 or 1/113"},
+        ),
+        (
+            "t:\n  names: {en: T}\n  units: [{code: C, ucum: C}, {code: F, ucum: F, factor: 5/9, offset: «1»'-17.777777778'}]\n",
+            {"1": "looks rounded; an exact number is needed, such as 5/9 or -160/9"},
+        ),
+        (
+            "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}]\n  hard: «1»{min: 5, max: 2}\n",
+            {"1": "`min` 5 is above `max` 2"},
         ),
         ("hb:\n  names: {en: Hb}\n  units: «1»[]\n", {"1": "at least 1 item"}),
         ("hb:\n  «1»names: {en: Hb}\n", {"1": "`units` is missing"}),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.deciding import check_decisions
+from bot.content.idle import check_idle
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
 from tests.core.worlds import LN, ROOT, RSV, SECOND
@@ -25,7 +26,7 @@ questions:
   - {id: shot, kind: date, section: plan, label: Shot, ask: Shot?}
   - {id: test, kind: one_of, section: plan, label: Test, ask: Test?, options: [{code: a, label: A}, {code: b, label: B, open: yes}]}
 criteria:
-  - {id: I0, type: inclusion, label: Zero, text: Zero., rule: "hb > 1 g/dL"}
+  - {id: I0, type: inclusion, label: Zero, text: Zero., rule: "hb > 6 g/dL"}
   - {id: I1, type: inclusion, label: One, text: One., %s}
 """
 
@@ -45,6 +46,7 @@ def told(folder: Path, rule: str) -> str:
         ("age >= 75 years and age <= 18 years", "no answers were found with which `I1` passes"),
         ("hb < 9 g/dL or hb >= 90 g/L", "no answers were found with which `I1` fails"),
         ("shot within 4 weeks before day and not shot within 6 months before day", "with which `I1` passes"),
+        ("hb < 4 g/dL", "`I1` has a bound beyond the `soft` limits of `hb`: is its unit right?"),
         ("sex is f or sex is m", "no answers were found with which `I1` fails"),
         ('passes_if: hb >= 9 g/dL, fails_if: hb < 8 g/dL', "`I1` stays undecided although everything is answered: hb 8"),
     ],
@@ -71,6 +73,32 @@ def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, ru
     assert told(tmp_path, rule) == ""
 
 
+def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    text = TRIAL % 'rule: "test is b"'
+    path.write_text(text.replace("ask_if: sex is f", "ask_if: sex is f and age < 0 years"), "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert check_decisions([trial], tmp_path) == [
+        "t-1.yaml:9:90: no answers were found with which `pregnant` is asked: is its `ask_if` right?"
+    ]
+
+
+def test_what_nothing_uses_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    path.write_text(TRIAL % 'rule: "test is b and age >= 18 years"', "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert [one.partition(": ")[2].partition(":")[0] for one in check_idle([trial], tmp_path)] == [
+        "no rule looks at `pregnant`",
+        "no rule looks at `shot`",
+    ]
+    path.write_text(TRIAL % 'rule: "test is b and pregnant and shot is known"', "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert [one.partition(": ")[2] for one in check_idle([trial], tmp_path)] == [
+        "no rule looks at `born`: use it, or say `optional: yes` where it is for the record only",
+        "nothing uses `age`",
+    ]
+
+
 def test_the_trials_at_hand_decide_everything() -> None:
-    assert check_decisions([LN], ROOT / "flows") == []
+    assert check_decisions([LN], ROOT / "flows") == check_idle([LN], ROOT / "flows") == []
     assert check_decisions([RSV], SECOND / "flows") == []

@@ -41,6 +41,8 @@ ALT = Test("alt", (), (), (_unit("U/L"),))
 ULN = Test("alt_uln", (), (), (_unit("U/L"),))
 MASS = Test("weight", (), (), (_unit("kg"), _unit("lb", "0.45359237")))
 PLT = Test("plt", (), (), (_unit("10^9/L"),))
+HALF_LIFE = Test("halflife", (), (), (_unit("h"), _unit("d", "24")))
+SCALE = Test("scale", (), (), (_unit("points"),))
 SHAPES: dict[str, Shape] = {
     "planned": Shape("date", future=True),
     "event": Shape("date", ongoing=True),
@@ -61,6 +63,8 @@ SHAPES: dict[str, Shape] = {
     "spare": Shape("quantity", test=MASS, unit="kg"),
     "share": Shape("proportion", unit="%"),
     "note": Shape("text"),
+    "halflife": Shape("quantity", test=HALF_LIFE, unit="h"),
+    "scale": Shape("quantity", test=SCALE, unit="points"),
     "plt": Shape("quantity", test=PLT, unit="10^9/L"),
     "pain": Shape(
         "one_of", tuple(Option(f"p{n}", Message(str(n)), Message(str(n)), points=Fraction(n)) for n in range(4))

@@ -39,7 +39,11 @@ LABS = read_labs(ROOT / "flows" / "labs.yaml")
 TEMPLATE = """
 trial: {id: t-1, version: "1", short: T, title: T, anchor: day}
 sections: [{id: plan, label: Plan}]
-derived: [{id: age, label: Age, is: years from born to day}]
+derived:
+  - {id: age, label: Age, is: years from born to day}
+  - {id: last, label: Last dose, is: day + 4 weeks}
+  - {id: ripe, is: "kind is b and age >= 18 years"}
+  - {id: so_far, label: So far, is: last - 1 week}
 questions:
   - {id: day, kind: date, future: yes, section: plan, label: Day, ask: Day?}
   - {id: seen, kind: date, ongoing: yes, section: plan, label: Seen, ask: Seen?}
@@ -90,6 +94,15 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
         ("seen + 4 weeks <= day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: not after 25 Oct 2026"]),
         ("seen since 1 month before day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: 28 days before", "more than 31"]),
+        ("at most 1 of some", {"some": Codes(())}, ["Some: 0, at least 2 needed"]),
+        ("not at most 1 of some", {"some": Codes(("a", "b"))}, ["Some: 2, at most 1 allowed"]),
+        ("seen within 4 weeks after 2026-11-01", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026: 19 days after 1 Nov 2026", "more than 28"]),
+        ("not seen within 1 week after 2026-11-01", {"seen": Day.on(date(2026, 11, 20))}, ["19 days after 1 Nov 2026", "at most 7"]),
+        ("not seen within 1 week after 2026-11-21", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026: 1 day before 21 Nov 2026"]),
+        ("seen within 5 weeks before day + 2 weeks", {"seen": Day.on(date(2026, 11, 20))}, ["16 days before 6 Dec 2026"]),
+        ("seen within 50 days before last", {"seen": Day.on(date(2026, 11, 20))}, ["30 days before Last dose"]),
+        ("seen < so_far", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026: before 13 Dec 2026"]),
+        ("ripe", {"kind": Code("b"), "born": Day.on(date(1970, 1, 1))}, ["Kind: Berry"]),
         ("alt + uln > 30 U/L", {"alt": number("20", "U/L"), "uln": number("40", "U/L")}, ["ALT, ULN 60 U/L: above 30 U/L"]),
     ],
 )  # fmt: skip
@@ -101,7 +114,7 @@ def test_a_failure_says_what_was_held_against_what(
     facts, verdict = KnownFacts(trial, answers, TODAY), judge(trial, answers, TODAY)
     (finding,) = verdict.findings
     assert finding.status is Status.FAIL
-    (reason,) = reasons(finding, facts)
+    reason = reasons(finding, facts)[0]
     said = first().texts.text(reason, "en")
     assert all(part in said for part in parts), said
     assert first().texts.text(reason, "zh_CN")

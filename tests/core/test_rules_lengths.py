@@ -13,7 +13,7 @@ from bot.core.answers import Age, Day, Value
 from bot.core.rules.lengths import Length
 from bot.core.rules.numbers import completed, months_between
 from bot.core.truth import Truth
-from tests.core.rulebook import TODAY, Facts, day, judged, read, span
+from tests.core.rulebook import TODAY, Facts, day, judged, number, read, span
 
 DAY = timedelta(1)
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -61,6 +61,12 @@ RULES = (
     "event within 1 year before planned - 1 month",
     "event < planned - 2 months",
     "planned within 2 months before event",
+    "event within 2 months of planned",
+    "planned within 3 weeks after event",
+    "planned within 5 months after event",
+    "event within 1 month of planned",
+    "planned - 2 weeks within 40 days of event",
+    "event > planned - 5 x halflife",
     "months from born to planned >= 24 months",
     "months from born to planned - 3 months < 20 months",
     "years from born to planned - 1 month >= 2 years",
@@ -75,7 +81,7 @@ def test_no_day_on_which_the_truth_changes_is_passed_over(
     """The dates of "eligible from" and "valid until" come from these: each change is among the days that are named."""
     rule = read(text, window_edge_counts=edge)
     seen = Day(event.replace(day=1), event) if month else Day.on(event)
-    values: dict[str, Value] = {"event": seen, "born": Day.on(born)}
+    values: dict[str, Value] = {"event": seen, "born": Day.on(born), "halflife": number("100", "h")}
     named = set()
     for one in rule.changes(Facts(values, planned)):
         if one > planned + 500 * DAY:

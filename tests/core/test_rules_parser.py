@@ -66,6 +66,30 @@ ROWS: dict[str, list[Case]] = {
         ("at least 2 of drugs, unassessed unseen", {"drugs": Codes(("mmf",)), "unseen": Codes(("ra",))}, U),
         ("at least 2 of drugs, unassessed unseen", {"drugs": Codes(("mmf",)), "unseen": Codes(("mmf",))}, F),
     ],
+    "`at least 2 of drugs in {...}`": [
+        ("at least 2 of drugs in {@named}", {"drugs": Codes(("mmf", "ctx"))}, T),
+        ("at least 2 of drugs in {@named}", {"drugs": Codes(("mmf", "ra"))}, F),
+        ("at least 2 of drugs in {@named}", {"drugs": Codes(("mmf", "vague"))}, U),
+        ("at most 1 of drugs", {"drugs": Codes(("mmf", "ctx"))}, F),
+        ("at most 1 of (a, b)", {"a": YES}, U),
+        ("at most 1 of (a, b)", {"a": NO}, T),
+    ],
+    "`at least 2 d of drugs": [
+        ("at least 2 d of drugs in {@named}: (d.last < planned)", {"drugs": Codes(("mmf", "ctx"))}, U),
+        (
+            "at least 2 d of drugs in {mmf, ctx}: (d.last < planned)",
+            {"drugs": Codes(("mmf", "ctx", "ra")), "drugs__last__mmf": ago(1), "drugs__last__ctx": ago(2)},
+            T,
+        ),
+        (
+            "at least 2 d of drugs in {mmf, ctx}: (d.last < planned)",
+            {"drugs": Codes(("mmf", "ctx")), "drugs__last__mmf": ago(0)},
+            F,
+        ),
+        ("at least 2 d of drugs in {mmf, ctx}: (d.last < planned)", {"drugs": Codes(("mmf", "ra"))}, F),
+        ("at least 2 d of drugs in {mmf, ctx}: (d.last < planned)", {}, U),
+        ("at most 1 d of drugs in {mmf, ctx}: (d.last < planned)", {"drugs": Codes(("mmf",))}, T),
+    ],
     "`at least 2 of (a, b, c)`": [
         ("at least 2 of (a, b, c)", {"a": YES, "c": YES}, T),
         ("at least 2 of (a, b, c)", {"a": YES, "c": NO}, U),
@@ -108,6 +132,10 @@ ROWS: dict[str, list[Case]] = {
         ("months from born to planned >= 18 months", {"born": day("2025-06-06")}, T),
         ("months from born to planned >= 2 years", {"born": day("2024-12-07")}, F),
     ],
+    "`mean of (a, b, c)`": [
+        ("mean of (weight, spare) = 60 kg", {"weight": number("50", "kg"), "spare": number("70", "kg")}, T),
+        ("mean of (weight, spare) > 60 kg", {"weight": number("50", "kg")}, U),
+    ],
     "`mean known of (a, b, c)`": [
         ("mean known of (weight, spare) = 60 kg", {"weight": number("50", "kg"), "spare": number("70", "kg")}, T),
         ("mean known of (weight, spare) = 50 kg", {"weight": number("50", "kg")}, T),
@@ -127,6 +155,15 @@ ROWS: dict[str, list[Case]] = {
         ("event within 14 days before other", {"event": day("2026-01-01"), "other": day("2026-01-15")}, T),
         ("event within 1 day before planned", {"event": ONGOING}, T),
     ],
+    "`x within 12 weeks after y`": [
+        ("event within 14 days after other", {"other": day("2026-01-01"), "event": day("2026-01-15")}, T),
+        ("event within 14 days after other", {"other": day("2026-01-01"), "event": day("2026-01-16")}, F),
+        ("event within 14 days after other", {"other": day("2026-01-01"), "event": day("2025-12-31")}, F),
+        ("event within 6 months after other", {"other": day("2026-02-28"), "event": day("2026-08-29")}, F),
+        ("event within 14 days of other", {"other": day("2026-01-15"), "event": day("2026-01-01")}, T),
+        ("event within 14 days of other", {"other": day("2026-01-15"), "event": day("2026-01-29")}, T),
+        ("event within 14 days of other", {"other": day("2026-01-15"), "event": day("2026-01-30")}, F),
+    ],
     "`x since 12 weeks before y`": [("event since 12 weeks before planned", {"event": ago(-1)}, T)],
     "`a > 1.0 g/g`": [
         ("hb > 8.0 g/dL", {"hb": number("80.1", "g/L")}, T),
@@ -134,6 +171,8 @@ ROWS: dict[str, list[Case]] = {
         ("hb <= 80 g/L", {"hb": number("8.0", "g/dL")}, T),
         ("hb >= 80 g/L", {"hb": number("8.0", "g/dL")}, T),
         ("hb = 80 g/L", {"hb": number("8", "g/dL")}, T),
+        ("scale >= 20 points", {"scale": number("20", "points")}, T),
+        ("scale as points >= 5 x points of pain", {"scale": number("20", "points")}, T),
         ("share >= 50 %", {"share": Proportion(10, 20)}, T),
     ],
     "`2 x a`": [
@@ -166,6 +205,18 @@ ROWS: dict[str, list[Case]] = {
     "`reference_date - 84 days`": [
         ("event = planned - 84 days", {"event": ago(84)}, T),
         ("event < planned - 1 week + 1 day", {"event": ago(7)}, T),
+    ],
+    "`x > y - 5 x half_life`": [
+        ("event > planned - 5 x halflife", {"event": ago(6), "halflife": number("30", "h")}, T),
+        ("event > planned - 5 x halflife", {"event": ago(7), "halflife": number("30", "h")}, F),
+        ("event > planned - 5 x halflife", {"event": ago(7), "halflife": number("30", "h", ">")}, U),
+        ("event > planned - 5 x halflife", {"event": ago(7)}, U),
+        ("event + 5 x halflife > planned", {"event": ago(6), "halflife": number("30", "h")}, T),
+    ],
+    "`x >= 2026-09-01`": [
+        ("event >= 2026-09-01", {"event": day("2026-09-01")}, T),
+        ("2026-09-01 > event", {"event": day("2026-09-01")}, F),
+        ("event within 30 days after 2026-09-01", {"event": day("2026-10-01")}, T),
     ],
     "`certainly a`": [("certainly a", {}, F), ("certainly a", {"a": YES}, T), ("not certainly a", {}, T)],
     "`A15 is each`": [("R1 is loose", {}, T), ("R1 is strict", {}, F), ("R1 is not strict", {}, T)],
@@ -271,7 +322,7 @@ def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
         ("total of hb < 8", 9, "`hb` is of kind quantity; expected proportion"),
         ("at least 2 of kind", 14, "`kind` is of kind one_of; expected many_of"),
         ("event within 12 moons before planned", 13, "expected a length such as `12 weeks`, `14 days`, `6 months`"),
-        ("event within 12 weeks after planned", 22, "expected `before`"),
+        ("event since 12 weeks after planned", 21, "expected `before`"),
         ("event within 12 weeks before weight", 29, "`weight` is of kind quantity; expected date or birth"),
         ("a and", 5, "expected the name of a question, found the end"),
         ("a b", 2, "expected `and`, `or` or the end, found `b`"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import Length
-from bot.core.rules.moments import DateOf, Moment, Shifted
+from bot.core.rules.moments import DateOf, Moment, On, Shifted, ShiftedBy
 from bot.core.rules.numbers import (
     MONTHS,
     PERCENT,
@@ -24,12 +25,31 @@ from bot.core.rules.numbers import (
     Sum,
     Total,
 )
-from bot.core.rules.reader import COUNT, LENGTHS, LONGEST, NAME, POWER_UNIT, SIGNED, UNIT, WORDS, Reader, Unread
+from bot.core.rules.reader import (
+    COUNT,
+    DAY,
+    DAYS,
+    LENGTHS,
+    LONGEST,
+    NAME,
+    POWER_UNIT,
+    SIGNED,
+    UNIT,
+    WORDS,
+    Reader,
+    Unread,
+)
 from bot.core.rules.scope import suggestion
-from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean_known
+from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean, mean_known
 from bot.core.shapes import Test
 
-_COMBINED = {("mean", "known", "of"): mean_known, ("least", "of"): least, ("greatest", "of"): greatest}
+HOURS = ("hour", "hours", "h", "hrs")
+_COMBINED = {
+    ("mean", "known", "of"): mean_known,
+    ("mean", "of"): mean,
+    ("least", "of"): least,
+    ("greatest", "of"): greatest,
+}
 
 
 class Formulas(Reader, ABC):
@@ -45,7 +65,8 @@ class Formulas(Reader, ABC):
         unit = self.take(NAME)
         if count is None or unit not in LENGTHS:
             self.at = start
-            self.fail("expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`")
+            hours = "; dates have no hours: 24 hours are `1 day`" if unit in HOURS else ""
+            self.fail(f"expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`{hours}")
         one = LENGTHS[unit]
         length = Length(int(count) * one.days, int(count) * one.months)
         if length.days > LONGEST * 366 or length.months > LONGEST * 12:
@@ -54,12 +75,50 @@ class Formulas(Reader, ABC):
         return length
 
     def moment(self) -> Moment:
-        question, shape = self.fact("date", "birth")
-        day: Moment = DateOf(question, event=not shape.future)
+        day = self.plain_day()
         while sign := self.sign("+", "-"):
-            length = self.length()
-            day = Shifted(day, length if sign == "+" else -length)
+            day = self.shifted(day, 1 if sign == "+" else -1)
         return day
+
+    def plain_day(self) -> Moment:
+        """A day of the calendar, a derived date, or the answer to a question."""
+        self.blank()
+        start = self.at
+        written = self.take(DAY)
+        if written is not None:
+            return self.calendar_day(start, written)
+        name = self.take(NAME)
+        if name in self.scope.days:
+            return self.scope.days[name]
+        if name in self.scope.unread:
+            raise Unread
+        self.at = start
+        question, shape = self.fact("date", "birth")
+        return DateOf(question, event=not shape.future)
+
+    def calendar_day(self, start: int, written: str) -> Moment:
+        try:
+            return On(date.fromisoformat(written))
+        except ValueError:
+            self.at = start
+            self.fail("expected a day of the calendar such as 2026-09-01")
+
+    def shifted(self, day: Moment, sign: int) -> Moment:
+        """The date so much later, or earlier: by a length, or by a time that was asked for."""
+        start = self.at
+        count, unit = self.take(COUNT), self.take(NAME)
+        self.at = start
+        if count is not None and unit in LENGTHS:
+            length = self.length()
+            return Shifted(day, length if sign > 0 else -length)
+        if count is not None and (unit is None or unit in WORDS - {"x"}):
+            self.length()  # tells what is expected
+        self.blank()
+        offset, time = self.at, self.product()
+        ucum = time.test.canonical.ucum if time.test else ""
+        if ucum not in DAYS:
+            self.note(offset, "expected a length such as `12 weeks`, or a time asked for in hours, days or weeks")
+        return ShiftedBy(day, time, sign * DAYS.get(ucum, Fraction(1)))
 
     def same_units(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
@@ -188,7 +247,7 @@ class Formulas(Reader, ABC):
         self.blank()
         start = self.at
         unit = self.power_unit() or self.take(UNIT)
-        if unit is None or unit in WORDS - {"years", "months"}:
+        if unit is None or unit in WORDS - {"years", "months", "points"} or (unit == "points" and self.words("of")):
             self.at = start
             return Literal(value)
         return _WithUnit(value, None, unit=unit, offset=start)
@@ -255,6 +314,8 @@ class Formulas(Reader, ABC):
         name = self.take(NAME)
         if name in self.scope.derived:
             return self.scope.derived[name]
+        if name in self.scope.unread:
+            raise Unread
         self.at = start
         question, shape = self.fact("quantity", "proportion")
         test = PERCENT if shape.kind == "proportion" else shape.test

@@ -36,3 +36,6 @@ class Length:
     def slack(self) -> int:
         """By how many days the same length may differ from one day of the calendar to another, at its ends."""
         return 3 if self.months else 0
+
+
+NO_TIME = Length()

@@ -132,39 +132,69 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class Any:
-    """The rule of one chosen option at least; each option has its own copy of the rule."""
+class _OfChosen:
+    """The rule of each chosen option; each option has its own copy of the rule.
+
+    `first` decides alone while it is not true: whether the options that the rule is about are chosen at all. `open`:
+    an open option is chosen, which may be one of them.
+    """
 
     question: str
     bodies: Mapping[str, Rule]
-    holds: Rule
+    first: Rule
+    open: Rule
 
     @cached_property
     def questions(self) -> frozenset[str]:
         return union(self.bodies.values()) | {self.question}
 
-    def _chosen(self, facts: Facts) -> list[Rule]:
+    def _parts(self, facts: Facts) -> tuple[Rule, ...]:
         value = facts.value(self.question)
         chosen = value.codes if isinstance(value, Codes) else ()
-        return [self.bodies[code] for code in chosen if code in self.bodies]
-
-    def truth(self, facts: Facts) -> Truth:
-        holds = self.holds.truth(facts)
-        return any_of(body.truth(facts) for body in self._chosen(facts)) if holds is Truth.TRUE else holds
-
-    def judge(self, facts: Facts) -> Outcome:
-        holds = self.holds.judge(facts)
-        if holds.truth is not Truth.TRUE:
-            return holds
-        return Or(tuple(self._chosen(facts))).judge(facts)
+        parts = tuple(self.bodies[code] for code in chosen if code in self.bodies)
+        return parts if self.open.truth(facts) is Truth.FALSE else (*parts, self.open)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
-        if self.holds.truth(facts) is not Truth.TRUE:
+        if self.first.truth(facts) is not Truth.TRUE:
             return (self.question,)
-        return [q for body in self._chosen(facts) for q in body.open_questions(facts)]
+        return [q for part in self._parts(facts) for q in part.open_questions(facts)]
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        return merge(*(body.changes(facts) for body in self._chosen(facts)))
+        return merge(*(part.changes(facts) for part in self._parts(facts)))
+
+
+@dataclass(frozen=True)
+class Any(_OfChosen):
+    """The rule of one chosen option at least."""
+
+    def truth(self, facts: Facts) -> Truth:
+        first = self.first.truth(facts)
+        return any_of(part.truth(facts) for part in self._parts(facts)) if first is Truth.TRUE else first
+
+    def judge(self, facts: Facts) -> Outcome:
+        first = self.first.judge(facts)
+        return Or(self._parts(facts)).judge(facts) if first.truth is Truth.TRUE else first
+
+
+@dataclass(frozen=True)
+class Count(_OfChosen):
+    """The rules of so many chosen options at least; `first` says whether so many are chosen."""
+
+    needed: int
+
+    def truth(self, facts: Facts) -> Truth:
+        if self._too_few(facts):
+            return self.first.truth(facts)
+        return at_least(self.needed, (part.truth(facts) for part in self._parts(facts)))
+
+    def judge(self, facts: Facts) -> Outcome:
+        if self._too_few(facts):
+            return self.first.judge(facts)
+        return Some(self._parts(facts), self.needed).judge(facts)
+
+    def _too_few(self, facts: Facts) -> bool:
+        """Whether what is chosen decides already, or is not known."""
+        return self.first.truth(facts) is Truth.FALSE or not isinstance(facts.value(self.question), Codes)
 
 
 def all_parts(parts: list[Rule]) -> Rule:

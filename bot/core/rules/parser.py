@@ -6,14 +6,17 @@ The language is described in flows/README.md. All wrong names are collected; wro
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
 from bot.core.rules.formulas import Formulas
-from bot.core.rules.moments import Moment
+from bot.core.rules.lengths import NO_TIME
+from bot.core.rules.moments import DateOf, Moment, Shifted
 from bot.core.rules.numbers import As, Literal, Measured, Number
-from bot.core.rules.reader import CODE, COUNT, MIRRORED, NAME, WORDS, Unread, Wrong
+from bot.core.rules.reader import CODE, COUNT, DAY, MIRRORED, NAME, WORDS, Unread, Wrong
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape, Test
 from bot.core.truth import Truth
@@ -29,6 +32,33 @@ def read_rule(text: str, scope: Scope, steering: bool = False) -> tuple[Rule, li
 def read_number(text: str, scope: Scope, test: Test | None) -> tuple[Number, list[RuleProblem]]:
     """The formula of a derived fact; `test` says what its plain result measures."""
     return RuleParser(text, scope, steering=False).whole_number(test)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derived fact: a number, a date or a condition."""
+
+    number: Number | None = None
+    day: Moment | None = None
+    condition: Rule | None = None
+
+
+def read_derived(text: str, scope: Scope, test: Test | None) -> tuple[Derived, list[RuleProblem]]:
+    """What a derived fact is made of; where it is none of the three, what is wrong with what was read farthest."""
+    day, problems = RuleParser(text, scope, steering=False).whole_day()
+    if day is not None and not problems:
+        return Derived(day=day), []
+    number, mistakes = RuleParser(text, scope, steering=False).whole_number(test)
+    if not mistakes:
+        return Derived(number=number), []
+    condition, others = RuleParser(text, scope, steering=False).whole_rule()
+    if not others:
+        return Derived(condition=condition), []
+    return Derived(), max((problems, mistakes, others), key=_farthest)
+
+
+def _farthest(problems: list[RuleProblem]) -> int:
+    return max((problem.offset for problem in problems), default=-1)
 
 
 def read_day(text: str, scope: Scope) -> tuple[Moment | None, list[RuleProblem]]:
@@ -67,21 +97,29 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return None, [*self.problems, wrong.problem]
+        except Unread:
+            return None, self.problems
         return day, self.problems
 
     # Rules.
 
     def rule(self) -> Rule:
-        parts = [self.conjunction()]
-        while self.words("or"):
-            parts.append(self.conjunction())
-        return logic.any_part(parts)
+        return logic.any_part(self.joined("or", self.conjunction))
 
     def conjunction(self) -> Rule:
-        parts = [self.negation()]
-        while self.words("and"):
-            parts.append(self.negation())
-        return logic.all_parts(parts)
+        return logic.all_parts(self.joined("and", self.negation))
+
+    def joined(self, word: str, part: Callable[[], Rule]) -> list[Rule]:
+        """Parts with a word between them; the same one twice is most likely a copy that was to be changed."""
+        parts, noted = [part()], len(self.problems)
+        while self.words(word):
+            self.blank()
+            offset = self.at
+            another = part()
+            if another in parts and not isinstance(another, logic.Fixed) and len(self.problems) == noted:
+                self.note(offset, f"this stands before the `{word}` already: what was meant?")
+            parts.append(another)
+        return parts
 
     def negation(self) -> Rule:
         if self.words("not"):
@@ -100,7 +138,9 @@ class RuleParser(Formulas):
         if self.words("every"):
             return logic.Not(self.any_of_list(otherwise=True))
         if self.words("at", "least"):
-            return self.at_least()
+            return self.at_least(0)
+        if self.words("at", "most"):
+            return logic.Not(self.at_least(1))
         return self.bracket() or self.about_fact() or self.comparison()
 
     def bracket(self) -> Rule | None:
@@ -136,9 +176,16 @@ class RuleParser(Formulas):
         self.need_words("of")
         question, shape = self.fact("many_of")
         codes = self.option_set(shape) if self.words("in") else shape.codes
+        bodies = self.of_each(variable, question, codes, otherwise=otherwise)
+        chosen, others = frozenset(codes), _open(shape).difference(codes)
+        return logic.Any(question, bodies, tests.Has(question, chosen, others), _may_be_another(question, others))
+
+    def of_each(self, variable: str, question: str, codes: tuple[str, ...], *, otherwise: bool) -> dict[str, Rule]:
+        """`: (...)`, read once for each option; with `otherwise` the opposite of it."""
         self.need(":")
         self.need("(")
-        start, bodies, outer = self.at, {}, self.scope
+        start, outer = self.at, self.scope
+        bodies: dict[str, Rule] = {}
         for code in codes or ("",):
             self.at = start
             self.scope = outer.bind(variable, question, code)
@@ -147,25 +194,41 @@ class RuleParser(Formulas):
             self.need(")")
         self.scope = outer
         self.problems = list(dict.fromkeys(self.problems))
-        return logic.Any(question, bodies, tests.Has(question, frozenset(codes)))
+        return bodies
 
-    def at_least(self) -> Rule:
-        needed = int(self.take(COUNT) or self.fail("expected a count"))
-        self.need_words("of")
+    def at_least(self, more: int) -> Rule:
+        """So many of several rules, of the options chosen, or of their rules; `more`: than stand here."""
+        needed = int(self.take(COUNT) or self.fail("expected a count")) + more
+        if not self.words("of"):
+            return self.so_many_of_list(needed)
         if self.sign("("):
             parts = [self.rule()]
             while self.sign(","):
                 parts.append(self.rule())
             self.need(")")
             return logic.Some(tuple(parts), needed)
-        question, _ = self.fact("many_of")
+        question, shape = self.fact("many_of")
+        codes = frozenset(self.option_set(shape) if self.words("in") else shape.codes)
         unassessed = None
         start = self.at
         if self.sign(",") and self.words("unassessed"):
             unassessed, _ = self.fact("many_of")
         else:
             self.at = start
-        return tests.Enough(question, needed, unassessed)
+        return tests.Enough(question, needed, unassessed, codes, _open(shape) - codes)
+
+    def so_many_of_list(self, needed: int) -> Rule:
+        """The rule of so many chosen options at least."""
+        variable = self.take(NAME)
+        if variable is None:
+            self.fail("expected `of`, or a name for the option")
+        self.need_words("of")
+        question, shape = self.fact("many_of")
+        codes = self.option_set(shape) if self.words("in") else shape.codes
+        bodies = self.of_each(variable, question, codes, otherwise=False)
+        chosen, others = frozenset(codes), _open(shape).difference(codes)
+        enough = tests.Enough(question, needed, None, chosen, others)
+        return logic.Count(question, bodies, enough, _may_be_another(question, others), needed)
 
     def about_fact(self) -> Rule | None:
         """A test that begins with a name: `x is ...`, `x in {...}`, `x has ...`, or a yes/no fact alone."""
@@ -178,6 +241,10 @@ class RuleParser(Formulas):
             return None
         if name in self.scope.settings:
             return self.setting(name)
+        if name in self.scope.conditions:
+            return self.scope.conditions[name]
+        if name in self.scope.unread:
+            raise Unread
         shape = self.scope.shapes.get(self.scope.resolve(name))
         rule = self.says(name, shape, offset)
         if rule is None:
@@ -242,9 +309,9 @@ class RuleParser(Formulas):
         self.at = start
         noted = len(self.problems)
         left = self.number()
-        relation = self.sign("<=", ">=", "<", ">", "=")
-        if relation is None and len(self.problems) > noted:
-            return NOTHING  # a name that does not exist may have been meant as a rule
+        if len(self.problems) > noted:
+            return self.behind_a_wrong_name()
+        relation = self.relation()
         if relation is None:
             self.fail("expected a comparison such as `> 1.0 g/g`")
         self.blank()
@@ -257,6 +324,23 @@ class RuleParser(Formulas):
         if len(self.problems) == noted:
             self.check_reach(left, right, offset)
         return tests.Compare(left, relation, right)
+
+    def behind_a_wrong_name(self) -> Rule:
+        """Reads on to what else is wrong: what is not known may have been meant as a rule, a number or a date."""
+        if self.words("within") or self.words("since"):
+            self.length()
+            self.words("before") or self.words("after") or self.words("of")
+            self.moment()
+        elif self.relation():
+            self.moment() if self.date_ahead() else self.number()
+        return NOTHING
+
+    def relation(self) -> str | None:
+        """`<=` and its like, if one stands here."""
+        self.blank()
+        if self.text.startswith(("=>", "=<", "=="), self.at):
+            return None
+        return self.sign("<=", ">=", "<", ">", "=")
 
     def check_reach(self, left: Number, right: Number, offset: int) -> None:
         """A bound that no answer can reach is most likely in another unit than was meant."""
@@ -276,28 +360,65 @@ class RuleParser(Formulas):
         for word in ("within", "since"):
             if self.words(word):
                 return self.window(event, later=word == "since")
-        relation = self.sign("<=", ">=", "<", ">", "=")
+        relation = self.relation()
         if relation is None:
             self.fail("expected `within ... before ...` or a comparison of dates")
-        other = self.moment()
+        self.blank()
+        offset, other = self.at, self.moment()
+        if not event.questions:  # reasons speak of what stands on the left
+            event, relation, other = other, MIRRORED[relation], event
+        if not event.questions:
+            self.note(offset, "this compares nothing that is asked")
+        if relation in ("<", "<=") and _happened(event) and _ahead(other):
+            self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
         return tests.CompareDays(event, relation, other, self.drift(event, other))
 
     def date_ahead(self) -> bool:
         start = self.at
-        name = self.take(NAME)
+        name, day = self.take(NAME), self.take(DAY)
         self.at = start
         shape = self.scope.shapes.get(self.scope.resolve(name)) if name else None
-        return shape is not None and shape.kind in ("date", "birth")
+        known = shape is not None and shape.kind in ("date", "birth")
+        return known or name in self.scope.days or (name is None and day is not None)
 
     def window(self, event: Moment, later: bool) -> Rule:
         length = self.length()
-        self.need_words("before")
-        anchor = self.moment()
-        return tests.Window(event, anchor, length, self.scope.window_edge_counts, later, self.drift(event, anchor))
+        before = after = NO_TIME
+        if self.words("before"):
+            before = length
+        elif not later and self.words("after"):
+            after = length
+        elif not later and self.words("of"):
+            before = after = length
+        else:
+            self.fail("expected `before`" if later else "expected `before`, `after` or `of` and a date")
+        self.blank()
+        offset, anchor = self.at, self.moment()
+        if before == NO_TIME and _happened(event) and isinstance(anchor, DateOf) and not anchor.event:
+            self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
+        edge, drift = self.scope.window_edge_counts, self.drift(event, anchor)
+        return tests.Window(event, anchor, before, edge, later, drift, after)
 
     def drift(self, earlier: Moment, later: Moment) -> int:
         """By how much the distance of two dates grows when the planned date moves on by a day."""
         return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
+
+
+def _happened(event: Moment) -> bool:
+    """Whether this is the answer about something that has been, which no later day than today can be."""
+    return isinstance(event, DateOf) and event.event
+
+
+def _ahead(day: Moment) -> bool:
+    """Whether this lies after a date that is planned."""
+    if not isinstance(day, Shifted) or not isinstance(day.base, DateOf):
+        return False
+    return not day.base.event and (day.length.days > 0 or day.length.months > 0)
+
+
+def _may_be_another(question: str, others: frozenset[str]) -> Rule:
+    """Unknown where an open option is chosen that is not named; false otherwise."""
+    return tests.Has(question, frozenset(), others)
 
 
 def _open(shape: Shape) -> frozenset[str]:

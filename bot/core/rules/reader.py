@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import NoReturn
+from unicodedata import normalize
 
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.lengths import Length
@@ -13,6 +15,7 @@ from bot.core.shapes import Shape
 NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 CODE = pattern(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
 COUNT = pattern(r"\d+")
+DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 SIGNED = pattern(r"(?:- *)?\d+(?:\.\d+)?")
 POWER_UNIT = pattern(r"10\^\d+(?:/[A-Za-zµ]+)+")
 UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
@@ -29,9 +32,11 @@ WORDS = frozenset(
         "of",
         "at",
         "least",
+        "most",
         "within",
         "since",
         "before",
+        "after",
         "as",
         "years",
         "months",
@@ -63,6 +68,8 @@ LENGTHS = {
     "year": Length(months=12),
     "years": Length(months=12),
 }
+# How many days are in a unit of time; months and years of the calendar are not all as long.
+DAYS = {"min": Fraction(1, 1440), "h": Fraction(1, 24), "d": Fraction(1), "wk": Fraction(7)}
 LONGEST = 200  # years: longer than anybody lives
 # What other languages say, and what is said here.
 FOREIGN = {
@@ -73,6 +80,11 @@ FOREIGN = {
     "≤": "say `<=`",
     "≠": "say `is not`, or `not a = b`",
     "×": "say `x`",
+    "=>": "say `>=`",
+    "=<": "say `<=`",
+    "'": "names, options and dates stand without quotes",
+    '"': "names, options and dates stand without quotes",
+    "“": "names, options and dates stand without quotes",
     "==": "say `is` of an option, `=` of a number",
     "=": "say `is` of an option",
     "[": "options stand in braces: `{a, b}`",
@@ -151,7 +163,7 @@ class Reader:
     def fail(self, text: str) -> NoReturn:
         self.blank()
         rest = self.text[self.at : self.at + 20].split("\n")[0]
-        hint = next((f"; {said}" for other, said in FOREIGN.items() if rest.startswith(other)), "")
+        hint = next((f"; {said}" for other, said in FOREIGN.items() if rest.startswith(other)), _wide(rest[:1]))
         raise Wrong(self.at, f"{text}, found {f'`{rest}`' if rest else 'the end'}{hint}")
 
     def note(self, offset: int, text: str) -> None:
@@ -172,7 +184,8 @@ class Reader:
 
     def option_set(self, shape: Shape) -> tuple[str, ...]:
         """`{III, IV, @group}`: the codes, groups spelled out."""
-        self.need("{")
+        if not self.sign("{"):
+            self.fail("expected options in braces, such as `{a, b}`")
         codes: list[str] = []
         while not self.sign("}"):
             if self.sign("@"):
@@ -211,11 +224,30 @@ class Reader:
     def known_shape(self, name: str, shape: Shape | None, offset: int) -> Shape:
         if shape is not None:
             return shape
-        known = [*self.scope.shapes, *self.scope.derived, *self.scope.settings]
+        derived = [*self.scope.derived, *self.scope.days, *self.scope.conditions]
+        if name in derived:
+            what = "number" if name in self.scope.derived else "date" if name in self.scope.days else "condition"
+            self.note(offset, f"`{name}` is a derived {what}: it cannot stand here")
+            return Shape("?")
+        if name in self.scope.criteria:
+            self.note(offset, f"`{name}` is a criterion: say its rule again, or name it as a condition under `derived`")
+            return Shape("?")
+        template, _, code = self.scope.resolve(name).rpartition(".")
+        asked = [id.removeprefix(f"{template}.") for id in self.scope.shapes if id.startswith(f"{template}.")]
+        if template and asked and template not in self.scope.shapes:
+            self.note(offset, f"`{template}` is not asked for `{code}`, only for {', '.join(asked[:12])}")
+            return Shape("?")
+        known = [*self.scope.shapes, *derived, *self.scope.settings]
         of = next((id for id, one in self.scope.shapes.items() if name in one.codes), None)
         meant = f"; as an option of `{of}` it is `{of} is {name}`, or `{of} in {{{name}, ...}}`" if of else None
         self.note(offset, f"there is no `{name}`{meant or suggestion(name, known)}")
         return Shape("?")
+
+
+def _wide(sign: str) -> str:
+    """What to write instead of a sign as wide as a Chinese character."""
+    narrow = normalize("NFKC", sign)
+    return f"; the sign is a wide one, write `{narrow}`" if narrow != sign and narrow.isascii() else ""
 
 
 def _groups(shape: Shape) -> list[str]:

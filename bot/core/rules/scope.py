@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from bot.core.rules.base import Rule
+from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Named
 from bot.core.shapes import Shape
 
@@ -24,6 +26,7 @@ class Scope:
 
     `settings` holds each reading's option in force and all its options; `variables` binds a name to a list question
     and one of its options, inside `any ... of` and in templates; `anchor` is the question that windows count back from.
+    Derived facts are numbers (`derived`), `days`, `conditions`, or `unread` where something is wrong with them.
     """
 
     shapes: Mapping[str, Shape]
@@ -31,6 +34,10 @@ class Scope:
     window_edge_counts: bool = True
     settings: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     derived: dict[str, Named] = field(default_factory=dict)
+    days: dict[str, Moment] = field(default_factory=dict)
+    conditions: dict[str, Rule] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    criteria: frozenset[str] = frozenset()
     variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def bind(self, variable: str, question: str, code: str) -> Scope:

@@ -44,6 +44,11 @@ def mean_known(numbers: list[Range | None]) -> Range | None:
     return sum(known[1:], known[0]).scaled(Fraction(1, len(known))) if known else None
 
 
+def mean(numbers: list[Range | None]) -> Range | None:
+    """The mean of all; None where one is not known."""
+    return mean_known(numbers) if None not in numbers else None
+
+
 def _known(numbers: list[Range | None]) -> bool:
     return any(one is not None for one in numbers)
 

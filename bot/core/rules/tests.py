@@ -10,7 +10,7 @@ from heapq import merge
 
 from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
 from bot.core.rules.base import Facts, Leaf, Outcome, Rule, Single, union
-from bot.core.rules.lengths import Length
+from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Number
 from bot.core.truth import Truth
@@ -92,10 +92,15 @@ class IsOngoing(_About):
 
 @dataclass(frozen=True)
 class Enough(_About):
-    """At least so many options of a list are chosen; those of a second list are still open."""
+    """At least so many of these options are chosen; those of a second list are still open.
+
+    An open option may be one of those that count, unless it is named here.
+    """
 
     needed: int
-    unassessed: str | None = None
+    unassessed: str | None
+    codes: frozenset[str]
+    open_codes: frozenset[str] = frozenset()
 
     @cached_property
     def questions(self) -> frozenset[str]:
@@ -105,15 +110,20 @@ class Enough(_About):
         chosen = facts.value(self.question)
         if not isinstance(chosen, Codes):
             return Truth.UNKNOWN
-        if len(chosen.codes) >= self.needed:
+        counted = self.counted(chosen)
+        if len(counted) >= self.needed:
             return Truth.TRUE
-        if self.unassessed is None:
-            return Truth.FALSE
-        still_open = facts.value(self.unassessed)
-        if not isinstance(still_open, Codes):
-            return Truth.UNKNOWN
-        possible = {*chosen.codes, *still_open.codes}
+        possible = {*counted, *self.open_codes.intersection(chosen.codes)}
+        if self.unassessed is not None:
+            still_open = facts.value(self.unassessed)
+            if not isinstance(still_open, Codes):
+                return Truth.UNKNOWN
+            possible |= self.codes.intersection(still_open.codes)
         return Truth.FALSE if len(possible) < self.needed else Truth.UNKNOWN
+
+    def counted(self, chosen: Codes) -> tuple[str, ...]:
+        """Those of the chosen options that count for certain."""
+        return tuple(code for code in chosen.codes if code in self.codes)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         if not isinstance(facts.value(self.question), Codes) or self.unassessed is None:
@@ -124,9 +134,9 @@ class Enough(_About):
 
 @dataclass(frozen=True)
 class Window(_Test):
-    """An event lies within some time before an anchor.
+    """An event lies within some time before an anchor, after it (`ahead`), or either.
 
-    `edge`: whether the earliest day of that time is still inside. With `later`, an event after the anchor is inside
+    `edge`: whether the farthest day of that time is still inside. With `later`, any event after the anchor is inside
     too. Something ongoing is inside. Both ends of a date known only to the month must agree. `drift`: by how much the
     distance grows when the planned date moves on by a day (1, 0, or -1 where the event is the planned date).
     """
@@ -137,6 +147,7 @@ class Window(_Test):
     edge: bool
     later: bool
     drift: int
+    ahead: Length = NO_TIME
 
     @cached_property
     def questions(self) -> frozenset[str]:
@@ -144,7 +155,13 @@ class Window(_Test):
 
     def earliest(self, anchor: date) -> date:
         """The first day that is inside."""
-        return self.length.before(anchor) + timedelta(0 if self.edge else 1)
+        return self.length.before(anchor) + timedelta(0 if self.edge or self.length == NO_TIME else 1)
+
+    def latest(self, anchor: date) -> date:
+        """The last day that is inside."""
+        if self.later:
+            return date.max
+        return self.ahead.after(anchor) - timedelta(0 if self.edge or self.ahead == NO_TIME else 1)
 
     def truth(self, facts: Facts) -> Truth:
         event, anchor = self.event.day(facts), self.anchor.day(facts)
@@ -152,9 +169,9 @@ class Window(_Test):
             return Truth.UNKNOWN
         if isinstance(event, Ongoing):
             return Truth.TRUE
-        if event.first >= self.earliest(anchor.last) and (self.later or event.last <= anchor.first):
+        if event.first >= self.earliest(anchor.last) and event.last <= self.latest(anchor.first):
             return Truth.TRUE
-        outside = event.last < self.earliest(anchor.first) or (not self.later and event.first > anchor.last)
+        outside = event.last < self.earliest(anchor.first) or event.first > self.latest(anchor.last)
         return Truth.FALSE if outside else Truth.UNKNOWN
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
@@ -162,20 +179,20 @@ class Window(_Test):
 
     def changes(self, facts: Facts) -> Iterator[date]:
         """Where months are counted their ends lie some days around those of today's distance."""
-        inside = self.length.days - (0 if self.edge else 1)
-        slack = self.event.slack + self.anchor.slack + self.length.slack
+        slack = self.event.slack + self.anchor.slack + self.length.slack + self.ahead.slack
         event, anchor = self.event.day(facts), self.anchor.day(facts)
-        if self.length.months and isinstance(anchor, Day):
-            inside += _farthest_in_months(self, event, anchor)
-        marks = (0, inside + 1) if self.drift > 0 else (-1, inside)
+        if not isinstance(event, Day) or not isinstance(anchor, Day):
+            return iter(())
+        forward = self.drift > 0
+        back = self._reach(self.length, event.first if forward else anchor.first, forward)
+        ahead = self._reach(self.ahead, event.first if forward else anchor.first, not forward)
+        marks = (-ahead, back + 1) if forward else (-ahead - 1, back)
         return _reached(event, anchor, self.drift, marks, slack, facts)
 
-
-def _farthest_in_months(window: Window, event: Day | Ongoing | None, anchor: Day) -> int:
-    """About how many days a window of months is long, where the planned date reaches its end."""
-    if window.drift > 0 and isinstance(event, Day):
-        return (window.length.after(event.first) - event.first).days
-    return (anchor.first - window.length.before(anchor.first)).days
+    def _reach(self, length: Length, day: date, forward: bool) -> int:
+        """How many days one side of the window is long, counted from the date that stays where it is."""
+        days = (length.after(day) - day if forward else day - length.before(day)).days
+        return days - (0 if self.edge or length == NO_TIME else 1)
 
 
 def _reached(

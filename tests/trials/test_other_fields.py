@@ -1,0 +1,156 @@
+"""What protocols of psychiatry and of vaccines say: each clause at its bounds, reckoned by hand.
+
+Two failed treatments of adequate dose, a wash-out of five half-lives, the mean of three ECGs by sex, contraception until
+90 days after the last dose, vaccines around any dose, a season that begins on a day of the calendar.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.content.labs import read_labs
+from bot.content.trials import read_trial
+from bot.core.answers import NO, NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity, Value
+from bot.core.trial import Trial
+from bot.core.verdict import Status, judge
+
+TODAY = date(2026, 12, 1)
+LABS = """
+interval:
+  names: {en: ECG interval}
+  units: [{code: ms, ucum: ms}, {code: s, ucum: s, factor: "1000"}]
+halflife:
+  names: {en: Half-life}
+  units: [{code: h, ucum: h}, {code: days, ucum: d, factor: "24"}]
+"""
+TRIAL = """
+trial: {id: mix, version: "1", short: M, title: M, anchor: dose1}
+sections: [{id: plan, label: Plan}]
+derived:
+  - {id: last_dose, label: Last dose, is: dose1 + 28 days}
+  - {id: childbearing, is: sex is female and fertile}
+  - {id: qtcf, label: QTcF, like: interval, is: "mean of (qt1, qt2, qt3) / (rr as s) ^ (1 / 3)"}
+questions:
+  - {id: dose1, kind: date, future: yes, section: plan, label: D, ask: D?}
+  - {id: sex, kind: one_of, section: plan, label: S, ask: S?, options: [{code: male, label: M}, {code: female, label: F}]}
+  - {id: fertile, kind: yes_no, section: plan, ask_if: sex is female, label: F, ask: F?}
+  - {id: until, kind: date, future: yes, section: plan, ask_if: childbearing, label: U, ask: "U ({end})?", values: {end: last_dose + 90 days}}
+  - id: drugs
+    kind: many_of
+    section: plan
+    label: T
+    ask: T?
+    options: [{code: a, label: A}, {code: b, label: B}, {code: c, label: C}, {code: unclear, label: "?", open: yes}]
+  - {id: drugs.dosed, each: drugs, of: "{a, b, c}", kind: yes_no, section: plan, label: "{option}", ask: "{option}?"}
+  - {id: drugs.helped, each: drugs, of: "{a, b, c}", kind: yes_no, section: plan, ask_if: it.dosed, label: "{option}!", ask: "{option}!?"}
+  - {id: drugs.last, each: drugs, of: "{c}", kind: date, section: plan, label: "{option} last", ask: "{option} last?"}
+  - {id: drugs.half, each: drugs, of: "{c}", kind: quantity, test: halflife, section: plan, label: "{option} half", ask: "{option} half?"}
+  - {id: qt1, kind: quantity, test: interval, section: plan, label: QT1, ask: QT1?}
+  - {id: qt2, kind: quantity, test: interval, section: plan, label: QT2, ask: QT2?}
+  - {id: qt3, kind: quantity, test: interval, section: plan, label: QT3, ask: QT3?}
+  - {id: rr, kind: quantity, test: interval, section: plan, label: RR, ask: RR?}
+  - {id: shot, kind: date, future: yes, section: plan, label: V, ask: V?}
+criteria:
+  - {id: I1, type: inclusion, label: One, text: One., rule: "at least 2 d of drugs in {a, b, c}: (d.dosed and not d.helped)"}
+  - {id: I2, type: inclusion, label: Two, text: Two., rule: at most 2 of drugs}
+  - {id: E1, type: exclusion, label: One, text: One., rule: "any d of drugs in {c}: (d.last > dose1 - 5 x d.half)"}
+  - {id: E2, type: exclusion, label: Two, text: Two., rule: "qtcf > (if sex is male then 450 ms else 470 ms)"}
+  - {id: E3, type: exclusion, label: Three, text: Three., rule: childbearing and until < last_dose + 90 days}
+  - {id: E4, type: exclusion, label: Four, text: Four., rule: shot within 14 days of dose1 or shot within 14 days after last_dose}
+  - {id: E5, type: exclusion, label: Five, text: Five., rule: shot >= 2026-09-01 and shot < 2026-09-15}
+"""
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Trial:
+    (tmp_path / "labs.yaml").write_text(LABS, "utf-8")
+    (tmp_path / "mix.yaml").write_text(TRIAL, "utf-8")
+    return read_trial(tmp_path / "mix.yaml", read_labs(tmp_path / "labs.yaml"), lambda message: (message.text,))
+
+
+def day(text: str) -> Day:
+    return Day.on(date.fromisoformat(text))
+
+
+def amount(value: int, unit: str) -> Quantity:
+    return Quantity(Decimal(value), unit)
+
+
+def ms(value: int) -> Quantity:
+    return amount(value, "ms")
+
+
+GOOD: dict[str, Value] = {
+    "dose1": day("2026-12-07"),
+    "sex": Code("female"),
+    "fertile": YES,
+    "until": day("2027-04-04"),
+    "drugs": Codes(("a", "b")),
+    "drugs.dosed.a": YES,
+    "drugs.dosed.b": YES,
+    "drugs.helped.a": NO,
+    "drugs.helped.b": NO,
+    "qt1": ms(470),
+    "qt2": ms(471),
+    "qt3": ms(469),
+    "rr": ms(1000),
+    "shot": day("2026-08-31"),
+}
+C = {"drugs": Codes(("a", "b", "c")), "drugs.dosed.c": NO, "drugs.last.c": day("2026-11-20")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fails", "open_ones"),
+    [
+        ({}, "", ""),
+        ({"drugs.helped.b": YES}, "I1", ""),
+        ({"drugs.dosed.b": NO, "drugs.helped.b": None}, "I1", ""),
+        ({"drugs.helped.b": NOT_KNOWN}, "", "I1"),
+        ({"drugs": Codes(("a", "unclear"))}, "", "I1 E1"),
+        ({"drugs": Codes(("a",))}, "I1", ""),
+        (C | {"drugs.half.c": amount(82, "h")}, "I2 E1", ""),  # 410 hours, 17.08 days: the 18th day is still washed out
+        (C | {"drugs.half.c": amount(81, "h")}, "I2", ""),  # 405 hours, 16.9 days: 17 days after 20 November
+        (C | {"drugs.half.c": amount(4, "days")}, "I2 E1", ""),
+        (C, "I2", "E1"),
+        ({"qt3": ms(470)}, "E2", ""),
+        ({"qt3": None}, "", "E2"),
+        ({"sex": Code("male"), "qt1": ms(450), "qt2": ms(450), "qt3": ms(450)}, "", ""),
+        ({"until": day("2027-04-03")}, "E3", ""),
+        ({"until": None}, "", "E3"),
+        ({"fertile": NO}, "", ""),
+        ({"shot": day("2026-11-22")}, "", ""),
+        ({"shot": day("2026-11-23")}, "E4", ""),
+        ({"shot": day("2026-12-21")}, "E4", ""),
+        ({"shot": day("2026-12-22")}, "", ""),
+        ({"shot": day("2027-01-03")}, "", ""),
+        ({"shot": day("2027-01-04")}, "E4", ""),
+        ({"shot": day("2027-01-18")}, "E4", ""),
+        ({"shot": day("2027-01-19")}, "", ""),
+        ({"shot": day("2026-09-01")}, "E5", ""),
+        ({"shot": day("2026-09-15")}, "", ""),
+    ],
+)
+def test_a_clause_at_its_bounds(trial: Trial, changes: dict[str, Any], fails: str, open_ones: str) -> None:
+    answers = {id: Answer(value) for id, value in {**GOOD, **changes}.items() if value is not None}
+    found = judge(trial, answers, TODAY).findings
+    assert " ".join(one.criterion.id for one in found if one.status is Status.FAIL) == fails
+    assert " ".join(one.criterion.id for one in found if one.status is Status.UNKNOWN) == open_ones
+
+
+@pytest.mark.parametrize(
+    ("changes", "clears"),
+    [
+        (C | {"drugs": Codes(("a", "b", "c")), "drugs.half.c": amount(82, "h")}, "2026-12-08"),
+        ({"shot": day("2026-11-23")}, "2026-12-08"),
+        ({"shot": day("2026-12-21")}, "2027-01-05"),
+    ],
+)
+def test_the_day_on_which_a_failure_ends(trial: Trial, changes: dict[str, Any], clears: str) -> None:
+    answers = {id: Answer(value) for id, value in {**GOOD, **changes}.items()}
+    ends = {one.criterion.id: one.clears_on for one in judge(trial, answers, TODAY).findings}
+    assert date.fromisoformat(clears) in (ends["E1"], ends["E4"])
