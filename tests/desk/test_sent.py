@@ -77,3 +77,20 @@ def test_the_welcome_offers_what_the_role_does(office: Office, role: str, screen
 def test_what_is_missing_is_counted_where_it_is_not_all_named(office: Office, row: CaseRow) -> None:
     said = office.words(office.command(SCREENER, "cases"))
     assert re.search(r"missing: [^;]+; [^;]+; [^;]+; \d+ more", said)
+
+
+def test_a_case_that_is_being_completed_stays_with_the_study_team(office: Office, row: CaseRow) -> None:
+    office.tap(SCREENER, "jump", "1", case=row.id, turn=row.turn)
+    assert office.rows()[-1].state != "sent"
+    assert f"{row.code}: UNDETERMINED" in office.words(office.command(MONITOR, "team"))
+    assert "verdict" in acts(office.type(MONITOR, row.code))
+    card = office.tap(MONITOR, "verdict", str(row.id))
+    assert "protocol v1" in office.words(card)
+    now = office.rows()[-1]
+    details = office.tap(MONITOR, "details", "0", case=now.id, turn=now.turn)
+    assert "Details" in office.words(details)
+    again = office.tap(MONITOR, "card", case=now.id, turn=now.turn)
+    assert "protocol v1" in office.words(again)
+    waits = office.tap(SCREENER, "verdict", str(row.id))
+    assert "just being changed" in office.words(waits)
+    assert "protocol v1" not in office.words(waits)
