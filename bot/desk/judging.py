@@ -57,7 +57,7 @@ class _Waiting:
 def _waiting(room: Room, trial: Trial, row: CaseRow) -> _Waiting:
     case = known_case(room, trial, row).case
     facts = KnownFacts(trial, case.answers, room.today(row.site))
-    others = instead(room, row, case, facts)
+    others = instead(room.unit, row, case, facts)
     return _Waiting(case, facts, judgements(facts, others), others)
 
 

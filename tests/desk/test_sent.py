@@ -94,3 +94,37 @@ def test_a_case_that_is_being_completed_stays_with_the_study_team(office: Office
     waits = office.tap(SCREENER, "verdict", str(row.id))
     assert "just being changed" in office.words(waits)
     assert "protocol v1" not in office.words(waits)
+
+
+# Commands.
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_word_that_needs_no_slash_may_have_one(office: Office, language: str) -> None:
+    office.person(SCREENER, office.role("screener"), language=language)
+    office.tap(SCREENER, "trial", TRIAL)
+    for act in ("agree", "unknown"):
+        office.tap(SCREENER, act, case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+    assert office.rows()[-1].state == "sex"
+    office.command(SCREENER, "back")
+    assert office.rows()[-1].state == "reference_date"
+    office.command(SCREENER, "list")
+    assert office.rows()[-1].state == "review"
+    unknown = {"en": "I do not know that command", "zh_CN": "没有这个命令"}[language]
+    assert unknown in office.words(office.command(SCREENER, "frobnicate"))
+
+
+def test_a_screener_is_not_told_how_to_set_up_a_team(office: Office, row: CaseRow) -> None:
+    assert "I do not know that command" in office.words(office.command(SCREENER, "team"))
+
+
+def test_an_administrator_invites_in_their_own_words(office: Office) -> None:
+    office.person(SCREENER, office.role("administrator"), language="zh_CN")
+    usage = office.words(office.command(SCREENER, "invite"))
+    assert "/invite 筛选人员 NJ01" in usage
+    assert "监查员" in usage
+    assert "screener" not in usage
+    invited = office.words(office.command(SCREENER, "invite", "监查员 NJ01 至2027-01-31"))
+    assert "角色：监查员" in invited
+    assert "2027年1月31日" in invited
+    assert "角色：监查员" in office.words(office.command(SCREENER, "invite", "monitor NJ01"))
