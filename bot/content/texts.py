@@ -76,6 +76,7 @@ class Texts:
             "paragraphs": [self._paragraph(one, language) for one in screen.paragraphs if self._says(one, language)],
             "rows": [row for block in screen.blocks for row in self._rows(block, language)],
             **({} if screen.qr is None else {"qr": screen.qr}),
+            **({"of": screen.of} if screen.of else {}),
         }
 
     def _says(self, paragraph: Paragraph, language: str) -> bool:

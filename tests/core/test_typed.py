@@ -286,3 +286,11 @@ def test_what_was_taken_over_stands_line_by_line() -> None:
     receipt = next(one.screen for one in talk.last.shows if one.screen.name == "receipt")
     assert len(receipt.paragraphs) == 4
     assert {one.style for one in receipt.paragraphs} == {"item"}
+
+
+def test_a_question_names_the_case_that_it_is_put_of() -> None:
+    talk = Talk(LN)
+    talk.type("A-017")
+    talk.do("agree")
+    assert screen(talk).of == "A-017"
+    assert first().texts.picture(screen(talk), "zh_CN")["of"] == "A-017"
