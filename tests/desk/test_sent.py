@@ -12,7 +12,7 @@ import re
 import pytest
 
 from bot.ports import CaseRow, Outgoing
-from tests.desk.office import ELSEWHERE, SITE, TRIAL, Office, address
+from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 
 SCREENER, MONITOR, STRANGER, DOCTOR = 1, 2, 3, 4
 PIN = "402715"
@@ -128,3 +128,13 @@ def test_an_administrator_invites_in_their_own_words(office: Office) -> None:
     assert "角色：监查员" in invited
     assert "2027年1月31日" in invited
     assert "角色：监查员" in office.words(office.command(SCREENER, "invite", "monitor NJ01"))
+
+
+@pytest.mark.parametrize(("language", "how"), [("en", "To find a case"), ("zh_CN", "查找病例")])
+def test_help_answers_in_the_teams_group(office: Office, language: str, how: str) -> None:
+    office.person(DOCTOR, office.role("administrator", site="*", trial="*"), language=language)
+    office.person(MONITOR, office.role("monitor"), language="en")
+    assert how not in office.words(office.command(MONITOR, "help", chat=TEAM)), "not a team's yet"
+    office.command(DOCTOR, "team", chat=TEAM)
+    assert how in office.words(office.command(MONITOR, "help", chat=TEAM))
+    assert office.command(STRANGER, "help", chat=TEAM) == []
