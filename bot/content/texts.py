@@ -76,19 +76,29 @@ class Texts:
             "paragraphs": [self._paragraph(one, language) for one in screen.paragraphs if self._says(one, language)],
             "rows": [row for block in screen.blocks for row in self._rows(block, language)],
             **({} if screen.qr is None else {"qr": screen.qr}),
+            **({"of": screen.of} if screen.of else {}),
         }
 
     def _says(self, paragraph: Paragraph, language: str) -> bool:
         """A legend says nothing where short and long words are the same in this language."""
         if paragraph.style != "legend":
             return True
-        short, label = (self.shown(paragraph.message.values[name], language) for name in ("short", "label"))
+        short, label = self._option(paragraph, language)
         return short != label
+
+    def _option(self, legend: Paragraph, language: str) -> tuple[str, str]:
+        """The short words of an option, and the long ones."""
+        short, label = (self.shown(legend.message.values[name], language) for name in ("short", "label"))
+        return short, label
 
     def _paragraph(self, paragraph: Paragraph, language: str) -> dict[str, str]:
         spoken = next_language(language) if paragraph.other else language
-        style = "item" if paragraph.style == "legend" else paragraph.style
-        return {"style": style, "mark": paragraph.mark, "text": self.text(paragraph.message, spoken)}
+        text = self.text(paragraph.message, spoken)
+        if paragraph.style != "legend":
+            return {"style": paragraph.style, "mark": paragraph.mark, "text": text}
+        short, label = self._option(paragraph, spoken)
+        # What a button says is not said twice: "A (active)", not "A: A (active)".
+        return {"style": "item", "mark": paragraph.mark, "text": label if label.startswith(short) else text}
 
     def _rows(self, block: tuple[Button, ...], language: str) -> list[list[dict[str, str]]]:
         buttons = [self._button(one, language) for one in block]

@@ -34,6 +34,7 @@ NOT_NEEDED = say("These answers are not needed. Nothing was changed.")
 NOTHING_NEW = say(
     "No new result in it. To change an answer that the study team has, tap “Change an answer” under the verdict."
 )
+TICKED = say("Something is ticked: tap Done, or untick it first.")
 T = TypeVar("T")
 
 
@@ -85,6 +86,8 @@ def take_reading(turn: Turn, reading: Reading, typed: str | None) -> None:
     """Goes on from what a reply means: takes it, asks back, or says why it cannot be used."""
     question = asked(turn)
     match reading:
+        case Understood(Codes(codes)) if turn.case.marked:
+            tick_too(turn, question, codes)
         case Understood(value):
             answer(turn, value, typed)
         case Doubtful(_, readings):
@@ -132,7 +135,7 @@ def unknown(turn: Turn, _: str) -> None:
     """Not known yet; never said by a slip while something is ticked."""
     asked(turn)
     if turn.case.marked:
-        raise Refused(say("Something is ticked: tap Done, or untick it first."), show_again=True)
+        raise Refused(TICKED, show_again=True)
     answer(turn, NOT_KNOWN)
 
 
@@ -168,6 +171,16 @@ def tick(turn: Turn, value: str, on: bool) -> None:
     if tuple(codes) != turn.case.marked:
         turn.record("marked", {"codes": codes}, same_turn=True)
     turn.show_now(View(page=page_of(question, option)), instead=True)
+
+
+def tick_too(turn: Turn, question: Question, typed: Sequence[str]) -> None:
+    """What is typed beside what is ticked is ticked, too; nothing of it is lost, and nothing is answered yet."""
+    if not typed:
+        raise Refused(TICKED, show_again=True)
+    ticked = {*(turn.case.marked or ()), *typed}
+    turn.record("marked", {"codes": [code for code in question.shape.codes if code in ticked]}, same_turn=True)
+    turn.toast = say("Ticked, too. Tap Done when all is ticked.")
+    turn.show_now()
 
 
 def done(turn: Turn, _: str) -> None:

@@ -121,7 +121,7 @@ def _check_turn(turn: Turn, event: Event) -> None:
         return
     if event.turn == turn.case.turn - 1:
         _check_double(turn, event)
-    raise Refused(say("That was answered before. Here is where we are."), show_again=True)
+    raise Refused(say("This button is out of date. Here is where we are."), show_again=True)
 
 
 def _check_double(turn: Turn, event: Event) -> None:

@@ -56,9 +56,8 @@ def _help(room: Room) -> None:
 
 
 def _team(room: Room) -> None:
-    if room.may(Duty.EXPORT):
-        sent.listed(room)
-    if room.may(Duty.MANAGE) or not room.may(Duty.EXPORT):
+    sent.listed(room)
+    if room.may(Duty.MANAGE):
         room.say(say("Send /team in the study team's group, with me as a member."))
 
 
@@ -70,7 +69,7 @@ COMMANDS: dict[str, Command] = {
     "language": Command(_language),
     "help": Command(_help),
     "cancel": Command(cases.pause),
-    "team": Command(_team),
+    "team": Command(_team, Duty.EXPORT),
     "log": Command(exports.log, Duty.EXPORT),
     "stats": Command(exports.stats, Duty.EXPORT),
     "invite": Command(people.invite, Duty.MANAGE),

@@ -40,7 +40,8 @@ def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> 
 def _told(room: Room, trial: Trial, row: CaseRow, case: Case) -> Told:
     today = room.today(row.site)
     facts = KnownFacts(trial, case.answers, today)
-    return Told(case, facts, verdict_on(facts), replace(_screened(room, row), instead=instead(room, row, case, facts)))
+    others = instead(room.unit, row, case, facts)
+    return Told(case, facts, verdict_on(facts), replace(_screened(room, row), instead=others))
 
 
 def team_card(room: Room, trial: Trial, row: CaseRow, case: Case) -> Screen:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk import commands, delivery, endings, menu, people, reminders, taps, teamroom, teams, typed
+from bot.desk import delivery, endings, menu, people, reminders, taps, teamroom, teams, typed
 from bot.desk.incoming import Incoming, What
 from bot.desk.memory import Memory
 from bot.desk.room import House, Room
@@ -18,7 +18,7 @@ STRANGERS = 10_000
 # What comes in a private chat; a button may come from anywhere.
 PRIVATE: dict[What, Callable[[Room], None]] = {
     "text": typed.text,
-    "command": commands.given,
+    "command": typed.command,
     "edited": typed.edited,
     "other": typed.other,
     "added": typed.added,

@@ -6,13 +6,12 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.verdict import definite, left_to_judgement
 from bot.desk.roles import Duty, had
-from bot.desk.room import Room
-from bot.ports import CaseRow, Entry
+from bot.ports import CaseRow, Entry, Unit
 
 GIVEN = ("answered", "amended")
 
 
-def instead(room: Room, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str, str]:
+def instead(unit: Unit, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str, str]:
     """Who has answered such questions without being an investigator there: names, by question.
 
     Nobody, once an investigator has signed: that every answer was reviewed is what a signature means.
@@ -20,15 +19,15 @@ def instead(room: Room, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str
     answered = {one.id for one in left_to_judgement(facts) if definite(facts, one)}
     if not answered or case.signature is not None:
         return {}
-    entries = (one for one in room.unit.entries(row.id) if one.kind in GIVEN and one.data["question"] in answered)
+    entries = (one for one in unit.entries(row.id) if one.kind in GIVEN and one.data["question"] in answered)
     last = {entry.data["question"]: entry for entry in entries}
-    found = {question: _other(room, row, entry) for question, entry in last.items()}
+    found = {question: _other(unit, row, entry) for question, entry in last.items()}
     return {question: name for question, name in found.items() if name is not None}
 
 
-def _other(room: Room, row: CaseRow, entry: Entry) -> str | None:
+def _other(unit: Unit, row: CaseRow, entry: Entry) -> str | None:
     """The name of who made an entry, unless they were an investigator of this trial and site then."""
-    person = room.unit.staff(entry.staff_id) if entry.staff_id else None
+    person = unit.staff(entry.staff_id) if entry.staff_id else None
     if person is None:
         return ""
     return None if had(person, Duty.JUDGE, entry.at, row.trial, row.site) else person.name

@@ -13,7 +13,7 @@ from bot.core.screens.judgement import judgement_screen
 from bot.core.step import Event
 from bot.core.trial import Question, Trial
 from bot.core.verdict import judgements
-from bot.desk import screening
+from bot.desk import screening, sent
 from bot.desk.incoming import Tap
 from bot.desk.judged import instead
 from bot.desk.records import known_case, trial_of
@@ -57,7 +57,7 @@ class _Waiting:
 def _waiting(room: Room, trial: Trial, row: CaseRow) -> _Waiting:
     case = known_case(room, trial, row).case
     facts = KnownFacts(trial, case.answers, room.today(row.site))
-    others = instead(room, row, case, facts)
+    others = instead(room.unit, row, case, facts)
     return _Waiting(case, facts, judgements(facts, others), others)
 
 
@@ -69,7 +69,7 @@ def ask(room: Room, row: CaseRow) -> None:
     known = _waiting(room, trial, row)
     case, waiting = known.case, known.questions
     if case.state != SENT:
-        return room.toast(say("An answer of this case is just being changed. Please wait for the new card."))
+        return room.toast(sent.CHANGING)
     if not waiting:
         return room.toast(say("Everything is judged."))
     screen = judgement_screen(case, known.facts, waiting[0], len(waiting), known.instead.get(waiting[0].id))

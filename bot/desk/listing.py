@@ -189,13 +189,13 @@ def about(room: Room, row: CaseRow) -> None:
     ]
     known = _known(room, row)
     lines += attempts(known[1]) if known else []
-    ways = _ways(room, row, last=known is not None and known[1].later is None)
+    ways = _ways(room, row, known[1] if known else None)
     room.show(Screen("case", tuple(lines), ways), bound=(row.id, 0))
 
 
-def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...]:
+def _ways(room: Room, row: CaseRow, case: Case | None) -> tuple[tuple[Button, ...], ...]:
     prints = room.papers and room.may_with(Duty.EXPORT, row) and row.state not in (AGREEMENT, DECLINED, ERASED)
-    verdict = (sent.verdict_of(row),) if row.state == SENT else ()
+    verdict = (sent.verdict_of(row),) if case is not None and sent.has_card(row, case) else ()
     papers = (*verdict, *((PRINT,) if prints else ()))
     if row.state == ERASED or not room.may_with(Duty.SCREEN, row):
         return (papers,)
@@ -205,5 +205,6 @@ def _ways(room: Room, row: CaseRow, last: bool) -> tuple[tuple[Button, ...], ...
     else:
         hand = Button(say("Take it over"), Action("give", str(room.person.id)), "⇄")
     withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
-    again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last and row.state in (SENT, WITHDRAWN) else ()
+    last = case is not None and case.later is None and row.state in (SENT, WITHDRAWN)
+    again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last else ()
     return ((go_on, *again), (hand, *withdraw), papers)

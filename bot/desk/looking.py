@@ -26,4 +26,6 @@ def card(room: Room, row: CaseRow, tap: Tap) -> None:
         room.show(screen, slot=delivery.team_slot(row, tap.turn), instead=True, bound=(row.id, tap.turn))
     elif row.state == SENT:
         screening.show_now(room, row, instead=True)
+    elif row.id != room.person.active_case and (trial := trial_of(room, row)) is not None:
+        delivery.show_card(room, trial, row, known_case(room, trial, row).case, tap.turn, instead=True)
     room.toast(None)

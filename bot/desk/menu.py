@@ -1,7 +1,6 @@
-"""The menu of commands that a phone shows: a screener's, as most people are one, unless somebody's roles say otherwise.
+"""The menu of commands that a phone shows: everybody's own, by their roles and in their language; a stranger has none.
 
-Whoever has other duties, more or fewer, has a menu of their own, and so has each study team's group; it follows their
-roles and language.
+Each study team's group has one, too. Whoever leaves sees again what a stranger sees: nothing.
 """
 
 from __future__ import annotations
@@ -39,16 +38,14 @@ MENU: dict[str, Told] = {
     "invite": Told(say("Make an invitation"), Duty.MANAGE),
     "staff": Told(say("Everybody with their roles; end a role"), Duty.MANAGE),
 }
-COMMON = tuple(command for command, told in MENU.items() if told.duty in (None, Duty.SCREEN))
 OF_A_TEAM = ("log", "stats")
 
 
 def own(person: Staff, at: datetime) -> tuple[str, ...]:
-    """The commands of a person's own menu; none where the common one will do, as for whoever has left."""
+    """The commands of a person's own menu; none for whoever has left."""
     if not roles.is_here(person, at):
         return ()
-    theirs = tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty, at))
-    return () if theirs == COMMON else theirs
+    return tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty, at))
 
 
 def follow(room: Room, person: Staff, lost: bool = False) -> None:

@@ -239,9 +239,10 @@ def invite(room: Room) -> None:
 
 
 def _wanted(room: Room, what: str) -> tuple[str, str, str]:
-    """Role, site and trial as typed; what is not said is the administrator's own."""
-    role, site, trial = (*what.split(), "", "", "")[:3]
-    return role, site or room.person.site, trial or _own_trial(room)
+    """Role, in whatever language, site and trial as typed; what is not said is the administrator's own."""
+    typed, site, trial = (*what.split(), "", "", "")[:3]
+    called = {room.house.words.text(role_name(one), code): one for one in ROLES for code in room.house.languages}
+    return called.get(typed, typed), site or room.person.site, trial or _own_trial(room)
 
 
 def _own_trial(room: Room) -> str:
@@ -259,11 +260,12 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
     if role in ROLES and re.fullmatch(r"[A-Za-z0-9]{2,12}|\*", site):
         return None
     home = room.person.site if room.person.site != EVERY or not sites else sites[0]
-    example = f"/invite screener {home}"
-    limited = f"{example} until {room.today(home) + timedelta(days=90)}"
+    until = say("until {day}", day=(room.today(home) + timedelta(days=90)).isoformat())
+    example = f"/invite {room.house.words.text(role_name('screener'), room.language)} {home}"
+    limited = f"{example} {room.house.words.text(until, room.language)}"
     return say(
         "Use it like this: {example}. Roles: {roles}. With a last day: {limited}",
         example=example,
-        roles=Listing(ROLES, "comma"),
+        roles=Listing(tuple(role_name(one) for one in ROLES), "comma"),
         limited=limited,
     )

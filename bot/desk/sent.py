@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.core.case import Case
-from bot.core.machine import SENT
+from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
 from bot.core.messages import say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import SIGN_OF, headline
@@ -19,12 +19,14 @@ from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.desk.teams import none_for
-from bot.ports import CaseRow
+from bot.ports import ERASED, CaseRow
 
 MOST = 200
 TITLE = say("Sent to the study team")
 NONE = say("No case was sent yet that your role may read.")
+CHANGING = say("An answer of this case is just being changed. Please wait for the new card.")
 WAY = Button(TITLE, Action("sent"), "☰")
+NO_CARD = (AGREEMENT, DECLINED, WITHDRAWN, ERASED)
 Kept = tuple[CaseRow, Trial, Case]
 
 
@@ -42,10 +44,28 @@ def listed(room: Room, number: str = "0") -> None:
 
 
 def _found(room: Room) -> Iterator[Kept]:
-    for row in room.unit.cases_of(states=(SENT,), limit=MOST):
-        trial = room.house.trials.get(row.trial)
-        if trial is not None and trial.version == row.version and room.may_with(Duty.EXPORT, row):
-            yield row, trial, known_case(room, trial, row).case
+    return (one for row in rows(room) if (one := kept(room, row, Duty.EXPORT)) is not None)
+
+
+def rows(room: Room, label: str | None = None) -> list[CaseRow]:
+    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed."""
+    resting = room.unit.cases_of(label=label, states=(SENT,), limit=MOST)
+    moving = room.unit.cases_of(label=label, without=(SENT, *NO_CARD), limit=MOST)
+    return sorted((*resting, *moving), key=lambda row: row.changed_at, reverse=True)
+
+
+def kept(room: Room, row: CaseRow, duty: Duty) -> Kept | None:
+    """The case as it stands; None where the study team has not got it, or this person has not this duty in it."""
+    trial = room.house.trials.get(row.trial)
+    if trial is None or trial.version != row.version or not room.may_with(duty, row):
+        return None
+    case = known_case(room, trial, row).case
+    return (row, trial, case) if has_card(row, case) else None
+
+
+def has_card(row: CaseRow, case: Case) -> bool:
+    """Whether the study team has the case, also while an answer of it is just being changed."""
+    return case.sent > 0 and row.state not in NO_CARD
 
 
 def line(room: Room, row: CaseRow, trial: Trial, case: Case) -> Paragraph:
@@ -71,7 +91,10 @@ def shown(room: Room, tap: Tap) -> None:
     trial = trial_of(room, row)
     if trial is None:
         return None
-    if row.state != SENT:
+    case = known_case(room, trial, row).case
+    if not has_card(row, case):
         return room.toast(say("{case} is not finished yet.", case=row.label or row.code))
-    delivery.show_card(room, trial, row, known_case(room, trial, row).case, row.turn)
+    if row.state != SENT and row.id == room.person.active_case:
+        return room.toast(CHANGING)  # the question at hand has this place in their chat
+    delivery.show_card(room, trial, row, case, row.turn)
     return room.toast(None)

@@ -22,7 +22,7 @@ from bot.core.screens.signature import ask_screen, decide_screen, decision_words
 from bot.core.signing import Printed, choices, fingerprint, signed
 from bot.core.trial import Trial
 from bot.core.verdict import Eligibility, Verdict, judge
-from bot.desk import delivery, pins, screening
+from bot.desk import delivery, pins, screening, sent
 from bot.desk.incoming import Tap
 from bot.desk.pins import Outcome
 from bot.desk.records import known_case, trial_of
@@ -85,7 +85,7 @@ def begin(room: Room, row: CaseRow, tap: Tap) -> None:
     if sheet is None:
         return None
     if sheet.case.state != SENT:
-        return room.toast(say("An answer of this case is just being changed. Please wait for the new card."))
+        return room.toast(sent.CHANGING)
     if sheet.case.signature is not None:
         return room.toast(say("It is signed already."))
     if tap.act == "confirm" and sheet.verdict.outcome is Eligibility.UNDETERMINED:

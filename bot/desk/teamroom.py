@@ -18,6 +18,11 @@ from bot.desk.room import Room
 from bot.desk.teams import make_team
 from bot.ports import CaseRow, Team
 
+HELP = (
+    say("The buttons under a card show its details, ask the site about an answer, and sign."),
+    say("/log sends the screening log, /stats the numbers as pictures. An administrator switches with /language."),
+    say("To find a case, send me /team in a private chat."),
+)
 PAPERS = {"log": exports.log, "stats": exports.stats}
 
 
@@ -34,6 +39,9 @@ def heard(room: Room) -> None:
     elif teams and command in PAPERS:
         with room.speaking(teams[0].language):
             PAPERS[command](room)
+    elif teams and command == "help":
+        with room.speaking(teams[0].language):
+            room.say(*HELP)
     elif room.incoming.what in ("added", "command") and not teams:
         room.say(
             say("I screen in private chats only. An administrator can make this the study team's group with /team.")

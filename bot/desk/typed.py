@@ -7,8 +7,18 @@ from bot.core.reply import command_in
 from bot.core.step import Event
 from bot.desk import cases, commands, duplicates, listing, queries, screening, signing
 from bot.desk.room import Room
+from bot.ports import CaseRow
 
 AS_WORDS = ("screen", "cases", "language", "help", "cancel")
+
+
+def command(room: Room) -> None:
+    """A command; or one of the words that need no slash, written with one: /back."""
+    word = room.incoming.command
+    if word in commands.COMMANDS or command_in(word) is None:
+        return commands.given(room)
+    signing.drop(room)
+    return _words(room, cases.active(room), word)
 
 
 def text(room: Room) -> None:
@@ -28,12 +38,16 @@ def text(room: Room) -> None:
     if row is not None and screening.overtaken(room, row):
         room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
         return screening.show_now(room, row)
+    return _words(room, row, words)
+
+
+def _words(room: Room, row: CaseRow | None, words: str) -> None:
+    """An answer, or a command without its slash."""
     wish = command_in(words) if row is None else screening.move(room, row, Event("type", words))
     if wish is not None and wish in AS_WORDS:
         commands.carry_out(room, wish)
     elif row is None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
-    return None
 
 
 def edited(room: Room) -> None:
@@ -43,7 +57,7 @@ def edited(room: Room) -> None:
 
 def other(room: Room) -> None:
     """A picture, a voice message, a file."""
-    room.say(say("I can read text and buttons only. Pictures, stickers and voice are not stored."))
+    room.say(say("I can read text and buttons only. Pictures, files, voice and stickers are not stored."))
 
 
 def added(room: Room) -> None:

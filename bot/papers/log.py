@@ -41,8 +41,10 @@ def log_as_xlsx(found: Sequence[Screening], says: Says) -> bytes:
 
 def log_table(found: Iterable[Screening], says: Says) -> Table:
     """One row for each case, numbered in the order in which they were opened."""
-    headings = (name("log", "No."), *(heading for heading, _ in COLUMNS))
-    rows = tuple((number, *(cell(one, says) for _, cell in COLUMNS)) for number, one in enumerate(found, 1))
+    cases = list(found)
+    columns = _columns(cases[0].trial.event if cases else say("randomization"))
+    headings = (name("log", "No."), *(heading for heading, _ in columns))
+    rows = tuple((number, *(cell(one, says) for _, cell in columns)) for number, one in enumerate(cases, 1))
     return Table(says(name("log", "Log")), tuple(says(heading) for heading in headings), rows)
 
 
@@ -141,31 +143,33 @@ def _signed(one: Screening, says: Says) -> Cell:
     return "\n".join(says(words) for words in lines)
 
 
-COLUMNS: tuple[Column, ...] = (
-    (name("log", "Subject code"), lambda one, says: one.code),
-    (name("log", "The site's own code"), lambda one, says: one.row.label),
-    (name("log", "Site"), lambda one, says: words(says, one.site)),
-    (name("log", "Protocol version"), lambda one, says: one.row.version),
-    (name("log", "Agreed to be prescreened"), lambda one, says: one.agreed),
-    (name("log", "Consent form signed on"), _consent("date")),
-    (name("log", "Version of the consent form"), _consent("version")),
-    (name("log", "Screening began"), lambda one, says: one.began),
-    (name("log", "First sent to the study team"), lambda one, says: one.first_sent),
-    (name("log", "Last sent"), lambda one, says: one.last_sent),
-    (name("log", "Result of prescreening"), _verdict),
-    (name("log", "Criteria that fail"), _failed_ids),
-    (name("log", "Reason for failure"), _why_failed),
-    (name("log", "Missing"), _missing),
-    (name("log", "Planned randomization"), _planned),
-    (name("log", "Result valid until"), _valid_until),
-    (name("log", "First possible randomization"), _again_from),
-    (name("log", "Status"), _status),
-    (name("log", "Other attempts"), _attempts),
-    (name("log", "Screened by"), lambda one, says: ", ".join(one.by)),
-    (name("log", "Now with"), lambda one, says: one.holder),
-    (name("log", "Investigator's decision"), _decision),
-    (name("log", "Signed by the investigator"), _signed),
-)
+def _columns(event: Message) -> tuple[Column, ...]:
+    """All of them; `event` is what the trial names its planned day after."""
+    return (
+        (name("log", "Subject code"), lambda one, says: one.code),
+        (name("log", "The site's own code"), lambda one, says: one.row.label),
+        (name("log", "Site"), lambda one, says: words(says, one.site)),
+        (name("log", "Protocol version"), lambda one, says: one.row.version),
+        (name("log", "Agreed to be prescreened"), lambda one, says: one.agreed),
+        (name("log", "Consent form signed on"), _consent("date")),
+        (name("log", "Version of the consent form"), _consent("version")),
+        (name("log", "Screening began"), lambda one, says: one.began),
+        (name("log", "First sent to the study team"), lambda one, says: one.first_sent),
+        (name("log", "Last sent"), lambda one, says: one.last_sent),
+        (name("log", "Result of prescreening"), _verdict),
+        (name("log", "Criteria that fail"), _failed_ids),
+        (name("log", "Reason for failure"), _why_failed),
+        (name("log", "Missing"), _missing),
+        (say("Planned {event}", event=event), _planned),
+        (name("log", "Result valid until"), _valid_until),
+        (say("First possible {event}", event=event), _again_from),
+        (name("log", "Status"), _status),
+        (name("log", "Other attempts"), _attempts),
+        (name("log", "Screened by"), lambda one, says: ", ".join(one.by)),
+        (name("log", "Now with"), lambda one, says: one.holder),
+        (name("log", "Investigator's decision"), _decision),
+        (name("log", "Signed by the investigator"), _signed),
+    )
 
 
 def _how_to_read(says: Says) -> Table:

@@ -18,11 +18,12 @@ from bot.core.folding import after
 from bot.core.messages import Listing, Message, Shown, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
-from bot.core.screens.card import SIGN, headline, outlook, reason_said
+from bot.core.screens.card import SIGN, awaiting, headline, outlook, reason_said
 from bot.core.screens.details import STATUS, Given, reading_note, rests_on
 from bot.core.screens.signature import OUTCOMES, decision_words
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
+from bot.desk.judged import instead
 from bot.desk.records import given, line_of, local, names
 from bot.papers.gathering import Says, Screening, attempts, ended, screening, words
 from bot.papers.signatures import Signed, void_lines
@@ -56,9 +57,10 @@ def printout(
     """
     name_of, entries = names(unit), unit.entries(row.id)
     found = screening(trial, row, entries, name_of)
-    if found.verdict is None:
+    if found.verdict is None or found.case is None:
         raise NothingToPrint(row.code)
-    paper = _Paper(found, found.verdict, found.facts, given(entries, name_of), says)
+    others = instead(unit, row, found.case, found.facts)
+    paper = _Paper(found, found.case, found.verdict, found.facts, given(entries, name_of), others, says)
     corrected = corrections(trial, row.code, entries)
     return as_pdf(
         "printout",
@@ -80,12 +82,14 @@ def printout(
 
 @dataclass(frozen=True)
 class _Paper:
-    """A case and how to put it into words."""
+    """A case and how to put it into words. `instead`: who has answered in the investigator's place."""
 
     found: Screening
+    case: Case
     verdict: Verdict
     facts: KnownFacts
     given: Mapping[str, Given]
+    instead: Mapping[str, str]
     says: Says
 
     def about(self) -> Data:
@@ -103,6 +107,7 @@ class _Paper:
                 "status": OUTCOME[verdict.outcome].value,
                 "outlook": [self.says(one.message) for one in outlook(verdict, self.facts)],
                 "remarks": [self.says(one.text) for one in remarks],
+                "awaiting": [self.says(one) for one in awaiting(self.case, self.facts, self.instead)],
             },
         }
 
@@ -116,7 +121,7 @@ class _Paper:
             yield name("log", "The site's own code"), found.row.label
         yield name("log", "Site"), say("{site} ({id})", site=found.site, id=found.row.site)
         if not self.verdict.provisional:
-            yield name("log", "Planned randomization"), planned
+            yield say("Planned {event}", event=trial.event), planned
         yield name("log", "Screening began"), found.began
         if found.first_sent and found.last_sent:
             yield name("log", "First sent to the study team"), found.first_sent

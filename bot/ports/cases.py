@@ -94,9 +94,10 @@ class Cases(Protocol):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), without: Sequence[str] = (), limit: int = 50,
+        skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
-        """Cases that match everything given, the latest change first."""
+        """Cases that match everything given, in one of `states` and in none of `without`, the latest change first."""
 
     def note_subject(self, digest: str, case_id: int) -> None:
         """This case is of the patient with this fingerprint."""

@@ -96,9 +96,10 @@ class Cases(Part):
 
     def cases_of(
         self, *, owner: int | None = None, site: str | None = None, trial: str | None = None,
-        label: str | None = None, states: Sequence[str] = (), limit: int = 50, skip: int = 0,
+        label: str | None = None, states: Sequence[str] = (), without: Sequence[str] = (), limit: int = 50,
+        skip: int = 0,
     ) -> tuple[CaseRow, ...]:  # fmt: skip
-        """Cases that match everything given, the latest change first."""
+        """Cases that match everything given, in one of `states` and in none of `without`, the latest change first."""
         self.record()
         equal = ((CASES.owner, owner), (CASES.site, site), (CASES.trial, trial))
         statement = select(tables.cases).where(*(column == value for column, value in equal if value is not None))
@@ -106,6 +107,8 @@ class Cases(Part):
             statement = statement.where(self._labelled(label))
         if states:
             statement = statement.where(CASES.state.in_(states))
+        if without:
+            statement = statement.where(CASES.state.not_in(without))
         ordered = statement.order_by(CASES.changed_at.desc(), CASES.id.desc()).limit(limit).offset(skip)
         return tuple(self._rows(self.all(ordered)))
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.answers import NOT_KNOWN, Code, Quantity
+from bot.core.answers import NOT_KNOWN, Code, Codes, Quantity
 from bot.core.kinds.base import Setting
 from bot.core.machine import DECIDED, REVIEW, SENT
 from bot.core.reply import Wish, read
 from bot.core.screens import Button, Screen
 from tests.core.test_step import Talk
-from tests.core.worlds import LN, TODAY
+from tests.core.worlds import LN, TODAY, first
 
 REPORT = "WBC 6.2, Hb 92 g/L, PLT 145, 肌酐 98 μmol/L"
 
@@ -238,3 +238,59 @@ def test_at_a_question_they_are_no_commands(words: str) -> None:
     talk = at("scr")
     talk.type(words)
     assert talk.state == "scr"
+
+
+# A list.
+
+
+def test_what_is_typed_beside_what_is_ticked_is_ticked_too() -> None:
+    talk = at("acr_items")
+    codes = LN.by_id["acr_items"].shape.codes
+    talk.do("mark", "0")
+    talk.do("mark", "6")
+    talk.type("光过敏，arthritis")
+    assert talk.state == "acr_items"
+    assert talk.last.toast is not None
+    ticked = ("malar_rash", "photosensitivity", "arthritis", codes[6])
+    assert talk.case.marked is not None
+    assert set(talk.case.marked) == set(ticked)
+    talk.type("none of these")
+    assert talk.state == "acr_items", "what is ticked is not lost by a slip"
+    press(talk, "done")
+    answer = talk.case.answers["acr_items"].value
+    assert isinstance(answer, Codes)
+    assert set(answer.codes) == set(ticked)
+
+
+def test_a_list_that_is_typed_alone_is_the_answer() -> None:
+    talk = at("acr_items")
+    talk.type("光过敏，arthritis")
+    assert talk.case.answers["acr_items"].value == Codes(("photosensitivity", "arthritis"))
+
+
+# What is shown.
+
+
+@pytest.mark.parametrize(("language", "full"), [("en", "A (active)"), ("zh_CN", "A（活动性）")])
+def test_a_label_that_begins_with_its_short_form_is_said_once(language: str, full: str) -> None:
+    shown = first().texts.picture(screen(at("class_activity")), language)
+    assert full in [one["text"] for one in shown["paragraphs"]]
+    longer = first().texts.picture(screen(at("biopsy_status")), "en")
+    assert "Reported: Done and reported" in [one["text"] for one in longer["paragraphs"]]
+
+
+def test_what_was_taken_over_stands_line_by_line() -> None:
+    talk = at("scr")
+    talk.type(REPORT)
+    press(talk, "take_over")
+    receipt = next(one.screen for one in talk.last.shows if one.screen.name == "receipt")
+    assert len(receipt.paragraphs) == 4
+    assert {one.style for one in receipt.paragraphs} == {"item"}
+
+
+def test_a_question_names_the_case_that_it_is_put_of() -> None:
+    talk = Talk(LN)
+    talk.type("A-017")
+    talk.do("agree")
+    assert screen(talk).of == "A-017"
+    assert first().texts.picture(screen(talk), "zh_CN")["of"] == "A-017"

@@ -9,8 +9,12 @@ marked as theirs until an investigator has judged it, or signed.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
+from functools import partial
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from bot.core.answers import Code
 from bot.core.facts import KnownFacts
@@ -19,6 +23,7 @@ from bot.core.verdict import judge, judgements
 from bot.desk.front import Desk
 from bot.desk.records import case_of
 from bot.desk.roles import ended
+from bot.papers.printout import printout
 from bot.ports import CaseRow, Outgoing
 from tests.desk.office import TEAM, TRIAL, Office, address
 from tests.desk.screened import DOCTOR, PIN, SCREENER, case, staffed, step
@@ -230,3 +235,18 @@ def test_one_of_several_options_is_judged_on_the_card(office: Office) -> None:
     for forged in (f"{trial.order['sex']}-99", f"{trial.order['sex']}-yes"):
         step(office, "judge", forged, DOCTOR)
     assert office.record(case(office).id) == record
+
+
+@pytest.mark.parametrize(("language", "awaits"), [("en", "judgement is to come (2)"), ("zh_CN", "（2项）")])
+def test_the_paper_says_what_is_still_to_be_judged_as_the_card_does(
+    office: Office, row: CaseRow, language: str, awaits: str
+) -> None:
+    trial, texts = office.house.trials[TRIAL], office.house.words
+    with office.store.reading() as unit:
+        says = partial(texts.text, language=language)
+        paper = printout(unit, trial, row, says, language, office.at, UTC)
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
+    plain = "".join(said.split())
+    assert "".join(awaits.split()) in plain
+    for id in waiting(office):
+        assert "".join(says(trial.by_id[id].label).split()) in plain

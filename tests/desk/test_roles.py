@@ -42,7 +42,7 @@ OF_NO_CASE = {
     "last_day": Duty.MANAGE, "planned": Duty.MANAGE,
 }  # fmt: skip
 COMMANDS = {
-    "start": None, "help": None, "language": None, "cases": None, "case": None, "cancel": None, "team": None,
+    "start": None, "help": None, "language": None, "cases": None, "case": None, "cancel": None, "team": Duty.EXPORT,
     "screen": Duty.SCREEN, "log": Duty.EXPORT, "stats": Duty.EXPORT, "invite": Duty.MANAGE, "staff": Duty.MANAGE,
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from bot.ports import CaseRow, Outgoing
-from tests.desk.office import ELSEWHERE, SITE, TRIAL, Office, address
+from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 
 SCREENER, MONITOR, STRANGER, DOCTOR = 1, 2, 3, 4
 PIN = "402715"
@@ -77,3 +77,64 @@ def test_the_welcome_offers_what_the_role_does(office: Office, role: str, screen
 def test_what_is_missing_is_counted_where_it_is_not_all_named(office: Office, row: CaseRow) -> None:
     said = office.words(office.command(SCREENER, "cases"))
     assert re.search(r"missing: [^;]+; [^;]+; [^;]+; \d+ more", said)
+
+
+def test_a_case_that_is_being_completed_stays_with_the_study_team(office: Office, row: CaseRow) -> None:
+    office.tap(SCREENER, "jump", "1", case=row.id, turn=row.turn)
+    assert office.rows()[-1].state != "sent"
+    assert f"{row.code}: UNDETERMINED" in office.words(office.command(MONITOR, "team"))
+    assert "verdict" in acts(office.type(MONITOR, row.code))
+    card = office.tap(MONITOR, "verdict", str(row.id))
+    assert "protocol v1" in office.words(card)
+    now = office.rows()[-1]
+    details = office.tap(MONITOR, "details", "0", case=now.id, turn=now.turn)
+    assert "Details" in office.words(details)
+    again = office.tap(MONITOR, "card", case=now.id, turn=now.turn)
+    assert "protocol v1" in office.words(again)
+    waits = office.tap(SCREENER, "verdict", str(row.id))
+    assert "just being changed" in office.words(waits)
+    assert "protocol v1" not in office.words(waits)
+
+
+# Commands.
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_word_that_needs_no_slash_may_have_one(office: Office, language: str) -> None:
+    office.person(SCREENER, office.role("screener"), language=language)
+    office.tap(SCREENER, "trial", TRIAL)
+    for act in ("agree", "unknown"):
+        office.tap(SCREENER, act, case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+    assert office.rows()[-1].state == "sex"
+    office.command(SCREENER, "back")
+    assert office.rows()[-1].state == "reference_date"
+    office.command(SCREENER, "list")
+    assert office.rows()[-1].state == "review"
+    unknown = {"en": "I do not know that command", "zh_CN": "没有这个命令"}[language]
+    assert unknown in office.words(office.command(SCREENER, "frobnicate"))
+
+
+def test_a_screener_is_not_told_how_to_set_up_a_team(office: Office, row: CaseRow) -> None:
+    assert "I do not know that command" in office.words(office.command(SCREENER, "team"))
+
+
+def test_an_administrator_invites_in_their_own_words(office: Office) -> None:
+    office.person(SCREENER, office.role("administrator"), language="zh_CN")
+    usage = office.words(office.command(SCREENER, "invite"))
+    assert "/invite 筛选人员 NJ01" in usage
+    assert "监查员" in usage
+    assert "screener" not in usage
+    invited = office.words(office.command(SCREENER, "invite", "监查员 NJ01 至2027-01-31"))
+    assert "角色：监查员" in invited
+    assert "2027年1月31日" in invited
+    assert "角色：监查员" in office.words(office.command(SCREENER, "invite", "monitor NJ01"))
+
+
+@pytest.mark.parametrize(("language", "how"), [("en", "To find a case"), ("zh_CN", "查找病例")])
+def test_help_answers_in_the_teams_group(office: Office, language: str, how: str) -> None:
+    office.person(DOCTOR, office.role("administrator", site="*", trial="*"), language=language)
+    office.person(MONITOR, office.role("monitor"), language="en")
+    assert how not in office.words(office.command(MONITOR, "help", chat=TEAM)), "not a team's yet"
+    office.command(DOCTOR, "team", chat=TEAM)
+    assert how in office.words(office.command(MONITOR, "help", chat=TEAM))
+    assert office.command(STRANGER, "help", chat=TEAM) == []

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.core.answers import NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity
+from bot.core.messages import Message
 from bot.core.trial import Consent
 from bot.papers.gathering import Says, Screening, screenings
 from bot.papers.log import log_as_csv, log_as_xlsx
@@ -49,6 +50,16 @@ def lines(content: bytes) -> list[dict[str, Any]]:
 def rows(content: bytes) -> list[dict[str, str]]:
     """The rows of a CSV file by their headings."""
     return list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+
+
+def test_the_headings_name_what_the_trial_plans(store: SqlStore, says: In) -> None:
+    screened(store, LN, good(LN))
+    trial = replace(LN, event=Message("first dose"))
+    dosed = [replace(one, trial=trial) for one in found(store)]
+    headings = rows(log_as_csv(dosed, says("en")))[0].keys()
+    assert {"Planned first dose", "First possible first dose"} <= headings
+    assert not any("randomization" in heading for heading in headings)
+    assert {"计划随机化日期", "最早可随机化日期"} <= rows(log_as_csv(found(store), says("zh_CN")))[0].keys()
 
 
 def test_everybody_who_was_considered_has_one_row_with_the_reason(store: SqlStore, says: In) -> None:

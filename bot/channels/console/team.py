@@ -11,13 +11,11 @@ from itertools import islice
 
 from bot.channels.console.board import Command
 from bot.core.case import Query
-from bot.core.machine import SENT
 from bot.core.messages import Message, say
 from bot.core.queries import CLOSED, OPEN
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk import delivery, sent
 from bot.desk.incoming import Incoming, Tap
-from bot.desk.records import known_case
 from bot.desk.roles import Duty
 from bot.desk.room import House, Room
 from bot.desk.sent import Kept
@@ -25,7 +23,7 @@ from bot.ports import CaseRow, Staff, Store
 
 WAY = (say("Study team"), Command("team"))
 CHOSEN = "team_card"
-LISTED, MOST = 12, 200
+LISTED = 12
 # What belongs to the study team's chat, wherever its button stood.
 ACTS = frozenset({"ask", "ask_about", "close"})
 Way = tuple[Message, Tap]
@@ -54,24 +52,17 @@ class TeamRoom:
     def _found(self, room: Room, code: str) -> Iterator[Kept]:
         """Cases that were sent, the latest first; or those with this code, the bot's or the site's own."""
         row = room.unit.case_by_code(code.upper()) if code else None
-        rows = (row,) if row else room.unit.cases_of(label=code or None, states=(SENT,), limit=MOST)
-        kept = (self._kept(room, one, Duty.READ) for one in rows)
-        yield from (one for one in kept if one is not None and one[0].state == SENT)
-
-    def _kept(self, room: Room, row: CaseRow | None, duty: Duty) -> Kept | None:
-        """A case as it stands; None where this person has not this duty in it, or its version is not loaded."""
-        trial = self.house.trials.get(row.trial) if row else None
-        if row is None or trial is None or trial.version != row.version or not room.may_with(duty, row):
-            return None
-        return row, trial, known_case(room, trial, row).case
+        rows = [row] if row else sent.rows(room, code or None)
+        yield from filter(None, (sent.kept(room, one, Duty.READ) for one in rows))
 
     def enter(self, person: Staff, arrived: Incoming, case_id: int) -> Tap | None:
         """Sees to it that the chat has this card, and gives the tap that shows it as it is now; None where it is not
         for this person."""
         with self.store.transaction() as unit:
             room = Room(self.house, unit, arrived, person)
-            kept = self._kept(room, unit.case(case_id), Duty.READ)
-            if kept is None or kept[0].state != SENT:
+            found = unit.case(case_id)
+            kept = sent.kept(room, found, Duty.READ) if found else None
+            if kept is None:
                 return None
             row, trial, case = kept
             delivery.deliver(room, trial, row, case, case.sent)
@@ -80,7 +71,8 @@ class TeamRoom:
     def queries(self, person: Staff, arrived: Incoming, case_id: int, duty: Duty) -> list[Asked]:
         """The queries of a case that are not closed, for somebody with this duty."""
         with self.store.reading() as unit:
-            kept = self._kept(Room(self.house, unit, arrived, person), unit.case(case_id), duty)
+            found = unit.case(case_id)
+            kept = sent.kept(Room(self.house, unit, arrived, person), found, duty) if found else None
         if kept is None:
             return []
         row, trial, case = kept

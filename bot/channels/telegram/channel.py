@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from telegram import Bot, BotCommand
+from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.api import Api
@@ -32,8 +32,6 @@ from bot.channels.telegram.taking import Take, Taking
 from bot.channels.telegram.tidying import tidy_daily
 from bot.channels.telegram.wire import Wire
 from bot.desk.front import Desk
-from bot.desk.menu import COMMON, MENU
-from bot.desk.room import Words
 from bot.ports import Conflict, Store, StoreFailed
 
 if TYPE_CHECKING:
@@ -43,11 +41,6 @@ LOG = logging.getLogger(__name__)
 COLLECTED = (20_000, 20, 50)
 CONNECT, ANSWER, A_PLACE = 10.0, 15.0, 30.0
 TURN = 0.0005
-
-
-def menu(words: Words, language: str) -> list[BotCommand]:
-    """The commands that are for everybody as Telegram lists them, in a language."""
-    return [BotCommand(command, words.text(MENU[command].words, language)) for command in COMMON]
 
 
 class WayIn(Protocol):
@@ -209,10 +202,10 @@ class TelegramChannel:
         LOG.info("stopped")
 
     async def _menus(self) -> None:
+        """A stranger is shown no commands, and none that an earlier version has left; people's own are the desk's."""
         for place, language in enumerate(self._desk.house.languages):
-            commands = menu(self._desk.house.words, language)
             code = language.partition("_")[0] if place else None
-            await self._try(self._bot.set_my_commands(commands, language_code=code))
+            await self._try(self._bot.delete_my_commands(language_code=code))
         with suppress(StoreFailed, Conflict):  # the next start will do
             self._desk.introduce(self._clock())
             self.courier.wake()

@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 
 LIMIT = 4096
 TOAST = 200
-BAR = 16
+BAR = 10
 BUTTONS, IN_A_ROW, LAST_ROWS = 100, 8, 4
 NOTHING = "…"
 CUT = "\n…"
@@ -77,13 +77,13 @@ def _head(picture: Mapping[str, Any]) -> Piece:
     spans, progress = [("b", str(picture.get("section", "")).strip())], picture.get("progress")
     if progress:
         place, total = progress
-        spans.append(("", f"   {place} / {total}\n{bar(place, total)}"))
+        spans.append(("", f"   {place} / {total}\n{bar(place, total)} {picture.get('of', '')}".rstrip()))
     return "progress" if progress else "title", spans
 
 
 def bar(place: int, total: int) -> str:
-    """How far along, as a bar that is full only at the end."""
-    full = BAR if place >= total else min(BAR - 1, round(BAR * place / max(total, 1)))
+    """How far along, as a bar that shows the first step, and is full only at the end."""
+    full = BAR if place >= total else min(BAR - 1, -(-BAR * place // max(total, 1)))
     return "▓" * full + "░" * (BAR - full)
 
 

@@ -107,7 +107,7 @@ class Post:
         return str(sent[0]["message_id"])
 
     async def _menu(self, line: Pending) -> None:
-        """A menu of commands for this chat alone; with nothing in it, again what is for everybody."""
+        """A menu of commands for this chat alone; with nothing in it, none again."""
         scope = {"scope": {"type": "chat", "chat_id": chat_id(line.address)}}
         commands = [{"command": name, "description": words} for name, words in line.picture["commands"]]
         if commands:

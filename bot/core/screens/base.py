@@ -55,7 +55,7 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Everything that one message shows. `name` says which screen it is, for channels and tests. `qr` is a text that is
-    to be shown as a QR code besides."""
+    to be shown as a QR code besides, `of` the code of the case that a question is put of."""
 
     name: str
     paragraphs: tuple[Paragraph, ...]
@@ -63,6 +63,7 @@ class Screen:
     progress: Progress | None = None
     section: Message | None = None
     qr: str | None = None
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
         Status.UNKNOWN,
         facts,
     )
-    paragraphs += _awaiting(case, facts, screened)
+    for place, words in enumerate(awaiting(case, facts, screened.instead)):
+        paragraphs.append(Paragraph(words, "item", "⚖") if place else Paragraph(words, "strong"))
     passed = len(verdict.with_status(Status.PASS))
     paragraphs.append(Paragraph(say("Passed {n} of {total}", n=passed, total=len(verdict.findings))))
     if verdict.outcome is Eligibility.ELIGIBLE and case.signature is None:
@@ -121,21 +122,24 @@ def _card_blocks(
     )
 
 
-def _awaiting(case: Case, facts: KnownFacts, screened: Screened) -> list[Paragraph]:
-    """What the investigator has not judged yet, with what others have answered in that place."""
-    waiting = judgements(facts, screened.instead)
+def awaiting(case: Case, facts: KnownFacts, instead: Mapping[str, str]) -> list[Message]:
+    """What the investigator has not judged yet, with what others have answered in that place, under its heading."""
+    waiting = judgements(facts, instead)
     if not waiting:
         return []
-    title = say_many(
-        "The investigator's judgement is to come ({n})", "The investigator's judgement is to come ({n})", len(waiting)
-    )
-    lines = [Paragraph(title, "strong")]
+    lines = [
+        say_many(
+            "The investigator's judgement is to come ({n})",
+            "The investigator's judgement is to come ({n})",
+            len(waiting),
+        )
+    ]
     for one in waiting:
         words = say("{label}", label=one.label)
-        if one.id in screened.instead:
-            answer, name = shown(one, case.answers[one.id]), screened.instead[one.id]
+        if one.id in instead:
+            answer, name = shown(one, case.answers[one.id]), instead[one.id]
             words = say("{label}: {answer}, so far by {name}", label=one.label, answer=answer, name=name)
-        lines.append(Paragraph(words, "item", "⚖"))
+        lines.append(words)
     return lines
 
 

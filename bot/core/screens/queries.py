@@ -11,16 +11,20 @@ from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.replies import REASONS
 from bot.core.trial import Question
+from bot.core.verdict import Status, status_of
 
 PAGE = 12
+ASKED_FIRST = (Status.FAIL, Status.UNKNOWN, Status.PASS)
 
 
 # For the study team.
 
 
 def which_screen(case: Case, facts: KnownFacts, page: int = 0) -> Screen:
-    """The answers that can be asked about, by criterion, a page at a time."""
+    """The answers that can be asked about, a page at a time: those of what fails first, then of what is open."""
     answered = [one for one in facts.trial.questions if one.id in case.answers and not facts.moot(one)]
+    statuses = {one.id: status_of(one, facts) for one in facts.trial.criteria}
+    answered.sort(key=lambda one: ASKED_FIRST.index(statuses.get(one.criterion or "", Status.PASS)))
     pages = max(1, -(-len(answered) // PAGE))
     page = min(max(page, 0), pages - 1)
     title = say("Which answer do you ask about? · {case}", case=case.name)

@@ -49,7 +49,12 @@ def question_screen(case: Case, facts: KnownFacts, question: Question, view: Vie
         _ways_round(case, question, view),
     ]
     return Screen(
-        "question", tuple(paragraphs), tuple(filter(None, blocks)), progress(facts, question), heading(facts, question)
+        "question",
+        tuple(paragraphs),
+        tuple(filter(None, blocks)),
+        progress(facts, question),
+        heading(facts, question),
+        of=case.name,
     )
 
 

@@ -76,7 +76,7 @@ def taken_screen(case: Case, facts: KnownFacts, taken: Iterable[str]) -> Screen:
     questions = facts.trial.in_order(taken)
     if not questions:
         return Screen("receipt", (Paragraph(say("Nothing was taken over."), mark="…"),))
-    paragraphs = tuple(Paragraph(_taken(case, one), "body", "✓") for one in questions)
+    paragraphs = tuple(Paragraph(_taken(case, one), "item", "✓") for one in questions)
     change = tuple(Button(one.label, Action("jump", str(facts.trial.order[one.id])), "✎") for one in questions)
     return Screen("receipt", paragraphs, (change,))
 

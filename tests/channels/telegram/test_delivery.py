@@ -179,7 +179,7 @@ async def test_polling_survives_everything(world: World) -> None:
 
 
 async def test_it_starts_without_telegram(still: World) -> None:
-    still.telegram.faults += [Fault("getMe", "reset", 1), Fault("getMe", "500", 1), Fault("setMyCommands", "500", 2)]
+    still.telegram.faults += [Fault("getMe", "reset", 1), Fault("getMe", "500", 1), Fault("deleteMyCommands", "500", 2)]
     still.start()
     phone = await still.joined()
     assert len(phone.shown) == 1

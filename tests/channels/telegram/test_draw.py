@@ -43,6 +43,7 @@ def test_a_question() -> None:
     picture = {
         "section": "I3 · Renal <biopsy>",
         "progress": [9, 34],
+        "of": "NJ01-0042",
         "paragraphs": [
             _paragraph("ask", "Which class?"),
             _paragraph("note", "ISN/RPS 2003"),
@@ -53,7 +54,7 @@ def test_a_question() -> None:
         ],
     }
     assert draw.messages(picture) == [
-        "<b>I3 · Renal &lt;biopsy&gt;</b>   9 / 34\n▓▓▓▓░░░░░░░░░░░░\n<b>Which class?</b>\n<i>ISN/RPS 2003</i>\n"
+        "<b>I3 · Renal &lt;biopsy&gt;</b>   9 / 34\n▓▓▓░░░░░░░ NJ01-0042\n<b>Which class?</b>\n<i>ISN/RPS 2003</i>\n"
         "· III: focal\n· IV: diffuse\n<blockquote>a &amp; b</blockquote>\nread so"
     ]
 
@@ -67,7 +68,7 @@ def test_an_empty_picture_is_not_empty() -> None:
 
 
 def test_the_bar_is_full_only_at_the_end() -> None:
-    assert [draw.bar(place, 1000).count("▓") for place in (0, 500, 999, 1000)] == [0, 8, 15, 16]
+    assert [draw.bar(place, 1000).count("▓") for place in (0, 500, 999, 1000)] == [0, 5, 9, 10]
 
 
 def test_too_many_buttons_keep_the_ways_on() -> None:

@@ -81,13 +81,16 @@ async def test_buttons_are_found_by_their_words(world: World) -> None:
     assert any("✓" in label for label in phone.labels)
 
 
-async def test_the_menu_is_set_in_both_languages(world: World) -> None:
-    await world.joined()
-    phone = Phone(world.telegram, 1)
-    await phone.until(lambda: len(world.telegram.commands) == 2)
-    assert set(world.telegram.commands) == {"", "zh"}
-    for commands in world.telegram.commands.values():
-        assert [one["command"] for one in commands] == ["screen", "cases", "language", "help", "cancel"]
+async def test_a_menu_is_for_who_has_joined_in_their_language_and_a_stranger_has_none(still: World) -> None:
+    for language in ("", "zh"):  # as an earlier version has set it
+        still.telegram.commands[language] = [{"command": "screen", "description": "Start a new case"}]
+    still.start()
+    await still.joined(1, "zh-hans")
+    await still.quiet()
+    assert set(still.telegram.commands) == {"1"}
+    assert [one["command"] for one in still.telegram.commands["1"]] == ["screen", "cases", "language", "help", "cancel"]
+    assert still.telegram.commands["1"][0]["description"] == "新建病例"
+    await still.stop()
 
 
 # Taps.
