@@ -19,24 +19,24 @@ from bot.ports import Staff
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the menu says of a command, and which duty has it; None: everybody."""
+class Item:
+    """A line of the menu: what it says of a command, and which duty has that; None: everybody."""
 
     words: Message
     duty: Duty | None = None
 
 
-MENU: dict[str, Told] = {
-    "screen": Told(say("Start a new case"), Duty.SCREEN),
-    "cases": Told(say("Your cases"), Duty.SCREEN),
-    "team": Told(say("What was sent to the study team"), Duty.EXPORT),
-    "language": Told(say("Switch between Chinese and English")),
-    "help": Told(say("Where you are, and how to get on")),
-    "cancel": Told(say("Pause this case; nothing is deleted"), Duty.SCREEN),
-    "log": Told(say("The screening log, as a spreadsheet"), Duty.EXPORT),
-    "stats": Told(say("The numbers, as pictures"), Duty.EXPORT),
-    "invite": Told(say("Make an invitation"), Duty.MANAGE),
-    "staff": Told(say("Everybody with their roles; end a role"), Duty.MANAGE),
+MENU: dict[str, Item] = {
+    "screen": Item(say("Start a new case"), Duty.SCREEN),
+    "cases": Item(say("Your cases"), Duty.SCREEN),
+    "team": Item(say("What was sent to the study team"), Duty.EXPORT),
+    "language": Item(say("Switch between Chinese and English")),
+    "help": Item(say("Where you are, and how to get on")),
+    "cancel": Item(say("Pause this case; nothing is deleted"), Duty.SCREEN),
+    "log": Item(say("The screening log, as a spreadsheet"), Duty.EXPORT),
+    "stats": Item(say("The numbers, as pictures"), Duty.EXPORT),
+    "invite": Item(say("Make an invitation"), Duty.MANAGE),
+    "staff": Item(say("Everybody with their roles; end a role"), Duty.MANAGE),
 }
 OF_A_TEAM = ("log", "stats")
 
@@ -45,7 +45,7 @@ def own(person: Staff, at: datetime) -> tuple[str, ...]:
     """The commands of a person's own menu; none for whoever has left."""
     if not roles.is_here(person, at):
         return ()
-    return tuple(name for name, told in MENU.items() if told.duty is None or roles.may(person, told.duty, at))
+    return tuple(name for name, item in MENU.items() if item.duty is None or roles.may(person, item.duty, at))
 
 
 def follow(room: Room, person: Staff, lost: bool = False) -> None:

@@ -11,8 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,20 +19,14 @@ from typing import Any
 import pytest
 
 from bot.channels.batch import Batch
-from bot.channels.console.phone import Phone, collect
-from bot.content.catalogues import LANGUAGES, language_for
+from bot.content.catalogues import LANGUAGES
 from bot.content.checks import check_catalogues
-from bot.content.texts import Texts
 from bot.core.machine import diagram, machine_of
-from bot.core.trial import Trial
-from bot.desk.front import Desk
-from bot.desk.incoming import Incoming
-from bot.desk.room import House
-from bot.ports import Team
 from bot.store.migrate import migrate
-from bot.store.sql import SqlStore, open_store
+from bot.store.sql import open_store
 from bot.store.verify import verify
 from tests.core.worlds import ROOT, RSV, SECOND, second, words_for_second
+from tests.trials.clinic import Clinic, words
 
 TODAY = date(2026, 11, 22)
 
@@ -228,85 +221,18 @@ SAID = {
 CARD = {"en": ("NOT ELIGIBLE", "Tetanus", "4 Dec 2026"), "zh_CN": ("不", "破伤风疫苗", "2026年12月4日")}
 
 
-@dataclass
-class Clinic:
-    """A desk on a database of its own, a screener's phone, and the study team's, in the other language."""
-
-    store: SqlStore
-    language: str
-    trial: Trial = RSV
-    texts: Texts = field(default_factory=lambda: second().texts)
-    site: str = "LD01"
-    me: Phone = field(default_factory=lambda: Phone("console:me"))
-    team: Phone = field(default_factory=lambda: Phone("console:team"))
-    at: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-    keys: int = 0
-
-    def __post_init__(self) -> None:
-        self.desk = Desk(self.store, House({self.trial.id: self.trial}, self.texts, tuple(LANGUAGES), language_for))
-        with self.store.transaction() as unit:
-            unit.add_staff(
-                address=self.me.address, name="Ann", role="screener", site=self.site, language=self.language, at=self.at
-            )
-            for language in LANGUAGES:
-                if language != self.language:
-                    unit.set_team(Team(address=self.team.address, trial=self.trial.id, site="*", language=language))
-
-    def handle(self, **what: Any) -> None:
-        self.keys += 1
-        self.at += timedelta(seconds=7)
-        incoming = Incoming(
-            key=f"k{self.keys}", at=self.at, person=self.me.address, chat=self.me.address, name="Ann", **what
-        )
-        self.desk.handle(incoming)
-        assert self.desk.handle(incoming) == 0, "the same thing delivered again does nothing"
-        collect(self.store, [self.me, self.team], self.at)
-
-    def tap(self, act: str) -> None:
-        tap = self.me.find(act)
-        assert tap is not None, f"no button does {act}"
-        self.handle(what="tap", tap=tap, refers=f"r{self.keys}")
-
-    @property
-    def state(self) -> str:
-        with self.store.reading() as unit:
-            (row,) = unit.cases_of()
-            return row.state
-
-
 @pytest.fixture(params=sorted(LANGUAGES))
 def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Clinic]:
     url = f"sqlite:///{tmp_path}/clinic.db"
     migrate(url)
     store = open_store(url)
-    yield Clinic(store, request.param)
+    yield Clinic(store, request.param, RSV, second().texts, "LD01")
     store.close()
 
 
-def words(picture: Mapping[str, Any]) -> str:
-    return "\n".join(one["text"] for one in picture["paragraphs"])
-
-
 def test_a_whole_conversation_ends_with_the_card_in_each_ones_language(clinic: Clinic) -> None:
-    clinic.handle(what="command", command="screen")
-    clinic.tap("agree")
-    asked = []
-    while clinic.state not in ("review", "sent"):
-        if clinic.state == "decided":
-            clinic.tap("go_on")
-            continue
-        asked.append(clinic.state)
-        clinic.handle(what="text", text=SAID[clinic.language][clinic.state])
-        assert clinic.state != asked[-1], f"{SAID[clinic.language][asked[-1]]} was not understood at {asked[-1]}"
-    assert asked == list(SAID[clinic.language])
-    clinic.tap("send")
-    assert clinic.state == "sent"
-    (team,) = [one for one in clinic.team.messages.values() if one["name"] == "card"]
-    mine = list(clinic.me.messages.values())[-1]
-    other = next(code for code in LANGUAGES if code != clinic.language)
-    for picture, language in ((mine, clinic.language), (team, other)):
-        assert picture["name"] == "card"
-        assert all(part in words(picture) for part in CARD[language]), words(picture)
+    clinic.screen(SAID[clinic.language])
+    clinic.shows(CARD)
     assert list(verify(clinic.store, None)) == []
 
 
