@@ -16,8 +16,9 @@ from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Uncl
 from bot.core.kinds.choices import Choices
 from bot.core.kinds.doubts import only_emoji
 from bot.core.kinds.matter import Matter
-from bot.core.lexicon.corrections import after_correction
-from bot.core.lexicon.forms import clean, normal
+from bot.core.lexicon.corrections import after_correction, instead
+from bot.core.lexicon.forms import brief, clean, normal
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.pictures import is_picture, without_pictures
 from bot.core.lexicon.places import apart
 from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
@@ -92,7 +93,21 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
         return reading
     if _says_unknown(shape, plain) and not Choices.of(shape.options).named(plain):
         return Understood(NOT_KNOWN)
-    return reading
+    return _corrected_midway(shape, words, setting) or reading if isinstance(reading, Unclear) else reading
+
+
+def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | None:
+    """A reply that takes back a part of itself is asked back with the rest, which nobody else would see."""
+    found = instead(reply, of_many=shape.kind == "many_of")
+    if found is None or (shape.kind in ("date", "birth") and _figures(found[1]) < _figures(found[0])):
+        return None  # 10月11日不对是12日: the month is missing
+    reading = read_part(shape, found[1], setting)
+    if not isinstance(reading, Understood) or reading.value == NOT_KNOWN:
+        return reading if isinstance(reading, Doubtful) else None
+    message = say(
+        "“{typed}” takes something back. Is {value} the answer?", typed=brief(reply), value=show(shape, reading.value)
+    )
+    return Doubtful(message, (reading.value,))
 
 
 def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
@@ -112,6 +127,11 @@ def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
     return Doubtful(message, (reading.value,))
 
 
+def _figures(text: str) -> int:
+    return len(_FIGURE.findall(normal(text)))
+
+
+_FIGURE = pattern("[0-9]+|[零〇一二三四五六七八九十]+")
 _NO_ITSELF = ("不对", "错", "wrong")  # of yes and no these say no
 _CORRECT = say("To correct an earlier answer, tap “change” under it.")
 _MEASURED = ("quantity", "proportion", "date", "birth")

@@ -185,12 +185,15 @@ def _own(
     for family, either in families.items() if shape.kind != "one_of" else ():  # its options answer, nothing else
         yield from ((word, Word(Role.SAYS_YES, either=either)) for word in family.yes)
         yield from ((word, Word(Role.SAYS_NO)) for word in family.no)
+        yield from (
+            (word, Word(Role.SAYS_YES, wider=not speaks_of(" | ".join(shape.asks), {word}))) for word in family.wider
+        )
     yield from ((word, Word(Role.TEXT)) for text in (*names, *shape.asks) for word in _HYPHENED.findall(text))
     for name in () if contrary else names:
         yield from ((part, Word(Role.PART)) for part in _last_words(name))
     if shape.kind == "many_of":
         yield from ((word, Word(Role.DOSE)) for word in OFTEN)
-        leads = (word for family in LEADING for word in family.yes)
+        leads = (word for family in LEADING for word in family.yes | family.wider)
         yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
     if DOING in (family.name for family in families):
         yield from ((word, Word(Role.NOT)) for word in unknowns.UNDONE)

@@ -28,6 +28,7 @@ _TABLES = {
         "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|该|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
         "|已有|早就|只|仅|仅有|很|真|真的|实在|反正|请|麻烦|谢谢|谢了|您好|老师|抱歉|不好意思|答案|答案是|回答|结果|结果是|结果为|报告示|报告是|提示|示|显示|为|诊断|诊断为|诊断是|确诊为|结论|印象|病理|病理示"
         "|病理报告|检查|检查示|属|属于|选|选择|一直|情况|方面|表示|里|上|中|其中|包括|主要|具体|情形|时|期|期间|类|呈|一共|共|是在|有在|人"
+        "|因为|因|由于|because of|due to"
         "|'|\"|(|)|[|]|{|}|*|_|#|~|·|•|-|--|^|'s"
     ),
     Role.LISTED: words(
@@ -116,7 +117,7 @@ _TABLES = {
     ),
     Role.EITHER: _A_NOT_A | words(
         "有无|是否|有否|能否|可否|会否|愿不愿意|同不同意|有没有过|有/无|是/否|有或无|是或否|有或没有|是还是不是|有还是没有"
-        "|y/n|yes/no|yes or no|or not|whether or not|if or not|whether|yes and no|yes but no|是也不是"
+        "|与否|y/n|yes/no|yes or no|or not|whether or not|if or not|whether|yes and no|yes but no|是也不是"
     ),
     Role.STOPPED: words(
         "stop|stops|stopped|stopping|discontinue|discontinued|off|came off|quit|ceased|d/c|withheld|held|on hold|switched|changed|then|→|->"
