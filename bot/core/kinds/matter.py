@@ -121,7 +121,9 @@ def _words(matter: Matter, reply: str) -> Words:
 
 
 def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: Piece[Word] | None) -> Piece[Word]:
-    """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"."""
+    """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"; in "β-hcg" they join."""
+    if word.text in _SIGNS and has_role([word], {Role.OPTION}) and _inside(before, word, after):
+        return replace(word, mark=None)
     found = _SIGNS.get(word.text)
     if found is None or not has_role([word], _JOINING) or before is None or not before.text[-1].isalnum():
         return word
@@ -129,6 +131,13 @@ def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: 
         return replace(word, mark=Word(found))
     parted = found is Role.NEGATIVE and before.end < word.start and word.end < after.start
     return replace(word, mark=None) if parted and matter.kind == "many_of" else word  # "HBV - HCV": which of them?
+
+
+def _inside(before: Piece[Word] | None, word: Piece[Word], after: Piece[Word] | None) -> bool:
+    """Whether a sign stands between two letters that it touches."""
+    if before is None or after is None or before.end != word.start or word.end != after.start:
+        return False
+    return before.text[-1].isalpha() and after.text[0].isalpha()
 
 
 def _with_names(words: Words) -> Iterator[Piece[Word]]:

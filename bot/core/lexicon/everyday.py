@@ -14,6 +14,7 @@ _A_NOT_A = frozenset(f"{verb}{no}{verb}" for verb in _ASKED for no in ("不", "�
 # They may tell what the patient has; alone before a disease they are those who have it.
 KIN = words(
     "mother|her mother|his mother|father|her father|his father|parents|husband|her husband|wife|his wife|son|daughter|sister|her sister|his sister"
+    "|other patient|other pt|another patient|another pt|different patient|另一个病人|另一个患者|别的病人|别的患者|其他病人|其他患者|其他人|别人"
     "|brother|her brother|his brother|grandmother|grandfather|aunt|uncle"
     "|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|父母|孩子|儿子|女儿|姐姐|妹妹|哥哥|弟弟|兄弟|姐妹|外婆|外公|奶奶|爷爷|姑姑|舅舅|叔叔|阿姨"
 )
@@ -125,7 +126,7 @@ _TABLES = {
     ),
     Role.EXCEPT: words(
         "except|except for|apart from|other than|besides|excluding|but not|not including|rather than|instead of|all but"
-        "|除了|除去|之外|以外|除外|不包括|不含|不算|只差|唯独|而不是|而非"
+        "|除了|除去|除|外|之外|以外|除外|不包括|不含|不算|只差|唯独|而不是|而非"
     ),
     Role.ALL: words(
         "all|all of them|all of these|all of those|all of the above|all the above|every one|everything|全部|全部都有|全部有|全都有|全有|都有|均有|所有|以上都有|以上全部|以上均有|以上都是|全选|都是|全是|都选"
