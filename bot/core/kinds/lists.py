@@ -19,7 +19,7 @@ _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WA
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
 _SINCE = pattern(
     r"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{2}年?|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
-    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年"
+    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice"
 )  # for how long, since when, of which grade
 _LONGEST_SHARED = 3
 _MOST_WORDS, _MOST_UNREAD = 250, 3  # more is no list that somebody typed

@@ -43,7 +43,7 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     numbered = places(choices, plain)
     if numbered:
         return _taken(shape, reply, numbered)
-    text = without_doses(plain)
+    text = without_doses(plain) if matter.dosed else plain
     words = matter.words(text)
     if (named := _apart_from(shape, text, words)) is not None:
         return offered(reply, named)

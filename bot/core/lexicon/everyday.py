@@ -14,7 +14,7 @@ _A_NOT_A = frozenset(f"{verb}{no}{verb}" for verb in _ASKED for no in ("不", "�
 # They may tell what the patient has; alone before a disease they are those who have it.
 KIN = words(
     "mother|her mother|his mother|father|her father|his father|parents|husband|her husband|wife|his wife|son|daughter|sister|her sister|his sister"
-    "|other patient|other pt|another patient|another pt|different patient|另一个病人|另一个患者|别的病人|别的患者|其他病人|其他患者|其他人|别人"
+    "|family history|family history of|家族史|家族|other patient|other pt|another patient|another pt|different patient|另一个病人|另一个患者|别的病人|别的患者|其他病人|其他患者|其他人|别人"
     "|brother|her brother|his brother|grandmother|grandfather|aunt|uncle"
     "|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|父母|孩子|儿子|女儿|姐姐|妹妹|哥哥|弟弟|兄弟|姐妹|外婆|外公|奶奶|爷爷|姑姑|舅舅|叔叔|阿姨"
 )
@@ -101,7 +101,7 @@ _TABLES = {
     ),
     Role.LATELY: words("today|yesterday|recently|lately|recent|just now|this morning|this week|last week|今天|今日|近期|最近|近来|这几天|这段时间|这阵子|昨天|昨日|前天|上周|本周|今早|昨晚|刚|刚刚|刚才"),
     Role.AGO: words(
-        "before|previously|previous|formerly|once|in the past|past|long ago|history|history of|h/o|hx|hx of|s/p|post-op|as a child"
+        "before|previously|previous|formerly|in the past|past|long ago|history|history of|h/o|hx|hx of|s/p|post-op|as a child"
         "|以前|过去|既往|曾|曾经|之前|从前|早年|小时候|年轻时|很久以前|去年|前年|史|病史|既往史|术后|早先|前几年"
     ),
     Role.MAYBE: words(

@@ -92,7 +92,23 @@ OPEN_ITEMS = Shape(
     names=("items not assessed", "未评估的条目"),
     asks=("which items were never assessed?", "哪些条目从未评估?"),
 )
+RECURRENT = Shape(
+    "many_of",
+    (
+        option("bacterial", "Bacterial", "uti", "尿路感染"),
+        option("hepatitis_b", "Hepatitis B", "hbsag+", "hbsag positive"),
+    ),
+    names=("Recurrent infection", "反复感染"),
+    asks=("Which infections have come back?", "哪些感染反复发生？"),
+)
 OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
+    (RECURRENT, Codes(("bacterial",)), ("UTI", "尿路感染")),
+    (
+        RECURRENT,
+        asked(Codes(("bacterial",))),
+        ("UTI once", "一次尿路感染", "尿路感染1次"),
+    ),  # no dose: it did not come back
+    (RECURRENT, unclear(), ("HBsAb+", "HBsAb positive", "family history of uti")),
     (CANCER, NONE, ("no malignancy", "无肿瘤史", "没有恶性肿瘤", "no history of cancer", "否认恶性肿瘤史")),
     (CANCER, Codes(("solid",)), ("肺癌", "得过肺癌", "肺癌术后", "history of solid tumour")),
     (CANCER, unclear("somebody else"), ("父亲肺癌", "mother had solid tumour", "外婆得过宫颈癌")),
