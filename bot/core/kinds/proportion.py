@@ -29,7 +29,7 @@ _LONGEST_NAME = 40
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """A percentage; without its sign asked back; or a count of a total."""
-    text = normal(spread(reply))
+    text = normal(spread(reply)).rstrip(" ,;、")
     reading = _read(text, shape.names)
     if isinstance(reading, Message):
         return asked_again(reply, reading, example(shape, setting))
