@@ -18,8 +18,11 @@ from bot.core.answers import NotKnown, Quantity, Value
 from bot.core.identifiers import looks_like_name
 from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import as_decimal
+from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.forms import by_character, clean
 from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.replies import vocabulary
+from bot.core.lexicon.roles import Role, has_role
 from bot.core.trial import INVESTIGATOR, Question, Trial
 
 LONGEST = 2500  # about sixty lines of a report
@@ -32,6 +35,10 @@ _JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
 _RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
 _OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
+_CLAUSE = pattern(r"[\n,，;；、。!?:：]|\.\s|[0-9](?=[^0-9]*$)")
+_PUTS_IN_DOUBT = frozenset(
+    {Role.NOT, Role.NO, Role.GONE, Role.YET, Role.SOON, Role.MAYBE, Role.EITHER, Role.EXCEPT, Role.UNKNOWN, Role.UNDONE}
+)
 _WORD = pattern("[\u4e00-\u9fff]+|[A-Z][a-z'’-]+ [A-Z][a-z'’-]+")
 
 
@@ -72,12 +79,27 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
         return None
     readings: dict[str, list[Found | None]] = defaultdict(list)
     for one, end in _parts(plain, named):
+        doubted = _is_doubted(plain, max((name.end for name in named if name.end <= one.start), default=0), one.start)
         for question, answer in _read(trial, one, typed, end, setting, asked):
+            answer = None if doubted else answer
             readings[question.id].append(answer)
     settled = {id: _agreed(answers) for id, answers in readings.items()}
     found = tuple(one for one in settled.values() if one is not None)
     unclear = tuple(trial.by_id[id] for id, one in settled.items() if one is None)
     return Several(found, unclear) if found else None
+
+
+def _is_doubted(plain: str, start: int, end: int) -> bool:
+    """Whether what leads to a name denies it or leaves it open, or speaks of somebody else: "not class IV", 母亲肌酐.
+
+    Right behind another name it is the answer to that: 妊娠 无 哺乳 无.
+    """
+    before = plain[max(start, end - LONGEST_PART) : end]
+    lead = _CLAUSE.split(before)[-1]
+    if start and lead == before:
+        return False
+    words = vocabulary().cut(" ".join(lead.split()))
+    return has_role(words, _PUTS_IN_DOUBT) or any(word.text in KIN for word in words)
 
 
 def _agreed(found: list[Found | None]) -> Found | None:

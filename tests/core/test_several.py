@@ -84,6 +84,8 @@ def test_it_is_found_whatever_is_asked(text: str, answers: dict[str, Any]) -> No
         ("PLT 1,2, ALT 35", {"plt"}),  # a comma that could be a decimal point
         ("肌酐 3.1 mmol/L，PLT 145", {"scr"}),  # a unit of another dimension
         ("肌酐 未查，PLT 145", {"scr"}),  # "not done" is an answer for its own question
+        ("PLT 145, maybe ALT 35", {"alt"}),
+        ("PLT 145，不是肌酐98", {"scr"}),
     ],
 )
 def test_what_is_not_plain_is_named_but_not_taken(text: str, unclear: set[str]) -> None:
@@ -103,6 +105,10 @@ def test_what_is_not_plain_is_named_but_not_taken(text: str, unclear: set[str]) 
         "血小板分布宽度 12",
         "白细胞酯酶 阴性",
         "nothing of this is a result",
+        "not creatinine 98",
+        "perhaps Hb 92",
+        "她妈妈肌酐98",
+        "CT 3.2 不是肌酐98",
         "3.2 92 145 98",
         "",
     ],

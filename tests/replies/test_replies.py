@@ -1,8 +1,8 @@
 """Replies as nurses type them, with what people expect of them: how many come out best, and that none is stored wrongly.
 
 `tuned` was looked at while the readers were written; `frozen` was not, before its first score. `fresh` was written by
-somebody who had read neither; where it only wants a question back, it holds what sounds like an answer and is none. None
-is complete or final: rows may be added, and an expectation mended where it was wrong.
+somebody who had read neither; where it only wants a question back, it holds what sounds like an answer and is none.
+`blind` was written from the protocol and the questions alone, before its first score. None is complete or final: rows may be added, and an expectation mended where it was wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tests.core.worlds import TODAY, first
 from tests.replies.scoring import HERE, rows, score
 
 
-@pytest.mark.parametrize("name", ["tuned", "frozen", "fresh"])
+@pytest.mark.parametrize("name", ["tuned", "frozen", "fresh", "blind"])
 def test_replies_are_understood_and_none_is_stored_wrongly(name: str) -> None:
     library = first()
     reader = Reader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.answers import NOT_KNOWN, ONGOING, NotKnown, Value
+from bot.core.answers import NOT_KNOWN, ONGOING, Code, NotKnown, Value
 from bot.core.identifiers import identifier_in
 from bot.core.kinds import birth, date, many_of, one_of, proportion, quantity, text, yes_no
 from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
-from bot.core.kinds.doubts import only_emoji
+from bot.core.kinds.doubts import left_open, offered, only_emoji
 from bot.core.kinds.matter import Matter
-from bot.core.lexicon.corrections import after_correction
-from bot.core.lexicon.forms import clean, normal
+from bot.core.lexicon.corrections import after_correction, instead
+from bot.core.lexicon.forms import brief, clean, normal
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.pictures import is_picture, without_pictures
 from bot.core.lexicon.places import apart
 from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
+from bot.core.lexicon.roles import Role, has_role
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
@@ -55,6 +57,7 @@ KINDS: dict[str, Kind] = {
 _LONGEST = 500
 _LONGEST_UNKNOWN = 200
 _CHOSEN = ("yes_no", "one_of", "many_of")
+_ABOUT = ("~", "≈")
 _NONE_IS_AN_ANSWER = ("yes_no", "many_of")
 
 
@@ -87,12 +90,38 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
     if (corrected := _corrected(shape, words, setting)) is not None:
         return corrected
     plain = normal(words)
+    if shape.kind in _CHOSEN and plain.startswith(_ABOUT) and any(map(str.isalnum, plain)):
+        return left_open(words, example(shape, setting))
     reading = KINDS[shape.kind].read(shape, words, setting)
     if reading == Understood(ONGOING):  # 还没出院 is no "not known"
         return reading
     if _says_unknown(shape, plain) and not Choices.of(shape.options).named(plain):
-        return Understood(NOT_KNOWN)
-    return reading
+        return _awaited(shape, words) or Understood(NOT_KNOWN)
+    return _corrected_midway(shape, words, setting) or reading if isinstance(reading, Unclear) else reading
+
+
+def _awaited(shape: Shape, reply: str) -> Reading | None:
+    """Done, but nothing is known yet (已做未报告): where that is an option it may be meant, and is asked back."""
+    waits = [
+        option for option in shape.options if any(_PAPERS.search(name) and is_unknown(name) for name in option.names)
+    ]
+    if shape.kind != "one_of" or not has_role(Matter.of(shape).words(normal(reply)), {Role.DID}):
+        return None
+    return offered(reply, *(Code(option.code) for option in waits), NOT_KNOWN) if waits else None
+
+
+def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | None:
+    """A reply that takes back a part of itself is asked back with the rest, which nobody else would see."""
+    found = instead(reply, of_many=shape.kind == "many_of")
+    if found is None or (shape.kind in ("date", "birth") and _figures(found[1]) < _figures(found[0])):
+        return None  # 10月11日不对是12日: the month is missing
+    reading = read_part(shape, found[1], setting)
+    if not isinstance(reading, Understood) or reading.value == NOT_KNOWN:
+        return reading if isinstance(reading, Doubtful) else None
+    message = say(
+        "“{typed}” takes something back. Is {value} the answer?", typed=brief(reply), value=show(shape, reading.value)
+    )
+    return Doubtful(message, (reading.value,))
 
 
 def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
@@ -112,6 +141,12 @@ def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
     return Doubtful(message, (reading.value,))
 
 
+def _figures(text: str) -> int:
+    return len(_FIGURE.findall(normal(text)))
+
+
+_PAPERS = pattern("报告|结果|病理|report|result|path")
+_FIGURE = pattern("[0-9]+|[零〇一二三四五六七八九十]+")
 _NO_ITSELF = ("不对", "错", "wrong")  # of yes and no these say no
 _CORRECT = say("To correct an earlier answer, tap “change” under it.")
 _MEASURED = ("quantity", "proportion", "date", "birth")

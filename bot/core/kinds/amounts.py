@@ -19,12 +19,14 @@ from bot.core.kinds.figures import figures_at, in_figures
 from bot.core.kinds.reference import range_at, reference_end
 from bot.core.lexicon.forms import normal
 from bot.core.lexicon.measures import (
+    ASKS,
+    CHANGED,
     COMPARATORS,
     COMPARATORS_AFTER,
     DAILY,
     DATE,
-    FLAG,
     FLAG_AFTER,
+    FLAG_BEFORE,
     LEAD,
     PUNCTUATION,
     SIGN,
@@ -36,7 +38,7 @@ from bot.core.lexicon.units import Spellings, spelling
 from bot.core.shapes import Test, Unit
 
 _MOST_BEFORE, _MOST_BEHIND = 32, 20
-_BEFORE = pattern(f"{PUNCTUATION}+|#|{FLAG}|{DATE}|{LEAD}")  # 115# are pounds
+_BEFORE = pattern(f"{PUNCTUATION}+|#|{LEAD}|{FLAG_BEFORE}|{DATE}")  # 115# are pounds
 _BEHIND = pattern(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
 _DAILY = pattern(DAILY)
 _AFTER_NAME = pattern(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
@@ -50,7 +52,10 @@ _DECIMALS = pattern(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An amount in its parts. `grouped`: its comma may also be a decimal one. `slip`: typed with a wrong sign."""
+    """An amount in its parts.
+
+    `grouped`: its comma may also be a decimal one. `slip`: typed with a wrong sign, or said as a question or a change.
+    """
 
     number: Decimal
     unit: Unit | None = None
@@ -143,9 +148,10 @@ def _amounts(text: str, words: Vocabulary) -> Iterator[tuple[Typed, int]]:
         start = sign.end() if sign else at
         minus = _MINUS.match(text, start) if words.signed else None
         dash = words.signed and not minus and text[:start].rstrip().endswith("-")  # "HAZ - 1.5": asked back
+        unsure = dash or ASKS.match(text) is not None or CHANGED.search(text, 0, start) is not None
         for figure in figures_at(text, minus.end() if minus else start):
             number = -figure.number if minus or dash else figure.number
-            yield Typed(number, unit, comparator, figure.grouped, figure.slip or dash), figure.end
+            yield Typed(number, unit, comparator, figure.grouped, figure.slip or unsure), figure.end
 
 
 def _beginnings(text: str, words: Vocabulary) -> Iterator[tuple[Unit | None, int]]:

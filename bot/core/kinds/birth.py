@@ -29,12 +29,21 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         )
     years = ages.age(text)
     if years is not None:
-        return check(shape, Age(years, setting.today), setting) if years else _again(reply, _YEARS, shape, setting)
+        if not years:
+            return _again(reply, _YEARS, shape, setting)
+        reading = check(shape, Age(years, setting.today), setting)
+        return _reached(shape, reading) if ages.is_reached(text) else reading
     if dates.says_unknown(text):
         return Understood(NOT_KNOWN)
     if both := ages.age_beside_date(text):
         return _both(shape, reply, *both, setting)
     return _born(shape, reply, _found(text, setting), setting)
+
+
+def _reached(shape: Shape, reading: Reading) -> Reading:
+    if not isinstance(reading, Understood):
+        return reading
+    return Doubtful(say("Is {value} meant?", value=show(shape, reading.value)), (reading.value,))
 
 
 _YEARS = say("The completed years are needed exactly, or the date of birth")

@@ -10,7 +10,7 @@ from bot.core.kinds import dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import expect, not_fitting
 from bot.core.kinds.dates import Found
-from bot.core.lexicon.dating import STOPPED, is_negated, is_unsure, is_vague
+from bot.core.lexicon.dating import STOPPED, is_negated, is_unsure, is_vague, of_another_occasion
 from bot.core.lexicon.forms import brief, normal
 from bot.core.lexicon.lasting import beside_going_on, has_ended, is_ongoing, runs_until_now
 from bot.core.messages import Message, Month, say
@@ -30,10 +30,23 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return Understood(NOT_KNOWN)
     found = dates.find(text, setting.today, shape.future)
     if isinstance(found, Found):
-        return settled(reply, found, [check(shape, day, setting) for day in found.days])
+        reading = settled(reply, found, [check(shape, day, setting) for day in found.days])
+        return _of_what(shape, reply, text, reading)
     return _perhaps_ongoing(shape, reply, text) or Unclear(
         dates.why(reply, _ENDED if has_ended(text) else found, example(shape, setting))
     )
+
+
+def _of_what(shape: Shape, reply: str, text: str, reading: Reading) -> Reading:
+    """Asked back where the date may be that of something else."""
+    question = " ".join((*shape.names, *shape.asks)).lower()
+    if isinstance(reading, Understood) and question and of_another_occasion(text, question):
+        return _meant(reply, expect(reading.value, Day))
+    return reading
+
+
+def _meant(reply: str, day: Day) -> Doubtful:
+    return Doubtful(say("“{typed}”: is {date} meant?", typed=brief(reply), date=show_day(day)), (day,))
 
 
 _ENDED = say("It has ended, but the date is missing")
@@ -66,9 +79,7 @@ def settled(reply: str, found: Found, checked: list[Reading]) -> Reading:
         return _another_weekday(expect(values[0], Day))
     if isinstance(fitting[0], Doubtful):
         return fitting[0]
-    return Doubtful(
-        say("“{typed}”: is {date} meant?", typed=brief(reply), date=show_day(expect(values[0], Day))), values
-    )
+    return _meant(reply, expect(values[0], Day))
 
 
 _WEEKDAYS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from bot.core.kinds.choices import Choices, spellings_of
@@ -11,12 +12,14 @@ from bot.core.lexicon.roles import AROUND, Role, Words, has_role
 from bot.core.shapes import Option
 
 _SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
+_RANGE = pattern(r"(?<![0-9])(?P<first>[0-9]{1,2})\s?(?:-|~|到|至|to)\s?(?P<last>[0-9]{1,2})(?![0-9])")
+_GOES_ON = pattern(r"(?:[+&/]|\band|以及|还有|[和与及])\s*$")
 _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
 _SINCE = pattern(
     r"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{2}年?|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
-    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年"
+    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice"
 )  # for how long, since when, of which grade
 _LONGEST_SHARED = 3
 _MOST_WORDS, _MOST_UNREAD = 250, 3  # more is no list that somebody typed
@@ -41,7 +44,8 @@ class Listed:
 
 def places(choices: Choices, text: str) -> Listed | None:
     """A list of nothing but places ("1,3,5"); None where it is something else."""
-    parts = [part for part in _SEPARATOR.split(text) if part]
+    spread = _RANGE.sub(lambda found: _places_between(found, len(choices.options)), text)
+    parts = [part for part in _SEPARATOR.split(spread) if part]
     if not 0 < len(parts) <= _MOST_WORDS or not all(any(map(str.isdecimal, part)) or "第" in part for part in parts):
         return None
     found = {part: choices.find(part) for part in dict.fromkeys(parts)}
@@ -51,7 +55,14 @@ def places(choices: Choices, text: str) -> Listed | None:
         tuple(options[0] for options in found.values() if len(options) == 1),
         tuple(part for part, options in found.items() if not options),
         tuple((part, options) for part, options in found.items() if len(options) > 1),
+        sure=spread == text and not _GOES_ON.search(text),
     )
+
+
+def _places_between(found: re.Match[str], most: int) -> str:
+    """1到4 as "1,2,3,4"; as it is where it cannot be places of the list."""
+    first, last = int(found["first"]), int(found["last"])
+    return ",".join(map(str, range(first, last + 1))) if 0 < first < last <= most else found.group()
 
 
 def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
@@ -65,7 +76,8 @@ def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
     reading.name()
     for span in spans:
         reading.part(span)
-    sure = reading.sure and not has_role(words, _PERHAPS - _FINE[matter.time])
+    more = has_role(words[-1:], {Role.JOINT}) and words[-1].text != "、"  # "MMF plus": what else?
+    sure = reading.sure and not more and not has_role(words, _PERHAPS - _FINE[matter.time])
     return Listed(tuple(reading.options), tuple(reading.unread), tuple(reading.ambiguous.items()), sure)
 
 
@@ -143,7 +155,7 @@ class _List:
         partly = () if self.touches(span) else self.choices.partly(part)
         if shared := self.shared(part, span):
             self.options[shared] = None
-        elif self.options and _SINCE.fullmatch(part):
+        elif self.options and (_SINCE.fullmatch(part) or self.is_dose(part, span)):
             self.sure = False
         elif len(partly) == 1:
             self.options[partly[0]] = None
@@ -152,6 +164,11 @@ class _List:
             self.ambiguous[part] = partly
         else:
             self.unread.append(part)
+
+    def is_dose(self, part: str, span: Span) -> bool:
+        """Whether a number behind a name is too great for a place of the list: "hcq 200"."""
+        behind = has_role(self.words[: span[0]][-1:], {Role.OPTION})
+        return behind and part.isdecimal() and int(part) > len(self.choices.options)
 
     def shared(self, part: str, span: Span) -> Option | None:
         """The option that a part means together with a neighbour's words: "hepatitis B, C", 乙、丙肝."""

@@ -28,6 +28,7 @@ from bot.core.shapes import Option, Shape
 
 _NONE = Codes(())
 _TELLING = frozenset({"says", "said", "reported", "诉"})
+_APART = frozenset({Role.ALL, Role.EXCEPT, Role.BUT, Role.NOT, Role.NO, Role.FRAME, Role.VERB, Role.YES})
 _PARTS = pattern("[,;、。]")
 _NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.BUT}
 
@@ -42,8 +43,10 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     numbered = places(choices, plain)
     if numbered:
         return _taken(shape, reply, numbered)
-    text = without_doses(plain)
+    text = without_doses(plain) if matter.dosed else plain
     words = matter.words(text)
+    if (named := _apart_from(shape, text, words)) is not None:
+        return offered(reply, named)
     if has_role(words, {Role.OPTION}):
         return _of_options(shape, reply, text, words)
     return _of_none(shape, reply, text, words)
@@ -68,6 +71,26 @@ def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
     if has_role(words, OPEN):
         return left_open(reply, shape.options[0].label)
     return _taken(shape, reply, found)
+
+
+def _apart_from(shape: Shape, text: str, words: Words) -> Codes | None:
+    """ "All except 2": all others; "nothing but steroids", 除了激素都没用: only these. Never beyond doubt."""
+    choices, matter = Choices.of(shape.options), Matter.of(shape)
+    said = {word.text for word in words}
+    every, none = has_role(words, {Role.ALL}) or "all but" in said, has_role(words, {Role.NOT, Role.NO})
+    apart = {Role.EXCEPT, Role.BUT} if (every and not none) or "nothing" in said else {Role.EXCEPT}
+    before = words[: next((at for at, word in enumerate(words) if has_role([word], apart)), len(words))]
+    if len(before) == len(words) or not (every or none) or matter.contrary:
+        return None
+    if has_role(before, {Role.OPTION}) or has_role(words, OPEN) or says_unknown(words):  # "no MMF except ..."
+        return None
+    rest = text
+    for word in (word for word in words if has_role([word], _APART)):
+        rest = rest[: word.start] + " " * (word.end - word.start) + rest[word.end :]
+    found = places(choices, rest.strip()) or listed(matter, choices, rest, matter.words(rest))
+    if found.unread or found.ambiguous or not found.options:
+        return None
+    return _ordered(shape, found.options if none else (each for each in shape.options if each not in found.options))
 
 
 def _of_somebody_else(words: Words) -> bool:

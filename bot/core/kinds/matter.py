@@ -38,6 +38,7 @@ _HYPHENED = pattern("[a-z]+(?:-[a-z0-9]+)+")
 _PREPOSITION = pattern(r"\s(?:on|in|at|for|of|to|during|since|because|by|with|after|before)\s.*|\s?\(.*")
 _WINDOW = pattern(r"since|within|\blast\b|past|以来|近\S{0,5}[年月周天日]|\d+\s?[年月周天日]内")
 _EVER = pattern(r"\bever\b|history|\bwas\b|\bwere\b|\bdid\b|\bhad\b|\bbeen\b|曾|过(?!敏)|史|既往")
+_TAKEN = pattern("药|疫苗|制剂|激素|服用|drug|medic|dose|therap|treat|vaccin|immunosuppress|steroid|taking")
 _FINDING = words(
     "x-ray|ct|mri|scan|ultrasound|film|test|tests|screen|show|shows|showed|report|result|finding|findings|history|known|documented"
     "|diagnosed|allergy|allergic|symptoms|胸片|检查|检测|检出|活检|化验|检验|片|超声|影像|提示|显示|结果|史|已知|诊断|症状|体征|过敏|抗体"
@@ -59,7 +60,11 @@ _AGREEMENT = ("agree",)  # what is asked where a question has no words of its ow
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A question as a reply looks at it. `attitude`: it asks for somebody's agreement."""
+    """A question as a reply looks at it.
+
+    `attitude`: it asks for somebody's agreement. `dosed`: what it lists is taken in doses, so that "once" and 5mg say
+    nothing there.
+    """
 
     vocabulary: Vocabulary[Word]
     texts: tuple[str, ...] = ()
@@ -67,6 +72,7 @@ class Matter:
     contrary: bool = False
     finding: bool = False
     attitude: bool = False
+    dosed: bool = False
     kind: str = "yes_no"
 
     @classmethod
@@ -84,6 +90,7 @@ class Matter:
             contrary,
             shape.kind != "many_of" and any(speaks_of(text, _FINDING) for text in texts),
             bool(texts) and AGREEMENT in (family.name for family in families),
+            shape.kind == "many_of" and _is_dosed(texts),
             shape.kind,
         )
 
@@ -121,7 +128,9 @@ def _words(matter: Matter, reply: str) -> Words:
 
 
 def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: Piece[Word] | None) -> Piece[Word]:
-    """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"."""
+    """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"; in "β-hcg" they join."""
+    if word.text in _SIGNS and has_role([word], {Role.OPTION}) and _inside(before, word, after):
+        return replace(word, mark=None)
     found = _SIGNS.get(word.text)
     if found is None or not has_role([word], _JOINING) or before is None or not before.text[-1].isalnum():
         return word
@@ -129,6 +138,13 @@ def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: 
         return replace(word, mark=Word(found))
     parted = found is Role.NEGATIVE and before.end < word.start and word.end < after.start
     return replace(word, mark=None) if parted and matter.kind == "many_of" else word  # "HBV - HCV": which of them?
+
+
+def _inside(before: Piece[Word] | None, word: Piece[Word], after: Piece[Word] | None) -> bool:
+    """Whether a sign stands between two letters that it touches."""
+    if before is None or after is None or before.end != word.start or word.end != after.start:
+        return False
+    return before.text[-1].isalpha() and after.text[0].isalpha()
 
 
 def _with_names(words: Words) -> Iterator[Piece[Word]]:
@@ -144,6 +160,11 @@ def _with_names(words: Words) -> Iterator[Piece[Word]]:
             yield word
     if last is not None:
         yield last
+
+
+def _is_dosed(texts: tuple[str, ...]) -> bool:
+    """Whether a question lists what is taken; of one without words anything is possible."""
+    return not texts or any(map(_TAKEN.search, texts))
 
 
 def _plain(text: str) -> str:
@@ -185,12 +206,16 @@ def _own(
     for family, either in families.items() if shape.kind != "one_of" else ():  # its options answer, nothing else
         yield from ((word, Word(Role.SAYS_YES, either=either)) for word in family.yes)
         yield from ((word, Word(Role.SAYS_NO)) for word in family.no)
+        yield from (
+            (word, Word(Role.SAYS_YES, wider=not speaks_of(" | ".join(shape.asks), {word}))) for word in family.wider
+        )
     yield from ((word, Word(Role.TEXT)) for text in (*names, *shape.asks) for word in _HYPHENED.findall(text))
     for name in () if contrary else names:
         yield from ((part, Word(Role.PART)) for part in _last_words(name))
     if shape.kind == "many_of":
-        yield from ((word, Word(Role.DOSE)) for word in OFTEN)
-        leads = (word for family in LEADING for word in family.yes)
+        dosed = _is_dosed((*names, *map(_plain, shape.asks)))
+        yield from ((word, Word(Role.DOSE)) for word in (OFTEN if dosed else ()))
+        leads = (word for family in LEADING for word in family.yes | family.wider)
         yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
     if DOING in (family.name for family in families):
         yield from ((word, Word(Role.NOT)) for word in unknowns.UNDONE)

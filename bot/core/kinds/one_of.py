@@ -70,6 +70,9 @@ def _named(shape: Shape, words: Words) -> tuple[Option, ...]:
 
 def _other_class(shape: Shape, reply: str, words: Words) -> Reading:
     """A class that is not in the list, or one of the list with a suffix that it cannot have; or a place after all."""
+    classes = classes_in(_core(normal(reply), words))
+    if classes is not None and classes.joint == "span":
+        return _not_among(shape, reply)
     named = _named(shape, words) or Choices.of(shape.options).perhaps(normal(reply))
     return _offer(reply, named) if len(named) == 1 else _not_among(shape, reply)
 

@@ -59,7 +59,10 @@ _NAMES = frozenset({Role.MATTER, Role.PART, Role.TEXT, Role.SAYS_YES}) | _SILENT
 _HEADS = frozenset({Role.SAYS_YES, Role.SAYS_NO, Role.MATTER, Role.PART, Role.POSITIVE, Role.NEGATIVE, Role.NORMAL})
 _PRESENT = frozenset({Role.NOW, Role.LATELY, Role.GONE})
 _ANSWERS = frozenset({Role.NO, Role.NOT, Role.NEGATIVE, Role.NORMAL, Role.YES, Role.POSITIVE})
+_OF_THE_QUESTION = frozenset({Role.SAYS_YES, Role.MATTER, Role.PART, Role.TEXT})
+_AFTERTHOUGHTS = frozenset({"though", "其实", "也", "、", "/", "\\"})  # 没有其实: nothing is missing
 _ALSO = frozenset("都均也皆全-(")
+_DENIALS = frozenset({Role.NO, Role.NOT, Role.CROSS, Role.NEGATIVE})
 _MARKS = frozenset({Role.TICK, Role.CROSS})
 _MAY = frozenset({"会", "能", "能够", "可", "可以", "can", "could", "will"})  # 不会不: a no before a no
 _SEEN = frozenset({"未见", "未见到", "见", "见到", "看到", "看见"})
@@ -79,6 +82,8 @@ def polarity(matter: Matter, words: Words) -> Said | Trouble:
     trouble = Trouble.NOT_READ if len(words) > MOST_WORDS else _outright(words)
     if trouble is not None:
         return trouble
+    if _denied(words):
+        return Trouble.TWICE
     said: list[Said] = []
     for clause in clauses(_without_fillers(words)):
         meant = _Clause(matter, words, clause).said()
@@ -108,7 +113,7 @@ def _outright(words: Words) -> Trouble | None:
     """What one word alone makes impossible."""
     if says_unknown(words):
         return Trouble.MIXED if has_role(words, _WEIGHTY) else Trouble.NOT_READ
-    if has_role(words, {Role.MAYBE}):
+    if has_role(words, {Role.MAYBE}) or _breaks_off(words):
         return Trouble.OPEN
     if has_role(words, {Role.EITHER}):
         return Trouble.BOTH
@@ -119,6 +124,22 @@ def _outright(words: Words) -> Trouble | None:
 def _not_all(words: Words) -> bool:
     """不都有, "not all of them": some of it may well be so."""
     return any(has_role([one], {Role.NOT}) and has_role([other], {Role.ALL}) for one, other in pairwise(words))
+
+
+def _breaks_off(words: Words) -> bool:
+    """Whether more was to come: "yes, but", 没有，不过."""
+    last = next((word for word in reversed(words) if not has_role([word], {Role.PAUSE})), None)
+    return last is not None and has_role([last], {Role.BUT, Role.JOINT}) and last.text not in _AFTERTHOUGHTS
+
+
+def _denied(words: Words) -> bool:
+    """Whether what says no by itself is followed by nothing but a no: 控制良好：否."""
+    weighty = [word for word in words if has_role([word], _WEIGHTY)]
+    if len(weighty) < 2 or not has_role(weighty[-2:-1], {Role.SAYS_NO}) or not has_role(weighty[-1:], _DENIALS):
+        return False
+    one, other = weighty[-2:]
+    between = [word for word in words if one.end <= word.start < other.start and has_role([word], _CLAUSE_ENDS)]
+    return all(word.text in ":=" for word in between)
 
 
 def _without_fillers(words: Words) -> Words:
@@ -189,6 +210,8 @@ class _Clause:
             or has_role(self.reply, {Role.OTHERS})
             or (has_role(phrase, {Role.POSITIVE}) and not self.matter.finding)
             or all(has_role([word], {Role.PART}) for word in phrase)
+            or any(word.mark.wider for word in phrase if word.mark)
+            or self.turns_it_round()
             or (self.matter.time == "present" and self.speaks_of_the_past(phrase))
             or (self.matter.time in ("present", "window") and has_role(self.reply, {Role.AGO}))
         )
@@ -217,6 +240,11 @@ class _Clause:
         """Whether the reply says that it is so for now: 暂时不, "not yet"."""
         return has_role(self.reply, {Role.NOW, Role.YET}) or any(word.text == "yet" for word in self.reply)
 
+    def turns_it_round(self) -> bool:
+        """Whether it puts the question's words in another order: 住院感染 is no 因感染住院."""
+        asked = [word.text for word in self.words if has_role([word], _OF_THE_QUESTION)]
+        return any(_never_so(self.matter.texts, one, other) for one, other in pairwise(asked))
+
     def speaks_of_the_past(self, phrase: Words) -> bool:
         """Whether it says what was, not what is."""
         return has_role(self.reply, {Role.WAS}) or any(text.endswith("过") for text in _texts(phrase))
@@ -225,6 +253,12 @@ class _Clause:
         """Whether it says only what is, not what ever was."""
         negated = has_role(phrase, {Role.SAYS_YES}) and not _NOT_OF_ALL_TIME.isdisjoint(_texts(phrase))
         return negated or has_role(self.reply, _PRESENT)
+
+
+def _never_so(texts: tuple[str, ...], one: str, other: str) -> bool:
+    """Whether two words stand together in a question, but nowhere in this order."""
+    orders = [text.find(other) - text.find(one) for text in texts if one in text and other in text]
+    return bool(orders) and max(orders) < 0
 
 
 def _letter(words: Words, at: int) -> str:

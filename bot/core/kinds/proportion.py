@@ -18,7 +18,7 @@ from bot.core.kinds.quantity import exchanged_number
 from bot.core.kinds.shares import checked, meaning, offered, shown
 from bot.core.kinds.troubles import trouble
 from bot.core.lexicon.forms import normal
-from bot.core.lexicon.measures import is_vague
+from bot.core.lexicon.measures import ASKS, is_vague
 from bot.core.lexicon.shares import says_otherwise
 from bot.core.messages import Amount, Message, say
 from bot.core.shapes import Shape
@@ -29,7 +29,7 @@ _LONGEST_NAME = 40
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """A percentage; without its sign asked back; or a count of a total."""
-    text = normal(spread(reply))
+    text = normal(spread(reply)).rstrip(" ,;、")
     reading = _read(text, shape.names)
     if isinstance(reading, Message):
         return asked_again(reply, reading, example(shape, setting))
@@ -44,8 +44,12 @@ def _read(text: str, names: tuple[str, ...]) -> Reading | Message | None:
     reading = meaning(pieces)
     if reading is None:
         return trouble(text, text, counted=True)
-    if named and isinstance(reading, Understood) and isinstance(reading.value, Proportion | Quantity):
-        value = reading.value
+    if not isinstance(reading, Understood) or not isinstance(reading.value, Proportion | Quantity):
+        return reading
+    value = reading.value
+    if ASKS.match(text):
+        return offered(value, say("Is {value} meant?", value=shown(value)))
+    if named:
         message = say("Is {value} what is asked here? “{words}” was typed with it.", value=shown(value), words=named)
         return offered(value, message)
     return reading

@@ -19,7 +19,7 @@ _RANGE_END = pattern(rf" ?%? ?(?:[-~到至]|--|to) ?{_DIGIT}")
 _DECIMAL_COMMA = pattern(",[0-9]")
 _NAMED = pattern(r"[^0-9]{0,60}[a-z\u4e00-\u9fff][^0-9a-z\u4e00-\u9fff]{0,8}[0-9]")
 _NAMED_AFTER = pattern(r"[\u4e00-\u9fff]{2,}")
-_CHUNK = pattern(r"(?![0-9]+(?:[^0-9^*e/次]|$))(?:[^\s,;()\[\]]|(?<=/)\([^\s()]{1,20}\)){1,40}")
+_CHUNK = pattern(r"(?![0-9]+(?:[^0-9^*e/次]|$))(?:[^\s,;。、()\[\]]|(?<=/)\([^\s()]{1,20}\)){1,40}")
 _MOST_WORDS = 20
 _DATE = pattern(rf"{DATE}|[0-9]{{1,2}}月[0-9]{{0,2}}|[12][0-9]{{3}}[-/.年][0-9]{{1,2}}(?:[-/.月][0-9]{{0,2}})?")
 _ANY_SIGN = pattern(f"{SIGN} ?")

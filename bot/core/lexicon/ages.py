@@ -32,6 +32,7 @@ _BESIDE_DATE = (
     pattern(rf"{_STATED}[ ,;(]+(?P<date>.*[^)])[ )]*"),
 )
 _NOMINAL = pattern("虚|nominal|xusui")
+_REACHED = pattern("(?<!刚)满")
 _ZODIAC = pattern("属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|生肖|本命年|zodiac|year of the [a-z]")
 _ROUGH = pattern(
     "[多几来余半快近约吧?]|左右|上下|出头|将近|接近|差不多|大概|不到|超过|或|后$|后[的生]|个?月|[0-9][+~]|[~<>≥≤]|[0-9]-[0-9]|[.][0-9]|[0-9] ?mo?$"
@@ -59,6 +60,11 @@ def age_beside_date(text: str) -> tuple[int, str] | None:
 def is_nominal(text: str) -> bool:
     """Whether a normalised reply counts the years of age the Chinese way."""
     return _NOMINAL.search(text) is not None
+
+
+def is_reached(text: str) -> bool:
+    """Whether a normalised reply says an age that has been reached, and perhaps long ago: 满18岁; not 刚满18岁."""
+    return _REACHED.search(text) is not None
 
 
 def is_zodiac(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""How somebody begins who takes back what was typed before: "sorry I meant 98", 不对，是98."""
+"""How something is taken back: what was typed before ("sorry I meant 98"), or at once (102 不对 120)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,39 @@ _AFTER = r"[\s,，.。!！:：;；、]*(?:(?:it'?s|it is|is|was|to|应为|应是
 
 
 _CORRECTION = pattern(f"(?i){_BEGINNINGS}(?![a-z]){_AFTER}")
+
+
+_INSTEAD = (
+    r"(?:no,? sorry|sorry,? no|no,? wait|oh no|oops|sorry|wait|correction|typo|i meant?|i mean|make that|make it|should be|should read"
+    r"|不对不对|不对|(?:打|写|填|输|说|搞|弄|看)?错了|更正为?|订正为?|改正为?|应该是|应为|应是|其实是|纠正为?)"
+)
+_MIDWAY = pattern(rf"(?i)(?<![a-z]){_INSTEAD}(?![a-z]){_AFTER}")
+_NOT = pattern(r"(?i)(?:不是|并非|it'?s not(?![a-z])|not(?![a-z]))(?!\s?(?:only|just|仅|只|光|单))\s?")
+_BUT = pattern(r"(?i)[\s,，;；、]*(?:而是|应该是|是|(?<![a-z])but(?![a-z]))\s?")
+_COMMA = pattern(r"\s?[,，;；]\s?")
+_LONGEST = 100
+
+
+def instead(reply: str, *, of_many: bool = False) -> tuple[str, str] | None:
+    """What one reply takes back, and what is to stand instead: 102 不对 120, "not IV but III".
+
+    `of_many`: several things may be named, so that "not A, B" may deny both.
+    """
+    if len(reply) > _LONGEST:
+        return None
+    denied = _NOT.match(reply)
+    start = denied.end() if denied else 0
+    of_denial = (_BUT,) if of_many else (_BUT, _COMMA)
+    for sign in (*of_denial, _MIDWAY) if denied else (_MIDWAY,):
+        for last in [*sign.finditer(reply, start + 1)][-1:]:
+            old, new = reply[start : last.start()], reply[last.end() :]
+            if _says_something(old) and _says_something(new):
+                return old.strip(), new.strip()
+    return None
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def after_correction(reply: str) -> str | None:

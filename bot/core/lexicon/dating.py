@@ -47,6 +47,19 @@ OF_A_DAY = words("最后一天|最后1天|最后一日|last day")
 PLANNED = words(
     "定于|暂定|初定|暂定于|拟于|拟|计划于|计划|预定于|预定|安排在|安排|预计|预计于|planned for|planned on|planned|scheduled for|scheduled on|scheduled|provisionally|tentatively"
 )
+# What a date may be of, as a reply says it, and how a question speaks of the same.
+_OCCASIONS = (
+    (pattern("出院|discharg|left (?:the )?hospital|went home"), pattern("出院|住院|院|hospital|discharg|ward|stay")),
+    (pattern("活检|肾穿|穿刺|取材|biops"), pattern("活检|肾穿|穿刺|病理|biops|patholog")),
+    (pattern("随机|入组|randomi[sz]|enrol"), pattern("随机|入组|randomi[sz]|enrol")),
+    (pattern("出生|生日|生于|生人|(?<![a-z])(?:dob|born|birth)"), pattern("出生|生日|年龄|born|birth|age")),
+    (
+        pattern("停药|停用|停止[用服]|[吃服用给]药|(?<![a-z])(?:stopped|discontinued)"),
+        pattern(
+            "药|用|服|剂|针|滴|疗|停|苗|dose|drug|treat|therap|taking|infus|inject|drip|intraven|medic|vaccin|stop"
+        ),
+    ),
+)
 UNSURE = words("吧|吗|?|么")
 STOPPED = pattern("停|出院|discharge|stop|discontinu|off|ended|finished")
 
@@ -131,6 +144,11 @@ def is_bound(text: str) -> bool:
 def turns(text: str) -> bool:
     """Whether words beside a date may make it another one, or none."""
     return is_vague(text) or is_negated(text) or is_bound(text) or _ANOTHER.search(text) is not None
+
+
+def of_another_occasion(text: str, question: str) -> bool:
+    """Whether a normalised reply names an occasion of which its question does not speak: 出院 of a biopsy."""
+    return any(said.search(text) and not asked.search(question) for said, asked in _OCCASIONS)
 
 
 def is_unsure(text: str) -> bool:

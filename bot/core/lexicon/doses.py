@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.core.lexicon.forms import words
 from bot.core.lexicon.patterns import pattern
 
@@ -16,6 +18,11 @@ _DOSE = pattern(
     f"|(?:(?<![a-z])x|[×*])\\s?{_NUMBER}(?:\\s?(?:天|日|周|days?|d|w))?(?![a-z0-9.])"
     "|(?<![0-9.])[0-9]{1,4}\\.[0-9]{1,4}(?![0-9.])"
 )
+# What a dose was changed to; down to nothing it was stopped.
+_CHANGED = pattern(
+    "(?:(?:taper|reduc|decreas|lower|increas|rais)(?:ed|ing|e|es)?(?: (?:down|up))?|(?<![a-z])(?:down|up)) to "
+    f"(?P<to>{_NUMBER})(?:\\s?{_UNIT})?(?![0-9.])|[减加增降调](?:量|药|低|少|加|整)?[到至为成]\\s?(?P<zu>{_NUMBER})(?:\\s?{_UNIT})?(?![0-9.])"
+)
 _NOTHING = pattern("0(?:\\.0+)?(?![0-9.])")
 OFTEN = words(
     "qd|bid|tid|qid|qod|qn|qm|qw|q2w|q3w|q4w|q2d|q3d|q6h|q8h|q12h|q24h|q1m|q3m|q6m|biw|tiw|prn|st|po|p.o.|iv|ivgtt|iv drip|ih|sc|im|hs|ac|pc|od|bd|tds"
@@ -27,4 +34,9 @@ OFTEN = words(
 
 def without_doses(text: str) -> str:
     """A normalised text with blanks where doses stood; a dose of nothing is none."""
-    return _DOSE.sub(lambda found: found.group() if _NOTHING.match(found.group()) else " " * len(found.group()), text)
+    return _DOSE.sub(_blank, _CHANGED.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    dose = next(filter(None, found.groups()), found.group())
+    return found.group() if _NOTHING.match(dose) else " " * len(found.group())

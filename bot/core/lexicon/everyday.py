@@ -14,6 +14,7 @@ _A_NOT_A = frozenset(f"{verb}{no}{verb}" for verb in _ASKED for no in ("不", "�
 # They may tell what the patient has; alone before a disease they are those who have it.
 KIN = words(
     "mother|her mother|his mother|father|her father|his father|parents|husband|her husband|wife|his wife|son|daughter|sister|her sister|his sister"
+    "|family history|family history of|家族史|家族|other patient|other pt|another patient|another pt|different patient|另一个病人|另一个患者|别的病人|别的患者|其他病人|其他患者|其他人|别人"
     "|brother|her brother|his brother|grandmother|grandfather|aunt|uncle"
     "|老公|丈夫|妻子|老婆|母亲|妈妈|父亲|爸爸|父母|孩子|儿子|女儿|姐姐|妹妹|哥哥|弟弟|兄弟|姐妹|外婆|外公|奶奶|爷爷|姑姑|舅舅|叔叔|阿姨"
 )
@@ -28,6 +29,7 @@ _TABLES = {
         "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|该|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
         "|已有|早就|只|仅|仅有|很|真|真的|实在|反正|请|麻烦|谢谢|谢了|您好|老师|抱歉|不好意思|答案|答案是|回答|结果|结果是|结果为|报告示|报告是|提示|示|显示|为|诊断|诊断为|诊断是|确诊为|结论|印象|病理|病理示"
         "|病理报告|检查|检查示|属|属于|选|选择|一直|情况|方面|表示|里|上|中|其中|包括|主要|具体|情形|时|期|期间|类|呈|一共|共|是在|有在|人"
+        "|因为|因|由于|because of|due to"
         "|'|\"|(|)|[|]|{|}|*|_|#|~|·|•|-|--|^|'s"
     ),
     Role.LISTED: words(
@@ -99,7 +101,7 @@ _TABLES = {
     ),
     Role.LATELY: words("today|yesterday|recently|lately|recent|just now|this morning|this week|last week|今天|今日|近期|最近|近来|这几天|这段时间|这阵子|昨天|昨日|前天|上周|本周|今早|昨晚|刚|刚刚|刚才"),
     Role.AGO: words(
-        "before|previously|previous|formerly|once|in the past|past|long ago|history|history of|h/o|hx|hx of|s/p|post-op|as a child"
+        "before|previously|previous|formerly|in the past|past|long ago|history|history of|h/o|hx|hx of|s/p|post-op|as a child"
         "|以前|过去|既往|曾|曾经|之前|从前|早年|小时候|年轻时|很久以前|去年|前年|史|病史|既往史|术后|早先|前几年"
     ),
     Role.MAYBE: words(
@@ -116,7 +118,7 @@ _TABLES = {
     ),
     Role.EITHER: _A_NOT_A | words(
         "有无|是否|有否|能否|可否|会否|愿不愿意|同不同意|有没有过|有/无|是/否|有或无|是或否|有或没有|是还是不是|有还是没有"
-        "|y/n|yes/no|yes or no|or not|whether or not|if or not|whether|yes and no|yes but no|是也不是"
+        "|与否|y/n|yes/no|yes or no|or not|whether or not|if or not|whether|yes and no|yes but no|是也不是"
     ),
     Role.STOPPED: words(
         "stop|stops|stopped|stopping|discontinue|discontinued|off|came off|quit|ceased|d/c|withheld|held|on hold|switched|changed|then|→|->"
@@ -124,7 +126,7 @@ _TABLES = {
     ),
     Role.EXCEPT: words(
         "except|except for|apart from|other than|besides|excluding|but not|not including|rather than|instead of|all but"
-        "|除了|除去|之外|以外|除外|不包括|不含|不算|只差|唯独|而不是|而非"
+        "|除了|除去|除|外|之外|以外|除外|不包括|不含|不算|只差|唯独|而不是|而非"
     ),
     Role.ALL: words(
         "all|all of them|all of these|all of those|all of the above|all the above|every one|everything|全部|全部都有|全部有|全都有|全有|都有|均有|所有|以上都有|以上全部|以上均有|以上都是|全选|都是|全是|都选"

@@ -17,7 +17,8 @@ from bot.core.lexicon.forms import words
 class Family:
     """`asked`: how a question speaks of it; `yes` and `no`: how a reply does.
 
-    It is asked for only where the question also holds one of `beside`, and none of `not_beside`.
+    `wider`: it covers what is asked and other things too: who had an infusion need not have had an antibiotic, who had
+    none had no antibiotic. It is asked for only where the question also holds one of `beside`, and none of `not_beside`.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Family:
     no: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     not_beside: frozenset[str] = frozenset()
+    wider: frozenset[str] = frozenset()
 
 
 AGREEMENT = "agreement"
@@ -54,21 +56,27 @@ FAMILIES = (
         "taking",
         _TAKEN,
         words(
-            "用|用过|用了|用着|在用|正在用|服|服用|服用过|服过|使用|使用过|使用了|应用|应用过|接受|接受过|治疗过|治过|用药|用药中|用过药|taken|taking|take|takes|took"
+            "用|用过|用了|用着|在用|正在用|服|服用|服用过|服过|使用|使用过|使用了|应用|应用过|接受|接受过|治疗过|治过|taken|taking|take|takes|took"
             "|used|use|uses|using|received|receives|treated|on it|on them|been on it"
         ),
+        wider=words("用药|用药中|用过药|服药|服过药|on medication|on treatment"),
     ),
     Family(
         "taking by mouth",
         _TAKEN,
-        words("吃|吃过|吃了|吃着|在吃|正在吃|吃药|吃过药|口服|口服过|喝过|by mouth|orally"),
+        words("吃|吃过|吃了|吃着|在吃|正在吃|口服|口服过|喝过|by mouth|orally"),
         not_beside=_BY_NEEDLE,
+        wider=words("吃药|吃过药|在吃药"),
     ),
     Family(
         "by needle",
         _TAKEN | words("注射过|静滴过|输液|输过液|点滴|injected|infused"),
-        words("打|打过|打了|输|输过|输了|输液|输过液|打针|打过针|打点滴|打过点滴|点滴|挂水|挂过水|吊水|吊过水|注射|注射过|静滴|静滴过|injected|infused"),
+        words("打|打过|打了|输|输过|输了|静滴|静滴过"),
         beside=_BY_NEEDLE,
+        wider=words(
+            "输液|输过液|输了液|打针|打过针|打了针|打点滴|打过点滴|打了点滴|点滴|打吊针|打过吊针|吊针|挂水|挂过水|挂了水|吊水|吊过水|吊瓶|挂瓶|注射|注射过|injection"
+            "|injections|injected|infusion|infusions|infused|drip|a drip|iv drip"
+        ),
     ),
     Family(
         "vaccination",

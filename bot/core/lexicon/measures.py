@@ -46,7 +46,10 @@ USUAL = words(
 JUDGEMENTS = UNUSUAL | USUAL | words("高|低|h|l|ok|fine|good|bad|好|不好|还行|还好|没问题|正常值")
 _HAN = "[\u4e00-\u9fff]"
 _LETTERS = words("h|l|hh|ll|hi|lo")
-FLAG = rf"(?:[↑↓⬆⬇⇧⇩→▲△▼▽★☆●*]|{either(UNUSUAL | _LETTERS)}|(?<!{_HAN})[高低](?!{_HAN}))"
+_SIGNS = "[↑↓⬆⬇⇧⇩→▲△▼▽★☆●*]"
+FLAG = rf"(?:{_SIGNS}|{either(UNUSUAL | _LETTERS)}|(?<!{_HAN})[高低](?!{_HAN}))"
+# Before a number a letter must stand apart from it: l20 may be 120, typed with an l for the 1.
+FLAG_BEFORE = rf"(?:{_SIGNS}|{either(UNUSUAL)}|{either(_LETTERS)}(?![0-9.])|(?<!{_HAN})[高低](?!{_HAN}))"
 FLAG_AFTER = f"(?:{FLAG}|{either(USUAL | words('n|abn|crit'))})"
 PUNCTUATION = r"(?:[ :∶;!|\"'()\[\]{}【】「」]|=(?![<>])|[,.。、](?![0-9])|(?<=[a-z\u4e00-\u9fff])[,、])"
 METHODS = words(
@@ -55,7 +58,7 @@ METHODS = words(
 )
 # They say nothing of the value: when, where and how it was found, and how one leads to it.
 _LEADS = words(
-    "the|my|our|his|her|their|its|it|it's|is|was|are|were|be|a|of|at|on|in|for|as|to|and|with|has|have|had|we|i|got|just|exactly"
+    "the|my|our|his|her|their|its|it|it's|is|was|are|were|be|of|at|on|in|for|as|to|and|with|has|have|had|we|got|just|exactly"
     "|only|result|results|value|values|level|levels|reading|concentration|measurement|number|test|lab|labs|report|reports|reported"
     "|measured|came|back|out|comes|shows|showed|shown|says|said|reads|equals|equal|answer|today|today's|yesterday|yesterday's|morning"
     "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt's|serum|plasma|blood|fasting"
@@ -67,7 +70,10 @@ _LEADS = words(
     "|降至|降到|升高到|升高至|下降到|下降至|降低到|您好|你好|老师|医生|大夫|已|复测|男|女|男性|女性|male|female"
 )
 # "pt" is the patient only before a word: right before a number it is the prothrombin time.
-LEAD = rf"(?:{either(_LEADS | METHODS)}|(?<![a-z])pt(?= [^\W\d]))"
+LEAD = rf"(?:{either(_LEADS | METHODS)}|(?<![a-z])(?:pt(?= [^\W\d])|[ai](?![a-z0-9.])))"
+# Right before a number these may say by how much it changed, and not what it is now.
+CHANGED = pattern(rf"{either(words('increased|decreased|reduced|raised|增高|升高|降低|减低|减少|增多'))} ?$")
+ASKS = pattern("(?:is|was|are|were) ")  # "is 102 all right"
 DAILY = either(
     words(
         "每天|每日|一天|每24小时|24小时|24小时内|24h|24 h|24 hours|in 24 hours|in 24h|over 24 hours|over 24h|daily|per day|a day|every day|qd|once daily|od"

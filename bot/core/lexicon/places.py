@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.core.lexicon.forms import trimmed
-from bot.core.lexicon.numerals import NUMERAL, numeral
+from bot.core.lexicon.numerals import NUMERAL, english_number, numeral
 from bot.core.lexicon.patterns import pattern
 
 ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -93,7 +93,7 @@ _CALLED = (
     ("stage", "phase", "期"),
     ("score", "分"),
 )
-_FIGURE = rf"[ivx]+|[0-9]{{1,2}}|{NUMERAL}{{1,2}}"
+_FIGURE = rf"[ivx]+|[0-9]{{1,2}}|{NUMERAL}{{1,2}}|(?:two|three|four|five|six)(?![a-z])"  # "one" may be any one
 _SUFFIX = r"(?:\s?[-(]?\s?(?:[a-h]/[a-h]|[a-hs])(?![a-z])\s?\)?)"
 _OPERAND = pattern(
     rf"\s*{_CLASS}?\s?-?(?P<figure>{_FIGURE})\s?(?P<named>{_CLASSIFIER})?(?P<suffix>{_SUFFIX}{{0,3}})\s?{_CLASSIFIER}?\s*"
@@ -156,4 +156,6 @@ def _joined(joints: set[str | None]) -> Joint:
 def _figure(text: str) -> int | None:
     if text in ROMAN:
         return ROMAN.index(text)
-    return int(text) if text.isdecimal() else numeral(text)
+    if text.isdecimal():
+        return int(text)
+    return english_number(text) if text.isascii() else numeral(text)

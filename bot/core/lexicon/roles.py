@@ -74,11 +74,16 @@ AROUND = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a word does; the options that it names. `either`: it is one of several that were asked for with "or"."""
+    """What a word does; the options that it names.
+
+    `either`: it is one of several that were asked for with "or". `wider`: it means more than what was asked, so that
+    without it there is a no, but with it not yet a yes.
+    """
 
     role: Role
     codes: tuple[str, ...] = ()
     either: bool = False
+    wider: bool = False
 
 
 Words = tuple[Piece[Word], ...]

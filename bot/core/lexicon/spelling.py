@@ -20,6 +20,10 @@ _TELLING = frozenset(
     "甲乙丙丁戊己一二三四五六七八九十两左右上下高低大小阴阳原继急慢内外男女前后有无不没未非已增减升降强弱轻重单双正负新旧早晚冷热干湿红白+±"
 )
 _OPPOSED = (("hyper", "hypo"), ("intra", "inter"), ("ante", "anti"), ("pre", "post"), ("mono", "poly"))
+# An abbreviation that differs in a letter is another one: "hbsab" is no slip of "hbsag".
+_ABBREVIATED = pattern(
+    "(?<![a-z])(?!chl|chr|phl|phr|sch|scl|scr|shr|spl|spr|str|thr)[bcdfghjklmnpqrstvwxz]{3}[a-z]{0,3}(?![a-z])"
+)
 _NEGATING = ("un", "in", "im", "ir", "non", "dis", "a", "an", "anti")
 
 
@@ -78,6 +82,8 @@ def _letters(word: str) -> int:
 def _tells_apart(word: str, name: str) -> bool:
     """Whether the difference is what tells two things apart."""
     if not _TELLING.isdisjoint(set(word) ^ set(name)):
+        return True
+    if set(_ABBREVIATED.findall(word)) != set(_ABBREVIATED.findall(name)):
         return True
     if any(_begin(word, name, one, other) or _begin(name, word, one, other) for one, other in _OPPOSED):
         return True

@@ -79,7 +79,7 @@ STATUS = Shape(
     "one_of",
     (
         option("done", "Done", "已做", "ready"),
-        option("pending", "Scheduled or report awaited", "待查", "pending", "ready"),
+        option("pending", "Scheduled or report awaited", "待查", "pending", "ready", "报告未出"),
         option("not_done", "Not done", "未做", "not done"),
     ),
 )

@@ -30,8 +30,9 @@ EXAMPLES: list[tuple[str, Expected]] = [
     *((reply, Age(39, TODAY)) for reply in (
         "39", "39岁", "39周岁", "３９岁", "39歲", "三十九岁", "三十九", "年龄39", "年龄：39岁", "age: 39", "39 years old", "aged 39", "39 y/o", "39yo",
         "39岁零5个月", "39 years 5 months", "39 years", "39 yrs", "39-year-old", "thirty-nine", "thirty nine years old", "a 39 year old woman", "she is 39", "I'm 39", "女，39岁", "39岁女性",
-        "39/F", "患者今年39岁", "满39岁", "39岁了",
+        "39/F", "患者今年39岁", "刚满39岁", "39岁了",
     )),
+    *((reply, asked(Age(18, TODAY))) for reply in ("满18", "已满18岁")),  # or more
     ("16", Age(16, TODAY)),
     ("15", asked(Age(15, TODAY))),
     ("75", Age(75, TODAY)),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.answers import NOT_KNOWN, ONGOING, Day
 from bot.core.kinds import BadValue, Setting, check, dump, load, show
+from bot.core.shapes import Shape
 from tests.core.kinds.shapes import (
     EVENT,
     LAST_DOSE,
@@ -25,6 +26,10 @@ from tests.core.kinds.shapes import (
     words,
 )
 
+BIOPSY = Shape(
+    "date", names=("biopsy date", "肾活检日期"), asks=("On which day was the biopsy taken?", "肾活检是哪一天做的？")
+)
+DISCHARGE = Shape("date", names=("last day in hospital", "住院最后一天"))
 OCTOBER = days("2026-10-01", "2026-10-31")
 FIRST = day("2026-10-01")
 EXAMPLES: list[tuple[str, Expected]] = [
@@ -194,3 +199,16 @@ def test_shown_as_exactly_as_known() -> None:
     assert words(show(EVENT, days("2026-01-01", "2026-11-22"))) == "2026"
     assert words(show(EVENT, days("2026-10-03", "2026-10-09"))) == "2026-10-03 to 2026-10-09"
     assert words(show(LAST_DOSE, ONGOING)) == "still ongoing"
+
+
+@pytest.mark.parametrize(
+    ("shape", "reply", "expected"),
+    [
+        *((BIOPSY, reply, FIRST) for reply in ("2026-10-01肾活检", "biopsy taken 2026-10-01", "2026-10-01做的")),
+        *((BIOPSY, reply, asked(FIRST)) for reply in ("2026-10-01出院", "2026-10-01停药", "randomised 2026-10-01")),
+        *((DISCHARGE, reply, FIRST) for reply in ("2026-10-01出院", "discharged 2026-10-01", "2026-10-01")),
+        *((DISCHARGE, reply, asked(FIRST)) for reply in ("2026-10-01停药", "2026-10-01肾穿")),
+    ],
+)
+def test_the_date_of_another_occasion_is_asked_back(shape: Shape, reply: str, expected: Expected) -> None:
+    verify(shape, reply, expected)

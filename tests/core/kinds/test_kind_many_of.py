@@ -36,7 +36,16 @@ EXAMPLES: list[tuple[str, Expected]] = [
         "没有用 mmf", "not MMF", "没用骁悉", "除了MMF", "no MMF", "mmf but not ctx", "except mmf", "停用MMF", "MMF stopped", "HBV阴性", "skipped MMF", "无乙肝",
         "mmf, no ctx", "乙肝(-)",
     )),
-    *((reply, unclear("excludes all other options")) for reply in ("mmf, none", "没有,mmf", "None, except mmf")),
+    *((reply, unclear("excludes all other options")) for reply in ("mmf, none", "没有,mmf")),
+    *((reply, asked(Codes(("mmf",)))) for reply in ("None, except mmf", "除了MMF都没用", "nothing but MMF", "除骁悉外无")),
+    *((reply, asked(Codes(DRUGS.codes[1:]))) for reply in ("all except 1", "除了骁悉都有", "everything but mmf", "all but MMF")),
+    *((reply, unclear()) for reply in ("all except aspirin", "no mmf except ctx", "除了aspirin都没有", "all, but perhaps mmf")),
+    *((reply, asked(Codes(DRUGS.codes[:3]))) for reply in ("1-3", "1到3", "1 to 3")),
+    ("1-13", unclear()),
+    *((reply, asked(Codes(("mmf", "ctx")))) for reply in ("mmf, ctx plus", "mmf和ctx和", "1,2 and", "1,2+", "mmf 500 ctx")),
+    ("骁悉 15mg qd，上周减到10", Codes(("mmf",))),
+    ("mmf 1g bid, tapered down to 0.5", Codes(("mmf",))),
+    *((reply, unclear()) for reply in ("mmf减到0", "mmf tapered to 0", "other patient MMF")),
     *((reply, unclear("leaves it open")) for reply in ("MMF?", "可能用过MMF", "mmf或ctx", "mmf or ctx", "maybe")),
     *((reply, asked(Codes(("mmf",)))) for reply in ("mycophenolat", "骁悉等", "家属说用过骁悉", "MMF since 2020", "骁悉3年", "mmf阳性")),
     ("cyclophosphamid, mmf", asked(Codes(("mmf", "ctx")))),
@@ -83,7 +92,23 @@ OPEN_ITEMS = Shape(
     names=("items not assessed", "未评估的条目"),
     asks=("which items were never assessed?", "哪些条目从未评估?"),
 )
+RECURRENT = Shape(
+    "many_of",
+    (
+        option("bacterial", "Bacterial", "uti", "尿路感染"),
+        option("hepatitis_b", "Hepatitis B", "hbsag+", "hbsag positive"),
+    ),
+    names=("Recurrent infection", "反复感染"),
+    asks=("Which infections have come back?", "哪些感染反复发生？"),
+)
 OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
+    (RECURRENT, Codes(("bacterial",)), ("UTI", "尿路感染")),
+    (
+        RECURRENT,
+        asked(Codes(("bacterial",))),
+        ("UTI once", "一次尿路感染", "尿路感染1次"),
+    ),  # no dose: it did not come back
+    (RECURRENT, unclear(), ("HBsAb+", "HBsAb positive", "family history of uti")),
     (CANCER, NONE, ("no malignancy", "无肿瘤史", "没有恶性肿瘤", "no history of cancer", "否认恶性肿瘤史")),
     (CANCER, Codes(("solid",)), ("肺癌", "得过肺癌", "肺癌术后", "history of solid tumour")),
     (CANCER, unclear("somebody else"), ("父亲肺癌", "mother had solid tumour", "外婆得过宫颈癌")),

@@ -42,9 +42,13 @@ EXAMPLES: list[tuple[str, Expected]] = [
     *((reply, asked(Code("III+V"), Code("III"), Code("V"))) for reply in ("III/V", "III、V", "3/5型")),
     *((reply, asked(Code("IV"), Code("V"))) for reply in ("IV or V", "IV还是V", "IV V")),
     *((reply, asked(Code("IV"))) for reply in ("IV型伴新月体", "IV(Z)", "医生说IV", "calss 4 IV")),
-    *((reply, unclear("is not among the options")) for reply in ("III-IV", "III+IV", "VII", "7型", "九型", "四五型", "1V", "45")),
+    *((reply, unclear("is not among the options")) for reply in ("III-IV", "三到四型", "III+IV", "VII", "7型", "九型", "四五型", "1V", "45")),
     *((reply, unclear("says what it is not")) for reply in ("not IV", "不是四型", "非IV型", "not class 4")),
     *((reply, unclear("leaves it open")) for reply in ("IV?", "可能是IV型", "考虑IV型", "probably IV", "maybe", "排除IV")),
+    *((reply, Code("IV")) for reply in ("four", "class four")),
+    *((reply, asked(Code("III"))) for reply in ("不是四型，是三型", "not IV, III", "not IV but III", "IV 不对 III")),
+    *((reply, unclear("leaves it open")) for reply in ("~IV", "≈四型")),
+    ("one", unclear()),  # of what?
     ("7", unclear("Possible: III, IV, V, III+V, IV+V, VI")),
     ("0", unclear()),
     ("99999999999999", unclear()),
@@ -63,7 +67,10 @@ OWN_WORDS: list[tuple[str, Expected]] = [
     ("待查", Code("pending")),
     ("不清楚", NOT_KNOWN),
     ("没有", unclear()),
+    ("pre-test", unclear()),
     ("ready", asked(Code("done"), Code("pending"))),
+    ("已查未报告", asked(Code("pending"), NOT_KNOWN)),
+    ("未报告", NOT_KNOWN),
 ]
 TEST = Shape(
     "one_of",

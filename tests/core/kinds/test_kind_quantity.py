@@ -90,6 +90,18 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("不对,是98", asked(quantity("98", "umol/L"))),
     ("刚才填错了 98", asked(quantity("98", "umol/L"))),
     ("打错了", unclear("To correct an earlier answer")),
+    ("102 不对 120", asked(quantity("120", "umol/L"))),
+    ("102, no sorry, 120", asked(quantity("120", "umol/L"))),
+    ("不是102，是120", asked(quantity("120", "umol/L"))),
+    ("102 should be repeated", unclear()),
+    ("l102", unclear()),  # perhaps 1102
+    ("I102", unclear()),
+    ("l 98", quantity("98", "umol/L")),
+    ("i got 98", quantity("98", "umol/L")),
+    ("is 98 ok", asked(quantity("98", "umol/L"))),
+    ("creatinine is 98", quantity("98", "umol/L")),
+    ("升高98", asked(quantity("98", "umol/L"))),  # to that, or by that
+    ("肌酐升高至98", quantity("98", "umol/L")),
     ("creatinin 98", asked(quantity("98", "umol/L"))),
     ("crreatinine: 98", asked(quantity("98", "umol/L"))),
     ("肌酐酶 98", unclear()),

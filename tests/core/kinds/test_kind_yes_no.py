@@ -150,12 +150,18 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (EVER, asked(YES), ("用过两年", "yes, in 2020", "好")),
     (EVER, asked(NO), ("目前没有", "暂时没有", "not currently", "不吃")),
     (EVER, unclear(), ("做过", "有发热", "没有发热")),
-    (DRIP, YES, ("打过", "用过", "输过液")),
-    (DRIP, NO, ("没打过", "没输液")),
+    (DRIP, YES, ("打过", "用过")),
+    (DRIP, asked(YES), ("输过液", "打针", "挂水", "an infusion")),  # of what?
+    (DRIP, NO, ("没打过", "没输液", "没打针", "no infusion")),
     (DRIP, unclear(), ("吃过", "口服")),
     (HOSPITAL, YES, ("住过的", "住院了", "was admitted")),
     (HOSPITAL, NO, ("没住过院", "Not hospitalized", "未住院")),
-    (HOSPITAL, asked(YES), ("以前住过", "住院5天")),
+    (HOSPITAL, asked(YES), ("以前住过", "住院5天", "住院期间感染", "infection in hospital")),  # caught there?
+    (HOSPITAL, NO, ("没有因为感染住过院",)),
+    (HOSPITAL, unclear("leaves it open"), ("yes but", "没有，不过", "no and")),
+    (SEVERE, unclear("negates twice"), ("控制良好：否", "控制良好 没有", "well controlled: no")),
+    (SEVERE, NO, ("没有，控制良好", "no, well controlled")),
+    (SEVERE, unclear("both yes and no"), ("控制良好与否",)),
     (XRAY, YES, ("(+)", "有肉芽肿", "seen", "肉芽肿+", "yes - it does")),
     (
         XRAY,
