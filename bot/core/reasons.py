@@ -6,6 +6,7 @@ Every sentence states a fact: the answer as given, the bound it was held against
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from bot.core import kinds
@@ -159,13 +160,22 @@ def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts
         return say("{label}: still ongoing", label=label)
     if event is None or not isinstance(anchor, Day):
         return say("{label}: not known yet", label=label)
-    distance = (anchor.first - event.last).days
+    least, most = (anchor.first - event.last).days, (anchor.first - event.first).days
     values: dict[str, Shown] = {"label": label, "date": day_shown(event), "anchor": _anchor(window, facts)}
-    if distance < 0:
+    if least < 0 <= most:
+        return say("{label}: {date}", label=label, date=day_shown(event))
+    if most < 0:
+        values["days"] = _span(-most, -least)
         return say_many(
-            "{label} {date}: {n} day after {anchor}", "{label} {date}: {n} days after {anchor}", -distance, **values
+            "{label} {date}: {days} day after {anchor}", "{label} {date}: {days} days after {anchor}", -least, **values
         )
-    return _distance(distance, values | {"limit": (anchor.first - window.earliest(anchor.first)).days}, truth, failing)
+    values |= {"days": _span(least, most), "limit": (anchor.first - window.earliest(anchor.first)).days}
+    return _distance(most, values, truth, failing)
+
+
+def _span(least: int, most: int) -> Shown:
+    """How many days: of a month-only date the fewest and the most."""
+    return least if least == most else Listing((least, most), "range")
 
 
 def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
@@ -175,26 +185,26 @@ def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
     return _label_of(window.anchor, facts)
 
 
-def _distance(distance: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
+def _distance(most: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
     """How far an event lies before the anchor; of a failure also how far it would have to."""
     if failing and truth is Truth.TRUE:
         return say_many(
-            "{label} {date}: {n} day before {anchor}, must be more than {limit}",
-            "{label} {date}: {n} days before {anchor}, must be more than {limit}",
-            distance,
+            "{label} {date}: {days} day before {anchor}, must be more than {limit}",
+            "{label} {date}: {days} days before {anchor}, must be more than {limit}",
+            most,
             **values,
         )
     if failing:
         return say_many(
-            "{label} {date}: {n} day before {anchor}, must be at most {limit}",
-            "{label} {date}: {n} days before {anchor}, must be at most {limit}",
-            distance,
+            "{label} {date}: {days} day before {anchor}, must be at most {limit}",
+            "{label} {date}: {days} days before {anchor}, must be at most {limit}",
+            most,
             **values,
         )
     return say_many(
-        "{label} {date}: {n} day before {anchor} (limit {limit} days)",
-        "{label} {date}: {n} days before {anchor} (limit {limit} days)",
-        distance,
+        "{label} {date}: {days} day before {anchor} (limit {limit} days)",
+        "{label} {date}: {days} days before {anchor} (limit {limit} days)",
+        most,
         **values,
     )
 
@@ -252,8 +262,21 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
         return None
     away = left - right
     margin = None if away.exact is None else Amount(away.exact / unit.factor, unit.shown)
-    value = _value(compare.left, left, unit, facts)
-    return Held(label_of(compare.left, facts), value, Amount(unit.of_first(bound), unit.shown), margin)
+    against = unit.of_first(bound)
+    value = _value(compare.left, left, unit, facts, against)
+    shown = against if left.exact is None else _told_apart(against, unit.of_first(left.exact))
+    return Held(label_of(compare.left, facts), value, Amount(shown, unit.shown), margin)
+
+
+def _told_apart(number: Fraction, other: Fraction) -> Fraction | Decimal:
+    """A number with as many digits beyond the usual five as it takes to stay on its side of another."""
+    if number != other:
+        for digits in range(5, 30):
+            rounded = Context(prec=digits).divide(Decimal(number.numerator), Decimal(number.denominator))
+            near = Fraction(rounded)
+            if near != other and (near > other) is (number > other):
+                return number if digits == 5 else rounded
+    return number
 
 
 def label_of(number: Number, facts: KnownFacts) -> Message:
@@ -284,12 +307,12 @@ def _unit(number: Number, facts: KnownFacts) -> Unit | None:
     return chosen.test.canonical
 
 
-def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts) -> Shown:
+def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts, bound: Fraction) -> Shown:
     chosen = _chosen(number, facts)
     if isinstance(chosen, Measured):
         return _in_words(chosen.question, facts.value(chosen.question), facts)
     if known.exact is not None:
-        return Amount(unit.of_first(known.exact), unit.shown)
+        return Amount(_told_apart(unit.of_first(known.exact), bound), unit.shown)
     ends = [unit.of_first(end) for end in (known.low, known.high) if end is not None]
     return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, unit.shown) for end in ends[-1:])), "range")
 
