@@ -12,7 +12,8 @@ from fractions import Fraction
 from bot.core import kinds
 from bot.core.answers import Codes, Day, NotKnown, Ongoing, Quantity, Value
 from bot.core.facts import KnownFacts
-from bot.core.messages import Amount, Listing, Message, Month, Shown, say, say_many
+from bot.core.kinds.date import show_day
+from bot.core.messages import Amount, Listing, Message, Shown, say, say_many
 from bot.core.ranges import Range
 from bot.core.rules import tests
 from bot.core.rules.base import Leaf
@@ -146,14 +147,6 @@ def _label_of(moment: Moment, facts: KnownFacts) -> Message:
     return facts.trial.by_id[min(moment.questions)].label
 
 
-def day_shown(day: Day) -> Shown:
-    """A date in words, as far as it is known."""
-    if day.exact:
-        return day.exact
-    whole_year = (day.first.month, day.last.month) == (1, 12)
-    return Month(day.first.year, None if whole_year else day.first.month)
-
-
 def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts) -> Message:
     label, event, anchor = _label_of(window.event, facts), window.event.day(facts), window.anchor.day(facts)
     if isinstance(event, Ongoing):
@@ -161,9 +154,9 @@ def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts
     if event is None or not isinstance(anchor, Day):
         return say("{label}: not known yet", label=label)
     least, most = (anchor.first - event.last).days, (anchor.first - event.first).days
-    values: dict[str, Shown] = {"label": label, "date": day_shown(event), "anchor": _anchor(window, facts)}
+    values: dict[str, Shown] = {"label": label, "date": show_day(event), "anchor": _anchor(window, facts)}
     if least < 0 <= most:
-        return say("{label}: {date}", label=label, date=day_shown(event))
+        return say("{label}: {date}", label=label, date=show_day(event))
     if most < 0:
         values["days"] = _span(-most, -least)
         return say_many(
@@ -220,8 +213,8 @@ def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Messag
     if not isinstance(day, Day):
         return say("{label}: still ongoing", label=label) if day else say("{label}: not known yet", label=label)
     if not isinstance(bound, Day):
-        return say("{label}: {date}", label=label, date=day_shown(day))
-    values: dict[str, Shown] = {"label": label, "date": day_shown(day), "bound": day_shown(bound)}
+        return say("{label}: {date}", label=label, date=show_day(day))
+    values: dict[str, Shown] = {"label": label, "date": show_day(day), "bound": show_day(bound)}
     match compare.relation if truth is Truth.TRUE else _OPPOSITE[compare.relation]:
         case "<":
             return say("{label} {date}: before {bound}", **values)

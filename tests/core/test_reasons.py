@@ -89,6 +89,7 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("not seen within 4 weeks before day", {"seen": Day(date(2026, 9, 1), date(2026, 9, 30))}, ["Seen Sept 2026: 53–82 days", "28"]),
         ("alt / uln < 0.5", {"alt": number("49.9999", "U/L"), "uln": number("100", "U/L")}, ["ALT, ULN 0.499999: below 0.5"]),
         ("alt > uln / 3", {"alt": number("46.6667", "U/L"), "uln": number("140", "U/L")}, ["ALT 46.6667 U/L: above 46.66667 U/L"]),
+        ("seen within 1 year before day", {"seen": Day(date(2026, 1, 1), date(2026, 11, 22))}, ["Seen 2026: 0–325 days", "365"]),
         ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
         ("seen + 4 weeks <= day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: not after 25 Oct 2026"]),
         ("seen since 1 month before day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: 28 days before", "more than 31"]),
