@@ -29,7 +29,7 @@ from bot.core.answers import (
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.reasons import reasons
-from bot.core.screens.card import Reader, Screened, card_screen
+from bot.core.screens.card import Reader, Screened, card_screen, ends
 from bot.core.screens.details import details_screen
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge
@@ -113,6 +113,18 @@ def test_a_failure_says_what_was_held_against_what(
         case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), Reader()
     ).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs
+
+
+def test_a_failure_that_ends_by_time_says_what_is_open_even_then(tmp_path: Path) -> None:
+    trial = trial_of(tmp_path, "seen within 4 weeks before day or ok")
+    answers = {"day": Answer(Day.on(TODAY)), "seen": Answer(Day.on(TODAY))}
+    said = {}
+    for ok in (NOT_KNOWN, NO):
+        (finding,) = judge(trial, answers | {"ok": Answer(ok)}, TODAY).findings
+        said[ok] = first().texts.text(ends(finding, KnownFacts(trial, answers, TODAY)), "en")
+    assert said[NO] == "If nothing else changes, E1 clears on 21 Dec 2026."
+    assert "fails no more from 21 Dec 2026" in said[NOT_KNOWN]
+    assert said[NOT_KNOWN].endswith("missing: OK.")
 
 
 def test_what_was_never_asked_is_told_from_what_is_not_known_yet(tmp_path: Path) -> None:
