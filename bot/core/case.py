@@ -128,7 +128,7 @@ class Case:
     `signature` stands until an answer changes; it is then `voided`, until the next one.
     `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
     `earlier` and `later` are the codes of the attempts before and after this one; `carried` answers of the earlier one,
-    which do not count until they are confirmed.
+    or about the days before a later planned date, which do not count until they are confirmed.
     """
 
     code: str

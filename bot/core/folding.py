@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.core import kinds
-from bot.core.answers import NOT_KNOWN, Age, Answer, Value
+from bot.core.answers import NOT_KNOWN, Age, Answer, Day, NotKnown, Value
 from bot.core.case import Case, Change, Line, Pending, Proposal, Query, Several, Signature, Voided
 from bot.core.kinds.base import Setting
 from bot.core.trial import Trial
@@ -65,10 +65,12 @@ def _labelled(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 def _answered(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     question = data["question"]
-    return _with_answer(case, question, Answer(load(trial, question, data["value"]), data.get("typed")))
+    return _with_answer(trial, case, question, Answer(load(trial, question, data["value"]), data.get("typed")))
 
 
-def _with_answer(case: Case, question: str, answer: Answer) -> Case:
+def _with_answer(trial: Trial, case: Case, question: str, answer: Answer) -> Case:
+    if question == trial.anchor and _earlier(case.answers.get(question), answer):
+        case = _set_aside(trial, case)
     trail = (*(id for id in case.trail if id != question), question)
     settled = case.settled - {question}
     answers = {**case.answers, question: answer}
@@ -77,16 +79,32 @@ def _with_answer(case: Case, question: str, answer: Answer) -> Case:
     return replace(case, answers=answers, trail=trail, settled=settled, unsent=case.sent > 0)
 
 
+def _earlier(before: Answer | None, now: Answer) -> bool:
+    """Whether a planned date was moved back; without one today counts, which lies before it."""
+    if before is None or not isinstance(before.value, Day):
+        return False
+    return not isinstance(now.value, Day) or now.value.first < before.value.first
+
+
+def _set_aside(trial: Trial, case: Case) -> Case:
+    """What was said of the days before a later planned date leaves out the earliest days before this one: it no longer
+    counts until somebody confirms it."""
+    aside = {id: one for id, one in case.answers.items() if id in trial.of_a_period}
+    answers = {id: one for id, one in case.answers.items() if id not in aside}
+    definite = {id: one for id, one in aside.items() if not isinstance(one.value, NotKnown)}
+    return replace(case, answers=answers, carried={**case.carried, **definite})
+
+
 def _left_open(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     question = data["question"]
     known = case.answers.get(question)
     if known is not None and isinstance(known.value, Age):
-        return replace(_with_answer(case, question, known), settled=case.settled | {question})
-    return _with_answer(case, question, Answer(NOT_KNOWN))
+        return replace(_with_answer(trial, case, question, known), settled=case.settled | {question})
+    return _with_answer(trial, case, question, Answer(NOT_KNOWN))
 
 
 def _kept(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(_with_answer(case, data["question"], case.answers[data["question"]]), unsent=case.unsent)
+    return replace(_with_answer(trial, case, data["question"], case.answers[data["question"]]), unsent=case.unsent)
 
 
 def _went_back(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
@@ -129,7 +147,7 @@ def _amended(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     old = None if data.get("old") is None else load(trial, question, data["old"])
     change = Change(question, old, new, data["reason"])
     case = replace(case, changes=(*case.changes, change))
-    return _with_answer(case, question, Answer(new, data.get("typed")))
+    return _with_answer(trial, case, question, Answer(new, data.get("typed")))
 
 
 def _told(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:

@@ -6,12 +6,14 @@ Every sentence states a fact: the answer as given, the bound it was held against
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from bot.core import kinds
 from bot.core.answers import Codes, Day, NotKnown, Ongoing, Quantity, Value
 from bot.core.facts import KnownFacts
-from bot.core.messages import Amount, Listing, Message, Month, Shown, say, say_many
+from bot.core.kinds.date import show_day
+from bot.core.messages import Amount, Listing, Message, Shown, say, say_many
 from bot.core.ranges import Range
 from bot.core.rules import tests
 from bot.core.rules.base import Leaf
@@ -154,30 +156,32 @@ def _label_of(moment: Moment, facts: KnownFacts) -> Message:
     return facts.trial.by_id[min(moment.questions)].label
 
 
-def day_shown(day: Day) -> Shown:
-    """A date in words, as far as it is known."""
-    if day.exact:
-        return day.exact
-    whole_year = (day.first.month, day.last.month) == (1, 12)
-    return Month(day.first.year, None if whole_year else day.first.month)
-
-
 def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts) -> Message:
     label, event, anchor = _label_of(window.event, facts), window.event.day(facts), window.anchor.day(facts)
     if isinstance(event, Ongoing):
         return say("{label}: still ongoing", label=label)
     if event is None or not isinstance(anchor, Day):
         return say("{label}: not known yet", label=label)
-    distance = (anchor.first - event.last).days
-    values: dict[str, Shown] = {"label": label, "date": day_shown(event), "anchor": _anchor(window, facts)}
-    if distance < 0:
+    least, most = (anchor.first - event.last).days, (anchor.first - event.first).days
+    values: dict[str, Shown] = {"label": label, "date": show_day(event), "anchor": _anchor(window, facts)}
+    if least < 0 <= most:
+        return say("{label}: {date}", label=label, date=show_day(event))
+    if most < 0:
+        values["days"] = _span(-most, -least)
         limit = None if window.ahead == NO_TIME else (window.latest(anchor.first) - anchor.first).days
-        return _after(-distance, values, limit, truth, failing)
-    if distance and window.length == NO_TIME and not window.later:
+        return _after(-least, values, limit, truth, failing)
+    values["days"] = _span(least, most)
+    if most and window.length == NO_TIME and not window.later:
         return say_many(
-            "{label} {date}: {n} day before {anchor}", "{label} {date}: {n} days before {anchor}", distance, **values
+            "{label} {date}: {days} day before {anchor}", "{label} {date}: {days} days before {anchor}", most, **values
         )
-    return _distance(distance, values | {"limit": (anchor.first - window.earliest(anchor.first)).days}, truth, failing)
+    values["limit"] = (anchor.first - window.earliest(anchor.first)).days
+    return _before(most, values, truth, failing)
+
+
+def _span(least: int, most: int) -> Shown:
+    """How many days: of a month-only date the fewest and the most."""
+    return least if least == most else Listing((least, most), "range")
 
 
 def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
@@ -188,58 +192,58 @@ def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
     day = anchor.day(facts)
     if isinstance(anchor, DateOf | NamedDay) or not isinstance(day, Day):
         return _label_of(anchor, facts)
-    return say("{date}", date=day_shown(day))
+    return show_day(day)
 
 
-def _after(distance: int, values: dict[str, Shown], limit: int | None, truth: Truth, failing: bool) -> Message:
+def _after(most: int, values: dict[str, Shown], limit: int | None, truth: Truth, failing: bool) -> Message:
     """How far an event lies after the anchor; where the window goes so far also how far it would have to."""
     if limit is None:
         return say_many(
-            "{label} {date}: {n} day after {anchor}", "{label} {date}: {n} days after {anchor}", distance, **values
+            "{label} {date}: {days} day after {anchor}", "{label} {date}: {days} days after {anchor}", most, **values
         )
     values = values | {"limit": limit}
     if failing and truth is Truth.TRUE:
         return say_many(
-            "{label} {date}: {n} day after {anchor}, must be more than {limit}",
-            "{label} {date}: {n} days after {anchor}, must be more than {limit}",
-            distance,
+            "{label} {date}: {days} day after {anchor}, must be more than {limit}",
+            "{label} {date}: {days} days after {anchor}, must be more than {limit}",
+            most,
             **values,
         )
     if failing:
         return say_many(
-            "{label} {date}: {n} day after {anchor}, must be at most {limit}",
-            "{label} {date}: {n} days after {anchor}, must be at most {limit}",
-            distance,
+            "{label} {date}: {days} day after {anchor}, must be at most {limit}",
+            "{label} {date}: {days} days after {anchor}, must be at most {limit}",
+            most,
             **values,
         )
     return say_many(
-        "{label} {date}: {n} day after {anchor} (limit {limit} days)",
-        "{label} {date}: {n} days after {anchor} (limit {limit} days)",
-        distance,
+        "{label} {date}: {days} day after {anchor} (limit {limit} days)",
+        "{label} {date}: {days} days after {anchor} (limit {limit} days)",
+        most,
         **values,
     )
 
 
-def _distance(distance: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
+def _before(most: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
     """How far an event lies before the anchor; of a failure also how far it would have to."""
     if failing and truth is Truth.TRUE:
         return say_many(
-            "{label} {date}: {n} day before {anchor}, must be more than {limit}",
-            "{label} {date}: {n} days before {anchor}, must be more than {limit}",
-            distance,
+            "{label} {date}: {days} day before {anchor}, must be more than {limit}",
+            "{label} {date}: {days} days before {anchor}, must be more than {limit}",
+            most,
             **values,
         )
     if failing:
         return say_many(
-            "{label} {date}: {n} day before {anchor}, must be at most {limit}",
-            "{label} {date}: {n} days before {anchor}, must be at most {limit}",
-            distance,
+            "{label} {date}: {days} day before {anchor}, must be at most {limit}",
+            "{label} {date}: {days} days before {anchor}, must be at most {limit}",
+            most,
             **values,
         )
     return say_many(
-        "{label} {date}: {n} day before {anchor} (limit {limit} days)",
-        "{label} {date}: {n} days before {anchor} (limit {limit} days)",
-        distance,
+        "{label} {date}: {days} day before {anchor} (limit {limit} days)",
+        "{label} {date}: {days} days before {anchor} (limit {limit} days)",
+        most,
         **values,
     )
 
@@ -255,8 +259,8 @@ def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Messag
     if not isinstance(day, Day):
         return say("{label}: still ongoing", label=label) if day else say("{label}: not known yet", label=label)
     if not isinstance(bound, Day):
-        return say("{label}: {date}", label=label, date=day_shown(day))
-    values: dict[str, Shown] = {"label": label, "date": day_shown(day), "bound": day_shown(bound)}
+        return say("{label}: {date}", label=label, date=show_day(day))
+    values: dict[str, Shown] = {"label": label, "date": show_day(day), "bound": show_day(bound)}
     match compare.relation if truth is Truth.TRUE else _OPPOSITE[compare.relation]:
         case "<":
             return say("{label} {date}: before {bound}", **values)
@@ -297,8 +301,21 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
         return None
     away = left - right
     margin = None if away.exact is None else Amount(away.exact / unit.factor, unit.shown)
-    value = _value(compare.left, left, unit, facts)
-    return Held(label_of(compare.left, facts), value, Amount(unit.of_first(bound), unit.shown), margin)
+    against = unit.of_first(bound)
+    value = _value(compare.left, left, unit, facts, against)
+    shown = against if left.exact is None else _told_apart(against, unit.of_first(left.exact))
+    return Held(label_of(compare.left, facts), value, Amount(shown, unit.shown), margin)
+
+
+def _told_apart(number: Fraction, other: Fraction) -> Fraction | Decimal:
+    """A number with as many digits beyond the usual five as it takes to stay on its side of another."""
+    if number != other:
+        for digits in range(5, 30):
+            rounded = Context(prec=digits).divide(Decimal(number.numerator), Decimal(number.denominator))
+            near = Fraction(rounded)
+            if near != other and (near > other) is (number > other):
+                return number if digits == 5 else rounded
+    return number
 
 
 def label_of(number: Number, facts: KnownFacts) -> Message:
@@ -329,12 +346,12 @@ def _unit(number: Number, facts: KnownFacts) -> Unit | None:
     return chosen.test.canonical
 
 
-def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts) -> Shown:
+def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts, bound: Fraction) -> Shown:
     chosen = _chosen(number, facts)
     if isinstance(chosen, Measured):
         return _in_words(chosen.question, facts.value(chosen.question), facts)
     if known.exact is not None:
-        return Amount(unit.of_first(known.exact), unit.shown)
+        return Amount(_told_apart(unit.of_first(known.exact), bound), unit.shown)
     ends = [unit.of_first(end) for end in (known.low, known.high) if end is not None]
     return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, unit.shown) for end in ends[-1:])), "range")
 

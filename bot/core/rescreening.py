@@ -30,7 +30,7 @@ def carried_over(trial: Trial, case: Case, given: Mapping[str, date], today: dat
 
 def _aged(trial: Trial, case: Case, given: Mapping[str, date], today: date) -> frozenset[str]:
     """What has to be asked anew, with everything that hangs on it."""
-    first = {trial.anchor, *_of_another_period(trial), *_lapsed(trial, case, today)}
+    first = {trial.anchor, *trial.of_a_period, *_lapsed(trial, case, today)}
     first |= {one.id for one in trial.questions if one.who == LABORATORY and _old(trial, given.get(one.id), today)}
     first |= {gate for id in first for gate in _gates(trial, trial.by_id[id])}
     hanging = frozenset().union(*(trial.followers[id] for id in first - {trial.anchor}))
@@ -40,13 +40,6 @@ def _aged(trial: Trial, case: Case, given: Mapping[str, date], today: date) -> f
 def _old(trial: Trial, on: date | None, today: date) -> bool:
     """Whether a result is older than a screening usually takes."""
     return on is None or today - on > timedelta(trial.lead_time)
-
-
-def _of_another_period(trial: Trial) -> Iterator[str]:
-    """The questions whose words speak of days before the planned date: their answers are about another period."""
-    for question in trial.questions:
-        if any(trial.anchor in moment.questions for _, moment in question.values):
-            yield question.id
 
 
 def _lapsed(trial: Trial, case: Case, today: date) -> Iterator[str]:

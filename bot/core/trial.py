@@ -218,6 +218,12 @@ class Trial:
         return max(depth.values(), default=0) > LONG_ROW
 
     @cached_property
+    def of_a_period(self) -> frozenset[str]:
+        """The questions whose words speak of days before the planned date: an answer is about these days only."""
+        about = ((one.id, moment) for one in self.questions for _, moment in one.values)
+        return frozenset(id for id, moment in about if self.anchor in moment.questions)
+
+    @cached_property
     def timeless(self) -> frozenset[str]:
         """The questions of which what counts is the same for every planned date."""
         timed = {self.anchor}

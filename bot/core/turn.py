@@ -136,7 +136,7 @@ class Turn:
             for one in self.trial.questions
             if one.id not in changed.answers
             and now.needed(one)
-            and (kind in ("answered", "left_open") or not self.facts.needed(one))
+            and (kind in ("answered", "left_open") or one.id in self.case.answers or not self.facts.needed(one))
         ]
         return {"reopens": new} if new else {}
 

@@ -43,8 +43,9 @@ class Eligibility(Enum):
 class Finding:
     """One criterion's result: what decided it or leaves it open.
 
-    For a failure, `clears_on` is the first planned date on which time alone has ended it, or None; `kind` says what a
-    failure without such a date means. `missing` are the questions that could settle an unknown, in order.
+    `missing` are the questions that could settle an unknown, in order. For a failure, `clears_on` is the first planned
+    date on which time alone has ended it, or None; `then_missing` leaves the criterion open even then; `kind` says what
+    a failure without such a date means.
     """
 
     criterion: Criterion
@@ -53,6 +54,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     clears_on: date | None = None
     kind: FailureKind | None = None
+    then_missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,9 +195,17 @@ def explain(finding: Finding, facts: KnownFacts) -> Finding:
         return replace(finding, missing=missing_for(finding, facts))
     if finding.status is Status.FAIL:
         clears_on = _clears(finding, facts)
-        kind = None if clears_on else _kind(finding.criterion, facts)
-        return replace(finding, clears_on=clears_on, kind=kind)
+        if clears_on is None:
+            return replace(finding, kind=_kind(finding.criterion, facts))
+        return replace(finding, clears_on=clears_on, then_missing=_missing_at(clears_on, finding.criterion, facts))
     return finding
+
+
+def _missing_at(day: date, criterion: Criterion, facts: KnownFacts) -> tuple[str, ...]:
+    """What will still leave a criterion open on a later planned date."""
+    then = facts.at(day)
+    finding = find(criterion, then)
+    return missing_for(finding, then) if finding.status is Status.UNKNOWN else ()
 
 
 def missing_for(finding: Finding, facts: KnownFacts) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
@@ -85,24 +85,25 @@ def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
     """The subject that a record adds up to. The trial must be of the version that the case was opened under."""
     case = Case(row.code, entries[0].state if entries else row.state)
     changes: list[Change] = []
+    said: dict[str, Answer] = {}  # also what was set aside: its confirmation is no first answer
     for entry in entries:
         following = after(trial, case, line_of(entry))
-        changes += _changes(case, following, entry)
+        said.update(case.answers)
+        changes += _changes(case, following, entry, said)
         case = following
     opened = _local(entries[0]) if entries else row.opened_at
     signer = next((entry.staff_id for entry in reversed(entries) if entry.kind == "signed"), None)
     return Subject(trial, row.site, case, opened, tuple(changes), signer)
 
 
-def _changes(before: Case, after: Case, entry: Entry) -> Iterator[Change]:
+def _changes(before: Case, after: Case, entry: Entry, said: Mapping[str, Answer]) -> Iterator[Change]:
     """What an entry did to the answers, whatever kind of entry it is."""
     if after.answers is before.answers:
         return
     for question, answer in after.answers.items():
-        old = before.answers.get(question)
-        if answer is not old:
+        if answer is not before.answers.get(question):
             reason = entry.data.get("reason")
-            yield Change(entry.number, question, old, answer, _local(entry), entry.staff_id, reason)
+            yield Change(entry.number, question, said.get(question), answer, _local(entry), entry.staff_id, reason)
 
 
 def _local(entry: Entry) -> datetime:

@@ -29,7 +29,7 @@ from bot.core.answers import (
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.reasons import reasons
-from bot.core.screens.card import Reader, Screened, card_screen
+from bot.core.screens.card import Reader, Screened, card_screen, ends
 from bot.core.screens.details import details_screen
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge
@@ -90,7 +90,10 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("age >= 50 years", {"born": Age(50, TODAY)}, ["Age 50", "51"]),
         ("seen within 4 weeks before day", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026", "2 days", "28"]),
         ("seen within 4 weeks before day", {"seen": ONGOING}, ["Seen", "ongoing"]),
-        ("not seen within 4 weeks before day", {"seen": Day(date(2026, 9, 1), date(2026, 9, 30))}, ["Seen Sept 2026", "28"]),
+        ("not seen within 4 weeks before day", {"seen": Day(date(2026, 9, 1), date(2026, 9, 30))}, ["Seen Sept 2026: 53–82 days", "28"]),
+        ("alt / uln < 0.5", {"alt": number("49.9999", "U/L"), "uln": number("100", "U/L")}, ["ALT, ULN 0.499999: below 0.5"]),
+        ("alt > uln / 3", {"alt": number("46.6667", "U/L"), "uln": number("140", "U/L")}, ["ALT 46.6667 U/L: above 46.66667 U/L"]),
+        ("seen within 1 year before day", {"seen": Day(date(2026, 1, 1), date(2026, 11, 22))}, ["Seen 2026: 0–325 days", "365"]),
         ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
         ("seen + 4 weeks <= day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: not after 25 Oct 2026"]),
         ("seen since 1 month before day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: 28 days before", "more than 31"]),
@@ -123,6 +126,18 @@ def test_a_failure_says_what_was_held_against_what(
         case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), Reader()
     ).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs
+
+
+def test_a_failure_that_ends_by_time_says_what_is_open_even_then(tmp_path: Path) -> None:
+    trial = trial_of(tmp_path, "seen within 4 weeks before day or ok")
+    answers = {"day": Answer(Day.on(TODAY)), "seen": Answer(Day.on(TODAY))}
+    said = {}
+    for ok in (NOT_KNOWN, NO):
+        (finding,) = judge(trial, answers | {"ok": Answer(ok)}, TODAY).findings
+        said[ok] = first().texts.text(ends(finding, KnownFacts(trial, answers, TODAY)), "en")
+    assert said[NO] == "If nothing else changes, E1 clears on 21 Dec 2026."
+    assert "fails no more from 21 Dec 2026" in said[NOT_KNOWN]
+    assert said[NOT_KNOWN].endswith("missing: OK.")
 
 
 def test_what_was_never_asked_is_told_from_what_is_not_known_yet(tmp_path: Path) -> None:

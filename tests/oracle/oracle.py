@@ -262,9 +262,8 @@ def e1(case: Case) -> str:
 
 
 def _mmf_ever(case: Case) -> Truth:
-    """Named under E1 it was taken; an explicit no stands all the same."""
-    ever = case.yes("mmf_ever")
-    return True if ever is None and "mmf" in (case.known("e1_drugs") or ()) else ever
+    """Named under E1 it was taken, also where "no" stands beside it: the specification sets this to yes."""
+    return True if "mmf" in (case.known("e1_drugs") or ()) else case.yes("mmf_ever")
 
 
 def _mmf(case: Case, fact: str) -> str:
@@ -380,12 +379,18 @@ def _infections(case: Case, fact: str) -> Truth:
     return None if organisms is None else any(organism != "onychomycosis" for organism in organisms)
 
 
+def _lately(case: Case, gate: str, last_day: str, window: int) -> Truth:
+    """Whether there was one is asked first: as long as that is unknown, an earlier last day clears nothing."""
+    there_was, still = case.yes(gate), case.still(last_day, window)
+    return None if there_was is None else all_((there_was, still))
+
+
 def _stay(case: Case) -> Truth:
-    return all_((case.yes("infection_hospitalized"), case.still("infection_hospital_last_day", HOSPITAL_DAYS)))
+    return _lately(case, "infection_hospitalized", "infection_hospital_last_day", HOSPITAL_DAYS)
 
 
 def _drip(case: Case) -> Truth:
-    return all_((case.yes("iv_antimicrobial"), case.still("iv_antimicrobial_last_day", IV_DAYS)))
+    return _lately(case, "iv_antimicrobial", "iv_antimicrobial_last_day", IV_DAYS)
 
 
 def e10(case: Case) -> str:

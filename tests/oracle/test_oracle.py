@@ -184,11 +184,16 @@ def moot(fact: str, answers: Mapping[str, Any]) -> bool:
     return (
         (answers.get("sex") == "male" and fact in WOMEN)
         or (answers.get("childbearing_potential") == "no" and fact in WOMEN[1:4])
-        or (answers.get("mmf_ever") == "no" and fact in ("mmf_failure", "mmf_intolerance"))
+        or (fact in ("mmf_failure", "mmf_intolerance") and answers.get("mmf_ever") == "no" and not _on_mmf(answers))
         or (status in ("pending", "not_done") and fact in report)
         or (answers.get("infection_hospitalized") == "no" and fact == "infection_hospital_last_day")
         or (answers.get("iv_antimicrobial") == "no" and fact == "iv_antimicrobial_last_day")
     )
+
+
+def _on_mmf(answers: Mapping[str, Any]) -> bool:
+    drugs = answers.get("e1_drugs")
+    return isinstance(drugs, list) and "mmf" in drugs
 
 
 def settled(fact: str, answers: Mapping[str, Any]) -> bool:

@@ -236,7 +236,7 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
     failing = verdict.with_status(Status.FAIL)
     lasting = any(one.kind is FailureKind.PERMANENT for one in failing)
     dated = [] if lasting else [one for one in failing if one.clears_on]
-    said += [Paragraph(ends(one)) for one in dated]
+    said += [Paragraph(ends(one, facts)) for one in dated]
     if len(dated) > 1 and verdict.clears_on is not None:
         said.append(Paragraph(say("First possible {event}: {date}.", date=verdict.clears_on, event=verdict.event)))
     for kind, words in _KINDS.items():
@@ -248,10 +248,19 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
     return said
 
 
-def ends(finding: Finding) -> Message:
-    """When time ends a failure."""
+def ends(finding: Finding, facts: KnownFacts) -> Message:
+    """When time ends a failure, and what leaves the criterion open even then."""
     assert finding.clears_on
-    return say("If nothing else changes, {id} clears on {date}.", id=finding.criterion.id, date=finding.clears_on)
+    id, day = finding.criterion.id, finding.clears_on
+    if not finding.then_missing:
+        return say("If nothing else changes, {id} clears on {date}.", id=id, date=day)
+    labels = tuple(facts.trial.by_id[one].label for one in finding.then_missing)
+    return say(
+        "If nothing else changes, {id} fails no more from {date}, but is open as long as this is missing: {labels}.",
+        id=id,
+        date=day,
+        labels=Listing(labels, "comma"),
+    )
 
 
 _KINDS = {

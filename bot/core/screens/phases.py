@@ -54,7 +54,7 @@ def first_failure_screen(facts: KnownFacts, failing: list[Finding]) -> Screen:
     """The first definite failure, told at once, with the choice to stop or to go on."""
     lines = [Paragraph(say("This already decides: not eligible."), "title", "✗")]
     lines += [finding_line(finding, facts) for finding in failing]
-    lines += [Paragraph(ends(one)) for one in failing if one.clears_on]
+    lines += [Paragraph(ends(one, facts)) for one in failing if one.clears_on]
     lines.append(Paragraph(say("The study team wants all reasons, if you have the time."), "note"))
     go_on = Button(say("Go on, record all reasons"), Action("go_on"), "›")
     stop = Button(say("Stop here and review"), Action("stop"), "■")

@@ -88,8 +88,7 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
     hints = []
     setting = Setting(facts.today, unit_on_display(case, question))
     if question.id in case.carried and question.id not in case.answers:
-        last = shown(question, case.carried[question.id])
-        hints.append(Paragraph(say("Last time, in {earlier}: {answer}", earlier=case.earlier or "", answer=last)))
+        hints.append(Paragraph(_last_time(case, facts, question)))
     hints += [
         Paragraph(say("The study team asks: “{words}”", words=one.words)) for one in open_about(case, question.id)
     ]
@@ -105,6 +104,14 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
         hints.append(Paragraph(say("So far: {answer}", answer=shown(question, before)), "note"))
     full = [one for one in _on_page(question, view) if one.short != one.label]
     return hints + [Paragraph(say("{short}: {label}", short=one.short, label=one.label), "legend") for one in full]
+
+
+def _last_time(case: Case, facts: KnownFacts, question: Question) -> Message:
+    """What was answered in an earlier attempt, or for a later planned date, which is never carried over."""
+    last = shown(question, case.carried[question.id])
+    if question.id in facts.trial.of_a_period:
+        return say("For the later date: {answer}", answer=last)
+    return say("Last time, in {earlier}: {answer}", earlier=case.earlier or "", answer=last)
 
 
 def _how_to_type(question: Question, setting: Setting) -> Message | None:
