@@ -70,7 +70,8 @@ def answer(turn: Turn, value: Value, typed: str | None = None) -> None:
         data = {"question": question.id, "readings": [dumped], "typed": typed}
         return settle_reason(turn, data)
     if isinstance(value, NotKnown):
-        return turn.settle("left_open", {"question": question.id}, "answer")
+        said = {} if typed is None else {"typed": typed}
+        return turn.settle("left_open", {"question": question.id, **said}, "answer")
     turn.settle("answered", {"question": question.id, "value": dumped, "typed": typed}, "answer")
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from bot.core.case import Case, Line
 from bot.core.folding import after
+from bot.core.lexicon.forms import normal
+from bot.core.messages import Message, say
 from bot.core.screens import Show
 from bot.core.screens.question import View
 from bot.core.step import Event, Step, current_screen, opening, reopening, step
@@ -21,6 +23,11 @@ from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
 A_SECOND = timedelta(seconds=1)
+TOO_EARLY = say("What you typed came before this question was shown, and was not taken for an answer to it.")
+TWICE = say(
+    "The same was typed for the question before, and counts there. If it is the answer to this one too, please type it"
+    " once more."
+)
 
 
 def open_case(room: Room, trial: Trial, site: str) -> None:
@@ -67,23 +74,31 @@ def move(room: Room, row: CaseRow, event: Event) -> str | None:
     return done.wish
 
 
-def overtaken(room: Room, row: CaseRow) -> bool:
-    """Whether what was typed was typed before the screen that stands now was shown, so that it cannot mean that one.
+def overtaken(room: Room, row: CaseRow) -> Message | None:
+    """Why what was typed cannot mean the screen that stands now: it was typed before that was shown, or seems to be.
 
     Somebody who got no answer for a while, and typed it again, would otherwise answer the next question with it.
     """
     message, typed_at = room.incoming.message, room.incoming.typed_at
     if message is None or typed_at is None:
-        return False
+        return None
     shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
     if shown is not None and int(shown) < int(message):
-        return False
+        return None
     if shown is not None and room.alone_since is not None and row.changed_at >= room.alone_since:
-        return True
-    # On its way, or shown already by somebody who died before noting it, and shown again: only the times tell.
+        return TOO_EARLY
+    # On its way, or shown already by somebody who died before noting it, and shown again: only times and words tell.
     received = room.incoming.received
-    here_before = received is not None and received <= row.changed_at
-    return here_before or typed_at + A_SECOND < row.changed_at  # in whole seconds
+    if (received is not None and received <= row.changed_at) or typed_at + A_SECOND < row.changed_at:  # whole seconds
+        return TOO_EARLY
+    return TWICE if _said_just_now(room, row) else None
+
+
+def _said_just_now(room: Room, row: CaseRow) -> bool:
+    """Whether just this was typed for what was asked before."""
+    entries = room.unit.entries(row.id)
+    last = [one.data.get("typed") for one in entries if one.data.get("turn") == entries[-1].data.get("turn")]
+    return normal(room.incoming.text) in [normal(typed) for typed in last if typed]
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:

@@ -35,8 +35,8 @@ def text(room: Room) -> None:
         return listing.about(room, named)
     if row is not None and duplicates.looked_up(room, row):
         return None
-    if row is not None and screening.overtaken(room, row):
-        room.say(say("What you typed came before this question was shown, and was not taken for an answer to it."))
+    if row is not None and (why := screening.overtaken(room, row)):
+        room.say(why)
         return screening.show_now(room, row)
     return _words(room, row, words)
 

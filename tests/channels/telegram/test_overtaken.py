@@ -10,12 +10,18 @@ from tests.channels.telegram.world import World
 
 pytestmark = pytest.mark.asyncio
 NOT_TAKEN = "was not taken for an answer"
+TWICE = "The same was typed for the question before"
 
 
 def answers(world: World) -> list[tuple[str, str]]:
     """Questions and what was typed for them, as the record has it."""
     ((_, entries),) = world.record()
     return [(one.data["question"], one.data.get("typed", "")) for one in entries if one.kind == "answered"]
+
+
+def left_open(world: World) -> list[str]:
+    ((_, entries),) = world.record()
+    return [one.data["question"] for one in entries if one.kind == "left_open"]
 
 
 async def test_the_same_typed_twice_while_nobody_answered_counts_once(world: World) -> None:
@@ -64,10 +70,39 @@ async def test_an_answer_to_a_question_that_a_crash_shows_again_counts(world: Wo
     await world.asked(phone)
     phone.send("2026-12-06")
     await world.question(phone, 1)
+    await crashed_before_it_could_note_that(world)
+    phone.send("female")
+    world.start()
+    await world.question(phone, 2)
+    await world.quiet()
+    assert [typed for _, typed in answers(world)] == ["2026-12-06", "female"]
+    assert not any(NOT_TAKEN in one.text for one in phone.shown)
+
+
+async def test_the_same_typed_again_after_a_crash_is_no_answer_to_what_is_shown_then(world: World) -> None:
+    """Whether the question was seen before the crash nobody knows; that it was not is what the same words say."""
+    phone = await world.joined()
+    await world.asked(phone)
+    phone.send("not known yet")
+    await world.question(phone, 1)
+    await crashed_before_it_could_note_that(world)
+    phone.send("Not known  yet")
+    world.start()
+    await phone.until(lambda: any(TWICE in one.text for one in phone.shown))
+    await world.question(phone, 1)
+    await world.quiet()
+    assert left_open(world) == ["reference_date"]
+    phone.send("not known yet")
+    await world.question(phone, 2)
+    await world.quiet()
+    assert left_open(world) == ["reference_date", "sex"], "now it was asked"
+
+
+async def crashed_before_it_could_note_that(world: World) -> None:
+    """The last question was sent, and nobody could note it any more."""
     await world.quiet()
     await world.stop()
-    phone.send("female")
-    with world.store.engine.begin() as connection:  # it was sent, and nobody could note that any more
+    with world.store.engine.begin() as connection:
         last = connection.exec_driver_sql(
             "SELECT max(id) FROM outbox WHERE outbox.do = 'show' AND slot IS NOT NULL"
         ).scalar()
@@ -75,11 +110,6 @@ async def test_an_answer_to_a_question_that_a_crash_shows_again_counts(world: Wo
         connection.exec_driver_sql(
             "DELETE FROM slots WHERE slot = (SELECT max(slot) FROM slots WHERE substr(slot, 1, 2) = '1:')"
         )
-    world.start()
-    await world.question(phone, 2)
-    await world.quiet()
-    assert [typed for _, typed in answers(world)] == ["2026-12-06", "female"]
-    assert not any(NOT_TAKEN in one.text for one in phone.shown)
 
 
 async def test_polled_after_the_next_question_was_shown_it_is_no_answer_even_within_the_second(still: World) -> None:
