@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.case import Case, Line
 from bot.core.folding import after
@@ -22,7 +22,9 @@ from bot.desk.reminders import MOVING
 from bot.desk.room import Room
 from bot.ports import CaseRow, Draft
 
-A_SECOND = timedelta(seconds=1)
+A_SECOND, A_WAIT = timedelta(seconds=1), timedelta(seconds=4)
+# In the data of what was typed: when the channel had it, which may be long before its turn came.
+TYPED_AT = "typed_at"
 TOO_EARLY = say("What you typed came before this question was shown, and was not taken for an answer to it.")
 TWICE = say(
     "The same was typed for the question before, and counts there. If it is the answer to this one too, please type it"
@@ -91,14 +93,15 @@ def overtaken(room: Room, row: CaseRow) -> Message | None:
     received = room.incoming.received
     if (received is not None and received <= row.changed_at) or typed_at + A_SECOND < row.changed_at:  # whole seconds
         return TOO_EARLY
-    return TWICE if _said_just_now(room, row) else None
+    return TWICE if _said_before(room, row, typed_at - A_WAIT) else None
 
 
-def _said_just_now(room: Room, row: CaseRow) -> bool:
-    """Whether just this was typed for what was asked before."""
-    entries = room.unit.entries(row.id)
-    last = [one.data.get("typed") for one in entries if one.data.get("turn") == entries[-1].data.get("turn")]
-    return normal(room.incoming.text) in [normal(typed) for typed in last if typed]
+def _said_before(room: Room, row: CaseRow, latest: datetime) -> bool:
+    """Whether just this was typed for what was asked before, then or earlier: nobody repeats what was just sent."""
+    entries, words = room.unit.entries(row.id), normal(room.incoming.text)
+    last = entries[-1].data.get("turn")
+    typed = [one.data for one in entries if one.data.get("turn") == last and TYPED_AT in one.data]
+    return any(normal(one["typed"]) == words and datetime.fromisoformat(one[TYPED_AT]) <= latest for one in typed)
 
 
 def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
@@ -142,7 +145,8 @@ def look_again(room: Room, row: CaseRow, lines: Sequence[Line]) -> None:
 
 def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
     """A line as the record takes it, with who did it and when."""
-    offset = room.local(row.site).utcoffset()
+    offset, typed_at = room.local(row.site).utcoffset(), room.incoming.typed_at
+    typed = {TYPED_AT: typed_at.isoformat()} if typed_at is not None and line.data.get("typed") else {}
     return Draft(
         kind=line.kind,
         at=room.incoming.at,
@@ -152,7 +156,7 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
         trial=trial.id,
         version=trial.version,
         state=line.state,
-        data={**line.data, "turn": line.turn},
+        data={**line.data, **typed, "turn": line.turn},
     )
 
 

@@ -83,7 +83,10 @@ async def test_the_same_typed_again_after_a_crash_is_no_answer_to_what_is_shown_
     """Whether the question was seen before the crash nobody knows; that it was not is what the same words say."""
     phone = await world.joined()
     await world.asked(phone)
-    phone.send("not known yet")
+    await world.quiet()
+    first = phone.held("not known yet")
+    first["date"] -= 5
+    phone.telegram.push(message=first)
     await world.question(phone, 1)
     await crashed_before_it_could_note_that(world)
     phone.send("Not known  yet")
@@ -96,6 +99,20 @@ async def test_the_same_typed_again_after_a_crash_is_no_answer_to_what_is_shown_
     await world.question(phone, 2)
     await world.quiet()
     assert left_open(world) == ["reference_date", "sex"], "now it was asked"
+
+
+async def test_the_same_for_two_questions_at_once_counts_for_both_in_spite_of_a_crash(world: World) -> None:
+    """Whoever repeats has waited."""
+    phone = await world.joined()
+    await world.asked(phone)
+    phone.send("not known yet")
+    await world.question(phone, 1)
+    await crashed_before_it_could_note_that(world)
+    phone.send("not known yet")
+    world.start()
+    await world.question(phone, 2)
+    await world.quiet()
+    assert left_open(world) == ["reference_date", "sex"]
 
 
 async def crashed_before_it_could_note_that(world: World) -> None:
