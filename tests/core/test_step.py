@@ -32,7 +32,7 @@ from bot.core.machine import (
     machine_of,
 )
 from bot.core.screens import Action
-from bot.core.step import Event, Step, opening, step
+from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
 from tests.core.worlds import LN, RSV, TODAY, TRIALS, asked_ids, good, values
 
@@ -115,6 +115,12 @@ def _typed(dumped: Any) -> str:
 def plain(trial: Trial) -> dict[str, Value]:
     """Somebody who passes."""
     return {id: one.value for id, one in good(trial).items()}
+
+
+def acts(talk: Talk) -> list[str]:
+    """What can be tapped."""
+    screen = current_screen(talk.trial, talk.case, talk.today)
+    return [button.action.act for block in screen.blocks for button in block] if screen else []
 
 
 # The whole way.
@@ -267,6 +273,14 @@ def test_ticks_are_kept_until_done_and_the_same_tick_twice_is_one() -> None:
     assert talk.case.turn == turn, "ticking is no step"
     talk.do("done")
     assert talk.case.answers["vaccines"].value == Codes(("zoster_live",))
+
+
+def test_beside_done_nothing_throws_away_what_is_ticked_not_even_where_it_may_be_skipped() -> None:
+    talk = Talk(LN).run(plain(LN), until="infection_past_single")
+    assert "unknown" in acts(talk)
+    talk.do("mark", "0")
+    assert "done" in acts(talk)
+    assert "unknown" not in acts(talk)
 
 
 def test_a_number_is_read_in_the_unit_that_was_chosen() -> None:

@@ -269,10 +269,11 @@ def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button,
     if question.id in case.answers:
         keep = say("It stays as it is") if open_about(case, question.id) else say("Keep this answer")
         ways.append(Button(keep, Action("keep"), "✓"))
-    if question.optional and question.id not in case.answers:
-        ways.append(Button(say("Skip"), Action("unknown"), "›"))
-    elif not ticked:  # a tap beside "Done" must not throw away what is ticked
-        ways.append(Button(say("Not known yet"), Action("unknown")))
+    if not ticked:  # a tap beside "Done" must not throw away what is ticked
+        skips = question.optional and question.id not in case.answers
+        ways.append(
+            Button(say("Skip"), Action("unknown"), "›") if skips else Button(say("Not known yet"), Action("unknown"))
+        )
     if question.patient is not None:
         ways.append(Button(say("Read out"), Action("aloud")))
     return tuple(ways)
