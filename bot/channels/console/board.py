@@ -65,10 +65,11 @@ class Knob:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The buttons in rows; `typing` where a plain number is an answer."""
+    """The buttons in rows, below which message; `typing` where a plain number is an answer."""
 
     rows: tuple[tuple[Knob, ...], ...] = ()
     typing: bool = False
+    message: str = ""
 
     @property
     def knobs(self) -> tuple[Knob, ...]:
@@ -94,14 +95,14 @@ class Board:
         return next((ways[act] for act in BACK if act in ways), None)
 
 
-def board_of(picture: Picture, own: tuple[tuple[str, Tap | Command], ...] = ()) -> Board:
+def board_of(picture: Picture, own: tuple[tuple[str, Tap | Command], ...] = (), message: str = "") -> Board:
     """The buttons of a picture, and below them the console's own."""
     pressed = list(taps(picture))
     numbers = _numbers([label for _, label in pressed])
     knobs = iter(Knob(next(numbers), label, tap) for tap, label in pressed)
     rows = [tuple(next(knobs) for _ in row) for row in picture["rows"]]
     mine = tuple(Knob(next(numbers), label, act) for label, act in own)
-    return Board((*rows, mine) if mine else tuple(rows), _typing(picture))
+    return Board((*rows, mine) if mine else tuple(rows), _typing(picture), message)
 
 
 def _numbers(labels: list[str]) -> Iterator[int]:

@@ -158,7 +158,8 @@ class Console:
 
     def board(self) -> Board:
         """The buttons of the moment; where a case rests, with the ways on from here."""
-        return board_of(self.display.shown, tuple((self.words(words), act) for words, act in self.own()))
+        own = tuple((self.words(words), act) for words, act in self.own())
+        return board_of(self.display.shown, own, self.display.message)
 
     def own(self) -> tuple[tuple[Message, Tap | Command], ...]:
         """The console's own buttons; on a card also those for its queries, as a message further up has on a phone."""

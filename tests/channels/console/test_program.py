@@ -8,16 +8,26 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the program's clock is the machine's, its site Nanjing
+PLANNED = TODAY + timedelta(14)
 ANSWERS = {
-    "en": ["2026-12-06", "=male", "3 May 1990", "malar rash, renal, immunologic, ANA", "=1"],
-    "zh": ["2026年12月6日", "=男", "1990年5月3日", "蝶形红斑、蛋白尿、抗dsDNA、抗核抗体", "=1"],
+    "en": [f"{PLANNED}", "=male", "3 May 1990", "malar rash, renal, immunologic, ANA", "=1"],
+    "zh": [
+        f"{PLANNED.year}年{PLANNED.month}月{PLANNED.day}日",
+        "=男",
+        "1990年5月3日",
+        "蝶形红斑、蛋白尿、抗dsDNA、抗核抗体",
+        "=1",
+    ],
 }
-BIOPSY = ["2026-11-01", "=IV", "A", "2.5", "=5/HPF"]
+BIOPSY = [f"{TODAY - timedelta(20)}", "=IV", "A", "2.5", "=5/HPF"]
 CONSENT = ["signed", "yes"]
 DRUGS = {"en": ["prednisone, HCQ", "no"], "zh": ["激素、羟氯喹", "否"]}
 RENAL = ["1/20", "0/20", "0/20", "3/20", "none"]
@@ -120,3 +130,12 @@ def test_a_screening_in_a_pipe_and_killed_in_the_middle(language: str, verdict: 
 def test_the_end_of_the_input_is_leaving(start: Start) -> None:
     program = start("--language", "en")
     assert "Nothing is lost" in program.end()
+
+
+def test_a_screen_shown_again_has_its_buttons_below_it(start: Start) -> None:
+    program = start("--language", "en")
+    program.press("▶")
+    program.press("✓")
+    asked_back = program.type(f"{TODAY - timedelta(20)}").partition("Planning")[2]
+    assert "Type it again" in asked_back
+    assert program.type("/help").endswith(asked_back)
