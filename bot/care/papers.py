@@ -32,7 +32,7 @@ def write_log(exporter: Exporter, trial: Trial, site: str | None, says: Says, fi
         return _refused(f"{file.name}: a log is written as {' or '.join(FORMS)}")
     where = site or EVERY
     found = considered(exporter.store, trial, where)
-    made = form(found, says)
+    made = form(trial, found, says)
     exporter.note("log", trial=trial.id, site=where)
     _put(file, made)
     print(f"{file}: {len(found)} cases. Keep it where patients' answers may be kept.")

@@ -13,6 +13,7 @@ from bot.core.messages import Listing, Message, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.card import headline
 from bot.core.screens.signature import OUTCOMES, decision_words
+from bot.core.trial import Trial
 from bot.core.verdict import Finding, Status
 from bot.papers.answers import ANSWER_MARKS, NOT_DONE, answer_table, answer_words
 from bot.papers.counts import COUNTED, count_table
@@ -23,28 +24,26 @@ from bot.papers.spreadsheet import Cell, Table, as_csv, as_xlsx
 Column = tuple[Message, Callable[[Screening, Says], Cell]]
 
 
-def log_as_csv(found: Sequence[Screening], says: Says) -> bytes:
+def log_as_csv(trial: Trial, found: Sequence[Screening], says: Says) -> bytes:
     """The log alone, in the reader's language."""
-    return as_csv(log_table(found, says))
+    return as_csv(log_table(trial, found, says))
 
 
-def log_as_xlsx(found: Sequence[Screening], says: Says) -> bytes:
+def log_as_xlsx(trial: Trial, found: Sequence[Screening], says: Says) -> bytes:
     """The log, everybody's answers, and how many there are of what; an empty log has no sheet of answers."""
-    tables = [log_table(found, says)]
-    title = says(say("Screening log"))
+    tables = [log_table(trial, found, says)]
+    log = says(say("Screening log"))
+    title = says(say("{log} · {trial} · protocol v{version}", log=log, trial=trial.short, version=trial.version))
     if found:
-        trial = found[0].trial
-        title = says(say("{log} · {trial} · protocol v{version}", log=title, trial=trial.short, version=trial.version))
         tables += [answer_table(trial, found, says), count_table(trial, found, says), _how_to_read(says)]
     return as_xlsx(tables, title)
 
 
-def log_table(found: Iterable[Screening], says: Says) -> Table:
+def log_table(trial: Trial, found: Iterable[Screening], says: Says) -> Table:
     """One row for each case, numbered in the order in which they were opened."""
-    cases = list(found)
-    columns = _columns(cases[0].trial.event if cases else say("randomization"))
+    columns = _columns(trial.event)
     headings = (name("log", "No."), *(heading for heading, _ in columns))
-    rows = tuple((number, *(cell(one, says) for _, cell in columns)) for number, one in enumerate(cases, 1))
+    rows = tuple((number, *(cell(one, says) for _, cell in columns)) for number, one in enumerate(found, 1))
     return Table(says(name("log", "Log")), tuple(says(heading) for heading in headings), rows)
 
 

@@ -52,7 +52,7 @@ def test_the_counts_are_those_of_the_log(store: SqlStore, says: In, several: lis
     for patient in several:
         screened(store, LN, patient.answers, site=sites.choice(("NJ01", "GZ01")))
     cases = found(store)
-    counts, log = tally(cases), log_table(cases, says("en"))
+    counts, log = tally(cases), log_table(LN, cases, says("en"))
     place = log.headings.index("Criteria that fail")
     failing = Counter(id for row in log.rows for id in str(row[place]).split(", ") if id)
     assert counts.criteria == failing

@@ -72,7 +72,7 @@ def found(office: Office) -> list[Screening]:
 
 def logged(office: Office, says: Says) -> list[dict[str, str]]:
     """The rows of the log by their headings, as text."""
-    table = log_table(found(office), says)
+    table = log_table(office.house.trials[TRIAL], found(office), says)
     return [dict(zip(table.headings, map(str, line), strict=True)) for line in table.rows]
 
 

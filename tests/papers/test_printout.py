@@ -170,7 +170,7 @@ def test_another_trial_needs_nothing_new(store: SqlStore, language: str) -> None
         found = list(screenings(unit, RSV))
     said = "".join(pages(content))
     assert all(_plain(says(criterion.text)) in said for criterion in RSV.criteria)
-    (log,) = log_table(found, says).rows
+    (log,) = log_table(RSV, found, says).rows
     failed = [finding.criterion.id for finding in found[0].verdict.with_status(Status.FAIL)] if found[0].verdict else []
     assert failed
     assert ", ".join(failed) in log

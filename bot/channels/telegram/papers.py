@@ -126,7 +126,8 @@ class Papers:
         return self._makers[wanted.kind](wanted)
 
     def _log(self, wanted: Wanted) -> tuple[File, ...]:
-        return (File(wanted.called("log", "xlsx"), log_as_xlsx(self._considered(wanted), wanted.says)),)
+        made = log_as_xlsx(wanted.trial, self._considered(wanted), wanted.says)
+        return (File(wanted.called("log", "xlsx"), made),)
 
     def _stats(self, wanted: Wanted) -> tuple[File, ...]:
         made = pictures(wanted.trial, self._considered(wanted), wanted.says, wanted.language, wanted.today)
