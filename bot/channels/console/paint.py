@@ -12,6 +12,7 @@ from functools import partial
 
 from prompt_toolkit.utils import get_cwidth
 
+from bot.channels.bar import bar
 from bot.channels.console.board import Board
 from bot.channels.console.phone import Picture
 
@@ -71,8 +72,8 @@ def header(picture: Picture, width: int) -> list[Line]:
     """The section and how far along."""
     if not picture["section"]:
         return []
-    bar = progress(*picture["progress"]) if picture["progress"] else ""
-    parts = [picture["section"], bar]
+    along = progress(*picture["progress"]) if picture["progress"] else ""
+    parts = [picture["section"], along]
     if get_cwidth("  ".join(parts)) <= width:
         return [("  ".join(filter(None, parts)), "section")]
     return [(text, "section") for part in parts for text in wrapped(part, width)]
@@ -80,8 +81,7 @@ def header(picture: Picture, width: int) -> list[Line]:
 
 def progress(place: int, total: int) -> str:
     """A bar with the numbers."""
-    full = BAR * place // max(total, 1)
-    return f"{'▓' * full}{'░' * (BAR - full)} {place}/{total}"
+    return f"{bar(place, total, BAR)} {place}/{total}"
 
 
 def paragraph(one: Picture, width: int) -> list[Line]:

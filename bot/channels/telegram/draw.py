@@ -12,6 +12,8 @@ from html import escape
 from typing import Any
 from unicodedata import east_asian_width
 
+from bot.channels.bar import bar
+
 LIMIT = 4096
 TOAST = 200
 BAR = 10
@@ -77,14 +79,8 @@ def _head(picture: Mapping[str, Any]) -> Piece:
     spans, progress = [("b", str(picture.get("section", "")).strip())], picture.get("progress")
     if progress:
         place, total = progress
-        spans.append(("", f"   {place} / {total}\n{bar(place, total)} {picture.get('of', '')}".rstrip()))
+        spans.append(("", f"   {place} / {total}\n{bar(place, total, BAR)} {picture.get('of', '')}".rstrip()))
     return "progress" if progress else "title", spans
-
-
-def bar(place: int, total: int) -> str:
-    """How far along, as a bar that shows the first step, and is full only at the end."""
-    full = BAR if place >= total else min(BAR - 1, -(-BAR * place // max(total, 1)))
-    return "▓" * full + "░" * (BAR - full)
 
 
 def _paragraph(paragraph: Mapping[str, str]) -> Piece:

@@ -67,10 +67,6 @@ def test_an_empty_picture_is_not_empty() -> None:
     assert draw.messages({"paragraphs": []}) == draw.messages({"paragraphs": [_paragraph("ask", " ")]}) == ["…"]
 
 
-def test_the_bar_is_full_only_at_the_end() -> None:
-    assert [draw.bar(place, 1000).count("▓") for place in (0, 500, 999, 1000)] == [0, 5, 9, 10]
-
-
 def test_too_many_buttons_keep_the_ways_on() -> None:
     one = {"label": "x", "act": "pick", "value": "1"}
     wide = [[one] * 20, *([[one] * 2] * 60), [one | {"act": "back"}]]
