@@ -57,6 +57,21 @@ def read_derived(text: str, scope: Scope, test: Test | None) -> tuple[Derived, l
     return Derived(), max((problems, mistakes, others), key=_farthest)
 
 
+@dataclass(frozen=True)
+class _List:
+    """Options of a question, one of which is called `variable`; `others` are open ones that are not named."""
+
+    variable: str
+    question: str
+    codes: tuple[str, ...]
+    others: frozenset[str]
+
+    @property
+    def may_be_another(self) -> Rule:
+        """Unknown where an open option is chosen that is not named; false otherwise."""
+        return tests.Has(self.question, frozenset(), self.others)
+
+
 def _farthest(problems: list[RuleProblem]) -> int:
     return max((problem.offset for problem in problems), default=-1)
 
@@ -170,27 +185,31 @@ class RuleParser(Formulas):
 
     def any_of_list(self, *, otherwise: bool = False) -> Rule:
         """The rule of one chosen option at least; with `otherwise` its opposite."""
+        list_ = self.named_list("expected a name for the option")
+        bodies = {code: logic.Not(body) if otherwise else body for code, body in self.of_each(list_).items()}
+        chosen = tests.Has(list_.question, frozenset(list_.codes), list_.others)
+        return logic.Any(list_.question, bodies, chosen, list_.may_be_another)
+
+    def named_list(self, expected: str) -> _List:
+        """`x of list`, or `x of list in {...}`: `expected` is what to say where no name begins."""
         variable = self.take(NAME)
         if variable is None:
-            self.fail("expected a name for the option")
+            self.fail(expected)
         self.need_words("of")
         question, shape = self.fact("many_of")
         codes = self.option_set(shape) if self.words("in") else shape.codes
-        bodies = self.of_each(variable, question, codes, otherwise=otherwise)
-        chosen, others = frozenset(codes), _open(shape).difference(codes)
-        return logic.Any(question, bodies, tests.Has(question, chosen, others), _may_be_another(question, others))
+        return _List(variable, question, codes, _open(shape).difference(codes))
 
-    def of_each(self, variable: str, question: str, codes: tuple[str, ...], *, otherwise: bool) -> dict[str, Rule]:
-        """`: (...)`, read once for each option; with `otherwise` the opposite of it."""
+    def of_each(self, list_: _List) -> dict[str, Rule]:
+        """`: (...)`, read once for each option."""
         self.need(":")
         self.need("(")
         start, outer = self.at, self.scope
         bodies: dict[str, Rule] = {}
-        for code in codes or ("",):
+        for code in list_.codes or ("",):
             self.at = start
-            self.scope = outer.bind(variable, question, code)
-            body = self.rule()
-            bodies[code] = logic.Not(body) if otherwise else body
+            self.scope = outer.bind(list_.variable, list_.question, code)
+            bodies[code] = self.rule()
             self.need(")")
         self.scope = outer
         self.problems = list(dict.fromkeys(self.problems))
@@ -219,16 +238,9 @@ class RuleParser(Formulas):
 
     def so_many_of_list(self, needed: int) -> Rule:
         """The rule of so many chosen options at least."""
-        variable = self.take(NAME)
-        if variable is None:
-            self.fail("expected `of`, or a name for the option")
-        self.need_words("of")
-        question, shape = self.fact("many_of")
-        codes = self.option_set(shape) if self.words("in") else shape.codes
-        bodies = self.of_each(variable, question, codes, otherwise=False)
-        chosen, others = frozenset(codes), _open(shape).difference(codes)
-        enough = tests.Enough(question, needed, None, chosen, others)
-        return logic.Count(question, bodies, enough, _may_be_another(question, others), needed)
+        list_ = self.named_list("expected `of`, or a name for the option")
+        enough = tests.Enough(list_.question, needed, None, frozenset(list_.codes), list_.others)
+        return logic.Count(list_.question, self.of_each(list_), enough, list_.may_be_another, needed)
 
     def about_fact(self) -> Rule | None:
         """A test that begins with a name: `x is ...`, `x in {...}`, `x has ...`, or a yes/no fact alone."""
@@ -414,11 +426,6 @@ def _ahead(day: Moment) -> bool:
     if not isinstance(day, Shifted) or not isinstance(day.base, DateOf):
         return False
     return not day.base.event and (day.length.days > 0 or day.length.months > 0)
-
-
-def _may_be_another(question: str, others: frozenset[str]) -> Rule:
-    """Unknown where an open option is chosen that is not named; false otherwise."""
-    return tests.Has(question, frozenset(), others)
 
 
 def _open(shape: Shape) -> frozenset[str]:
