@@ -22,7 +22,7 @@ from sqlalchemy import select
 from bot.desk import pins, roles
 from bot.desk.erasing import NotErased, erase
 from bot.desk.front import Desk
-from bot.ports import Outgoing
+from bot.ports import Pending
 from bot.store import tables
 from bot.store.log import Log, verify_logs
 from bot.store.sql import open_store
@@ -56,12 +56,12 @@ def lose(office: Office, id: int) -> None:
         unit.save_staff(roles.ended(person, 0, office.at))
 
 
-def to(said: list[Outgoing], id: int) -> list[Outgoing]:
+def to(said: list[Pending], id: int) -> list[Pending]:
     """What of this went to a person."""
     return [line for line in said if line.address == address(id)]
 
 
-def signed(office: Office, case: int, turn: int) -> list[Outgoing]:
+def signed(office: Office, case: int, turn: int) -> list[Pending]:
     """The investigator overrides the verdict; what was said at the end."""
     office.tap(CHIEF, "override", case=case, turn=turn)
     office.tap(CHIEF, "decide", "eligible", case=case, turn=turn)
@@ -90,7 +90,7 @@ def test_a_query_goes_to_those_who_may_still_answer_it(office: Office) -> None:
     (question,) = (entry.data["question"] for entry in office.record(1) if entry.kind == "answered")
     place = str(office.house.trials[TRIAL].order[question])
     (asked, *_) = office.tap(CHIEF, "ask_about", place, case=1)
-    said = office.type(CHIEF, "Is that the planned day?", replies_to=f"m{asked.id}")  # type: ignore[attr-defined]
+    said = office.type(CHIEF, "Is that the planned day?", replies_to=f"m{asked.id}")
     assert to(said, OWNER) == []
     assert "Is that the planned day?" in office.words(to(said, SOMEBODY))
 
@@ -236,7 +236,7 @@ def everything_said(office: Office) -> Iterator[str]:
     office.person(OWNER, office.role("screener"))
     office.person(CHIEF, office.role("investigator"))
 
-    def tap(who: int, act: str, value: str = "") -> list[Outgoing]:
+    def tap(who: int, act: str, value: str = "") -> list[Pending]:
         return office.tap(who, act, value, case=1, turn=office.rows()[-1].turn)
 
     def types(who: int, what: str) -> str:
@@ -252,7 +252,7 @@ def everything_said(office: Office) -> Iterator[str]:
     tap(OWNER, "stop")
     tap(OWNER, "send")
     (asked, *_) = tap(CHIEF, "ask_about", place)
-    yield office.words(office.type(CHIEF, SAID["question"], replies_to=f"m{asked.id}"))  # type: ignore[attr-defined]
+    yield office.words(office.type(CHIEF, SAID["question"], replies_to=f"m{asked.id}"))
     tap(OWNER, "stands", "1")
     yield types(OWNER, "reply")
     tap(OWNER, "jump", place)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.desk.erasing import erase
 from bot.desk.front import Desk
-from bot.ports import CaseRow, Outgoing
+from bot.ports import CaseRow, Pending
 from bot.store.people import People
 from bot.store.sql import SqlStore
 from tests.desk.office import TRIAL, Office, address
@@ -33,7 +33,7 @@ def row(office: Office) -> CaseRow:
     return failing(office)
 
 
-def looked(office: Office, days: int, at: time = time(10)) -> list[Outgoing]:
+def looked(office: Office, days: int, at: time = time(10)) -> list[Pending]:
     """What is told so many days after the verdict was sent, at this hour of the site."""
     moment = datetime.combine(SENT_ON + timedelta(days), at, NANJING).astimezone(UTC)
     office.at = max(office.at, moment)
@@ -42,7 +42,7 @@ def looked(office: Office, days: int, at: time = time(10)) -> list[Outgoing]:
     return [line for line in office.sent() if line.key.startswith("remind:") and line.do == "show"]
 
 
-def told(lines: list[Outgoing]) -> list[str]:
+def told(lines: list[Pending]) -> list[str]:
     return sorted(line.address for line in lines)
 
 

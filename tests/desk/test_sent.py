@@ -11,7 +11,7 @@ import re
 
 import pytest
 
-from bot.ports import CaseRow, Outgoing
+from bot.ports import CaseRow, Pending
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 
 SCREENER, MONITOR, STRANGER, DOCTOR = 1, 2, 3, 4
@@ -30,7 +30,7 @@ def row(office: Office) -> CaseRow:
     return office.rows()[-1]
 
 
-def acts(said: list[Outgoing]) -> set[str]:
+def acts(said: list[Pending]) -> set[str]:
     """What the buttons do that came with it."""
     return {button["act"] for line in said for row in line.picture.get("rows", ()) for button in row}
 
