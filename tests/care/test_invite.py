@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,13 @@ import pytest
 
 from bot.store.sql import open_store
 from tests.care.conftest import Run
+from tests.clock import today
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def test_a_role_ends_after_the_last_day_that_is_named_by_the_calendar_of_the_site(run: Run, place: Path) -> None:
-    day = datetime.now(SHANGHAI).date() + timedelta(days=40)
+    day = today() + timedelta(days=40)
     said = run("invite", "--role", "monitor", "--site", "NJ01", "--until", day.isoformat())
     assert (said.code, f"ends by itself after {day}" in said.out) == (0, True)
     token, now = said.out.splitlines()[0].rpartition("=")[2], datetime.now(UTC)
@@ -38,5 +39,4 @@ def test_a_day_that_is_none_or_over_invites_nobody(run: Run, place: Path, until:
 
 
 def test_today_may_be_the_last_day(run: Run) -> None:
-    today: date = datetime.now(SHANGHAI).date()
-    assert run("invite", "--site", "NJ01", "--until", today.isoformat()).code == 0
+    assert run("invite", "--site", "NJ01", "--until", today().isoformat()).code == 0

@@ -62,7 +62,7 @@ class Phone:
 
     def edit(self, text: str) -> int:
         """Changes a message that was sent before."""
-        return self.telegram.push(edited_message=self._message(text=text, edit_date=int(time.time())))
+        return self.telegram.push(edited_message=self._message(text=text, edit_date=int(self.telegram.clock())))
 
     def press(self, label: str, shown: Shown | None = None) -> int:
         """Taps the button that has this in its label."""
@@ -104,7 +104,7 @@ class Phone:
         chat = {"id": self.chat, "type": kind, "title": "Team"}
         return {
             "message_id": self.telegram.next_message(),
-            "date": int(time.time()),
+            "date": int(self.telegram.clock()),
             "chat": chat,
             "from": self._user,
             **content,

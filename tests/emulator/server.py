@@ -199,7 +199,7 @@ class Telegram:
         chat = self._chat(parameters)
         shown = Shown(self.next_message(), text_of(parameters), parameters["text"], keyboard_of(parameters))
         self.chats[chat].append(shown)
-        return _answer(chat, shown)
+        return _answer(chat, shown, self.clock())
 
     def send_photo(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """A new picture in a chat, with words below it."""
@@ -209,7 +209,7 @@ class Telegram:
         shown = self._captioned(parameters)
         shown.photo = bytes(photo)
         self.chats[chat].append(shown)
-        return _answer(chat, shown)
+        return _answer(chat, shown, self.clock())
 
     def send_document(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """A file in a chat, with words below it."""
@@ -219,7 +219,7 @@ class Telegram:
         shown = self._captioned(parameters)
         shown.document, shown.file = bytes(file), file.name
         self.chats[chat].append(shown)
-        return _answer(chat, shown)
+        return _answer(chat, shown, self.clock())
 
     def send_media_group(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         """Two to ten pictures together; on the screen they are one."""
@@ -232,7 +232,7 @@ class Telegram:
         shown = self._captioned(media[0])
         shown.album = [bytes(one) for one in pictures if one is not None]
         self.chats[chat].append(shown)
-        return [_answer(chat, shown) for _ in media]
+        return [_answer(chat, shown, self.clock()) for _ in media]
 
     def _captioned(self, parameters: dict[str, Any]) -> Shown:
         text = text_of({**parameters, "text": parameters["caption"]})
@@ -253,7 +253,7 @@ class Telegram:
         if (parameters["text"], rows) == (shown.html, shown.rows):
             raise Refused(400, "Bad Request: message is not modified: specified new message content is the same")
         shown.text, shown.html, shown.rows, shown.edits = text, parameters["text"], rows, shown.edits + 1
-        return _answer(chat, shown)
+        return _answer(chat, shown, self.clock())
 
     def delete_message(self, parameters: dict[str, Any]) -> bool:
         """Takes a message away: the bot's own, or, in a private chat, what a person sent."""
@@ -311,9 +311,9 @@ class Telegram:
         raise Refused(400, f"Bad Request: message to {what} not found")
 
 
-def _answer(chat: int, shown: Shown) -> dict[str, Any]:
+def _answer(chat: int, shown: Shown, at: float) -> dict[str, Any]:
     kind = "private" if chat > 0 else "supergroup"
-    return {"message_id": shown.id, "date": int(time.time()), "chat": {"id": chat, "type": kind}, "text": shown.text}
+    return {"message_id": shown.id, "date": int(at), "chat": {"id": chat, "type": kind}, "text": shown.text}
 
 
 _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {

@@ -8,14 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.clock import today
+
 ROOT = Path(__file__).resolve().parents[3]
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the program's clock is the machine's, its site Nanjing
+TODAY = today()
 PLANNED = TODAY + timedelta(14)
 ANSWERS = {
     "en": [f"{PLANNED}", "=male", "3 May 1990", "malar rash, renal, immunologic, ANA", "=1"],

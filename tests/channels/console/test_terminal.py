@@ -9,6 +9,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -16,6 +17,7 @@ import pytest
 
 from tests.channels.console.conftest import Sit
 from tests.channels.console.test_console import TO_THE_CARD
+from tests.clock import today
 
 ROOT = Path(__file__).resolve().parents[3]
 DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
@@ -78,7 +80,7 @@ def test_arrows_typing_and_leaving(terminal: Open) -> None:
     one.keys(DOWN + ENTER, "Ctrl-C")
     assert "Has the patient agreed" in one.text
     one.keys("1" + ENTER, "Ctrl-C")
-    one.keys("2026-12-06" + ENTER, "Sex at birth?")
+    one.keys(f"{today() + timedelta(14)}{ENTER}", "Sex at birth?")
     one.until("Ctrl-C")
     one.keys(CTRL_C, "Nothing is lost")
     assert one.process.wait(30) == 0

@@ -17,7 +17,8 @@ from bot.desk.incoming import Incoming
 from bot.ports import Outgoing, StoreBusy, StoreFailed
 from bot.store.sql import open_store
 from tests.channels.telegram.programs import gone, started
-from tests.channels.telegram.world import Handle, World, now
+from tests.channels.telegram.world import Handle, World
+from tests.clock import now
 from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Fault, Telegram

@@ -20,7 +20,8 @@ from bot.desk.incoming import Incoming, Tap
 from bot.desk.people import new_invitation
 from bot.ports import StoreBusy
 from bot.store.sql import SqlStore, open_store
-from tests.channels.telegram.world import World, now
+from tests.channels.telegram.world import World
+from tests.clock import now
 from tests.emulator.phone import Phone
 
 HOURS = 3600.0

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.desk.roles import planned
-from tests.channels.telegram.world import World, now
+from tests.channels.telegram.world import World
+from tests.clock import now
 from tests.emulator.phone import Phone
 
 pytestmark = pytest.mark.asyncio

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from bot.store.sql import open_store
 from bot.store.verify import verify
 from tests.channels.telegram import world as worlds
 from tests.channels.telegram.world import World, built
+from tests.clock import now
 from tests.emulator.phone import Phone
 from tests.emulator.server import Fault
 from tests.store.making import table
@@ -161,7 +162,7 @@ class TestOnASmallDisk:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[timedelta]:
     """By how much the bot's clock is wrong."""
     wrong = [timedelta()]
-    monkeypatch.setattr(worlds, "now", lambda: datetime.now(UTC) + wrong[0])
+    monkeypatch.setattr(worlds, "now", lambda: now() + wrong[0])
     return wrong
 
 

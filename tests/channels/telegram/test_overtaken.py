@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.channels.telegram.world import World
@@ -138,7 +136,7 @@ async def test_polled_after_the_next_question_was_shown_it_is_no_answer_even_wit
     phone.send("2026-12-06")
     await still.question(phone, 1)
     await still.quiet()
-    late["date"] = int(time.time()) + 1
+    late["date"] = int(still.telegram.clock()) + 1
     phone.telegram.push(message=late)
     await phone.until(lambda: any(NOT_TAKEN in one.text for one in phone.shown))
     await still.quiet()

@@ -21,7 +21,8 @@ from bot.desk.menu import MENU
 from bot.desk.people import new_invitation
 from bot.desk.roles import DUTIES, ROLES, Duty
 from bot.store.log import verify_logs
-from tests.channels.telegram.world import World, now
+from tests.channels.telegram.world import World
+from tests.clock import now
 from tests.emulator.phone import Phone
 from tests.emulator.server import Shown
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.channels.telegram.test_queries import asking
-from tests.channels.telegram.world import World, now
+from tests.channels.telegram.world import World
+from tests.clock import now
 from tests.emulator.phone import Phone
 
 pytestmark = pytest.mark.asyncio

@@ -12,7 +12,8 @@ from bot.channels.telegram.read import Reader, Update
 from bot.channels.telegram.taking import Taking
 from bot.desk.incoming import Incoming
 from bot.ports import StoreBusy
-from tests.channels.telegram.world import World, now, one_by_one
+from tests.channels.telegram.world import World, one_by_one
+from tests.clock import now
 
 pytestmark = pytest.mark.asyncio
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from bot.desk.people import new_invitation
 from bot.desk.room import House
 from bot.ports import StoreBusy, Team
 from bot.store.sql import SqlStore
+from tests.clock import now, seconds
 from tests.emulator.http import serving
 from tests.emulator.phone import Phone
 from tests.emulator.server import Shown, Telegram
@@ -36,11 +37,6 @@ Handle = Callable[[Incoming], int]
 def library() -> Library:
     """Read once: it is never changed."""
     return read_library(ROOT / "flows", ROOT / "locales", TRIAL)
-
-
-def now() -> datetime:
-    """The moment."""
-    return datetime.now(UTC)
 
 
 def one_by_one(arrived: Sequence[Incoming]) -> None:
@@ -91,9 +87,14 @@ class World:
 
     # People.
 
+    @property
+    def moment(self) -> datetime:
+        """By Telegram's clock: the machine's, where the bot is a program of its own."""
+        return datetime.fromtimestamp(self.telegram.clock(), UTC)
+
     def invite(self, role: str = "screener") -> str:
         """An invitation's token."""
-        invitation = new_invitation(role, "NJ01", now())
+        invitation = new_invitation(role, "NJ01", self.moment)
         with self.store.transaction() as unit:
             unit.add_invitation(invitation)
         return invitation.token
@@ -113,7 +114,7 @@ class World:
     async def sent(self, phone: Phone) -> None:
         """Goes on until the verdict is with the study team."""
         await self.asked(phone)
-        phone.send("2026-12-06")
+        phone.send(f"{self.moment.date() + timedelta(14)}")
         await self.question(phone, 1)
         await self.act(phone, "stop", "send")
         await self.act(phone, "send", "details")
@@ -176,7 +177,7 @@ W = TypeVar("W", bound=World)
 @asynccontextmanager
 async def built(way: type[W], store: SqlStore) -> AsyncIterator[W]:
     """A world on this store, which is closed with it; nothing may have been refused in the end."""
-    telegram = Telegram()
+    telegram = Telegram(clock=seconds)
     async with serving(telegram) as base:
         yield way(telegram, base, store)
     store.close()
