@@ -161,8 +161,13 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 
 
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
+    """What is shown once more takes the place of what was shown before, which keeps its words and loses its buttons."""
     slot = _slot(row.id, shown.turn) if shown.turn else None
+    again = slot is not None and not shown.instead and shown.turn <= row.turn
+    before = room.unit.slot_message(room.incoming.chat, slot) if slot is not None and again else None
     room.show(shown.screen, slot=slot, instead=shown.instead, bound=(row.id, shown.turn))
+    if before is not None:
+        room.put("strip", {}, refers=before)
 
 
 def _slot(case: int, turn: int) -> str:

@@ -255,6 +255,15 @@ class Telegram:
         shown.text, shown.html, shown.rows, shown.edits = text, parameters["text"], rows, shown.edits + 1
         return _answer(chat, shown, self.clock())
 
+    def edit_message_reply_markup(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """Other buttons for a message, or none."""
+        chat = self._chat(parameters)
+        shown, rows = self._message(chat, parameters, "edit"), keyboard_of(parameters)
+        if rows == shown.rows:
+            raise Refused(400, "Bad Request: message is not modified: specified new message content is the same")
+        shown.rows = rows
+        return _answer(chat, shown, self.clock())
+
     def delete_message(self, parameters: dict[str, Any]) -> bool:
         """Takes a message away: the bot's own, or, in a private chat, what a person sent."""
         chat, id = self._chat(parameters), int(parameters["message_id"])
@@ -330,6 +339,7 @@ _METHODS: dict[str, Callable[[Telegram, dict[str, Any]], Any]] = {
     "sendMediaGroup": Telegram.send_media_group,
     "sendChatAction": Telegram.send_chat_action,
     "editMessageText": Telegram.edit_message_text,
+    "editMessageReplyMarkup": Telegram.edit_message_reply_markup,
     "deleteMessage": Telegram.delete_message,
     "answerCallbackQuery": Telegram.answer_callback_query,
     "setMyCommands": Telegram.set_my_commands,

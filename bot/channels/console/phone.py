@@ -19,7 +19,7 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Arrival:
-    """One thing that came: a message shown, edited or deleted, or a toast; `before` is what an edited one showed."""
+    """One thing that came: a message shown, edited, stripped, deleted, or a toast; `before` is what was shown there."""
 
     do: str
     message: str
@@ -40,6 +40,9 @@ class Phone:
         before = self.messages.get(message)
         if line.do == "delete":
             self.messages.pop(message, None)
+        elif line.do == "strip":
+            if before is not None:
+                self.messages[message] = {**before, "rows": []}
         elif line.do != "toast":
             self.messages[message] = line.picture
         return Arrival(line.do, message, line.picture, before)

@@ -241,6 +241,8 @@ class Player:
         """What came, as the transcript has it; a card for the study team in a frame."""
         if arrival.do == "toast":
             return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
+        if arrival.do == "strip":
+            return []
         lines = paint.screen(arrival.picture, WIDTH - 4)
         if framed:
             title = self.house.words.text(say("what the study team sees"), self.begins)

@@ -40,6 +40,7 @@ class Post:
         self._ways: dict[str, Callable[[Pending], Awaitable[str | None]]] = {
             "show": self._show,
             "edit": self._edit,
+            "strip": self._strip,
             "toast": self._toast,
             "delete": self._delete,
             "paper": self._paper,
@@ -127,6 +128,15 @@ class Post:
             if not _says(error, (NOT_MODIFIED,)):
                 raise
         return line.message_id
+
+    async def _strip(self, line: Pending) -> None:
+        """A message that is gone, or has no buttons any more, is as it should be."""
+        try:
+            message = {"chat_id": chat_id(line.address), "message_id": int(line.message_id or 0)}
+            await self._api.call("editMessageReplyMarkup", message)
+        except BadRequest as error:
+            if not _says(error, (NOT_MODIFIED, *LOST)):
+                raise
 
     async def _toast(self, line: Pending) -> None:
         try:

@@ -74,6 +74,24 @@ async def test_the_first_questions(world: World, language: str) -> None:
     assert phone.last.edits == 1
 
 
+async def test_of_what_is_shown_twice_only_the_last_has_buttons(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    for _ in range(2):
+        await world.quiet()
+        phone.send("/help")
+        await phone.until(lambda: "unknown" in world.acts(phone))
+    await world.quiet()
+    asked = [one for one in phone.shown if world.words(world.trial.questions[0].ask, "en") in one.text]
+    assert [bool(one.rows) for one in asked] == [False, False, True]
+    phone.last.deleted = True
+    phone.send("/help")
+    await phone.until(lambda: "unknown" in world.acts(phone))
+    await world.quiet()
+    assert world.store.failures(9) == []
+    world.telegram.violations.clear()
+
+
 async def test_buttons_are_found_by_their_words(world: World) -> None:
     phone = await world.joined()
     phone.press("Start screening")
