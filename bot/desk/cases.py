@@ -123,7 +123,7 @@ def pause(room: Room) -> None:
     if row is None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
-    trial = room.house.trials.get(row.trial)
+    trial = room.house.trial_of(row)
     if trial is not None and known_case(room, trial, row).case.unsent:
         screening.move(room, row, Event("leave"))  # the study team is to hear of what was completed so far
     room.staff = replace(room.person, active_case=None)
@@ -142,13 +142,15 @@ def active(room: Room) -> CaseRow | None:
 
 def hand(room: Room, row: CaseRow, _: Tap) -> None:
     """The colleagues of the same site who could have this case."""
+    if trial_of(room, row) is None:
+        return None
     others = [one for one in screeners(room, row) if one.id != row.owner]
     if not others:
         return room.toast(say("Nobody else screens at your site yet."))
     title = say("Who goes on with {case}?", case=row.label or row.code)
     ways = tuple(Button(say("{name}", name=one.name), Action("give", str(one.id))) for one in others)
     room.show(Screen("hand", (Paragraph(title, "ask"),), (ways,)), bound=(row.id, 0))
-    room.toast(None)
+    return room.toast(None)
 
 
 def give(room: Room, row: CaseRow, tap: Tap) -> None:

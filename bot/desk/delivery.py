@@ -119,7 +119,7 @@ def deliver_waiting(room: Room) -> None:
         room.unit.forget_failed(address)
     for trial in room.house.trials.values():
         for row in room.unit.cases_of(trial=trial.id, limit=1000):
-            teams = room.unit.teams(trial.id, row.site) if row.version == trial.version else ()
+            teams = room.unit.teams(trial.id, row.site) if room.house.trial_of(row) else ()
             case = known_case(room, trial, row).case if teams else None
             if case is None or not case.sent:
                 continue

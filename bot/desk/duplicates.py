@@ -71,7 +71,7 @@ def _typed(text: str) -> tuple[date, str] | None:
 
 def _linked(room: Room, row: CaseRow, other: CaseRow) -> bool:
     """Whether the other one is the attempt before this one."""
-    trial = room.house.trials.get(row.trial)
+    trial = room.house.trial_of(row)
     return trial is not None and known_case(room, trial, row).case.earlier == other.code
 
 

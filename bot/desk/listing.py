@@ -92,8 +92,8 @@ def _group(room: Room, row: CaseRow) -> str:
 
 def _known(room: Room, row: CaseRow) -> tuple[Trial, Case] | None:
     """The trial version and the case; None where that version is not loaded."""
-    trial = room.house.trials.get(row.trial)
-    return None if trial is None or trial.version != row.version else (trial, known_case(room, trial, row).case)
+    trial = room.house.trial_of(row)
+    return None if trial is None else (trial, known_case(room, trial, row).case)
 
 
 def _undetermined(trial: Trial, case: Case, today: date) -> bool:

@@ -77,8 +77,8 @@ def trial_of(room: Room, row: CaseRow) -> Trial | None:
     """
     if is_erased(room, row):
         return None
-    trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version:
+    trial = room.house.trial_of(row)
+    if trial is None:
         room.toast(
             say(
                 "{case} belongs to protocol version {version}, which is not loaded here. Nothing was changed.",
@@ -86,5 +86,4 @@ def trial_of(room: Room, row: CaseRow) -> Trial | None:
                 version=row.version,
             )
         )
-        return None
     return trial

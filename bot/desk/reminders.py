@@ -20,7 +20,7 @@ from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk.audience import holders, signers
 from bot.desk.incoming import Tap
-from bot.desk.records import known_case
+from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
 from bot.ports import ERASED, REMINDER, CaseRow, Staff
 
@@ -37,8 +37,8 @@ def look(room: Room) -> bool:
     if waiting is None:
         return False
     row, hushed = waiting.case, dict(waiting.hushed)
-    trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version or row.state == ERASED:
+    trial = room.house.trial_of(row)
+    if trial is None or row.state == ERASED:
         room.unit.plan(row.id, None, hushed)
         return True
     case, now = known_case(room, trial, row).case, room.local(row.site)
@@ -97,11 +97,14 @@ def _slot(row: CaseRow, key: str) -> str:
 def snooze(room: Room, row: CaseRow, tap: Tap) -> None:
     """Puts a reminder off, or turns it off."""
     how, _, key = tap.value.partition(".")
-    waiting, trial = room.unit.reminding(row.id), room.house.trials.get(row.trial)
-    if waiting is None or trial is None or not (how in PUT_OFF or how == "off") or not key:
+    trial = trial_of(room, row)
+    if trial is None:
+        return None
+    waiting = room.unit.reminding(row.id)
+    if waiting is None or not (how in PUT_OFF or how == "off") or not key:
         return room.toast(say("That is not possible here."))
     until = room.today(row.site) + PUT_OFF[how] if how in PUT_OFF else None
     room.unit.plan(row.id, room.incoming.at, {**waiting.hushed, key: until})
     screen = put_off_screen(known_case(room, trial, row).case, until)
     room.show(screen, slot=_slot(row, key), instead=True)
-    room.toast(None)
+    return room.toast(None)

@@ -54,6 +54,11 @@ class House:
         """All sites that the trials name."""
         return tuple(dict.fromkeys(site.id for trial in self.trials.values() for site in trial.sites))
 
+    def trial_of(self, row: CaseRow) -> Trial | None:
+        """The protocol version that a case was opened under; None where it is not loaded any more."""
+        trial = self.trials.get(row.trial)
+        return trial if trial is not None and trial.version == row.version else None
+
     def other_language(self, code: str) -> str:
         """The language after this one."""
         languages = self.languages

@@ -56,8 +56,8 @@ def rows(room: Room, label: str | None = None) -> list[CaseRow]:
 
 def kept(room: Room, row: CaseRow, duty: Duty) -> Kept | None:
     """The case as it stands; None where the study team has not got it, or this person has not this duty in it."""
-    trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version or not room.may_with(duty, row):
+    trial = room.house.trial_of(row)
+    if trial is None or not room.may_with(duty, row):
         return None
     case = known_case(room, trial, row).case
     return (row, trial, case) if has_card(row, case) else None
