@@ -12,11 +12,11 @@ from bot.core.screens.card import SIGN_OF, headline
 from bot.core.screens.signature import decision_words
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk import delivery
+from bot.desk import delivery, roles
 from bot.desk.incoming import Tap
 from bot.desk.pages import LISTED, page_of, turns
 from bot.desk.records import known_case, trial_of
-from bot.desk.roles import Duty
+from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.desk.teams import none_for
 from bot.ports import ERASED, CaseRow
@@ -44,14 +44,26 @@ def listed(room: Room, number: str = "0") -> None:
 
 
 def _found(room: Room) -> Iterator[Kept]:
-    return (one for row in rows(room) if (one := kept(room, row, Duty.EXPORT)) is not None)
+    return (one for row in rows(room, Duty.EXPORT) if (one := kept(room, row, Duty.EXPORT)) is not None)
 
 
-def rows(room: Room, label: str | None = None) -> list[CaseRow]:
-    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed."""
-    resting = room.unit.cases_of(label=label, states=(SENT,), limit=MOST)
-    moving = room.unit.cases_of(label=label, without=(SENT, *NO_CARD), limit=MOST)
-    return sorted((*resting, *moving), key=lambda row: row.changed_at, reverse=True)
+def rows(room: Room, duty: Duty, label: str | None = None) -> list[CaseRow]:
+    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed.
+
+    Looked for where the person has this duty, or those of busier sites would take their places.
+    """
+    found: list[CaseRow] = []
+    for trial, site in _places(room, duty):
+        found += room.unit.cases_of(trial=trial, site=site, label=label, states=(SENT,), limit=MOST)
+        found += room.unit.cases_of(trial=trial, site=site, label=label, without=(SENT, *NO_CARD), limit=MOST)
+    return sorted(found, key=lambda row: row.changed_at, reverse=True)
+
+
+def _places(room: Room, duty: Duty) -> Iterator[tuple[str, str | None]]:
+    """Trials and sites (None: all of them) where the person has a duty."""
+    for trial in room.house.trials:
+        sites = roles.sites(room.person, duty, room.incoming.at, trial)
+        yield from [(trial, None)] if EVERY in sites else [(trial, site) for site in sites]
 
 
 def kept(room: Room, row: CaseRow, duty: Duty) -> Kept | None:
