@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,12 @@ class House:
         """The time zone that decides a site's calendar day."""
         known = self.site(site)
         return ZoneInfo(known.timezone if known else self.timezone)
+
+    def offset(self, site: str, at: datetime) -> int:
+        """By how many minutes a site's clock is ahead of UTC at a moment."""
+        ahead = at.astimezone(self.zone(site)).utcoffset()
+        assert ahead is not None
+        return ahead // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,12 +145,12 @@ def look_again(room: Room, row: CaseRow, lines: Sequence[Line]) -> None:
 
 def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
     """A line as the record takes it, with who did it and when."""
-    offset, typed_at = room.local(row.site).utcoffset(), room.incoming.typed_at
+    typed_at = room.incoming.typed_at
     typed = {TYPED_AT: typed_at.isoformat()} if typed_at is not None and line.data.get("typed") else {}
     return Draft(
         kind=line.kind,
         at=room.incoming.at,
-        offset=int(offset.total_seconds() // 60) if offset else 0,
+        offset=room.house.offset(row.site, room.incoming.at),
         staff_id=room.person.id,
         language=room.language,
         trial=trial.id,
