@@ -109,9 +109,9 @@ def rescreen(room: Room, row: CaseRow, _: Tap) -> None:
         return
     later = known_case(room, trial, row).case.later
     if later is not None:
-        room.toast(say("{case} was screened again as {later}.", case=row.label or row.code, later=later))
+        room.toast(say("{case} was screened again as {later}.", case=row.name, later=later))
     elif row.state not in (SENT, WITHDRAWN):
-        room.toast(say("{case} is not finished yet.", case=row.label or row.code))
+        room.toast(say("{case} is not finished yet.", case=row.name))
     else:
         screening.open_again(room, trial, row)
         room.toast(None)
@@ -128,7 +128,7 @@ def pause(room: Room) -> None:
         screening.move(room, row, Event("leave"))  # the study team is to hear of what was completed so far
     room.staff = replace(room.person, active_case=None)
     room.unit.save_staff(room.staff)
-    room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.label or row.code))
+    room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.name))
 
 
 def active(room: Room) -> CaseRow | None:
@@ -147,7 +147,7 @@ def hand(room: Room, row: CaseRow, _: Tap) -> None:
     others = [one for one in screeners(room, row) if one.id != row.owner]
     if not others:
         return room.toast(say("Nobody else screens at your site yet."))
-    title = say("Who goes on with {case}?", case=row.label or row.code)
+    title = say("Who goes on with {case}?", case=row.name)
     ways = tuple(Button(say("{name}", name=one.name), Action("give", str(one.id))) for one in others)
     room.show(Screen("hand", (Paragraph(title, "ask"),), (ways,)), bound=(row.id, 0))
     return room.toast(None)
@@ -189,7 +189,7 @@ def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
 
 
 def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
-    names = {"by": room.person.name, "case": row.label or row.code}
+    names = {"by": room.person.name, "case": row.name}
     if person.id == to.id:
         words, ways = (
             say("{by} handed {case} to you.", **names),

@@ -58,8 +58,8 @@ def listed(room: Room, where: str = "") -> None:
     lines += [
         Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
     ]
-    go_on = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in here)
-    more = tuple(Button(say("{case}", case=row.label or row.code), Action("about", str(row.id)), "⋯") for row in here)
+    go_on = tuple(Button(say("{case}", case=row.name), Action("open", str(row.id))) for row in here)
+    more = tuple(Button(say("{case}", case=row.name), Action("about", str(row.id)), "⋯") for row in here)
     others = _groups(Counter(groups.values()), group)
     team = (sent.WAY,) if room.may(Duty.EXPORT) else ()
     beside = turns("cases", f"{group}.", page, len(shown))
@@ -108,23 +108,23 @@ def _missing(room: Room, row: CaseRow, trial: Trial, case: Case) -> tuple[str, .
 
 
 def _standing(room: Room, row: CaseRow) -> Message:
-    known, case_name = _known(room, row), row.label or row.code
+    known = _known(room, row)
     if known is None:
-        return say("{case}: protocol version {version}", case=case_name, version=row.version)
+        return say("{case}: protocol version {version}", case=row.name, version=row.version)
     if row.state in _PHASES:
-        return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
+        return say("{case}: {phase}", case=row.name, phase=_PHASES[row.state])
     trial, case = known
     asked = [trial.by_id[one.question].label for one in case.queries if one.state == queries.OPEN]
     if asked:
-        return say("{case}: the study team asks about {names}", case=case_name, names=Listing(tuple(asked), "plain"))
+        return say("{case}: the study team asks about {names}", case=row.name, names=Listing(tuple(asked), "plain"))
     missing = _missing(room, row, trial, case)
     if case.sent:
         if not missing:
-            return say("{case}: with the study team", case=case_name)
+            return say("{case}: with the study team", case=row.name)
         names = first_of(tuple(trial.by_id[id].label for id in missing), NAMED)
-        return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
+        return say("{case}: with the study team; missing: {names}", case=row.name, names=names)
     open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
-    return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
+    return say("{case}: unfinished; {missing}", case=row.name, missing=open_ones)
 
 
 _PHASES = {

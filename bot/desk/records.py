@@ -82,7 +82,7 @@ def trial_of(room: Room, row: CaseRow) -> Trial | None:
         room.toast(
             say(
                 "{case} belongs to protocol version {version}, which is not loaded here. Nothing was changed.",
-                case=row.label or row.code,
+                case=row.name,
                 version=row.version,
             )
         )

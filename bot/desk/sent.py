@@ -105,7 +105,7 @@ def shown(room: Room, tap: Tap) -> None:
         return None
     case = known_case(room, trial, row).case
     if not has_card(row, case):
-        return room.toast(say("{case} is not finished yet.", case=row.label or row.code))
+        return room.toast(say("{case} is not finished yet.", case=row.name))
     if row.state != SENT and row.id == room.person.active_case:
         return room.toast(CHANGING)  # the question at hand has this place in their chat
     delivery.show_card(room, trial, row, case, row.turn)
