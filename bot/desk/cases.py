@@ -16,6 +16,7 @@ from bot.desk.incoming import Tap
 from bot.desk.records import is_erased, known_case, trial_of
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
+from bot.desk.slots import handed_slot
 from bot.ports import CaseRow, Staff
 
 
@@ -200,4 +201,4 @@ def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
         took = say("{by} took {case} over.", **names)
         words = took if to.id == room.person.id else say("{by} handed {case} over to: {name}", **names, name=to.name)
         screen = Screen("note", (Paragraph(words, mark="⇄"),))
-    show_person(room, row, person, screen, f"handed:{row.id}")
+    show_person(room, row, person, screen, handed_slot(row))

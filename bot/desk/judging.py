@@ -18,6 +18,7 @@ from bot.desk.incoming import Tap
 from bot.desk.judged import instead
 from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
+from bot.desk.slots import turn_slot
 from bot.ports import CaseRow
 
 ACTS = ("judgements", "judge")
@@ -74,4 +75,4 @@ def ask(room: Room, row: CaseRow) -> None:
         return room.toast(say("Everything is judged."))
     screen = judgement_screen(case, known.facts, waiting[0], len(waiting), known.instead.get(waiting[0].id))
     drawn = room.drawn(screen, room.person.language, (row.id, row.turn))
-    return room.put("show", drawn, slot=f"{row.id}:{row.turn}", to=room.person.address)
+    return room.put("show", drawn, slot=turn_slot(row, row.turn), to=room.person.address)

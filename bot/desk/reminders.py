@@ -22,7 +22,8 @@ from bot.desk.audience import holders, signers
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
-from bot.ports import ERASED, REMINDER, CaseRow, Staff
+from bot.desk.slots import reminder_slot
+from bot.ports import ERASED, CaseRow, Staff
 
 MORNING, EVENING = time(7), time(21)
 AT = time(9)
@@ -86,12 +87,8 @@ def _tell(room: Room, trial: Trial, row: CaseRow, case: Case, one: Reminder, peo
     screen = reminder_screen(case, facts, verdict, one, row.id)
     for person in people:
         drawn = room.drawn(screen, person.language, (row.id, 0))
-        key = f"{REMINDER}{row.id}:{one.key}:{today.isoformat()}:{person.address}"
-        room.put("show", drawn, slot=_slot(row, one.key), to=person.address, key=key)
-
-
-def _slot(row: CaseRow, key: str) -> str:
-    return f"{REMINDER}{row.id}:{key}"
+        key = f"{reminder_slot(row, one.key)}:{today.isoformat()}:{person.address}"
+        room.put("show", drawn, slot=reminder_slot(row, one.key), to=person.address, key=key)
 
 
 def snooze(room: Room, row: CaseRow, tap: Tap) -> None:
@@ -106,5 +103,5 @@ def snooze(room: Room, row: CaseRow, tap: Tap) -> None:
     until = room.today(row.site) + PUT_OFF[how] if how in PUT_OFF else None
     room.unit.plan(row.id, room.incoming.at, {**waiting.hushed, key: until})
     screen = put_off_screen(known_case(room, trial, row).case, until)
-    room.show(screen, slot=_slot(row, key), instead=True)
+    room.show(screen, slot=reminder_slot(row, key), instead=True)
     return room.toast(None)

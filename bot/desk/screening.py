@@ -20,6 +20,7 @@ from bot.desk.memory import Known
 from bot.desk.records import given, known_case, names, trial_of
 from bot.desk.reminders import MOVING
 from bot.desk.room import Room
+from bot.desk.slots import turn_slot
 from bot.ports import CaseRow, Draft
 
 A_SECOND, A_WAIT = timedelta(seconds=1), timedelta(seconds=4)
@@ -84,7 +85,7 @@ def overtaken(room: Room, row: CaseRow) -> Message | None:
     message, typed_at = room.incoming.message, room.incoming.typed_at
     if message is None or typed_at is None:
         return None
-    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
+    shown = room.unit.slot_message(room.incoming.chat, turn_slot(row, row.turn))
     if shown is not None and int(shown) < int(message):
         return None
     if shown is not None and room.alone_since is not None and row.changed_at >= room.alone_since:
@@ -161,12 +162,8 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 
 
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
-    slot = _slot(row.id, shown.turn) if shown.turn else None
+    slot = turn_slot(row, shown.turn) if shown.turn else None
     room.show(shown.screen, slot=slot, instead=shown.instead, bound=(row.id, shown.turn))
-
-
-def _slot(case: int, turn: int) -> str:
-    return f"{case}:{turn}"
 
 
 def show_now(room: Room, row: CaseRow, instead: bool = False) -> None:

@@ -28,6 +28,7 @@ from bot.desk.pins import Outcome
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
+from bot.desk.slots import turn_slot
 from bot.ports import CaseRow, Pin, Staff
 
 ACTS = ("confirm", "override", "decide")
@@ -276,7 +277,7 @@ def _ask(room: Room, words: Message) -> None:
 def _show(room: Room, row: CaseRow, screen: Screen) -> None:
     """To the investigator alone, wherever the button was."""
     drawn = room.drawn(screen, room.person.language, (row.id, row.turn))
-    room.put("show", drawn, slot=f"{row.id}:{row.turn}", to=room.person.address)
+    room.put("show", drawn, slot=turn_slot(row, row.turn), to=room.person.address)
 
 
 def _delete(room: Room) -> None:
