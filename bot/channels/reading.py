@@ -55,7 +55,7 @@ class Reader:
     def one(self, question: Question, typed: str, unit: Any, today: date) -> dict[str, Any]:
         """What one reply means."""
         setting = Setting(today, self.unit(question, unit))
-        return self.told(question, reply.read(self.trial, question, typed, setting), setting)
+        return self.told(question, reply.read(self.trial, question, typed, setting))
 
     def question(self, id: Any) -> Question:
         question = self.trial.by_id.get(id) if isinstance(id, str) else None
@@ -74,7 +74,7 @@ class Reader:
             raise BadLine(f"unit: {unit!r} is none of {question.id}; there are: {listed}")
         return known.code
 
-    def told(self, question: Question, understood: Reply, setting: Setting) -> dict[str, Any]:
+    def told(self, question: Question, understood: Reply) -> dict[str, Any]:
         match understood:
             case Wish(act):
                 return self.result("command", act, say("A command: {name}", name=act))

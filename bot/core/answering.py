@@ -96,7 +96,7 @@ def take_reading(turn: Turn, reading: Reading, typed: str | None) -> None:
             turn.record("proposed", {"question": question.id, "readings": dumped, "typed": typed})
             turn.show_now()
         case Unclear(message):
-            turn.shows.append(Show(unclear_screen(question, turn.facts, message), 0))
+            turn.shows.append(Show(unclear_screen(message), 0))
 
 
 # What is tapped.

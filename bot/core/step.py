@@ -56,7 +56,7 @@ class Step:
 FREE = frozenset({"type", "jump", "show", "query", "stands", "withdraw"})
 
 
-def opening(trial: Trial, code: str, today: date, label: str | None = None) -> Step:
+def opening(trial: Trial, code: str, label: str | None = None) -> Step:
     """A new case: the first line of its record and its first screen."""
     return _opened(trial, Case(code, AGREEMENT), Line("opened", {"code": code, "label": label}, AGREEMENT, 1))
 

@@ -32,9 +32,9 @@ from bot.core.screens.replies import confirm_screen, reason_screen, receipt_scre
 from bot.core.screens.review import review_screen
 from bot.core.screens.several import several_screen, taken_screen
 from bot.core.screens.withdrawal import withdrawing_screen, withdrawn_screen
-from bot.core.trial import Criterion, Question, Trial
+from bot.core.trial import Question, Trial
 from bot.core.truth import Truth
-from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
+from bot.core.verdict import Finding, Status, any_fails, explain, findings_of, shortest_first
 
 ANSWERS = ("answered", "left_open", "kept", "amended")
 CHANGES = ("answered", "left_open", "amended")
@@ -113,7 +113,7 @@ class Turn:
 
     def answer_queries(self, lines: Iterable[Line]) -> None:
         """An answer that was changed answers what the study team asked about it."""
-        changed = [line.data for line in lines if line.kind in ("answered", "left_open", "amended")]
+        changed = [line.data for line in lines if line.kind in CHANGES]
         for data in changed if self.case.queries else ():
             for query in queries.open_about(self.case, data["question"]):
                 replied = queries.answer(query, data.get("reason"), changed=True)
@@ -143,10 +143,10 @@ class Turn:
     def fails_now(self, before: Case, asked: Iterable[str]) -> bool:
         """Whether these answers have brought the first failure, or the first one since there was none any more."""
         decided = {one.id: one for id in asked for one in self.trial.decided_by[id]}
-        if self.case.sent or not _any_fails(decided.values(), self.facts):
+        if self.case.sent or not any_fails(decided.values(), self.facts):
             return False
         earlier = KnownFacts(self.trial, before.answers, self.today)
-        return not before.told or not _any_fails(self.trial.criteria, earlier)
+        return not before.told or not any_fails(self.trial.criteria, earlier)
 
     def send_if_new(self) -> None:
         """The study team hears of every change at once, and of what was completed when that is done."""
@@ -225,7 +225,7 @@ class Turn:
             case machine.DECIDED:
                 return first_failure_screen(facts, self.failing())
             case machine.REASON if case.pending is not None:
-                return reason_screen(case, facts, self.trial.by_id[case.pending.question])
+                return reason_screen(case, self.trial.by_id[case.pending.question])
             case machine.REPLY if (query := queries.numbered(case, case.upheld)) is not None:
                 return reply_screen(case, facts, query)
             case machine.CARRIED:
@@ -269,7 +269,3 @@ _OF_THE_CASE = {
     machine.WITHDRAWING: withdrawing_screen,
     machine.WITHDRAWN: withdrawn_screen,
 }
-
-
-def _any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:
-    return any(status_of(one, facts) is Status.FAIL for one in criteria)

@@ -35,7 +35,7 @@ TWICE = say(
 
 def open_case(room: Room, trial: Trial, site: str) -> None:
     """A new case with the site's next code, active for whoever opened it."""
-    _opened(room, trial, opening(trial, room.unit.next_code(site), room.today(site)), site)
+    _opened(room, trial, opening(trial, room.unit.next_code(site)), site)
     duplicates.hint(room)
 
 
