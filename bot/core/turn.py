@@ -49,6 +49,14 @@ class Refused(Exception):
         self.words, self.show_again = words, show_again
 
 
+NOT_HERE = say("That is not possible here.")
+
+
+def not_here() -> Refused:
+    """What is said to a button that makes no sense where the case stands."""
+    return Refused(NOT_HERE, show_again=True)
+
+
 @dataclass
 class Turn:
     """One step in the making."""
@@ -170,7 +178,7 @@ class Turn:
             taken = [id for id in before.several.kept_ids if self.case.answers.get(id) != before.answers.get(id)]
             self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
             return
-        id = self._left_question(before)
+        id = _left(before)
         question = self.trial.by_id.get(id)
         left = (
             left_screen(before, self.lines[-1].kind if self.lines else "")
@@ -179,13 +187,6 @@ class Turn:
         )
         if left is not None:
             self.shows.append(Show(left, before.turn, instead=True))
-
-    def _left_question(self, before: Case) -> str:
-        """The question that was at hand, also where a reason or a word was asked for; else the phase."""
-        if before.state == machine.REASON and before.pending:
-            return before.pending.question
-        upheld = queries.numbered(before, before.upheld)
-        return upheld.question if before.state == machine.REPLY and upheld else before.state
 
     def line_of(self, question: Question) -> Screen:
         """A question that is not asked any more: its answer, or that there is none."""
@@ -269,3 +270,11 @@ _OF_THE_CASE = {
     machine.WITHDRAWING: withdrawing_screen,
     machine.WITHDRAWN: withdrawn_screen,
 }
+
+
+def _left(before: Case) -> str:
+    """The question that was at hand, also where a reason or a word was asked for; else the phase."""
+    if before.state == machine.REASON and before.pending:
+        return before.pending.question
+    upheld = queries.numbered(before, before.upheld)
+    return upheld.question if before.state == machine.REPLY and upheld else before.state

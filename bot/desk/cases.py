@@ -10,6 +10,7 @@ from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
 from bot.core.trial import Trial
+from bot.core.turn import NOT_HERE
 from bot.desk import roles, screening
 from bot.desk.audience import screeners, show_person
 from bot.desk.incoming import Tap
@@ -161,7 +162,7 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
         return None
     to = next((one for one in screeners(room, row) if str(one.id) == tap.value), None)
     if to is None or to.id == row.owner:
-        return room.toast(say("That is not possible here."))
+        return room.toast(NOT_HERE)
     before = _held(room, row.owner)
     line = Line("handed_over", {"from": row.owner, "to": to.id}, row.state, row.turn)
     case = screening.written(room, trial, row, line, owner=to.id)

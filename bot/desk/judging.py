@@ -12,6 +12,7 @@ from bot.core.messages import say
 from bot.core.screens.judgement import judgement_screen
 from bot.core.step import Event
 from bot.core.trial import Question, Trial
+from bot.core.turn import NOT_HERE
 from bot.core.verdict import judgements
 from bot.desk import screening, sent
 from bot.desk.incoming import Tap
@@ -39,7 +40,7 @@ def _judge(room: Room, row: CaseRow, tap: Tap) -> None:
         return None
     place = tap.value.partition("-")[0]
     if place not in {str(trial.order[one.id]) for one in _waiting(room, trial, row).questions}:
-        return room.toast(say("That is not possible here."))
+        return room.toast(NOT_HERE)
     screening.move(room, row, Event("judge", tap.value, tap.turn))
     after = room.unit.case(row.id)
     return ask(room, after) if after is not None and after.head != row.head else None

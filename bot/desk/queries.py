@@ -12,6 +12,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens.queries import asked_screen, query_screen, which_screen, words_screen
 from bot.core.trial import Question, Trial
+from bot.core.turn import NOT_HERE
 from bot.desk import delivery, screening
 from bot.desk.audience import holders, show_person
 from bot.desk.incoming import Tap
@@ -44,7 +45,7 @@ def about(room: Room, row: CaseRow, tap: Tap) -> None:
         return None
     question, case = _question(trial, tap.value), known_case(room, trial, row).case
     if question is None or question.id not in case.answers:
-        return room.toast(say("That is not possible here."))
+        return room.toast(NOT_HERE)
     slot = asking_slot(trial, row, question, room.person)
     room.show(words_screen(case, question), slot=slot, bound=(row.id, 0))
     room.toast(None)

@@ -13,10 +13,10 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.messages import say
 from bot.core.reminders import Reminder, due, next_day, reminders_of, told
 from bot.core.screens.reminders import put_off_screen, reminder_screen
 from bot.core.trial import Trial
+from bot.core.turn import NOT_HERE
 from bot.core.verdict import judge
 from bot.desk.audience import holders, signers
 from bot.desk.incoming import Tap
@@ -99,7 +99,7 @@ def snooze(room: Room, row: CaseRow, tap: Tap) -> None:
         return None
     waiting = room.unit.reminding(row.id)
     if waiting is None or not (how in PUT_OFF or how == "off") or not key:
-        return room.toast(say("That is not possible here."))
+        return room.toast(NOT_HERE)
     until = room.today(row.site) + PUT_OFF[how] if how in PUT_OFF else None
     room.unit.plan(row.id, room.incoming.at, {**waiting.hushed, key: until})
     screen = put_off_screen(known_case(room, trial, row).case, until)
