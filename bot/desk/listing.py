@@ -15,8 +15,8 @@ from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
-from bot.desk import sent
-from bot.desk.pages import LISTED, page_of, turns
+from bot.desk import cases, sent
+from bot.desk.pages import LISTED, beside, page_of
 from bot.desk.records import known_case
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
@@ -62,8 +62,8 @@ def listed(room: Room, where: str = "") -> None:
     more = tuple(Button(say("{case}", case=row.name), Action("about", str(row.id)), "⋯") for row in here)
     others = _groups(Counter(groups.values()), group)
     team = (sent.WAY,) if room.may(Duty.EXPORT) else ()
-    beside = turns("cases", f"{group}.", page, len(shown))
-    room.show(Screen("cases", tuple(lines), (go_on, more, beside, others, team)))
+    turns = beside("cases", page, len(shown), f"{group}.")
+    room.show(Screen("cases", tuple(lines), (go_on, more, turns, others, team)))
     return None
 
 
@@ -142,7 +142,7 @@ def search(room: Room) -> None:
     """The case of the site with this code, its own or the site's; without a code the open one."""
     words = room.incoming.text.strip()
     if not words:
-        rows = [row for row in [_active(room)] if row]
+        rows = [row for row in [cases.active(room)] if row]
     else:
         rows = found(room, words)
     if not rows:
@@ -164,11 +164,6 @@ def found(room: Room, words: str) -> list[CaseRow]:
 def named(room: Room, text: str) -> CaseRow | None:
     """The case of the site whose code was typed, and nothing else."""
     return next(iter(found(room, text.strip())), None) if CODE.fullmatch(text.strip()) else None
-
-
-def _active(room: Room) -> CaseRow | None:
-    row = room.unit.case(room.person.active_case) if room.person.active_case else None
-    return row if row is not None and room.may_with(Duty.SCREEN, row) else None
 
 
 def about(room: Room, row: CaseRow) -> None:

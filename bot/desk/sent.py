@@ -14,7 +14,7 @@ from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk import delivery, roles
 from bot.desk.incoming import Tap
-from bot.desk.pages import LISTED, page_of, turns
+from bot.desk.pages import LISTED, beside, page_of
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
@@ -40,7 +40,7 @@ def listed(room: Room, number: str = "0") -> None:
     if missing is not None:
         lines.insert(0, Paragraph(missing, "warning", "⚠"))
     cards = tuple(Button(say("{case}", case=case.name), Action("verdict", str(row.id))) for row, _, case in here)
-    room.show(Screen("sent", (Paragraph(TITLE, "title"), *lines), (cards, turns("sent", "", page, len(found)))))
+    room.show(Screen("sent", (Paragraph(TITLE, "title"), *lines), (cards, beside("sent", page, len(found)))))
 
 
 def _found(room: Room) -> Iterator[Kept]:
