@@ -6,11 +6,14 @@ Requirement: nothing of it is read by the new version's questions; whoever touch
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from bot.channels.console.record import keep
 from bot.core.acts import ACTS
 from bot.desk import taps
+from bot.desk.exporting import Exporter
 from bot.desk.front import Desk
 from bot.ports import CaseRow
 from tests.desk.office import TRIAL, Office
@@ -41,3 +44,13 @@ def test_it_can_be_put_aside(office: Office, row: CaseRow) -> None:
     assert office.staff(SCREENER).active_case == row.id
     assert "is paused" in office.words(office.command(SCREENER, "cancel"))
     assert office.staff(SCREENER).active_case is None
+
+
+def test_it_is_not_written_down_as_a_conversation_about_other_questions(
+    office: Office, row: CaseRow, tmp_path: Path
+) -> None:
+    file = tmp_path / "talk.yaml"
+    said = keep(office.house, Exporter(office.store, office.at), row.id, file)
+    assert said is not None
+    assert NOT_LOADED in office.house.words.text(said, "en")
+    assert not file.exists()
