@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -12,12 +12,10 @@ from bot.channels.jsonl import BadLine, day_in, object_in, text_of, written
 from bot.core import kinds, reply
 from bot.core.answers import NotKnown, Value
 from bot.core.kinds.base import Doubtful, Setting, Unclear, Understood
-from bot.core.messages import Message, say
+from bot.core.messages import Message, Words, say
 from bot.core.reply import Reply, Wish
 from bot.core.several import Found, Several
 from bot.core.trial import Question, Trial
-
-Words = Callable[[Message, str], str]
 
 
 @dataclass(frozen=True)
