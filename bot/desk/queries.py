@@ -30,7 +30,7 @@ NOT_YOURS = say("Your role can read, but not ask.")
 
 def which(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answers to choose from; a page is turned in place."""
-    trial = _trial_for_asking(room, row)
+    trial = trial_of(room, row)
     if trial is not None:
         screen = which_screen(*_seen(room, trial, row), tap.number)
         slot = choosing_slot(row, room.person)
@@ -40,7 +40,7 @@ def which(room: Room, row: CaseRow, tap: Tap) -> None:
 
 def about(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answer that was chosen; the words are awaited."""
-    trial = _trial_for_asking(room, row)
+    trial = trial_of(room, row)
     if trial is None:
         return None
     question, case = _question(trial, tap.value), known_case(room, trial, row).case
@@ -51,21 +51,19 @@ def about(room: Room, row: CaseRow, tap: Tap) -> None:
     room.toast(None)
 
 
-def _trial_for_asking(room: Room, row: CaseRow) -> Trial | None:
-    if not room.may_with(Duty.ASK, row):
-        room.refuse("ask", NOT_YOURS)
-        return None
-    return trial_of(room, row)
-
-
 def in_words(room: Room) -> bool:
     """The words to a question that was chosen; says whether it was a reply to such a message."""
     slot = room.unit.slot_of(room.incoming.chat, room.incoming.replies_to) if room.incoming.replies_to else None
     asked = asking(slot) if slot is not None else None
     row = room.unit.case(asked[0]) if asked else None
-    trial = _trial_for_asking(room, row) if row else None
-    if asked is None or row is None or trial is None:
+    if asked is None or row is None:
         return asked is not None
+    if not room.may_with(Duty.ASK, row):
+        room.refuse("ask", NOT_YOURS)
+        return True
+    trial = trial_of(room, row)
+    if trial is None:
+        return True
     question, words = _question(trial, asked[1]), " ".join(room.incoming.text.split())
     refused = queries.unfit(words)
     if refused is not None:
@@ -94,7 +92,7 @@ def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str)
 
 def close(room: Room, row: CaseRow, tap: Tap) -> None:
     """Closes a query; everybody who had it sees that."""
-    trial = _trial_for_asking(room, row)
+    trial = trial_of(room, row)
     if trial is None:
         return None
     before = known_case(room, trial, row).case
