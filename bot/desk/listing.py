@@ -15,7 +15,7 @@ from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
-from bot.desk import cases, sent
+from bot.desk import cases, roles, sent
 from bot.desk.pages import LISTED, beside, page_of
 from bot.desk.records import known_case
 from bot.desk.roles import EVERY, Duty
@@ -152,12 +152,13 @@ def search(room: Room) -> None:
 
 
 def found(room: Room, words: str) -> list[CaseRow]:
-    """The cases of the site that are called so, by the bot's code or by the site's own."""
+    """The cases of the person's sites that are called so, by the bot's code or by the site's own."""
     row = room.unit.case_by_code(words.upper()) if CODE.fullmatch(words) else None
     if row is not None:
         return [row] if room.may_with(Duty.READ, row) else []
-    site = None if room.person.site == EVERY else room.person.site
-    called = room.unit.cases_of(site=site, label=words, limit=LISTED)
+    sites = dict.fromkeys(one.site for one in roles.delegated(room.person, Duty.READ, room.incoming.at))
+    wanted = (None,) if EVERY in sites else tuple(sites)
+    called = [one for site in wanted for one in room.unit.cases_of(site=site, label=words, limit=LISTED)]
     return [one for one in called if room.may_with(Duty.READ, one)]
 
 

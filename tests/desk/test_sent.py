@@ -153,3 +153,14 @@ def test_help_answers_in_the_teams_group(office: Office, language: str, how: str
     office.command(DOCTOR, "team", chat=TEAM)
     assert how in office.words(office.command(MONITOR, "help", chat=TEAM))
     assert office.command(STRANGER, "help", chat=TEAM) == []
+
+
+def test_whoever_works_at_several_sites_finds_a_case_of_each_by_the_sites_own_code(
+    office: Office, row: CaseRow
+) -> None:
+    office.person(STRANGER, office.role("coordinator", site=ELSEWHERE), office.role("coordinator"))
+    office.tap(SCREENER, "trial", TRIAL)
+    office.type(SCREENER, "A-017")
+    assert "A-017" in office.words(office.command(STRANGER, "case", "A-017"))
+    office.person(5, office.role("coordinator", site=ELSEWHERE))
+    assert "There is no such case" in office.words(office.command(5, "case", "A-017"))
