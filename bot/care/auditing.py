@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from bot.care import offline
 from bot.content.catalogues import LANGUAGES
-from bot.core.messages import Message
+from bot.core.messages import Words
 from bot.desk.exporting import Exporter
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, Wanted
@@ -21,7 +21,6 @@ from bot.ports import CaseRow, Store
 from bot.store.chain import instant, plain
 
 VERIFY = "verify.py"
-Words = Callable[[Message, str], str]
 
 
 def wanted_cases(store: Store, code: str | None) -> Iterator[CaseRow]:

@@ -29,7 +29,7 @@ def back_up(url: str, target: Path, now: datetime) -> int:
         return _refused(f"No backup was written: {failed}", 3)
     print(f"{path}: {_counted(held)}")
     print(f"seal {held.seal}")
-    print("Whoever keeps the seal elsewhere can tell later that nothing was cut off. ")
+    print("Whoever keeps the seal elsewhere can tell later that nothing was cut off.")
     file = keys_file(path.parent, database_file(url) or path)
     if file.exists():
         print(f"{file}: the keys to it, in the place of those of the backup before. Keep it apart, and no older one.")

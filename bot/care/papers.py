@@ -58,9 +58,7 @@ def draw_stats(
     return 0
 
 
-def print_case(
-    exporter: Exporter, house: House, code: str, says: Says, language: str, file: Path
-) -> int:  # fmt: skip
+def print_case(exporter: Exporter, house: House, code: str, says: Says, language: str, file: Path) -> int:
     """Writes the PDF; 2 where there is nothing to print, 1 where the record is not what was written."""
     with exporter.store.reading() as unit:
         row = unit.case_by_code(code)

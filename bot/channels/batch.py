@@ -7,7 +7,7 @@ its number and the reason, and the others go on. Nothing is stored.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -17,14 +17,13 @@ from bot.core import kinds
 from bot.core.answers import Answer, Value
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
-from bot.core.messages import Message, say
+from bot.core.messages import Message, Words, say
 from bot.core.reasons import provisional, reasons
 from bot.core.screens.details import reading_note
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Status, Verdict, judge
 from bot.interchange.fhir.reading import exchanged, responses
 
-Words = Callable[[Message, str], str]
 STEP = 500
 
 
@@ -68,10 +67,6 @@ class Batch:
             return list(responses(data)) if "resourceType" in data else [data]
         except BadValue as fault:
             raise BadLine(self.english(fault.message)) from fault
-
-    def line(self, text: str) -> dict[str, Any]:
-        """The verdict on one line."""
-        return self.case(object_in(text))
 
     def case(self, data: dict[str, Any]) -> dict[str, Any]:
         """The verdict on one case."""

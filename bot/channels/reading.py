@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -12,12 +12,10 @@ from bot.channels.jsonl import BadLine, day_in, object_in, text_of, written
 from bot.core import kinds, reply
 from bot.core.answers import NotKnown, Value
 from bot.core.kinds.base import Doubtful, Setting, Unclear, Understood
-from bot.core.messages import Message, say
+from bot.core.messages import Message, Words, say
 from bot.core.reply import Reply, Wish
 from bot.core.several import Found, Several
 from bot.core.trial import Question, Trial
-
-Words = Callable[[Message, str], str]
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Reader:
     def one(self, question: Question, typed: str, unit: Any, today: date) -> dict[str, Any]:
         """What one reply means."""
         setting = Setting(today, self.unit(question, unit))
-        return self.told(question, reply.read(self.trial, question, typed, setting), setting)
+        return self.told(question, reply.read(self.trial, question, typed, setting))
 
     def question(self, id: Any) -> Question:
         question = self.trial.by_id.get(id) if isinstance(id, str) else None
@@ -74,7 +72,7 @@ class Reader:
             raise BadLine(f"unit: {unit!r} is none of {question.id}; there are: {listed}")
         return known.code
 
-    def told(self, question: Question, understood: Reply, setting: Setting) -> dict[str, Any]:
+    def told(self, question: Question, understood: Reply) -> dict[str, Any]:
         match understood:
             case Wish(act):
                 return self.result("command", act, say("A command: {name}", name=act))

@@ -23,7 +23,7 @@ from bot.core.screens.question import View, marked_codes, page_of
 from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_screen
 from bot.core.several import Found, Several
 from bot.core.trial import LABORATORY, Question
-from bot.core.turn import Happening, Refused, Turn
+from bot.core.turn import Happening, Refused, Turn, not_here
 from bot.core.verdict import left_to_judgement
 
 CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
@@ -45,11 +45,6 @@ def asked(turn: Turn, *kinds_: str) -> Question:
     if kinds_ and turn.question.shape.kind not in kinds_:
         raise not_here()
     return turn.question
-
-
-def not_here() -> Refused:
-    """What is said to a button that makes no sense where the case stands."""
-    return Refused(say("That is not possible here."), show_again=True)
 
 
 def place_in(things: Sequence[T], value: str) -> T:
@@ -96,7 +91,7 @@ def take_reading(turn: Turn, reading: Reading, typed: str | None) -> None:
             turn.record("proposed", {"question": question.id, "readings": dumped, "typed": typed})
             turn.show_now()
         case Unclear(message):
-            turn.shows.append(Show(unclear_screen(question, turn.facts, message), 0))
+            turn.shows.append(Show(unclear_screen(message), 0))
 
 
 # What is tapped.
@@ -285,14 +280,21 @@ def _taken(turn: Turn, one: Proposal) -> Happening:
     return "amended", {**data, "old": dump(turn.trial, one.question, before.value), "reason": NEW_RESULT.text}
 
 
-def explain(turn: Turn, text: str) -> None:
-    """The reason for a change after sending."""
+def reason_in(text: str) -> str:
+    """A reason as it was typed; refused where it is none, is too long, or may identify a person."""
     reason = " ".join(text.split())
-    pending = turn.case.pending
-    if pending is None or not reason or len(reason) > REASON_LENGTH:
+    if not reason or len(reason) > REASON_LENGTH:
         raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
     if identifier_in(reason) is not None:
         raise Refused(say("That looks like personal data. It was not stored. Please leave it out."))
+    return reason
+
+
+def explain(turn: Turn, text: str) -> None:
+    """The reason for a change after sending."""
+    pending, reason = turn.case.pending, reason_in(text)
+    if pending is None:
+        raise not_here()
     before = turn.case.answers.get(pending.question)
     data = {
         "question": pending.question,

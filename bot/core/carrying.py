@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bot.core.answering import answer, asked, not_here
+from bot.core.answering import answer, asked
 from bot.core.folding import dump
-from bot.core.messages import say
-from bot.core.turn import Happening, Refused, Turn
+from bot.core.turn import Happening, Turn, not_here
 
 
 def confirm(turn: Turn, _: str) -> None:
     """The carried answer to the question at hand is still right."""
     question = asked(turn)
     if question.id not in turn.case.carried:
-        raise Refused(say("That is not possible here."), show_again=True)
+        raise not_here()
     answer(turn, turn.case.carried[question.id].value)
 
 

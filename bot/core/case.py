@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from bot.core.answers import Answer, NotKnown, Value
+from bot.core.answers import Answer, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,3 @@ class Case:
     def name(self) -> str:
         """How people call it: the site's own code where it gave one."""
         return self.label or self.code
-
-
-def known(case: Case, question: str) -> bool:
-    """Whether something definite was answered."""
-    answer = case.answers.get(question)
-    return answer is not None and not isinstance(answer.value, NotKnown)

@@ -6,7 +6,7 @@ message into words, each in the manner of that language: dates, numbers, lists, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -58,6 +58,7 @@ class Message:
 
 
 Shown = str | int | date | datetime | Decimal | Fraction | Amount | Month | Listing | Message
+Words = Callable[[Message, str], str]  # puts a message into a language
 
 
 def say(text: str, **values: Shown) -> Message:

@@ -6,7 +6,7 @@ from bot.core.case import Query
 from bot.core.machine import REPLY, Walk, move
 from bot.core.messages import say
 from bot.core.queries import CHECKED, OPEN, answer, numbered, open_about, unfit
-from bot.core.turn import Happening, Refused, Turn
+from bot.core.turn import Happening, Refused, Turn, not_here
 
 
 def query(turn: Turn, value: str) -> None:
@@ -48,7 +48,7 @@ def reply(turn: Turn, text: str) -> None:
     words = " ".join(text.split())
     asked, refused = numbered(turn.case, turn.case.upheld), unfit(words)
     if turn.case.state != REPLY or asked is None:
-        raise Refused(say("That is not possible here."), show_again=True)
+        raise not_here()
     if refused is not None:
         raise Refused(refused)
     answers = [answer(one, words, changed=False) for one in open_about(turn.case, asked.question)]
@@ -59,5 +59,5 @@ def reply(turn: Turn, text: str) -> None:
 def checked(turn: Turn, value: str) -> None:
     """The same by a button."""
     if not value.isdecimal() or int(value) >= len(CHECKED):
-        raise Refused(say("That is not possible here."), show_again=True)
+        raise not_here()
     reply(turn, CHECKED[int(value)].text)

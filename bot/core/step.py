@@ -22,7 +22,7 @@ from bot.core.screens import Screen, Show
 from bot.core.screens.phases import agreement_screen
 from bot.core.screens.question import View
 from bot.core.trial import Trial
-from bot.core.turn import Refused, Turn
+from bot.core.turn import NOT_HERE, Refused, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Step:
 FREE = frozenset({"type", "jump", "show", "query", "stands", "withdraw"})
 
 
-def opening(trial: Trial, code: str, today: date, label: str | None = None) -> Step:
+def opening(trial: Trial, code: str, label: str | None = None) -> Step:
     """A new case: the first line of its record and its first screen."""
     return _opened(trial, Case(code, AGREEMENT), Line("opened", {"code": code, "label": label}, AGREEMENT, 1))
 
@@ -87,7 +87,7 @@ def step(trial: Trial, case: Case, event: Event, today: date, facts: KnownFacts 
     except Refused as refused:
         return _again(trial, case, today, refused.words) if refused.show_again else Step(case, toast=refused.words)
     except NotNow:
-        return _again(trial, case, today, say("That is not possible here."))
+        return _again(trial, case, today, NOT_HERE)
     idle = not turn.shows and turn.wish is None
     card = turn.case.state == SENT and turn.case.several is None and (bool(turn.lines) or idle)
     lines, shows = tuple(turn.lines), tuple(turn.shows)

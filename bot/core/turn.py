@@ -32,9 +32,9 @@ from bot.core.screens.replies import confirm_screen, reason_screen, receipt_scre
 from bot.core.screens.review import review_screen
 from bot.core.screens.several import several_screen, taken_screen
 from bot.core.screens.withdrawal import withdrawing_screen, withdrawn_screen
-from bot.core.trial import Criterion, Question, Trial
+from bot.core.trial import Question, Trial
 from bot.core.truth import Truth
-from bot.core.verdict import Finding, Status, explain, findings_of, shortest_first, status_of
+from bot.core.verdict import Finding, Status, any_fails, explain, findings_of, shortest_first
 
 ANSWERS = ("answered", "left_open", "kept", "amended")
 CHANGES = ("answered", "left_open", "amended")
@@ -47,6 +47,14 @@ class Refused(Exception):
     def __init__(self, words: Message, show_again: bool = False) -> None:
         super().__init__(words.text)
         self.words, self.show_again = words, show_again
+
+
+NOT_HERE = say("That is not possible here.")
+
+
+def not_here() -> Refused:
+    """What is said to a button that makes no sense where the case stands."""
+    return Refused(NOT_HERE, show_again=True)
 
 
 @dataclass
@@ -113,7 +121,7 @@ class Turn:
 
     def answer_queries(self, lines: Iterable[Line]) -> None:
         """An answer that was changed answers what the study team asked about it."""
-        changed = [line.data for line in lines if line.kind in ("answered", "left_open", "amended")]
+        changed = [line.data for line in lines if line.kind in CHANGES]
         for data in changed if self.case.queries else ():
             for query in queries.open_about(self.case, data["question"]):
                 replied = queries.answer(query, data.get("reason"), changed=True)
@@ -143,10 +151,10 @@ class Turn:
     def fails_now(self, before: Case, asked: Iterable[str]) -> bool:
         """Whether these answers have brought the first failure, or the first one since there was none any more."""
         decided = {one.id: one for id in asked for one in self.trial.decided_by[id]}
-        if self.case.sent or not _any_fails(decided.values(), self.facts):
+        if self.case.sent or not any_fails(decided.values(), self.facts):
             return False
         earlier = KnownFacts(self.trial, before.answers, self.today)
-        return not before.told or not _any_fails(self.trial.criteria, earlier)
+        return not before.told or not any_fails(self.trial.criteria, earlier)
 
     def send_if_new(self) -> None:
         """The study team hears of every change at once, and of what was completed when that is done."""
@@ -170,7 +178,7 @@ class Turn:
             taken = [id for id in before.several.kept_ids if self.case.answers.get(id) != before.answers.get(id)]
             self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
             return
-        id = self._left_question(before)
+        id = _left(before)
         question = self.trial.by_id.get(id)
         left = (
             left_screen(before, self.lines[-1].kind if self.lines else "")
@@ -179,13 +187,6 @@ class Turn:
         )
         if left is not None:
             self.shows.append(Show(left, before.turn, instead=True))
-
-    def _left_question(self, before: Case) -> str:
-        """The question that was at hand, also where a reason or a word was asked for; else the phase."""
-        if before.state == machine.REASON and before.pending:
-            return before.pending.question
-        upheld = queries.numbered(before, before.upheld)
-        return upheld.question if before.state == machine.REPLY and upheld else before.state
 
     def line_of(self, question: Question) -> Screen:
         """A question that is not asked any more: its answer, or that there is none."""
@@ -225,7 +226,7 @@ class Turn:
             case machine.DECIDED:
                 return first_failure_screen(facts, self.failing())
             case machine.REASON if case.pending is not None:
-                return reason_screen(case, facts, self.trial.by_id[case.pending.question])
+                return reason_screen(case, self.trial.by_id[case.pending.question])
             case machine.REPLY if (query := queries.numbered(case, case.upheld)) is not None:
                 return reply_screen(case, facts, query)
             case machine.CARRIED:
@@ -271,5 +272,9 @@ _OF_THE_CASE = {
 }
 
 
-def _any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:
-    return any(status_of(one, facts) is Status.FAIL for one in criteria)
+def _left(before: Case) -> str:
+    """The question that was at hand, also where a reason or a word was asked for; else the phase."""
+    if before.state == machine.REASON and before.pending:
+        return before.pending.question
+    upheld = queries.numbered(before, before.upheld)
+    return upheld.question if before.state == machine.REPLY and upheld else before.state

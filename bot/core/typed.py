@@ -29,8 +29,9 @@ from bot.core.machine import AGREEMENT, DECIDED, REASON, REPLY, REVIEW, SENT, WI
 from bot.core.messages import say
 from bot.core.querying import reply as reply_to_query
 from bot.core.reply import Reply, Wish
-from bot.core.screens.base import Paragraph, Screen, Show
+from bot.core.screens import Show
 from bot.core.screens.question import View, unit_on_display
+from bot.core.screens.replies import unclear_screen
 from bot.core.several import Several
 from bot.core.shapes import Shape
 from bot.core.turn import Refused, Turn
@@ -63,7 +64,7 @@ def type(turn: Turn, text: str) -> None:
     elif turn.question is not None:
         take_reading(turn, understood, text.strip()[:REASON_LENGTH])
     elif isinstance(understood, Unclear):
-        turn.shows.append(Show(Screen("unclear", (Paragraph(understood.message, "body", "✎"),)), 0))
+        turn.shows.append(Show(unclear_screen(understood.message), 0))
 
 
 def read(turn: Turn, text: str) -> Reply:

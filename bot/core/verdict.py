@@ -311,10 +311,11 @@ def _all_cleared(dated: list[Finding], facts: KnownFacts) -> date | None:
         return None
     criteria = [one.criterion for one in dated]
     days = chain((cleared,), _later_dates(criteria, facts.at(cleared)))
-    return next((day for day in days if not _any_fails(criteria, facts.at(day))), None)
+    return next((day for day in days if not any_fails(criteria, facts.at(day))), None)
 
 
-def _any_fails(criteria: list[Criterion], facts: KnownFacts) -> bool:
+def any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:
+    """Whether one of these criteria fails."""
     return any(status_of(one, facts) is Status.FAIL for one in criteria)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.answering import REASON_LENGTH, not_here, place_in
-from bot.core.identifiers import identifier_in
+from bot.core.answering import place_in, reason_in
 from bot.core.machine import WITHDRAWING, Walk, move
-from bot.core.messages import say
 from bot.core.screens.withdrawal import WITHDRAWALS
-from bot.core.turn import Refused, Turn
+from bot.core.turn import Turn, not_here
 
 
 def withdraw(turn: Turn, _: str) -> None:
@@ -30,11 +28,7 @@ def close(turn: Turn, text: str) -> None:
     """The reason: the case is closed."""
     if turn.case.state != WITHDRAWING:
         raise not_here()
-    reason = " ".join(text.split())
-    if not reason or len(reason) > REASON_LENGTH:
-        raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
-    if identifier_in(reason) is not None:
-        raise Refused(say("That looks like personal data. It was not stored. Please leave it out."))
+    reason = reason_in(text)
     walk = Walk(turn.case, turn.facts, turn.case.state)
     move(turn.trial, walk, "close")
     turn.record("withdrawn", {"reason": reason}, walk.state)

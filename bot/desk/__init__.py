@@ -7,6 +7,6 @@ turns their pages, `queries` asks the site, `judging` asks the investigator what
 the signature by `pins`, `exports` names the papers that are wished for, `exporting` notes what is taken out, `menu`
 says what each may ask of the bot, `teams` which chats are study teams', `reminders` reminds, `duplicates` warns,
 `erasing` and `retention` destroy, `trail` and `deeds` tell afterwards who did what, `witness` sums it all up for the
-day. A `room` is one transaction with what it needs, `records` turn entries into cases. Nothing is sent here, no
-channel is known, and what a person typed is never logged.
+day. A `room` is one transaction with what it needs, `records` turn entries into cases, `slots` are the names by which
+messages are found again. Nothing is sent here, no channel is known, and what a person typed is never logged.
 """

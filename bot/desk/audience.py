@@ -10,6 +10,7 @@ from bot.core.trial import Trial
 from bot.desk import roles
 from bot.desk.roles import Duty
 from bot.desk.room import Room
+from bot.desk.slots import asking_slot
 from bot.ports import CaseRow, Staff, Unit
 
 
@@ -57,18 +58,13 @@ def lookers(room: Room, row: CaseRow, slot: str) -> tuple[Staff, ...]:
     return tuple(one for one in others if one.id not in hears and room.unit.slot_message(one.address, slot) is not None)
 
 
-def asking_slot(trial: Trial, row: CaseRow, question: str, person_id: int) -> str:
-    """Where somebody is asked for the words of a query."""
-    return f"asks:{row.id}:{trial.order[question]}:{person_id}"
-
-
 def asker(room: Room, trial: Trial, row: CaseRow, query: Query) -> Staff | None:
     """Whoever asked in their own chat; None where it was in the study team's, which hears of it anyway."""
     asked = [entry for entry in room.unit.entries(row.id) if entry.kind == "queried"][query.number - 1]
     person = still(room, row, asked.staff_id, Duty.ASK)
     if person is None:
         return None
-    slot = asking_slot(trial, row, query.question, person.id)
+    slot = asking_slot(trial, row, trial.by_id[query.question], person)
     return person if room.unit.slot_message(person.address, slot) is not None else None
 
 

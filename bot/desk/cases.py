@@ -10,12 +10,14 @@ from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
 from bot.core.trial import Trial
+from bot.core.turn import NOT_HERE
 from bot.desk import roles, screening
 from bot.desk.audience import screeners, show_person
 from bot.desk.incoming import Tap
 from bot.desk.records import is_erased, known_case, trial_of
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
+from bot.desk.slots import handed_slot
 from bot.ports import CaseRow, Staff
 
 
@@ -109,9 +111,9 @@ def rescreen(room: Room, row: CaseRow, _: Tap) -> None:
         return
     later = known_case(room, trial, row).case.later
     if later is not None:
-        room.toast(say("{case} was screened again as {later}.", case=row.label or row.code, later=later))
+        room.toast(say("{case} was screened again as {later}.", case=row.name, later=later))
     elif row.state not in (SENT, WITHDRAWN):
-        room.toast(say("{case} is not finished yet.", case=row.label or row.code))
+        room.toast(say("{case} is not finished yet.", case=row.name))
     else:
         screening.open_again(room, trial, row)
         room.toast(None)
@@ -123,12 +125,12 @@ def pause(room: Room) -> None:
     if row is None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
-    trial = room.house.trials.get(row.trial)
+    trial = room.house.trial_of(row)
     if trial is not None and known_case(room, trial, row).case.unsent:
         screening.move(room, row, Event("leave"))  # the study team is to hear of what was completed so far
     room.staff = replace(room.person, active_case=None)
     room.unit.save_staff(room.staff)
-    room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.label or row.code))
+    room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.name))
 
 
 def active(room: Room) -> CaseRow | None:
@@ -142,13 +144,15 @@ def active(room: Room) -> CaseRow | None:
 
 def hand(room: Room, row: CaseRow, _: Tap) -> None:
     """The colleagues of the same site who could have this case."""
+    if trial_of(room, row) is None:
+        return None
     others = [one for one in screeners(room, row) if one.id != row.owner]
     if not others:
         return room.toast(say("Nobody else screens at your site yet."))
-    title = say("Who goes on with {case}?", case=row.label or row.code)
+    title = say("Who goes on with {case}?", case=row.name)
     ways = tuple(Button(say("{name}", name=one.name), Action("give", str(one.id))) for one in others)
     room.show(Screen("hand", (Paragraph(title, "ask"),), (ways,)), bound=(row.id, 0))
-    room.toast(None)
+    return room.toast(None)
 
 
 def give(room: Room, row: CaseRow, tap: Tap) -> None:
@@ -158,7 +162,7 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
         return None
     to = next((one for one in screeners(room, row) if str(one.id) == tap.value), None)
     if to is None or to.id == row.owner:
-        return room.toast(say("That is not possible here."))
+        return room.toast(NOT_HERE)
     before = _held(room, row.owner)
     line = Line("handed_over", {"from": row.owner, "to": to.id}, row.state, row.turn)
     case = screening.written(room, trial, row, line, owner=to.id)
@@ -187,7 +191,7 @@ def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
 
 
 def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
-    names = {"by": room.person.name, "case": row.label or row.code}
+    names = {"by": room.person.name, "case": row.name}
     if person.id == to.id:
         words, ways = (
             say("{by} handed {case} to you.", **names),
@@ -198,4 +202,4 @@ def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
         took = say("{by} took {case} over.", **names)
         words = took if to.id == room.person.id else say("{by} handed {case} over to: {name}", **names, name=to.name)
         screen = Screen("note", (Paragraph(words, mark="⇄"),))
-    show_person(room, row, person, screen, f"handed:{row.id}")
+    show_person(room, row, person, screen, handed_slot(row))

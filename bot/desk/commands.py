@@ -49,7 +49,7 @@ def _language(room: Room) -> None:
 
 def _help(room: Room) -> None:
     row = cases.active(room)
-    where = say("{case} is open: go on below, or /cancel to pause it.", case=row.label or row.code) if row else None
+    where = say("{case} is open: go on below, or /cancel to pause it.", case=row.name) if row else None
     room.show(people.help_screen(room, where))
     if row is not None:
         screening.show_now(room, row)

@@ -14,12 +14,12 @@ from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk import endings, menu, pins, roles, terms
 from bot.desk.incoming import Tap
+from bot.desk.pages import LISTED, beside, page_of
 from bot.desk.people import role_name, site_name, trial_name
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import Delegation, Pin, Staff
 
-LISTED = 8
 NEVER = "never"
 NOT_ONES_OWN = say("Nobody ends their own role as administrator: another administrator does.")
 
@@ -60,11 +60,10 @@ def managed(room: Room) -> list[Given]:
     ]
 
 
-def listed(room: Room, page: int = 0) -> None:
+def listed(room: Room, number: str = "0") -> None:
     """The delegation log, a page at a time, with a button for each that runs and for each PIN that is locked."""
     log = managed(room)
-    pages = max(1, -(-len(log) // LISTED))
-    page = min(page, pages - 1)
+    page = page_of(number, len(log))
     here = list(enumerate(log, 1))[page * LISTED : (page + 1) * LISTED]
     lines = [Paragraph(say("Staff and their delegations"), "title")]
     lines += [Paragraph(_words(room, one), "item", f"{number}.") for number, one in here]
@@ -72,11 +71,8 @@ def listed(room: Room, page: int = 0) -> None:
     ends = tuple(Button(say("End {n}", n=number), Action("end", one.value)) for number, one in running)
     days = tuple(Button(say("Last day {n}", n=number), Action("last_day", one.value)) for number, one in running)
     unlocks = tuple(_unlocks(room, [one for _, one in here]))
-    turns = [Button(say("page {page}", page=page), Action("staff", str(page - 1)), "‹")] if page else []
-    turns += (
-        [Button(say("page {page}", page=page + 2), Action("staff", str(page + 1)), "›")] if page + 1 < pages else []
-    )
-    room.show(Screen("staff", tuple(lines), (ends, days, *((one,) for one in unlocks), tuple(turns))))
+    turns = beside("staff", page, len(log))
+    room.show(Screen("staff", tuple(lines), (ends, days, *((one,) for one in unlocks), turns)))
 
 
 def _words(room: Room, one: Given) -> Message:
@@ -116,7 +112,7 @@ def turned(room: Room, tap: Tap) -> None:
     """Another page of the log."""
     if not room.may(Duty.MANAGE):
         return room.refuse(tap.act)
-    listed(room, tap.number)
+    listed(room, tap.value)
     return room.toast(None)
 
 

@@ -24,6 +24,7 @@ from bot.desk.judged import instead
 from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room, Told
+from bot.desk.slots import query_slot, replied_slot, team_slot, turn_slot
 from bot.ports import CaseRow, Staff, Team
 
 # The card of a chat is for all who are in it; whose role does not do what they tap hears that.
@@ -69,11 +70,6 @@ def _reader(room: Room, row: CaseRow, person: Staff) -> Reader:
     )
 
 
-def team_slot(row: CaseRow, number: int) -> str:
-    """Where a team's chat has the card of this number."""
-    return f"card:{row.id}:{number}"
-
-
 def _screened(room: Room, row: CaseRow) -> Screened:
     """Who sent it, and when: what came after that, such as a query or a new owner, is no screening."""
     sent = room.unit.latest(row.id, "sent")
@@ -85,7 +81,7 @@ def _screened(room: Room, row: CaseRow) -> Screened:
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
     """The card for whoever is here."""
     screen = private_card(room, trial, row, case, room.person)
-    room.show(screen, slot=f"{row.id}:{turn}", instead=instead, bound=(row.id, turn))
+    room.show(screen, slot=turn_slot(row, turn), instead=instead, bound=(row.id, turn))
 
 
 def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, turn: int | None = None) -> None:
@@ -93,14 +89,15 @@ def deliver(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, tur
 
     `number` is that of the card, `turn` that of the case as it now is.
     """
-    slot, teams = team_slot(row, number), room.unit.teams(trial.id, row.site)
+    teams = room.unit.teams(trial.id, row.site)
     for team in teams:
         _show_team(room, trial, row, case, number, team)
-    bound = (row.id, case.turn if turn is None else turn)
+    own = case.turn if turn is None else turn
     readers = () if teams else investigators(room, row)
     for person in readers:
-        drawn = room.drawn(private_card(room, trial, row, case, person), person.language, bound)
-        room.put("show", drawn, slot=f"{bound[0]}:{bound[1]}", to=person.address, key=f"{slot}:{person.address}")
+        drawn = room.drawn(private_card(room, trial, row, case, person), person.language, (row.id, own))
+        key = f"{team_slot(row, number)}:{person.address}"
+        room.put("show", drawn, slot=turn_slot(row, own), to=person.address, key=key)
     if not teams and not readers:
         room.say(
             say("The verdict is stored. The study team's chat is not set up yet: it gets the card as soon as it is.")
@@ -119,7 +116,7 @@ def deliver_waiting(room: Room) -> None:
         room.unit.forget_failed(address)
     for trial in room.house.trials.values():
         for row in room.unit.cases_of(trial=trial.id, limit=1000):
-            teams = room.unit.teams(trial.id, row.site) if row.version == trial.version else ()
+            teams = room.unit.teams(trial.id, row.site) if room.house.trial_of(row) else ()
             case = known_case(room, trial, row).case if teams else None
             if case is None or not case.sent:
                 continue
@@ -137,7 +134,7 @@ def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> N
         room.put("edit", drawn, slot=team_slot(row, number), to=team.address)
     if case.state != SENT:
         return
-    slot = f"{row.id}:{case.turn}"
+    slot = turn_slot(row, case.turn)
     holder = still(room, row, row.owner, Duty.SCREEN)
     for person in (holder, *investigators(room, row), *lookers(room, row, slot)):
         if person is not None and person.id != room.person.id:
@@ -178,14 +175,9 @@ def show_query(room: Room, trial: Trial, row: CaseRow, case: Case, query: Query,
     show_teams(room, row, replied, slot, instead=again)
     person = asker(room, trial, row, query)
     if person is not None:
-        show_person(room, row, person, replied, f"replied:{row.id}:{query.number}", instead=again)
+        show_person(room, row, person, replied, replied_slot(row, query), instead=again)
     for holder in holders(room, row):
         show_person(room, row, holder, query_screen(case, facts, query), slot, instead=True)
-
-
-def query_slot(row: CaseRow, query: Query) -> str:
-    """Where a phone has the question, and a team's chat the reply."""
-    return f"query:{row.id}:{query.number}"
 
 
 def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:

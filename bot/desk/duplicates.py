@@ -45,7 +45,7 @@ def looked_up(room: Room, row: CaseRow) -> bool:
     lines = [Paragraph(_standing(room, one), "warning", "⚠") for one in others]
     nothing = Paragraph(say("No other case here is of the same patient."), mark="✓")
     own = tuple(
-        Button(say("{case}", case=one.label or one.code), Action("about", str(one.id)), "⋯")
+        Button(say("{case}", case=one.name), Action("about", str(one.id)), "⋯")
         for one in others
         if room.may_with(Duty.SCREEN, one)
     )
@@ -71,7 +71,7 @@ def _typed(text: str) -> tuple[date, str] | None:
 
 def _linked(room: Room, row: CaseRow, other: CaseRow) -> bool:
     """Whether the other one is the attempt before this one."""
-    trial = room.house.trials.get(row.trial)
+    trial = room.house.trial_of(row)
     return trial is not None and known_case(room, trial, row).case.earlier == other.code
 
 
@@ -79,4 +79,4 @@ def _standing(room: Room, other: CaseRow) -> Message:
     if not room.may_with(Duty.SCREEN, other):
         return say("Perhaps the same patient: a case at another site. Please ask the study team before you go on.")
     opened = room.local(other.site, other.opened_at).date()
-    return say("Perhaps the same patient: {case}, opened {date}.", case=other.label or other.code, date=opened)
+    return say("Perhaps the same patient: {case}, opened {date}.", case=other.name, date=opened)

@@ -33,13 +33,12 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
 
 def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], at: datetime, by: Staff | None) -> None:
     """Erases a case within a transaction; nobody has it open any more. `why` stays readable."""
-    offset = at.astimezone(house.zone(row.site)).utcoffset()
     unit.erase(
         row,
         Draft(
             kind=ERASED,
             at=at,
-            offset=int(offset.total_seconds() // 60) if offset else 0,
+            offset=house.offset(row.site, at),
             staff_id=by.id if by else None,
             language="en",
             trial=row.trial,

@@ -114,7 +114,7 @@ def _value(trial: Trial, site: str) -> str:
 def _put(room: Room, kind: str, trial: Trial, site: str, row: CaseRow | None = None) -> None:
     """Notes it, and puts what is wanted into the outbox, with the words that go under it."""
     room.note("exported", site, what=kind, trial=trial.id, case=EVERY if row is None else row.code)
-    about = _place(room, trial, site) if row is None else say("{case}", case=row.label or row.code)
+    about = _place(room, trial, site) if row is None else say("{case}", case=row.name)
     title = say("{paper} · {about} · {date}", paper=PAPERS[kind], about=about, date=room.today(site))
     lines = (Paragraph(title, "title"), *(() if kind == "stats" else (Paragraph(CONFIDENTIAL, "note"),)))
     wanted = {"kind": kind, "trial": trial.id, "site": site, "language": room.language}

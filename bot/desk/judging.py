@@ -12,12 +12,14 @@ from bot.core.messages import say
 from bot.core.screens.judgement import judgement_screen
 from bot.core.step import Event
 from bot.core.trial import Question, Trial
+from bot.core.turn import NOT_HERE
 from bot.core.verdict import judgements
 from bot.desk import screening, sent
 from bot.desk.incoming import Tap
 from bot.desk.judged import instead
 from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
+from bot.desk.slots import turn_slot
 from bot.ports import CaseRow
 
 ACTS = ("judgements", "judge")
@@ -38,7 +40,7 @@ def _judge(room: Room, row: CaseRow, tap: Tap) -> None:
         return None
     place = tap.value.partition("-")[0]
     if place not in {str(trial.order[one.id]) for one in _waiting(room, trial, row).questions}:
-        return room.toast(say("That is not possible here."))
+        return room.toast(NOT_HERE)
     screening.move(room, row, Event("judge", tap.value, tap.turn))
     after = room.unit.case(row.id)
     return ask(room, after) if after is not None and after.head != row.head else None
@@ -74,4 +76,4 @@ def ask(room: Room, row: CaseRow) -> None:
         return room.toast(say("Everything is judged."))
     screen = judgement_screen(case, known.facts, waiting[0], len(waiting), known.instead.get(waiting[0].id))
     drawn = room.drawn(screen, room.person.language, (row.id, row.turn))
-    return room.put("show", drawn, slot=f"{row.id}:{row.turn}", to=room.person.address)
+    return room.put("show", drawn, slot=turn_slot(row, row.turn), to=room.person.address)

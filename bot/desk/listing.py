@@ -15,8 +15,8 @@ from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
-from bot.desk import sent
-from bot.desk.pages import LISTED, page_of, turns
+from bot.desk import cases, roles, sent
+from bot.desk.pages import LISTED, beside, page_of
 from bot.desk.records import known_case
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
@@ -58,12 +58,12 @@ def listed(room: Room, where: str = "") -> None:
     lines += [
         Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
     ]
-    go_on = tuple(Button(say("{case}", case=row.label or row.code), Action("open", str(row.id))) for row in here)
-    more = tuple(Button(say("{case}", case=row.label or row.code), Action("about", str(row.id)), "⋯") for row in here)
+    go_on = tuple(Button(say("{case}", case=row.name), Action("open", str(row.id))) for row in here)
+    more = tuple(Button(say("{case}", case=row.name), Action("about", str(row.id)), "⋯") for row in here)
     others = _groups(Counter(groups.values()), group)
     team = (sent.WAY,) if room.may(Duty.EXPORT) else ()
-    beside = turns("cases", f"{group}.", page, len(shown))
-    room.show(Screen("cases", tuple(lines), (go_on, more, beside, others, team)))
+    turns = beside("cases", page, len(shown), f"{group}.")
+    room.show(Screen("cases", tuple(lines), (go_on, more, turns, others, team)))
     return None
 
 
@@ -92,8 +92,8 @@ def _group(room: Room, row: CaseRow) -> str:
 
 def _known(room: Room, row: CaseRow) -> tuple[Trial, Case] | None:
     """The trial version and the case; None where that version is not loaded."""
-    trial = room.house.trials.get(row.trial)
-    return None if trial is None or trial.version != row.version else (trial, known_case(room, trial, row).case)
+    trial = room.house.trial_of(row)
+    return None if trial is None else (trial, known_case(room, trial, row).case)
 
 
 def _undetermined(trial: Trial, case: Case, today: date) -> bool:
@@ -108,23 +108,23 @@ def _missing(room: Room, row: CaseRow, trial: Trial, case: Case) -> tuple[str, .
 
 
 def _standing(room: Room, row: CaseRow) -> Message:
-    known, case_name = _known(room, row), row.label or row.code
+    known = _known(room, row)
     if known is None:
-        return say("{case}: protocol version {version}", case=case_name, version=row.version)
+        return say("{case}: protocol version {version}", case=row.name, version=row.version)
     if row.state in _PHASES:
-        return say("{case}: {phase}", case=case_name, phase=_PHASES[row.state])
+        return say("{case}: {phase}", case=row.name, phase=_PHASES[row.state])
     trial, case = known
     asked = [trial.by_id[one.question].label for one in case.queries if one.state == queries.OPEN]
     if asked:
-        return say("{case}: the study team asks about {names}", case=case_name, names=Listing(tuple(asked), "plain"))
+        return say("{case}: the study team asks about {names}", case=row.name, names=Listing(tuple(asked), "plain"))
     missing = _missing(room, row, trial, case)
     if case.sent:
         if not missing:
-            return say("{case}: with the study team", case=case_name)
+            return say("{case}: with the study team", case=row.name)
         names = first_of(tuple(trial.by_id[id].label for id in missing), NAMED)
-        return say("{case}: with the study team; missing: {names}", case=case_name, names=names)
+        return say("{case}: with the study team; missing: {names}", case=row.name, names=names)
     open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
-    return say("{case}: unfinished; {missing}", case=case_name, missing=open_ones)
+    return say("{case}: unfinished; {missing}", case=row.name, missing=open_ones)
 
 
 _PHASES = {
@@ -142,7 +142,7 @@ def search(room: Room) -> None:
     """The case of the site with this code, its own or the site's; without a code the open one."""
     words = room.incoming.text.strip()
     if not words:
-        rows = [row for row in [_active(room)] if row]
+        rows = [row for row in [cases.active(room)] if row]
     else:
         rows = found(room, words)
     if not rows:
@@ -152,23 +152,19 @@ def search(room: Room) -> None:
 
 
 def found(room: Room, words: str) -> list[CaseRow]:
-    """The cases of the site that are called so, by the bot's code or by the site's own."""
+    """The cases of the person's sites that are called so, by the bot's code or by the site's own."""
     row = room.unit.case_by_code(words.upper()) if CODE.fullmatch(words) else None
     if row is not None:
         return [row] if room.may_with(Duty.READ, row) else []
-    site = None if room.person.site == EVERY else room.person.site
-    called = room.unit.cases_of(site=site, label=words, limit=LISTED)
+    sites = dict.fromkeys(one.site for one in roles.delegated(room.person, Duty.READ, room.incoming.at))
+    wanted = (None,) if EVERY in sites else tuple(sites)
+    called = [one for site in wanted for one in room.unit.cases_of(site=site, label=words, limit=LISTED)]
     return [one for one in called if room.may_with(Duty.READ, one)]
 
 
 def named(room: Room, text: str) -> CaseRow | None:
     """The case of the site whose code was typed, and nothing else."""
     return next(iter(found(room, text.strip())), None) if CODE.fullmatch(text.strip()) else None
-
-
-def _active(room: Room) -> CaseRow | None:
-    row = room.unit.case(room.person.active_case) if room.person.active_case else None
-    return row if row is not None and room.may_with(Duty.SCREEN, row) else None
 
 
 def about(room: Room, row: CaseRow) -> None:

@@ -7,12 +7,13 @@ from bot.desk import delivery, screening
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
+from bot.desk.slots import team_slot, turn_slot
 from bot.ports import CaseRow
 
 
 def details(room: Room, row: CaseRow, tap: Tap) -> None:
     """The details of a verdict, in place of its card."""
-    slot = f"{row.id}:{tap.turn}" if room.incoming.private else delivery.team_slot(row, tap.turn)
+    slot = turn_slot(row, tap.turn) if room.incoming.private else team_slot(row, tap.turn)
     delivery.details(room, row, tap.number, slot, tap.turn)
 
 
@@ -23,7 +24,7 @@ def card(room: Room, row: CaseRow, tap: Tap) -> None:
         if trial is None:
             return
         screen = delivery.team_card(room, trial, row, known_case(room, trial, row).case)
-        room.show(screen, slot=delivery.team_slot(row, tap.turn), instead=True, bound=(row.id, tap.turn))
+        room.show(screen, slot=team_slot(row, tap.turn), instead=True, bound=(row.id, tap.turn))
     elif row.state == SENT:
         screening.show_now(room, row, instead=True)
     elif row.id != room.person.active_case and (trial := trial_of(room, row)) is not None:

@@ -1,22 +1,18 @@
-"""A list that is shown a page at a time: which page, and the ways to those beside it."""
+"""A list of the desk's, so many lines a page: which page a button means, and the ways to those beside it."""
 
 from __future__ import annotations
 
-from bot.core.messages import say
-from bot.core.screens import Action, Button
+from bot.core.screens import Button
+from bot.core.screens.pages import pages_of, turns, within
 
 LISTED = 8
 
 
 def page_of(number: str, length: int) -> int:
     """The page that a button names, the last one where there are fewer."""
-    last = max(0, (length - 1) // LISTED)
-    return min(int(number), last) if number.isdecimal() and len(number) < 6 else 0
+    return within(int(number), pages_of(length, LISTED)) if number.isdecimal() and len(number) < 6 else 0
 
 
-def turns(act: str, before: str, page: int, length: int) -> tuple[Button, ...]:
+def beside(act: str, page: int, length: int, before: str = "") -> tuple[Button, ...]:
     """The pages beside this one; `before` stands before the page's number in what the button carries."""
-    back = [Button(say("page {page}", page=page), Action(act, f"{before}{page - 1}"), "‹")] if page else []
-    if (page + 1) * LISTED < length:
-        back.append(Button(say("page {page}", page=page + 2), Action(act, f"{before}{page + 1}"), "›"))
-    return tuple(back)
+    return turns(act, page, pages_of(length, LISTED), before)

@@ -6,24 +6,23 @@ are answers, and the message replied to says which answer they are about, also a
 
 from __future__ import annotations
 
-import re
-
 from bot.core import queries
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens.queries import asked_screen, query_screen, which_screen, words_screen
 from bot.core.trial import Question, Trial
+from bot.core.turn import NOT_HERE
 from bot.desk import delivery, screening
-from bot.desk.audience import asking_slot, holders, show_person
+from bot.desk.audience import holders, show_person
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
+from bot.desk.slots import asking, asking_slot, choosing_slot, query_slot
 from bot.ports import CaseRow
 
 NOT_YOURS = say("Your role can read, but not ask.")
-ABOUT = re.compile(r"asks:([0-9]+):([0-9]+):[0-9]+")
 
 
 # Somebody asks.
@@ -31,43 +30,41 @@ ABOUT = re.compile(r"asks:([0-9]+):([0-9]+):[0-9]+")
 
 def which(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answers to choose from; a page is turned in place."""
-    trial = _trial_for_asking(room, row)
+    trial = trial_of(room, row)
     if trial is not None:
         screen = which_screen(*_seen(room, trial, row), tap.number)
-        slot = f"which:{row.id}:{room.person.id}"
+        slot = choosing_slot(row, room.person)
         room.show(screen, slot=slot, instead=room.incoming.refers is not None and tap.turn == 0, bound=(row.id, 0))
         room.toast(None)
 
 
 def about(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answer that was chosen; the words are awaited."""
-    trial = _trial_for_asking(room, row)
+    trial = trial_of(room, row)
     if trial is None:
         return None
     question, case = _question(trial, tap.value), known_case(room, trial, row).case
     if question is None or question.id not in case.answers:
-        return room.toast(say("That is not possible here."))
-    slot = asking_slot(trial, row, question.id, room.person.id)
+        return room.toast(NOT_HERE)
+    slot = asking_slot(trial, row, question, room.person)
     room.show(words_screen(case, question), slot=slot, bound=(row.id, 0))
     room.toast(None)
-
-
-def _trial_for_asking(room: Room, row: CaseRow) -> Trial | None:
-    if not room.may_with(Duty.ASK, row):
-        room.refuse("ask", NOT_YOURS)
-        return None
-    return trial_of(room, row)
 
 
 def in_words(room: Room) -> bool:
     """The words to a question that was chosen; says whether it was a reply to such a message."""
     slot = room.unit.slot_of(room.incoming.chat, room.incoming.replies_to) if room.incoming.replies_to else None
-    found = ABOUT.fullmatch(slot or "")
-    row = room.unit.case(int(found[1])) if found else None
-    trial = _trial_for_asking(room, row) if row else None
-    if found is None or row is None or trial is None:
-        return found is not None
-    question, words = _question(trial, found[2]), " ".join(room.incoming.text.split())
+    asked = asking(slot) if slot is not None else None
+    row = room.unit.case(asked[0]) if asked else None
+    if asked is None or row is None:
+        return asked is not None
+    if not room.may_with(Duty.ASK, row):
+        room.refuse("ask", NOT_YOURS)
+        return True
+    trial = trial_of(room, row)
+    if trial is None:
+        return True
+    question, words = _question(trial, asked[1]), " ".join(room.incoming.text.split())
     refused = queries.unfit(words)
     if refused is not None:
         room.say(refused)
@@ -83,7 +80,7 @@ def _ask(room: Room, trial: Trial, row: CaseRow, question: Question, words: str,
     screen = asked_screen(case, facts, query, tuple(one.name for one in told))
     room.show(screen, slot=slot, instead=True, bound=(row.id, 0))
     for person in told:
-        show_person(room, row, person, query_screen(case, facts, query), delivery.query_slot(row, query))
+        show_person(room, row, person, query_screen(case, facts, query), query_slot(row, query))
 
 
 def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str) -> Line:
@@ -95,7 +92,7 @@ def _new(room: Room, trial: Trial, row: CaseRow, question: Question, words: str)
 
 def close(room: Room, row: CaseRow, tap: Tap) -> None:
     """Closes a query; everybody who had it sees that."""
-    trial = _trial_for_asking(room, row)
+    trial = trial_of(room, row)
     if trial is None:
         return None
     before = known_case(room, trial, row).case

@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.core.case import Case, Line
 from bot.core.folding import rebuilt
-from bot.core.messages import say
+from bot.core.messages import Message, say
 from bot.core.screens.details import Given
 from bot.core.trial import Trial
 from bot.desk.memory import Known
@@ -77,14 +77,16 @@ def trial_of(room: Room, row: CaseRow) -> Trial | None:
     """
     if is_erased(room, row):
         return None
-    trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version:
-        room.toast(
-            say(
-                "{case} belongs to protocol version {version}, which is not loaded here. Nothing was changed.",
-                case=row.label or row.code,
-                version=row.version,
-            )
-        )
-        return None
+    trial = room.house.trial_of(row)
+    if trial is None:
+        room.toast(not_loaded(row))
     return trial
+
+
+def not_loaded(row: CaseRow) -> Message:
+    """That a case's protocol version is not here."""
+    return say(
+        "{case} belongs to protocol version {version}, which is not loaded here. Nothing was changed.",
+        case=row.name,
+        version=row.version,
+    )

@@ -13,16 +13,17 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.messages import say
 from bot.core.reminders import Reminder, due, next_day, reminders_of, told
 from bot.core.screens.reminders import put_off_screen, reminder_screen
 from bot.core.trial import Trial
+from bot.core.turn import NOT_HERE
 from bot.core.verdict import judge
 from bot.desk.audience import holders, signers
 from bot.desk.incoming import Tap
-from bot.desk.records import known_case
+from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
-from bot.ports import ERASED, REMINDER, CaseRow, Staff
+from bot.desk.slots import reminder_slot
+from bot.ports import ERASED, CaseRow, Staff
 
 MORNING, EVENING = time(7), time(21)
 AT = time(9)
@@ -37,8 +38,8 @@ def look(room: Room) -> bool:
     if waiting is None:
         return False
     row, hushed = waiting.case, dict(waiting.hushed)
-    trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version or row.state == ERASED:
+    trial = room.house.trial_of(row)
+    if trial is None or row.state == ERASED:
         room.unit.plan(row.id, None, hushed)
         return True
     case, now = known_case(room, trial, row).case, room.local(row.site)
@@ -86,22 +87,21 @@ def _tell(room: Room, trial: Trial, row: CaseRow, case: Case, one: Reminder, peo
     screen = reminder_screen(case, facts, verdict, one, row.id)
     for person in people:
         drawn = room.drawn(screen, person.language, (row.id, 0))
-        key = f"{REMINDER}{row.id}:{one.key}:{today.isoformat()}:{person.address}"
-        room.put("show", drawn, slot=_slot(row, one.key), to=person.address, key=key)
-
-
-def _slot(row: CaseRow, key: str) -> str:
-    return f"{REMINDER}{row.id}:{key}"
+        key = f"{reminder_slot(row, one.key)}:{today.isoformat()}:{person.address}"
+        room.put("show", drawn, slot=reminder_slot(row, one.key), to=person.address, key=key)
 
 
 def snooze(room: Room, row: CaseRow, tap: Tap) -> None:
     """Puts a reminder off, or turns it off."""
     how, _, key = tap.value.partition(".")
-    waiting, trial = room.unit.reminding(row.id), room.house.trials.get(row.trial)
-    if waiting is None or trial is None or not (how in PUT_OFF or how == "off") or not key:
-        return room.toast(say("That is not possible here."))
+    trial = trial_of(room, row)
+    if trial is None:
+        return None
+    waiting = room.unit.reminding(row.id)
+    if waiting is None or not (how in PUT_OFF or how == "off") or not key:
+        return room.toast(NOT_HERE)
     until = room.today(row.site) + PUT_OFF[how] if how in PUT_OFF else None
     room.unit.plan(row.id, room.incoming.at, {**waiting.hushed, key: until})
     screen = put_off_screen(known_case(room, trial, row).case, until)
-    room.show(screen, slot=_slot(row, key), instead=True)
-    room.toast(None)
+    room.show(screen, slot=reminder_slot(row, key), instead=True)
+    return room.toast(None)

@@ -53,7 +53,7 @@ def _rule(unit: Unit, house: House, row: CaseRow, now: datetime) -> tuple[str, i
 
 def _failed(unit: Unit, house: House, trial: Trial, row: CaseRow) -> bool:
     """Whether the case was not eligible when it was last touched."""
-    if trial.version != row.version:
+    if house.trial_of(row) is None:
         return False
     case = case_of(trial, row, unit.entries(row.id))
     day = row.changed_at.astimezone(house.zone(row.site)).date()

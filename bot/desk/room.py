@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -42,9 +42,13 @@ class House:
     trials: Mapping[str, Trial]
     words: Words
     languages: tuple[str, ...]
-    language_for: Any
+    language_for: Callable[[str | None], str]
     timezone: str = "Asia/Shanghai"
     duplicates_key: str = field(default="", repr=False)
+
+    def drawn(self, screen: Screen, language: str, bound: tuple[int, int] = (0, 0)) -> dict[str, Any]:
+        """A screen in words; `bound` is the case and turn that its buttons belong to, (0, 0) where there is none."""
+        return {**self.words.picture(screen, language), "case": bound[0], "turn": bound[1]}
 
     def site(self, id: str) -> Site | None:
         """A site that one of the trials names."""
@@ -53,6 +57,11 @@ class House:
     def sites(self) -> tuple[str, ...]:
         """All sites that the trials name."""
         return tuple(dict.fromkeys(site.id for trial in self.trials.values() for site in trial.sites))
+
+    def trial_of(self, row: CaseRow) -> Trial | None:
+        """The protocol version that a case was opened under; None where it is not loaded any more."""
+        trial = self.trials.get(row.trial)
+        return trial if trial is not None and trial.version == row.version else None
 
     def other_language(self, code: str) -> str:
         """The language after this one."""
@@ -63,6 +72,12 @@ class House:
         """The time zone that decides a site's calendar day."""
         known = self.site(site)
         return ZoneInfo(known.timezone if known else self.timezone)
+
+    def offset(self, site: str, at: datetime) -> int:
+        """By how many minutes a site's clock is ahead of UTC at a moment."""
+        ahead = at.astimezone(self.zone(site)).utcoffset()
+        assert ahead is not None
+        return ahead // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,7 @@ class Room:
 
     @property
     def _own_language(self) -> str:
-        return self.staff.language if self.staff else str(self.house.language_for(self.incoming.language))
+        return self.staff.language if self.staff else self.house.language_for(self.incoming.language)
 
     @contextmanager
     def speaking(self, language: str) -> Iterator[None]:
@@ -179,8 +194,8 @@ class Room:
         self.put("edit" if instead else "show", self.drawn(screen, self.language, bound), slot=slot)
 
     def drawn(self, screen: Screen, language: str, bound: tuple[int, int]) -> dict[str, Any]:
-        """A screen in words, with what its buttons are bound to."""
-        return {**self.house.words.picture(screen, language), "case": bound[0], "turn": bound[1]}
+        """The same in words."""
+        return self.house.drawn(screen, language, bound)
 
     def say(self, *messages: Message) -> None:
         """A few sentences without buttons."""

@@ -20,6 +20,7 @@ from bot.desk.memory import Known
 from bot.desk.records import given, known_case, names, trial_of
 from bot.desk.reminders import MOVING
 from bot.desk.room import Room
+from bot.desk.slots import turn_slot
 from bot.ports import CaseRow, Draft
 
 A_SECOND, A_WAIT = timedelta(seconds=1), timedelta(seconds=4)
@@ -34,7 +35,7 @@ TWICE = say(
 
 def open_case(room: Room, trial: Trial, site: str) -> None:
     """A new case with the site's next code, active for whoever opened it."""
-    _opened(room, trial, opening(trial, room.unit.next_code(site), room.today(site)), site)
+    _opened(room, trial, opening(trial, room.unit.next_code(site)), site)
     duplicates.hint(room)
 
 
@@ -84,7 +85,7 @@ def overtaken(room: Room, row: CaseRow) -> Message | None:
     message, typed_at = room.incoming.message, room.incoming.typed_at
     if message is None or typed_at is None:
         return None
-    shown = room.unit.slot_message(room.incoming.chat, _slot(row.id, row.turn))
+    shown = room.unit.slot_message(room.incoming.chat, turn_slot(row, row.turn))
     if shown is not None and int(shown) < int(message):
         return None
     if shown is not None and room.alone_since is not None and row.changed_at >= room.alone_since:
@@ -145,12 +146,12 @@ def look_again(room: Room, row: CaseRow, lines: Sequence[Line]) -> None:
 
 def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
     """A line as the record takes it, with who did it and when."""
-    offset, typed_at = room.local(row.site).utcoffset(), room.incoming.typed_at
+    typed_at = room.incoming.typed_at
     typed = {TYPED_AT: typed_at.isoformat()} if typed_at is not None and line.data.get("typed") else {}
     return Draft(
         kind=line.kind,
         at=room.incoming.at,
-        offset=int(offset.total_seconds() // 60) if offset else 0,
+        offset=room.house.offset(row.site, room.incoming.at),
         staff_id=room.person.id,
         language=room.language,
         trial=trial.id,
@@ -162,16 +163,12 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
     """What is shown once more takes the place of what was shown before, which keeps its words and loses its buttons."""
-    slot = _slot(row.id, shown.turn) if shown.turn else None
-    again = slot is not None and not shown.instead and shown.turn <= row.turn
+    slot = turn_slot(row, shown.turn) if shown.turn else None
+    again = not shown.instead and shown.turn <= row.turn
     before = room.unit.slot_message(room.incoming.chat, slot) if slot is not None and again else None
     room.show(shown.screen, slot=slot, instead=shown.instead, bound=(row.id, shown.turn))
     if before is not None:
         room.put("strip", {}, refers=before)
-
-
-def _slot(case: int, turn: int) -> str:
-    return f"{case}:{turn}"
 
 
 def show_now(room: Room, row: CaseRow, instead: bool = False) -> None:

@@ -12,11 +12,11 @@ from bot.core.screens.card import SIGN_OF, headline
 from bot.core.screens.signature import decision_words
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.desk import delivery
+from bot.desk import delivery, roles
 from bot.desk.incoming import Tap
-from bot.desk.pages import LISTED, page_of, turns
+from bot.desk.pages import LISTED, beside, page_of
 from bot.desk.records import known_case, trial_of
-from bot.desk.roles import Duty
+from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.desk.teams import none_for
 from bot.ports import ERASED, CaseRow
@@ -40,24 +40,36 @@ def listed(room: Room, number: str = "0") -> None:
     if missing is not None:
         lines.insert(0, Paragraph(missing, "warning", "⚠"))
     cards = tuple(Button(say("{case}", case=case.name), Action("verdict", str(row.id))) for row, _, case in here)
-    room.show(Screen("sent", (Paragraph(TITLE, "title"), *lines), (cards, turns("sent", "", page, len(found)))))
+    room.show(Screen("sent", (Paragraph(TITLE, "title"), *lines), (cards, beside("sent", page, len(found)))))
 
 
 def _found(room: Room) -> Iterator[Kept]:
-    return (one for row in rows(room) if (one := kept(room, row, Duty.EXPORT)) is not None)
+    return (one for row in rows(room, Duty.EXPORT) if (one := kept(room, row, Duty.EXPORT)) is not None)
 
 
-def rows(room: Room, label: str | None = None) -> list[CaseRow]:
-    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed."""
-    resting = room.unit.cases_of(label=label, states=(SENT,), limit=MOST)
-    moving = room.unit.cases_of(label=label, without=(SENT, *NO_CARD), limit=MOST)
-    return sorted((*resting, *moving), key=lambda row: row.changed_at, reverse=True)
+def rows(room: Room, duty: Duty, label: str | None = None) -> list[CaseRow]:
+    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed.
+
+    Looked for where the person has this duty, or those of busier sites would take their places.
+    """
+    found: list[CaseRow] = []
+    for trial, site in _places(room, duty):
+        found += room.unit.cases_of(trial=trial, site=site, label=label, states=(SENT,), limit=MOST)
+        found += room.unit.cases_of(trial=trial, site=site, label=label, without=(SENT, *NO_CARD), limit=MOST)
+    return sorted(found, key=lambda row: row.changed_at, reverse=True)
+
+
+def _places(room: Room, duty: Duty) -> Iterator[tuple[str, str | None]]:
+    """Trials and sites (None: all of them) where the person has a duty."""
+    for trial in room.house.trials:
+        sites = roles.sites(room.person, duty, room.incoming.at, trial)
+        yield from [(trial, None)] if EVERY in sites else [(trial, site) for site in sites]
 
 
 def kept(room: Room, row: CaseRow, duty: Duty) -> Kept | None:
     """The case as it stands; None where the study team has not got it, or this person has not this duty in it."""
-    trial = room.house.trials.get(row.trial)
-    if trial is None or trial.version != row.version or not room.may_with(duty, row):
+    trial = room.house.trial_of(row)
+    if trial is None or not room.may_with(duty, row):
         return None
     case = known_case(room, trial, row).case
     return (row, trial, case) if has_card(row, case) else None
@@ -93,7 +105,7 @@ def shown(room: Room, tap: Tap) -> None:
         return None
     case = known_case(room, trial, row).case
     if not has_card(row, case):
-        return room.toast(say("{case} is not finished yet.", case=row.label or row.code))
+        return room.toast(say("{case} is not finished yet.", case=row.name))
     if row.state != SENT and row.id == room.person.active_case:
         return room.toast(CHANGING)  # the question at hand has this place in their chat
     delivery.show_card(room, trial, row, case, row.turn)

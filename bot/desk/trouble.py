@@ -56,9 +56,9 @@ def _tell_administrators(unit: Unit, house: House, parked: Parked) -> None:
         place=parked.place,
     )
     for person in managers(unit, parked.at):
-        picture = house.words.picture(Screen("note", (Paragraph(told),)), person.language)
+        picture = house.drawn(Screen("note", (Paragraph(told),)), person.language)
         key = f"parked:{parked.at:%Y-%m-%d}:{parked.error}:{parked.place}:{person.address}"
-        unit.send(Outgoing(address=person.address, do="show", key=key, picture={**picture, "case": 0, "turn": 0}))
+        unit.send(Outgoing(address=person.address, do="show", key=key, picture=picture))
 
 
 def kind_of(error: Exception) -> str:

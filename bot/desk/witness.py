@@ -71,7 +71,7 @@ def tell_teams(store: Store, house: House, day: date, seal: Seal) -> None:
     screen = Screen("witness", tuple(Paragraph(one, "note") for one in told))
     with store.transaction() as unit:
         for address, language in {team.address: team.language for team in unit.all_teams()}.items():
-            picture = {**house.words.picture(screen, language), "case": 0, "turn": 0}
+            picture = house.drawn(screen, language)
             unit.send(Outgoing(address=address, do="show", key=f"witness:{day}:{address}", picture=picture))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from bot.core.messages import Words
 from bot.core.trial import Trial
 from bot.interchange.exact import text_of
 from bot.interchange.fhir.questionnaire import QuestionnaireWriter
@@ -18,7 +19,6 @@ from bot.interchange.odm.document import document
 from bot.interchange.odm.xml import Speech
 from bot.interchange.sdtm import Tables
 from bot.interchange.subject import Subject
-from bot.interchange.words import Words
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from bot.core.messages import Words
 from bot.core.trial import Criterion, Trial
 from bot.core.verdict import Status
 from bot.interchange.exact import text_of
 from bot.interchange.subject import Subject
-from bot.interchange.words import Words
 
 LONGEST_TEXT = 200
 _SHORT_NAME = re.compile("[A-Z_][A-Z0-9_]{0,7}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cached_property
 
 from bot.core.answers import Answer
@@ -13,7 +13,7 @@ from bot.core.facts import KnownFacts
 from bot.core.folding import after
 from bot.core.trial import Trial
 from bot.core.verdict import Verdict, judge
-from bot.desk.records import line_of
+from bot.desk.records import line_of, local
 from bot.ports import CaseRow, Entry
 
 
@@ -91,7 +91,7 @@ def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
         said.update(case.answers)
         changes += _changes(case, following, entry, said)
         case = following
-    opened = _local(entries[0]) if entries else row.opened_at
+    opened = local(entries[0]) if entries else row.opened_at
     signer = next((entry.staff_id for entry in reversed(entries) if entry.kind == "signed"), None)
     return Subject(trial, row.site, case, opened, tuple(changes), signer)
 
@@ -103,9 +103,4 @@ def _changes(before: Case, after: Case, entry: Entry, said: Mapping[str, Answer]
     for question, answer in after.answers.items():
         if answer is not before.answers.get(question):
             reason = entry.data.get("reason")
-            yield Change(entry.number, question, said.get(question), answer, _local(entry), entry.staff_id, reason)
-
-
-def _local(entry: Entry) -> datetime:
-    """The entry's moment by the clock of its site."""
-    return entry.at.astimezone(timezone(timedelta(minutes=entry.offset)))
+            yield Change(entry.number, question, said.get(question), answer, local(entry), entry.staff_id, reason)

@@ -1,12 +1,6 @@
-"""How words come in: whoever exports hands over what puts a message into a language."""
+"""How the languages of our words are named in what others read."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-
-from bot.core.messages import Message
-
-Words = Callable[[Message, str], str]
 
 
 def tag(language: str) -> str:

@@ -26,12 +26,12 @@ ANSWER_MARKS = {
 
 def answer_table(trial: Trial, found: Iterable[Screening], says: Says) -> Table:
     """All answers in words, with their conversion; cases of another protocol version have none here."""
-    headings = (says(name("log", "Subject code")), *(_heading(trial, one, says) for one in trial.questions))
+    headings = (says(name("log", "Subject code")), *(_heading(one, says) for one in trial.questions))
     rows = tuple((one.code, *_row(trial.questions, one.facts, says)) for one in found if one.verdict is not None)
     return Table(says(name("log", "Answers")), headings, rows)
 
 
-def _heading(trial: Trial, question: Question, says: Says) -> str:
+def _heading(question: Question, says: Says) -> str:
     words = says(say("{id} {label}", id=question.criterion or "", label=question.label))
     return f"{words}\n{question.id}"
 

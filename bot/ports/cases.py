@@ -73,6 +73,11 @@ class CaseRow:
     head: str
     entries: int
 
+    @property
+    def name(self) -> str:
+        """How people call it: the site's own code where it gave one."""
+        return self.label or self.code
+
 
 class Cases(Protocol):
     """Opening cases, finding them, reading their records and adding to these."""

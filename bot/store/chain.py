@@ -97,11 +97,6 @@ def plain(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name not in KEPT_BY or value}
 
 
-def unplain(line: Mapping[str, Any]) -> Entry:
-    """The entry that was written so."""
-    return Entry(**{**line, "at": datetime.fromisoformat(line["at"]).astimezone(UTC)})
-
-
 def digest(entry: Entry) -> str:
     """The hash that belongs into this entry."""
     return _hash(_header({name: getattr(entry, name) for name in HEADER}), entry.locked or dict(entry.data))

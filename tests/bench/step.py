@@ -63,7 +63,7 @@ def made_up(questions: int) -> Trial:
 
 def conversation(trial: Trial, timed: Callable[[float], None]) -> tuple[Case, list[Line]]:
     """One case to its review: a planned date, then yes, an old date, or "not known yet"; each step is timed."""
-    first = opening(trial, "B-1", TODAY)
+    first = opening(trial, "B-1")
     case, lines = first.case, [*first.lines]
     replies = {"yes_no": Event("pick", "yes"), "date": Event("type", "2026-01-15")}
     event = Event("agree")

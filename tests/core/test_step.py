@@ -45,7 +45,7 @@ class Talk:
 
     def __init__(self, trial: Trial, today: date = TODAY) -> None:
         self.trial, self.today = trial, today
-        self.last = opening(trial, "X-1", today)
+        self.last = opening(trial, "X-1")
         self.case, self.lines = self.last.case, list(self.last.lines)
 
     @property

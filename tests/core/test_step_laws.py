@@ -84,7 +84,7 @@ class Conversation(RuleBasedStateMachine):
         first = (
             reopening(TRIALS[place], "LD01-0001", earlier, dict.fromkeys(answers, TODAY), TODAY)
             if again
-            else opening(TRIALS[place], "LD01-0001", TODAY)
+            else opening(TRIALS[place], "LD01-0001")
         )
         self.trial, self.case = TRIALS[place], first.case
         self.lines = list(first.lines)

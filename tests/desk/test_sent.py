@@ -11,6 +11,7 @@ import re
 
 import pytest
 
+from bot.desk import sent
 from bot.ports import CaseRow, Pending
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 
@@ -50,6 +51,20 @@ def test_a_site_elsewhere_is_told_nothing(office: Office, row: CaseRow) -> None:
     refused = office.tap(STRANGER, "verdict", str(row.id))
     assert "There is no such case" in office.words(refused)
     assert row.code not in office.words(refused)
+
+
+def test_however_much_other_sites_send_no_case_of_ones_own_is_missing(
+    office: Office, row: CaseRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sent, "MOST", 1)
+    office.person(STRANGER, office.role("screener", site=ELSEWHERE))
+    for _ in range(2):
+        office.tap(STRANGER, "trial", TRIAL)
+        for act in ("agree", "stop", "send"):
+            office.tap(STRANGER, act, case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+    listed = office.words(office.command(DOCTOR, "team"))
+    assert row.code in listed
+    assert ELSEWHERE not in listed
 
 
 def test_the_card_that_a_monitor_looked_at_shows_the_signature(office: Office, row: CaseRow) -> None:
@@ -138,3 +153,14 @@ def test_help_answers_in_the_teams_group(office: Office, language: str, how: str
     office.command(DOCTOR, "team", chat=TEAM)
     assert how in office.words(office.command(MONITOR, "help", chat=TEAM))
     assert office.command(STRANGER, "help", chat=TEAM) == []
+
+
+def test_whoever_works_at_several_sites_finds_a_case_of_each_by_the_sites_own_code(
+    office: Office, row: CaseRow
+) -> None:
+    office.person(STRANGER, office.role("coordinator", site=ELSEWHERE), office.role("coordinator"))
+    office.tap(SCREENER, "trial", TRIAL)
+    office.type(SCREENER, "A-017")
+    assert "A-017" in office.words(office.command(STRANGER, "case", "A-017"))
+    office.person(5, office.role("coordinator", site=ELSEWHERE))
+    assert "There is no such case" in office.words(office.command(5, "case", "A-017"))

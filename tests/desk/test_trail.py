@@ -191,6 +191,7 @@ NOTES: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("joined", {**GIVEN, "trial": "*"}, "joined: monitor · all trials", "已加入：监查员 · 全部试验"),
     ("role_given", GIVEN, "role given: monitor · LN-MSC", "授予角色：监查员 · LN-MSC"),
     ("role_given", {**GIVEN, "trial": "gone"}, "role given: monitor · gone", "授予角色：监查员 · gone"),
+    ("role_given", {**GIVEN, "role": "reader"}, "role given: reader · LN-MSC", "授予角色：reader · LN-MSC"),
     (
         "role_ended", LIMITED, "role ended: monitor · LN-MSC, as planned after 31 Dec 2026",
         "终止角色：监查员 · LN-MSC，按计划在2026年12月31日之后终止",

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from bot.channels.batch import Batch
+from bot.channels.jsonl import object_in
 from bot.content.library import read_library
 from tests.oracle.oracle import ELIGIBLE, ORGAN_SPECIFIC, UNCLEAR_CLASSES, Verdict, judge
 from tests.oracle.patients import FAMILIES, TODAY, Patient, bases
@@ -92,7 +93,7 @@ def chosen(family: str) -> list[Patient]:
 def both(batch: Batch, patient: Patient) -> Pair:
     """Ask both sides."""
     line = json.dumps({"id": "NJ01-0001", "today": patient.today.isoformat(), "answers": patient.answers})
-    return Pair(patient, judge(patient.answers, patient.today), batch.line(line))
+    return Pair(patient, judge(patient.answers, patient.today), batch.case(object_in(line)))
 
 
 @pytest.fixture(scope="module", params=FAMILIES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.ports import Booking, CaseRow, Draft, Outgoing, Pending, Staff, Unit
+from bot.ports import Booking, CaseRow, Draft, Entry, Outgoing, Pending, Staff, Unit
 from bot.store import tables
 from bot.store.sql import SqlStore, open_store
 from bot.store.vault import Keyring
@@ -24,6 +24,11 @@ ME = "console:me"
 MASTER = "l8nyeZ3u0M9h5pI3oYcDqM0cQz4Yq8d8Yb1n0mUe6bE="
 KEYRING = Keyring([MASTER])
 WORKERS = 4
+
+
+def unplain(line: Mapping[str, Any]) -> Entry:
+    """The entry that an export wrote so (`chain.plain`)."""
+    return Entry(**{**line, "at": datetime.fromisoformat(line["at"]).astimezone(UTC)})
 
 
 def draft(kind: str = "answered", **changed: Any) -> Draft:

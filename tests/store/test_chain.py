@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from bot.ports import Entry
 from bot.store import chain
-from bot.store.chain import SEALED, Head, broken, canonical, digest, head, plain, seal, unplain
+from bot.store.chain import SEALED, Head, broken, canonical, digest, head, plain, seal
 
-from .making import NOW, draft
+from .making import NOW, draft, unplain
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 json_values = st.recursive(

@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from bot.ports import ERASED, CaseRow, Entry, StoreFailed
 from bot.store.backup import backup, keys_file
-from bot.store.chain import broken, digest, plain, stored, unplain
+from bot.store.chain import broken, digest, plain, stored
 from bot.store.restore import restore
 from bot.store.rotate import masters_in_use, rotate
 from bot.store.sql import SqlStore, open_store
@@ -28,7 +28,7 @@ from bot.store.tables import metadata
 from bot.store.vault import BadKey, Keyring, Lock, name_of, new_master
 from bot.store.verify import verify
 
-from .making import KEYRING, MASTER, NOW, append, book_sent, draft, line, opened, send, table
+from .making import KEYRING, MASTER, NOW, append, book_sent, draft, line, opened, send, table, unplain
 from .test_chain import first_broken
 from .test_verify import behind_our_back
 

@@ -7,16 +7,20 @@ from pathlib import Path
 from bot.channels.talks.retold import write_talk
 from bot.core.messages import Message, say
 from bot.desk.exporting import Exporter
+from bot.desk.records import not_loaded
 from bot.desk.room import House
 
 
 def keep(house: House, exporter: Exporter, case: int, file: Path) -> Message | None:
-    """Writes the case down, once that is noted; says so where there was none. OSError where it cannot be written."""
+    """Writes the case down, once that is noted; says why where it does not. OSError where it cannot be written."""
     with exporter.store.reading() as unit:
         row = unit.case(case)
         entries = unit.entries(case)
-    if row is None or row.trial not in house.trials:
+    if row is None:
         return say("There was no case to write down.")
+    trial = house.trial_of(row)
+    if trial is None:
+        return not_loaded(row)
     exporter.note_case("talk", row)
-    write_talk(file, house.trials[row.trial], entries)
+    write_talk(file, trial, entries)
     return None

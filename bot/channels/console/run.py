@@ -238,7 +238,7 @@ class Console:
 
     def show_own(self, screen: Screen) -> None:
         """A screen of the console itself."""
-        picture = {**self.house.words.picture(screen, self.person.language), "case": 0, "turn": 0}
+        picture = self.house.drawn(screen, self.person.language)
         self.display.arrived(Arrival("show", "", picture), self.me.address)
 
     def draw(self, ahead: timedelta = timedelta(), place: str = "") -> None:

@@ -52,7 +52,7 @@ class TeamRoom:
     def _found(self, room: Room, code: str) -> Iterator[Kept]:
         """Cases that were sent, the latest first; or those with this code, the bot's or the site's own."""
         row = room.unit.case_by_code(code.upper()) if code else None
-        rows = [row] if row else sent.rows(room, code or None)
+        rows = [row] if row else sent.rows(room, Duty.READ, code or None)
         yield from filter(None, (sent.kept(room, one, Duty.READ) for one in rows))
 
     def enter(self, person: Staff, arrived: Incoming, case_id: int) -> Tap | None:

@@ -13,7 +13,7 @@ from bot.core.answers import Answer
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.messages import Listing, Message, say, say_many
-from bot.core.reasons import reasons, subjects
+from bot.core.reasons import provisional, reasons, subjects
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.queries import queries_on_card
@@ -159,9 +159,7 @@ def _ways_to_sign(verdict: Verdict) -> tuple[Button, ...]:
 
 def _planned(verdict: Verdict) -> Message:
     if verdict.provisional:
-        return say(
-            "provisional, as of today {date}: no {event} date is planned yet", date=verdict.planned, event=verdict.event
-        )
+        return provisional(verdict)
     return say("for {event} on {date}", date=verdict.planned, event=verdict.event)
 
 

@@ -7,6 +7,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import Message, say, say_many
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.pages import pages_of, turns, within
 from bot.core.trial import Question
 
 PAGE = 20
@@ -15,8 +16,8 @@ PAGE = 20
 def carried_screen(case: Case, facts: KnownFacts, page: int = 0) -> Screen:
     """All of them, a page at a time: still right together, or to be looked at one by one."""
     questions, n = facts.trial.in_order(case.carried), len(case.carried)
-    pages = max(1, -(-len(questions) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    pages = pages_of(len(questions), PAGE)
+    page = within(page, pages)
     title = say_many(
         "{n} answer was carried over from {earlier}. It counts once it is confirmed.",
         "{n} answers were carried over from {earlier}. They count once they are confirmed.",
@@ -25,13 +26,12 @@ def carried_screen(case: Case, facts: KnownFacts, page: int = 0) -> Screen:
     )
     lines = [Paragraph(_line(case, one), "item", "·") for one in questions[page * PAGE : (page + 1) * PAGE]]
     rest = Paragraph(say("What has aged since is asked anew."), "note")
-    turns = [Button(say("page {page}", page=page), Action("page", str(page - 1)), "‹")] if page else []
-    if page + 1 < pages:
-        turns.append(Button(say("page {page}", page=page + 2), Action("page", str(page + 1)), "›"))
     every = Button(say_many("Still right: {n} answer", "Still right: all {n} answers", n), Action("all_still"), "✓")
     each = Button(say("Look at each"), Action("go_on"), "›")
     return Screen(
-        "carried", (Paragraph(title, "title"), *lines, rest), (tuple(turns), (every,), (each, OTHER_LANGUAGE))
+        "carried",
+        (Paragraph(title, "title"), *lines, rest),
+        (turns("page", page, pages), (every,), (each, OTHER_LANGUAGE)),
     )
 
 

@@ -15,6 +15,7 @@ from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.card import SIGN
+from bot.core.screens.pages import pages_of, turns, within
 from bot.core.screens.signature import signed_note
 from bot.core.trial import Criterion, Question
 from bot.core.verdict import Finding, Status, Verdict
@@ -32,8 +33,8 @@ class Given:
 
 def details_screen(case: Case, facts: KnownFacts, verdict: Verdict, given: Mapping[str, Given], page: int) -> Screen:
     """Every criterion: the protocol's sentence, the finding, the answers that it rests on, who and when."""
-    pages = -(-len(verdict.findings) // PAGE) + bool(verdict.touched)
-    page = min(max(page, 0), pages - 1)
+    pages = pages_of(len(verdict.findings), PAGE) + bool(verdict.touched)
+    page = within(page, pages)
     title = say("Details · {case} · page {page} of {pages}", case=case.name, page=page + 1, pages=pages)
     paragraphs = [Paragraph(title, "title"), *signed_note(case)]
     here = verdict.findings[page * PAGE : (page + 1) * PAGE]
@@ -41,11 +42,8 @@ def details_screen(case: Case, facts: KnownFacts, verdict: Verdict, given: Mappi
         paragraphs += _detail(finding, facts, given)
     if not here:
         paragraphs += _readings(verdict)
-    turns = [Button(say("page {page}", page=page), Action("details", str(page - 1)), "‹")] if page else []
-    if page + 1 < pages:
-        turns.append(Button(say("page {page}", page=page + 2), Action("details", str(page + 1)), "›"))
     card = Button(say("Back to the card"), Action("card"), "‹")
-    return Screen("details", tuple(paragraphs), (tuple(turns), (card,)))
+    return Screen("details", tuple(paragraphs), (turns("details", page, pages), (card,)))
 
 
 def _detail(finding: Finding, facts: KnownFacts, given: Mapping[str, Given]) -> list[Paragraph]:

@@ -9,6 +9,7 @@ from bot.core.messages import Listing, Message, say
 from bot.core.queries import CHECKED, CLOSED, OPEN
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
+from bot.core.screens.pages import pages_of, turns, within
 from bot.core.screens.replies import REASONS
 from bot.core.trial import Question
 from bot.core.verdict import Status, status_of
@@ -25,16 +26,13 @@ def which_screen(case: Case, facts: KnownFacts, page: int = 0) -> Screen:
     answered = [one for one in facts.trial.questions if one.id in case.answers and not facts.moot(one)]
     statuses = {one.id: status_of(one, facts) for one in facts.trial.criteria}
     answered.sort(key=lambda one: ASKED_FIRST.index(statuses.get(one.criterion or "", Status.PASS)))
-    pages = max(1, -(-len(answered) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    pages = pages_of(len(answered), PAGE)
+    page = within(page, pages)
     title = say("Which answer do you ask about? · {case}", case=case.name)
     here = answered[page * PAGE : (page + 1) * PAGE]
     lines = [Paragraph(_given(one, case.answers[one.id]), "item", "·") for one in here]
     ways = tuple(Button(_called(one), Action("ask_about", str(facts.trial.order[one.id]))) for one in here)
-    turns = [Button(say("page {page}", page=page), Action("ask", str(page - 1)), "‹")] if page else []
-    if page + 1 < pages:
-        turns.append(Button(say("page {page}", page=page + 2), Action("ask", str(page + 1)), "›"))
-    return Screen("which", (Paragraph(title, "title"), *lines), (ways, tuple(turns)))
+    return Screen("which", (Paragraph(title, "title"), *lines), (ways, turns("ask", page, pages)))
 
 
 def words_screen(case: Case, question: Question) -> Screen:

@@ -45,8 +45,8 @@ def question_screen(case: Case, facts: KnownFacts, question: Question, view: Vie
         paragraphs += _why(facts, question)
     blocks = [
         *_options(case, facts, question, view),
-        _ways_on(case, facts, question),
-        _ways_round(case, question, view),
+        _ways_on(case, question),
+        _ways_round(case, view),
     ]
     return Screen(
         "question",
@@ -261,7 +261,7 @@ def page_of(question: Question, code: str) -> int:
     return groups.index(option.group) if option and option.group in groups else 0
 
 
-def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button, ...]:
+def _ways_on(case: Case, question: Question) -> tuple[Button, ...]:
     ways = []
     ticked = case.marked is not None and bool(case.marked)
     if question.id in case.carried and question.id not in case.answers and not ticked:
@@ -279,7 +279,7 @@ def _ways_on(case: Case, facts: KnownFacts, question: Question) -> tuple[Button,
     return tuple(ways)
 
 
-def _ways_round(case: Case, question: Question, view: View) -> tuple[Button, ...]:
+def _ways_round(case: Case, view: View) -> tuple[Button, ...]:
     ways = [Button(say("Back"), Action("back"), "‹")] if case.trail else []
     ways.append(
         Button(say("Verdict"), Action("leave"), "‹") if case.sent else Button(say("List"), Action("stop"), "☰")

@@ -41,12 +41,12 @@ def confirm_screen(case: Case, facts: KnownFacts, question: Question, message: M
     return Screen("confirm", paragraphs, (*((one,) for one in readings), (retype,)), section=heading(facts, question))
 
 
-def unclear_screen(question: Question, facts: KnownFacts, message: Message) -> Screen:
+def unclear_screen(message: Message) -> Screen:
     """Why a reply could not be used."""
     return Screen("unclear", (Paragraph(message, "body", "✎"),))
 
 
-def reason_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
+def reason_screen(case: Case, question: Question) -> Screen:
     """After sending, a change needs a reason."""
     assert case.pending is not None
     before = case.answers.get(question.id)

@@ -9,6 +9,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import Message, say
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.pages import pages_of, turns, within
 from bot.core.screens.signature import signed_note
 from bot.core.trial import Question
 
@@ -21,8 +22,8 @@ def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bo
     first = [id for id in missing if id in trial.by_id]
     asked = [one.id for one in trial.questions if one.id in case.answers and not facts.moot(one)]
     listed = [*first, *(id for id in asked if id not in first)]
-    pages = max(1, -(-len(listed) // PAGE))
-    page = min(max(page, 0), pages - 1)
+    pages = pages_of(len(listed), PAGE)
+    page = within(page, pages)
     here = listed[page * PAGE : (page + 1) * PAGE]
     paragraphs = [_review_title(case, pages, page), *signed_note(case)]
     paragraphs += _review_lines(case, facts, here, page, set(first))
@@ -33,7 +34,7 @@ def review_screen(case: Case, facts: KnownFacts, missing: Iterable[str], due: bo
     return Screen(
         "review",
         tuple(paragraphs),
-        (numbers, _pages(page, pages, "review" if case.sent else "page"), *_review_ways(case, due)),
+        (numbers, turns("review" if case.sent else "page", page, pages), *_review_ways(case, due)),
     )
 
 
@@ -72,15 +73,6 @@ def _line(question: Question, answer: Message) -> Message:
     if question.criterion is None:
         return say("{label}: {answer}", label=question.label, answer=answer)
     return say("{criterion} {label}: {answer}", criterion=question.criterion, label=question.label, answer=answer)
-
-
-def _pages(page: int, pages: int, act: str) -> tuple[Button, ...]:
-    turns = []
-    if page > 0:
-        turns.append(Button(say("page {page}", page=page), Action(act, str(page - 1)), "‹"))
-    if page + 1 < pages:
-        turns.append(Button(say("page {page}", page=page + 2), Action(act, str(page + 1)), "›"))
-    return tuple(turns)
 
 
 def _review_ways(case: Case, due: bool) -> list[tuple[Button, ...]]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bot.core.messages import Message
+from bot.core.messages import Message, Words
 from bot.core.trial import Trial
 from bot.interchange import uris
-from bot.interchange.words import Words, tag
+from bot.interchange.words import tag
 
 Json = dict[str, Any]
 HL7 = "http://hl7.org/fhir/StructureDefinition"

@@ -5,11 +5,11 @@ The meaning in words and the reason of an override stay in the record: they may 
 
 from __future__ import annotations
 
+from bot.core.messages import Words
 from bot.core.screens.signature import decision_words
 from bot.interchange import uris
 from bot.interchange.fhir.release import Json, coding, concept, staff
 from bot.interchange.subject import Subject
-from bot.interchange.words import Words
 
 # ASTM E1762, "Verification Signature": whoever signs has verified the content. FHIR's value set signature-type.
 _SYSTEM, _VERIFICATION = "urn:iso-astm:E1762-95:2013", "1.2.840.10065.1.12.1.5"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, tostring
 
-from bot.core.messages import Message
-from bot.interchange.words import Words, tag
+from bot.core.messages import Message, Words
+from bot.interchange.words import tag
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
