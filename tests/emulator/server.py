@@ -66,6 +66,7 @@ class Telegram:
     toasts: dict[str, list[str]] = field(default_factory=dict)
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
+    closed: dict[int, str] = field(default_factory=dict)  # chats, and the words by which they refuse what is sent
     moved: dict[int, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
@@ -125,7 +126,8 @@ class Telegram:
             done = _METHODS[method](self, parameters)
             result = await done if asyncio.iscoroutine(done) else done
         except Refused as refused:
-            if refused.code not in NOT_OUR_FAULT and "not modified" not in refused.said:
+            ours = refused.code not in NOT_OUR_FAULT and refused.said not in self.closed.values()
+            if ours and "not modified" not in refused.said:
                 self.violations.append(f"{method}: {refused.said}")
             raise
         if fault is not None:
@@ -309,6 +311,8 @@ class Telegram:
         if chat in self.blocked:
             kicked = "bot was kicked from the supergroup chat"
             raise Refused(403, f"Forbidden: {'bot was blocked by the user' if chat > 0 else kicked}")
+        if chat in self.closed:
+            raise Refused(400, self.closed[chat])
         if chat not in self.chats:
             raise Refused(400, "Bad Request: chat not found")
         return chat

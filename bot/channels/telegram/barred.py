@@ -1,4 +1,5 @@
-"""A group that does not let the bot write any more has removed it: the desk hears of it, whoever brings the news."""
+"""A group that does not let the bot write any more, or is gone, has removed it: the desk hears of it, whoever brings
+the news."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ def heeded(send: Send, desk: Desk, clock: Callable[[], datetime]) -> Send:
 
     async def sent(line: Pending) -> Result:
         result = await send(line)
-        if isinstance(result, Gone) and result.barred and is_group(line.address):
+        # A menu may be for a group that the settings name before anybody has added the bot to it.
+        if isinstance(result, Gone) and result.barred and is_group(line.address) and line.do != "menu":
             try:
                 desk.removed(line.address, clock())
             except (StoreFailed, Conflict) as failed:

@@ -39,7 +39,7 @@ class Buttons:
     def read(self, chat: str, data: str | None) -> Tap | None:
         """The tap; None where it was not written by this bot for this chat, or is not understood any more."""
         signature, body = (data or "")[:SIGNATURE], (data or "")[SIGNATURE:]
-        if not hmac.compare_digest(signature.encode(), self._signature(chat, body).encode()):
+        if not hmac.compare_digest(signature.encode("utf-8", "replace"), self._signature(chat, body).encode()):
             return None
         case, turn, meant = body.split(".", 2)
         act, dot, value = self._long.get(meant, meant).partition(".")

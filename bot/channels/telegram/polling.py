@@ -58,7 +58,9 @@ class Polling:
 
     async def _asked(self, bot: Bot) -> list[Update]:
         said = {"offset": self._offset, "timeout": PATIENCE, "allowed_updates": KINDS}
-        return [Update.of(one) for one in await Api(bot).call("getUpdates", said, PATIENCE + ANSWER)]
+        updates = [Update.of(one) for one in await Api(bot).call("getUpdates", said, PATIENCE + ANSWER)]
+        # To ask for those after one confirms all before it, which may not stand after it here.
+        return sorted(updates, key=lambda update: update.id)
 
     def _unreachable(self, error: Exception) -> float:
         pause = max(self._pause(), seconds(error)) if isinstance(error, RetryAfter) else self._pause()

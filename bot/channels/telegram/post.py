@@ -25,6 +25,17 @@ NOT_MODIFIED = "message is not modified"
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 NOT_DELETED = ("message to delete not found", "message can't be deleted", "message_id_invalid")
 STALE = ("query is too old", "query_id_invalid", "query id is invalid")
+# Nothing can be written in this chat: it is gone, or its members may not write.
+CLOSED = (
+    "chat not found",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_plain_forbidden",
+    "not enough rights to send text messages",
+    "no rights to send a message",
+    "topic_closed",
+)
 REFUSED_FOR = 60.0
 REASON = 200
 STYLE: dict[str, Any] = {"parse_mode": ParseMode.HTML, "link_preview_options": {"is_disabled": True}}
@@ -176,7 +187,7 @@ def meaning(error: TelegramError) -> Result:
         case Forbidden():
             return Gone(reason, barred=True)
         case BadRequest():
-            return Gone(reason)
+            return Gone(reason, barred=_says(error, CLOSED))
         case InvalidToken():
             return Retry("the token was refused", REFUSED_FOR)
     return Retry(reason)

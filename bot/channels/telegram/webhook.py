@@ -68,7 +68,7 @@ class Webhook:
             return Response(status_code=HTTPStatus.FORBIDDEN)
         try:
             return await self._taken(json.loads(await _body(request)))
-        except (ValueError, ClientDisconnect):
+        except (ValueError, RecursionError, ClientDisconnect):
             return Response(status_code=HTTPStatus.BAD_REQUEST)
         except TooMuch:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -81,7 +81,7 @@ class Webhook:
             return self._answer("again")
         try:
             update = Update.of(said)
-        except (LookupError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
             # It would not be understood the next time either. The error may hold what was typed.
             LOG.error("an update could not be read and is left behind: %s", type(error).__name__)
             return self._answer("parked")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.buttons import LIMIT, Buttons
@@ -35,6 +35,7 @@ def test_a_changed_sign_is_noticed(tap: Tap, place: int, sign: str) -> None:
 
 
 @given(WORDS | st.none())
+@example("\ud800" * 20)  # half a character
 def test_nonsense_is_no_tap(data: str | None) -> None:
     assert BUTTONS.read("telegram:1", data) is None
 

@@ -6,12 +6,15 @@ import asyncio
 import signal
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from telegram import Bot
 
 from bot.channels.telegram import courier, polling
 from bot.channels.telegram.pace import Rate, Rates
-from bot.channels.telegram.read import Reader
+from bot.channels.telegram.read import Reader, Update
+from bot.channels.telegram.taking import Outcome
 from bot.desk import trouble
 from bot.desk.incoming import Incoming
 from bot.ports import Outgoing, StoreBusy, StoreFailed
@@ -68,6 +71,31 @@ async def test_an_update_is_confirmed_only_after_its_commit(still: World) -> Non
     assert len(told) == 1, "told once, however often it is tried"
     assert len(phone.shown) == 3, "besides, the welcome and the help"
     await still.stop()
+
+
+async def test_what_comes_in_another_order_is_not_confirmed_before_its_commit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To ask for those after number 8 would confirm number 7."""
+    asked: list[int | None] = []
+    took: list[int] = []
+
+    class Backwards:
+        def __init__(self, bot: Bot) -> None: ...
+
+        async def call(self, method: str, said: dict[str, Any], patience: float) -> list[dict[str, Any]]:
+            asked.append(said["offset"])
+            return [{"update_id": 8}, {"update_id": 7}]
+
+    async def take(update: Update) -> Outcome:
+        took.append(update.id)
+        return "again" if update.id == 7 and took.count(7) < 3 else "done"
+
+    monkeypatch.setattr(polling, "Api", Backwards)
+    running = asyncio.create_task(polling.Polling().run(Bot("42:TEST"), take))
+    while len(asked) < 4:
+        await asyncio.sleep(0.01)
+    running.cancel()
+    assert asked[:4] == [None, None, None, 9]
+    assert took[:2] == [7, 8]
 
 
 async def test_redelivery_changes_nothing(still: World) -> None:

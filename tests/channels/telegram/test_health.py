@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import httpx
 import pytest
 import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.channels.telegram import health
+from bot.channels.telegram import health, site
 from bot.channels.telegram.site import Site, place
 from bot.desk.incoming import Incoming
 from tests.channels.telegram.programs import ready
@@ -27,10 +28,11 @@ class Watched:
         self.world = world
         world.desk, world.channel = world.built(world.store)
         at = place("127.0.0.1", 0)
-        self.address = f"http://127.0.0.1:{at.getsockname()[1]}"
-        site = Site(at, health.routes(world.channel.checks(), world.channel.figures))
+        self.port = at.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        served = Site(at, health.routes(world.channel.checks(), world.channel.figures))
         world.stopper = asyncio.Event()
-        world.task = asyncio.create_task(world.channel.run(world.stopper, site))
+        world.task = asyncio.create_task(world.channel.run(world.stopper, served))
 
     async def get(self, path: str) -> httpx.Response:
         """One look."""
@@ -49,6 +51,35 @@ async def watched(still: World) -> AsyncIterator[Watched]:
     watched = Watched(still)
     yield watched
     await still.stop()
+
+
+@pytest.mark.parametrize(
+    "begun", [b"", b"GET /health HTTP/1.1\r\nX-A: ", b"POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"]
+)
+async def test_a_request_that_is_held_back_is_shown_out(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(site, "PATIENCE", 0.3)
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(watched.address + "/health")).status_code == 200
+        reader, writer = await asyncio.open_connection("127.0.0.1", watched.port)
+        for sign in begun:  # one by one, as those do who want to be waited for
+            writer.write(bytes([sign]))
+            await asyncio.sleep(0.001)
+        with suppress(ConnectionError):
+            await asyncio.wait_for(reader.read(), 5)
+        assert (await client.get(watched.address + "/health")).status_code == 200, "whoever has asked may ask again"
+
+
+async def test_a_crowd_of_connections_is_not_let_in(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "CROWD", 3)
+    crowd = [await asyncio.open_connection("127.0.0.1", watched.port) for _ in range(4)]
+    with suppress(ConnectionError):
+        assert await asyncio.wait_for(crowd[-1][0].read(), 5) == b""
+    for _, writer in crowd:
+        writer.close()
+    await asyncio.sleep(0.05)
+    assert (await watched.get("/health")).status_code == 200
 
 
 async def test_alive_before_it_is_ready(still: World) -> None:

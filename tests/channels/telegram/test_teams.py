@@ -75,6 +75,20 @@ async def test_a_group_without_the_bot_is_no_team_and_the_next_one_gets_what_it_
     await chief.until(lambda: "has no group" not in chief.last.text and "没有群" not in chief.last.text)
 
 
+@pytest.mark.parametrize(
+    "words", ["chat not found", "not enough rights to send text messages to the chat", "CHAT_WRITE_FORBIDDEN"]
+)
+async def test_a_group_that_is_gone_or_may_not_be_written_to_loses_no_verdict(world: World, words: str) -> None:
+    chief, _ = await made(world)
+    screener = await world.joined(1)
+    world.telegram.closed[OLD] = f"Bad Request: {words}"
+    await world.sent(screener)
+    await chief.until(lambda: "it gets no cards any more" in chief.shown[-1].text)
+    await world.quiet()
+    assert noted(world) == ["team_made", "team_ended"]
+    await gets_its_card(world, Phone(world.telegram, 9, chat=NEW))
+
+
 async def test_a_person_who_blocks_the_bot_ends_no_team(world: World) -> None:
     await made(world)
     screener = await world.joined(1)

@@ -107,12 +107,12 @@ async def test_no_more_is_read_than_an_update_can_have(monkeypatch: pytest.Monke
     assert not door.came
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"{'update_id': 1}"])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"{'update_id': 1}", b"[" * 200_000, b'{"a":' * 100_000])
 async def test_what_is_no_json_is_not_confirmed(body: bytes) -> None:
     assert (await Door().knock(body)).status_code == 400
 
 
-@pytest.mark.parametrize("body", [{}, [], 1, None, {"update_id": "my secret"}])
+@pytest.mark.parametrize("body", [{}, [], 1, None, {"update_id": "my secret"}, b'{"update_id": 1e999}'])
 async def test_what_the_library_cannot_read_is_left_behind(body: Any, caplog: pytest.LogCaptureFixture) -> None:
     door = Door()
     assert (await door.knock(body)).status_code == 200
