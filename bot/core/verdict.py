@@ -12,7 +12,7 @@ from enum import Enum
 from heapq import merge
 from itertools import chain, takewhile
 
-from bot.core.answers import Answer, Codes, NotKnown
+from bot.core.answers import Age, Answer, Codes, NotKnown
 from bot.core.facts import KnownFacts
 from bot.core.messages import Message
 from bot.core.rules.base import Leaf, Outcome
@@ -212,6 +212,15 @@ def missing_for(finding: Finding, facts: KnownFacts) -> tuple[str, ...]:
     """The questions that can be answered now and could settle an unknown finding, in the conversation's order."""
     wanted = [id for open_id in open_leaves(finding.leaves, facts) for id in _askable(open_id, facts, frozenset())]
     return tuple(question.id for question in facts.trial.in_order(wanted))
+
+
+def too_rough(question: Question, facts: KnownFacts) -> bool:
+    """Whether an age was given where only the birth date decides."""
+    answer = facts.answers.get(question.id)
+    if answer is None or not isinstance(answer.value, Age) or question.criterion is None:
+        return False
+    finding = find(facts.trial.criterion[question.criterion], facts)
+    return finding.status is Status.UNKNOWN and question.id in missing_for(finding, facts)
 
 
 def _askable(id: str, facts: KnownFacts, above: frozenset[str]) -> list[str]:

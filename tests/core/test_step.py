@@ -314,6 +314,16 @@ def test_an_age_that_does_not_decide_is_asked_again_as_a_date_once() -> None:
     assert talk.state == REVIEW
 
 
+def test_an_age_that_decides_is_taken_back_by_not_known_yet() -> None:
+    talk = Talk(RSV).run({**plain(RSV), "birth_date": Age(70, TODAY)})
+    assert talk.case.answers["birth_date"].value == Age(70, TODAY)
+    screen = talk.jump("birth_date").shows[-1].screen
+    assert not [one for one in screen.paragraphs if "does not decide" in one.message.text], "it did"
+    talk.do("unknown")
+    assert talk.case.answers["birth_date"] == Answer(NOT_KNOWN), "or it would still pass"
+    assert rebuilt(RSV, "X-1", talk.lines) == talk.case
+
+
 # After sending.
 
 
