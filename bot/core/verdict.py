@@ -63,8 +63,9 @@ class Verdict:
 
     `clears_on`: the first planned date on which no failure stands in the way any more, as far as time alone can bring
     it about; None where something permanent or open-ended stands, or nothing ends by time. `lapsing`: the criteria that
-    pass now and would not pass on that date. `valid_until`: the last planned date on which an eligible result still
-    holds, with the criteria that end it in `lapsing`. `event`: what is planned for these dates, in words.
+    pass now and would fail on that date; without a date those that would fail for good by then. `valid_until`: the last
+    planned date on which an eligible result still holds, with the criteria that end it in `lapsing`. `event`: what is
+    planned for these dates, in words.
     """
 
     outcome: Eligibility
@@ -308,9 +309,8 @@ def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[d
     then = facts.at(day)
     others = [one.criterion for one in findings if one.status is not Status.FAIL]
     lapsing = tuple(one for one in others if status_of(one, then) is Status.FAIL)
-    if any(_kind(one, then) is FailureKind.PERMANENT for one in lapsing):
-        return None, lapsing
-    return day, lapsing
+    for_good = tuple(one for one in lapsing if _kind(one, then) is FailureKind.PERMANENT)
+    return (None, for_good) if for_good else (day, lapsing)
 
 
 def _all_cleared(dated: list[Finding], facts: KnownFacts) -> date | None:
