@@ -19,6 +19,7 @@ from bot.core.facts import KnownFacts
 from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
 from bot.core.messages import Message, Words, say
 from bot.core.reasons import provisional, reasons
+from bot.core.screens.card import by_then
 from bot.core.screens.details import reading_note
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Status, Verdict, judge
@@ -194,10 +195,8 @@ def _warnings(verdict: Verdict, remarks: list[Message]) -> Iterator[tuple[str, M
     for one in (*verdict.alerts, *verdict.warnings):
         yield one.id, one.text
     for lapsing in verdict.lapsing if verdict.valid_until is None else ():
-        yield (
-            "repeat",
-            say("To be repeated by then: {criteria}", criteria=say("{id} {label}", id=lapsing.id, label=lapsing.label)),
-        )
+        criterion = say("{id} {label}", id=lapsing.id, label=lapsing.label)
+        yield "repeat" if verdict.clears_on else "lapsing", by_then(verdict, criterion)
     for message in remarks:
         yield "unlikely", message
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.core import kinds
-from bot.core.answers import NOT_KNOWN, ONGOING, Code, Codes, Day, NotKnown, Value
+from bot.core.answers import NOT_KNOWN, ONGOING, Age, Code, Codes, Day, NotKnown, Value
 from bot.core.case import Proposal
 from bot.core.folding import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.lexicon.patterns import pattern
-from bot.core.machine import REASON, Walk, move
+from bot.core.machine import REASON, Walk, move, put_again
 from bot.core.messages import say
 from bot.core.queries import open_about
 from bot.core.querying import uphold
@@ -65,9 +65,20 @@ def answer(turn: Turn, value: Value, typed: str | None = None) -> None:
         data = {"question": question.id, "readings": [dumped], "typed": typed}
         return settle_reason(turn, data)
     if isinstance(value, NotKnown):
-        said = {} if typed is None else {"typed": typed}
-        return turn.settle("left_open", {"question": question.id, **said}, "answer")
+        return turn.settle("left_open", {"question": question.id, **_open_words(turn, question, typed)}, "answer")
     turn.settle("answered", {"question": question.id, "value": dumped, "typed": typed}, "answer")
+
+
+def _open_words(turn: Turn, question: Question, typed: str | None) -> dict[str, Any]:
+    """What the record holds of a "not known yet": how it was typed, and whether an age goes with it.
+
+    Where the age did not decide, and the birth date is asked for, it is the date that is not known.
+    """
+    said: dict[str, Any] = {} if typed is None else {"typed": typed}
+    before = turn.case.answers.get(question.id)
+    if before is not None and isinstance(before.value, Age) and not put_again(turn.case, turn.facts, question):
+        said["taken_back"] = True
+    return said
 
 
 def settle_reason(turn: Turn, data: dict[str, Any]) -> None:

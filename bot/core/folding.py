@@ -98,7 +98,7 @@ def _set_aside(trial: Trial, case: Case) -> Case:
 def _left_open(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     question = data["question"]
     known = case.answers.get(question)
-    if known is not None and isinstance(known.value, Age):
+    if known is not None and isinstance(known.value, Age) and not data.get("taken_back"):
         return replace(_with_answer(trial, case, question, known), settled=case.settled | {question})
     return _with_answer(trial, case, question, Answer(NOT_KNOWN))
 

@@ -19,11 +19,10 @@ from typing import Any
 from transitions import EventData, Machine, MachineError
 from transitions.extensions import GraphMachine
 
-from bot.core.answers import Age
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.trial import Question, Trial
-from bot.core.verdict import Status, find, missing_for
+from bot.core.verdict import too_rough
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
@@ -46,19 +45,16 @@ class Walk:
 
     def due(self, question: Question) -> bool:
         """Whether a question is still to be put to somebody."""
-        answer = self.case.answers.get(question.id)
-        if answer is not None and not (isinstance(answer.value, Age) and self._too_rough(question)):
+        if question.id in self.case.answers and not put_again(self.case, self.facts, question):
             return False
         if self.case.sent and question.id not in self.case.reopened:
             return False
         return self.facts.needed(question)
 
-    def _too_rough(self, question: Question) -> bool:
-        """An age was given where only the birth date decides."""
-        if question.id in self.case.settled or question.criterion is None:
-            return False
-        finding = find(self.facts.trial.criterion[question.criterion], self.facts)
-        return finding.status is Status.UNKNOWN and question.id in missing_for(finding, self.facts)
+
+def put_again(case: Case, facts: KnownFacts, question: Question) -> bool:
+    """Whether an answered question is put once more, because only a more exact answer decides."""
+    return question.id not in case.settled and too_rough(question, facts)
 
 
 class NotNow(Exception):

@@ -12,7 +12,7 @@ from enum import Enum
 from heapq import merge
 from itertools import chain, takewhile
 
-from bot.core.answers import Answer, Codes, NotKnown
+from bot.core.answers import Age, Answer, Codes, NotKnown
 from bot.core.facts import KnownFacts
 from bot.core.messages import Message
 from bot.core.rules.base import Leaf, Outcome
@@ -63,8 +63,9 @@ class Verdict:
 
     `clears_on`: the first planned date on which no failure stands in the way any more, as far as time alone can bring
     it about; None where something permanent or open-ended stands, or nothing ends by time. `lapsing`: the criteria that
-    pass now and would not pass on that date. `valid_until`: the last planned date on which an eligible result still
-    holds, with the criteria that end it in `lapsing`. `event`: what is planned for these dates, in words.
+    pass now and would fail on that date; without a date those that would fail for good by then. `valid_until`: the last
+    planned date on which an eligible result still holds, with the criteria that end it in `lapsing`. `event`: what is
+    planned for these dates, in words.
     """
 
     outcome: Eligibility
@@ -214,6 +215,15 @@ def missing_for(finding: Finding, facts: KnownFacts) -> tuple[str, ...]:
     return tuple(question.id for question in facts.trial.in_order(wanted))
 
 
+def too_rough(question: Question, facts: KnownFacts) -> bool:
+    """Whether an age was given where only the birth date decides."""
+    answer = facts.answers.get(question.id)
+    if answer is None or not isinstance(answer.value, Age) or question.criterion is None:
+        return False
+    finding = find(facts.trial.criterion[question.criterion], facts)
+    return finding.status is Status.UNKNOWN and question.id in missing_for(finding, facts)
+
+
 def _askable(id: str, facts: KnownFacts, above: frozenset[str]) -> list[str]:
     """The question itself where it is asked; otherwise those on which it depends whether it is."""
     question = facts.trial.by_id[id]
@@ -299,9 +309,8 @@ def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[d
     then = facts.at(day)
     others = [one.criterion for one in findings if one.status is not Status.FAIL]
     lapsing = tuple(one for one in others if status_of(one, then) is Status.FAIL)
-    if any(_kind(one, then) is FailureKind.PERMANENT for one in lapsing):
-        return None, lapsing
-    return day, lapsing
+    for_good = tuple(one for one in lapsing if _kind(one, then) is FailureKind.PERMANENT)
+    return (None, for_good) if for_good else (day, lapsing)
 
 
 def _all_cleared(dated: list[Finding], facts: KnownFacts) -> date | None:

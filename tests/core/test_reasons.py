@@ -29,11 +29,11 @@ from bot.core.answers import (
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.reasons import reasons
-from bot.core.screens.card import Reader, Screened, card_screen, ends
+from bot.core.screens.card import Reader, Screened, card_screen, ends, outlook
 from bot.core.screens.details import details_screen
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge
-from tests.core.worlds import ROOT, TODAY, first
+from tests.core.worlds import ROOT, TODAY, first, good
 
 LABS = read_labs(ROOT / "flows" / "labs.yaml")
 TEMPLATE = """
@@ -148,3 +148,18 @@ def test_what_was_never_asked_is_told_from_what_is_not_known_yet(tmp_path: Path)
     assert said == ["OK, Kind: not known yet", "WBC: not asked"]
     chinese = [first().texts.text(one, "zh_CN") for one in reasons(finding, KnownFacts(trial, answers, TODAY))]
     assert chinese == ["OK、Kind：尚不清楚", "WBC：未询问"]
+
+
+def test_who_will_be_too_old_by_then_is_not_told_to_repeat_the_age() -> None:
+    trial = first().trials["ln-msc"]
+    drug = Answer(Codes(("ctx",)))
+    dose = Answer(Day.on(date(2026, 10, 27)))
+    said = {}
+    for born in (date(1965, 12, 20), date(1985, 12, 20)):
+        birth = Answer(Day.on(born))
+        answers = {**good(trial), "e1_drugs": drug, "e1_drugs.last_dose.ctx": dose, "birth_date": birth}
+        verdict = judge(trial, answers, TODAY)
+        lines = outlook(verdict, KnownFacts(trial, answers, TODAY))
+        said[born.year] = [first().texts.text(line.message, "en") for line in lines]
+    assert said[1965][-1] == "By then no longer met, for good: I2 Age"
+    assert not [line for line in said[1985] if "I2" in line]

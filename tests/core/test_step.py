@@ -34,6 +34,7 @@ from bot.core.machine import (
 from bot.core.screens import Action
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
+from bot.core.verdict import Status, status_of
 from tests.core.worlds import LN, RSV, TODAY, TRIALS, asked_ids, good, values
 
 EACH = pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.id)
@@ -312,6 +313,26 @@ def test_an_age_that_does_not_decide_is_asked_again_as_a_date_once() -> None:
     assert talk.case.answers["birth_date"] == Answer(Age(59, TODAY), "59")
     talk.run(plain(RSV))
     assert talk.state == REVIEW
+
+
+def test_an_age_that_decides_is_taken_back_by_not_known_yet() -> None:
+    talk = Talk(RSV).run({**plain(RSV), "birth_date": Age(70, TODAY)})
+    assert talk.case.answers["birth_date"].value == Age(70, TODAY)
+    screen = talk.jump("birth_date").shows[-1].screen
+    assert not [one for one in screen.paragraphs if "does not decide" in one.message.text], "it did"
+    talk.do("unknown")
+    assert talk.case.answers["birth_date"] == Answer(NOT_KNOWN), "or it would still pass"
+    assert rebuilt(RSV, "X-1", talk.lines) == talk.case
+
+
+def test_unknown_exposure_leaves_both_open_unless_a_failure_is_documented() -> None:
+    def found(failed: Value) -> tuple[Status, Status]:
+        answers = {**plain(LN), "mmf_ever": NOT_KNOWN, "mmf_failure": failed, "mmf_intolerance": NO}
+        facts = KnownFacts(LN, Talk(LN).run(answers).case.answers, TODAY)
+        return status_of(LN.criterion["E2"], facts), status_of(LN.criterion["E3"], facts)
+
+    assert found(YES) == (Status.FAIL, Status.UNKNOWN)
+    assert found(NO) == (Status.UNKNOWN, Status.UNKNOWN)
 
 
 # After sending.

@@ -242,8 +242,15 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
         if named:
             said.append(Paragraph(say("{what}: {criteria}", what=words, criteria=_named(named, facts))))
     if verdict.lapsing:
-        said.append(Paragraph(say("To be repeated by then: {criteria}", criteria=_criteria(verdict)), "warning", "⚠"))
+        said.append(Paragraph(by_then(verdict, _criteria(verdict)), "warning", "⚠"))
     return said
+
+
+def by_then(verdict: Verdict, criteria: Message | Listing) -> Message:
+    """What becomes of criteria that pass now and no longer will when the failures have ended."""
+    if verdict.clears_on is None:
+        return say("By then no longer met, for good: {criteria}", criteria=criteria)
+    return say("To be repeated by then: {criteria}", criteria=criteria)
 
 
 def ends(finding: Finding, facts: KnownFacts) -> Message:

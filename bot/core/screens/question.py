@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.core import kinds
-from bot.core.answers import Age, Codes, Day
+from bot.core.answers import Codes, Day
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import Setting
+from bot.core.machine import put_again
 from bot.core.messages import Message, Month, Shown, say, say_many
 from bot.core.queries import open_about
 from bot.core.screens.answers import shown
@@ -98,7 +99,7 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
     if how is not None:
         hints.append(Paragraph(how, "note"))
     before = case.answers.get(question.id)
-    if before is not None and isinstance(before.value, Age) and question.id not in case.settled:
+    if put_again(case, facts, question):
         hints.append(Paragraph(say("The age alone does not decide here: please give the date of birth.")))
     if before is not None:
         hints.append(Paragraph(say("So far: {answer}", answer=shown(question, before)), "note"))
