@@ -18,20 +18,35 @@ from random import Random
 from typing import Any
 
 from bot.content.places import read_source
-from bot.core.answers import NO, ONGOING, YES, Answer, Code, Codes, Day, Proportion, Quantity, Text, Value
+from bot.core.answers import (
+    NO,
+    NOT_KNOWN,
+    ONGOING,
+    YES,
+    Answer,
+    Code,
+    Codes,
+    Day,
+    NotKnown,
+    Proportion,
+    Quantity,
+    Text,
+    Value,
+)
 from bot.core.facts import KnownFacts
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import Length
 from bot.core.rules.logic import Fixed, Not
 from bot.core.rules.moments import On, Shifted
 from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, Measured, completed
-from bot.core.rules.tests import Compare, Enough, Window
+from bot.core.rules.tests import Compare, CompareDays, Enough, Window
 from bot.core.shapes import Test
 from bot.core.trial import Criterion, Question, Trial, steering
 from bot.core.verdict import Status, status_of
 
 TODAY = date(2026, 1, 15)
 WALKS, NODES = 80, 4000
+SKIPPED = 0.3  # how often what may be skipped is
 _DAY = timedelta(1)
 _FAR = (0, 1, 30, 400, 4000)
 _AGES = (0, 5, 17, 18, 40, 65, 80)
@@ -39,6 +54,7 @@ _SHARES = tuple(Proportion(count, 20) for count in (0, 1, 5, 9, 10, 11, 20))
 _PASSES = "no answers were found with which `{id}` passes: are its bounds, its units and its `type` right?"
 _FAILS = "no answers were found with which `{id}` fails: are its bounds, its units and its `type` right?"
 _UNASKED = "no answers were found with which `{id}` is asked: is its `ask_if` right?"
+_UNSAID = "no answers were found with which `{id}` is shown: is its `if` right?"
 _FAR_OFF = "`{id}` has a bound beyond the `soft` limits of `{question}`: is its unit right? If so, give it wider ones"
 _OPEN = "`{id}` stays undecided although everything is answered: {answers}"
 
@@ -58,6 +74,9 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
         if question.asked_for is None and question.ask_if and _never_true(trial, question.id, question.ask_if, values):
             place = next(at for at, form in enumerate(source.data["questions"]) if form["id"] == question.id)
             yield str(source.problem(("questions", place, "ask_if"), _UNASKED.format(id=question.id)))
+    for place, alert in enumerate(trial.alerts):
+        if _never_true(trial, alert.id, alert.when, values):
+            yield str(source.problem(("alerts", place, "if"), _UNSAID.format(id=alert.id)))
 
 
 def _far_off(criterion: Criterion) -> Iterator[str]:
@@ -124,7 +143,8 @@ class _Patients:
         closed = True
         for question in self.questions:
             if KnownFacts(self.trial, answers, TODAY).needed(question):
-                value = self.chance.choice(self.values.of(question))
+                skipped = question.optional and self.chance.random() < SKIPPED
+                value = NOT_KNOWN if skipped else self.chance.choice(self.values.of(question))
                 answers[question.id] = Answer(value)
                 closed = closed and not self._left_open(question, value)
         return answers, closed
@@ -191,6 +211,8 @@ def _shown(value: Value) -> str:
             return f"{value.count}/{value.total}"
         case Day(first=first):
             return first.isoformat()
+        case NotKnown():
+            return "skipped"
     return "ongoing"
 
 
@@ -206,6 +228,7 @@ class _Bounds:
     days: frozenset[date]
     months: frozenset[int]
     counted: frozenset[Enough]
+    dated: frozenset[str]
 
     @cached_property
     def unassessed(self) -> frozenset[str | None]:
@@ -246,7 +269,7 @@ class _Values:
             case "date":
                 return [*self._days(ahead=shape.future), *([ONGOING] if shape.ongoing else [])]
             case "birth":
-                return list(self._births())
+                return [*self._births(), *(self._days(ahead=False) if question.id in self.bounds.dated else ())]
         return [Text("-")]
 
     def _counted(self, question: Question) -> Iterator[Codes]:
@@ -292,9 +315,12 @@ def _bounds(trial: Trial) -> _Bounds:
     months: set[int] = set()
     days: set[date] = set()
     counted: set[Enough] = set()
+    dated: set[str] = set()
     rules = [rule for one in trial.criteria for rule in one.rules]
     rules += [rule for question in trial.questions for rule in steering(question)]
     for part in (part for rule in rules for part in _parts(rule)):
+        if isinstance(part, Window | CompareDays):
+            dated |= part.questions
         match part:
             case Compare(right=Literal(value=value, test=test)) if test is not None and test is not PERCENT:
                 numbers.setdefault(test.canonical.ucum, set()).add(value)
@@ -311,7 +337,7 @@ def _bounds(trial: Trial) -> _Bounds:
             case On(written=day):
                 days.add(day)
     near = {ucum: frozenset(found) for ucum, found in numbers.items()}
-    return _Bounds(near, frozenset(lengths), frozenset(days), frozenset(months), frozenset(counted))
+    return _Bounds(near, frozenset(lengths), frozenset(days), frozenset(months), frozenset(counted), frozenset(dated))
 
 
 def _parts(part: Any) -> Iterator[Any]:
