@@ -40,10 +40,12 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.checks import check_catalogues
     from bot.content.deciding import check_decisions
     from bot.content.idle import check_idle
+    from bot.content.wording import check_wording
 
     library = library_of(settings, options.trial)
     problems = check_decisions(library.trials.values(), settings.flows)
     problems += check_idle(library.trials.values(), settings.flows)
+    problems += check_wording(library.trials.values(), settings.flows)
     problems += check_catalogues(library, settings.flows, settings.locales)
     for problem in problems:
         print(problem)
