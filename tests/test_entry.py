@@ -21,7 +21,19 @@ from bot.commands.main import main
 
 ROOT = Path(__file__).parent.parent
 SMALL = ROOT / "tests" / "trials"
-COMMANDS = ("console", "telegram", "serve", "evaluate", "replay", "check", "draw", "words", "invite", "verify")
+COMMANDS = (
+    "console",
+    "telegram",
+    "serve",
+    "evaluate",
+    "replay",
+    "check",
+    "explain",
+    "draw",
+    "words",
+    "invite",
+    "verify",
+)
 LINE = {"id": "P1", "today": "2026-11-22", "answers": {"visit_date": "2026-12-06", "birth_date": "1975-01-01"}}
 PRODUCT = {"FLOWS_DIR": str(ROOT / "flows"), "LOCALES_DIR": str(ROOT / "locales")}
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands.building import house_of, library_of, store_at, today_of
+from bot.commands.building import house_of, library_of, store_at, today_of, words_of
 from bot.commands.command import Commands, Refused, about_language
 from bot.commands.files import opened
 from bot.settings import Settings
@@ -16,6 +16,9 @@ def add(commands: Commands) -> None:
     """Their names and options."""
     one = commands.add("check", check, "check trials, tests and catalogues")
     one.add_argument("trial", nargs="?")
+    one = commands.add("explain", explain, "what fails each criterion of a trial, in words")
+    one.add_argument("trial")
+    about_language(one)
     one = commands.add("draw", draw, "draw a trial's machine as a Mermaid diagram")
     one.add_argument("trial")
     one.add_argument("--overview", action="store_true", help="all questions as one state")
@@ -37,16 +40,31 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.checks import check_catalogues
     from bot.content.deciding import check_decisions
     from bot.content.idle import check_idle
+    from bot.content.wording import check_wording
 
     library = library_of(settings, options.trial)
     problems = check_decisions(library.trials.values(), settings.flows)
     problems += check_idle(library.trials.values(), settings.flows)
+    problems += check_wording(library.trials.values(), settings.flows)
     problems += check_catalogues(library, settings.flows, settings.locales)
     for problem in problems:
         print(problem)
     for trial in library.trials.values():
         print(f"{trial.id} version {trial.version}: {len(trial.questions)} questions, {len(trial.criteria)} criteria")
     return 2 if problems else 0
+
+
+def explain(options: argparse.Namespace, settings: Settings) -> int:
+    """What fails each criterion: a line for answers that do so together, an example at the bounds."""
+    from bot.content.explaining import failures
+
+    library = library_of(settings, options.trial)
+    say_it = words_of(library, options)
+    for criterion, ways in failures(library.trials[options.trial]):
+        print(f"{criterion.id} {say_it(criterion.label)}")
+        for way in ways:
+            print(f"  ✗ {' + '.join(map(say_it, way))}")
+    return 0
 
 
 def draw(options: argparse.Namespace, settings: Settings) -> int:

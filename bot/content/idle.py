@@ -15,6 +15,7 @@ from bot.core.trial import Question, Trial, steering
 
 _RULES = frozenset(("rule", "passes_if", "fails_if", "if", "ask_if", "optional_if", "is", "touches", "values"))
 _QUESTION = "no rule looks at `{id}`: use it, or say `optional: yes` where it is for the record only"
+_OPTIONS = "no rule looks at `{id}` of {codes}: use it, or name the others only with `of`"
 _DERIVED = "nothing uses `{id}`"
 
 
@@ -28,8 +29,12 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
     used = _used(trial)
     for place, form in enumerate(source.data["questions"]):
         asked = [one for one in trial.questions if form["id"] in (one.id, _template(one))]
-        if not any(one.optional or one.id in used for one in asked):
+        idle = [one for one in asked if not one.optional and one.id not in used]
+        if idle and len(idle) == len(asked):
             yield str(source.problem(("questions", place, "id"), _QUESTION.format(id=form["id"])))
+        elif idle:
+            codes = ", ".join(one.asked_for[1] for one in idle if one.asked_for)
+            yield str(source.problem(("questions", place, "id"), _OPTIONS.format(id=form["id"], codes=codes)))
     rules = list(_rules(source.data))
     for place, form in enumerate(source.data.get("derived") or ()):
         named = re.compile(rf"(?<![\w.]){re.escape(form['id'])}(?![\w.])")

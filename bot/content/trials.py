@@ -22,6 +22,7 @@ from bot.core.rules.logic import Fixed, Not
 from bot.core.rules.moments import NamedDay
 from bot.core.rules.numbers import Named
 from bot.core.rules.parser import Derived, read_derived
+from bot.core.rules.reader import NAME
 from bot.core.rules.scope import Scope, suggestion
 from bot.core.shapes import Shape, Test
 from bot.core.trial import (
@@ -128,8 +129,11 @@ class _TrialBuilder(QuestionBuilder):
         dates = [id for id, shape in shapes.items() if shape.kind == "date"]
         if anchor not in shapes or shapes[anchor].kind != "date":
             self.note(("trial", "anchor"), f"`{anchor}` is not a date question{suggestion(anchor, dates)}")
+        elif not shapes[anchor].future:
+            self.note(("trial", "anchor"), f"`{anchor}` is a planned date: say `future: yes` there")
         criteria = frozenset(one.id for one in self.form.criteria)
-        scope = Scope(shapes, anchor, counts, settings, criteria=criteria)
+        later = [one.id for one in self.form.derived]
+        scope = Scope(shapes, anchor, counts, settings, criteria=criteria, later=later)
         for place, one in enumerate(self.form.derived):
             test = (shapes[one.like].test if one.like in shapes else self.labs.get(one.like)) if one.like else None
             if one.like and test is None:
@@ -137,6 +141,7 @@ class _TrialBuilder(QuestionBuilder):
                 wrong = f"`{one.like}` is neither a quantity nor a test of labs.yaml{suggestion(one.like, known)}"
                 self.note(("derived", place, "like"), wrong)
             fact, problems = read_derived(one.formula, scope, test)
+            later.remove(one.id)
             self.note_all(("derived", place, "is"), problems)
             if problems or (one.like and test is None):
                 scope.unread.add(one.id)
@@ -166,6 +171,7 @@ class _TrialBuilder(QuestionBuilder):
         for nr, reading in enumerate(form.readings):
             if reading not in known:
                 self.note((*at, "readings", nr), f"there is no reading `{reading}`{suggestion(reading, known)}")
+        self.check_settings(at, form)
         return Criterion(
             form.id,
             form.type == "inclusion",
@@ -180,6 +186,13 @@ class _TrialBuilder(QuestionBuilder):
                 for nr, one in enumerate(form.failure)
             ),
         )
+
+    def check_settings(self, at: Path_, form: CriterionForm) -> None:
+        """A reading on which a rule depends is named beside it: so the card can tell of it."""
+        for key, rule in (("rule", form.rule), ("passes_if", form.passes_if), ("fails_if", form.fails_if)):
+            named = set(NAME.findall(rule or ""))
+            for id in (one.id for one in self.form.readings if one.id in named and one.id not in form.readings):
+                self.note((*at, key), f"`{id}` decides here: name it under `readings` of `{form.id}`")
 
     def sides(self, at: Path_, form: CriterionForm) -> tuple[Rule, Rule]:
         """When it passes and when it fails: each other's opposite where one rule is given."""

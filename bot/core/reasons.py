@@ -329,9 +329,8 @@ def label_of(number: Number, facts: KnownFacts) -> Message:
 
 def _chosen(number: Number, facts: KnownFacts) -> Number:
     """The number that really counted, where there was a choice."""
-    if isinstance(number, Named) and isinstance(number.inner, FirstKnown):
-        return number.inner.chosen(facts) or number
-    return number
+    choice = number.inner if isinstance(number, Named) else number
+    return (choice.chosen(facts) or number) if isinstance(choice, FirstKnown) else number
 
 
 def _unit(number: Number, facts: KnownFacts) -> Unit | None:

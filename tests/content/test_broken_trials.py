@@ -392,6 +392,9 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
         ("    rule: not smokes", "    rule: was <= day + 4 weeks", "`was` never lies after today"),
         ("    rule: not smokes", "    rule: was within 4 weeks after day", "`was` never lies after today"),
         ("not smokes", "day within 24 hours before day", "24 hours are `1 day`"),
+        ("    future: yes\n", "", "`day` is a planned date: say `future: yes` there"),
+        ("not smokes", "day is ongoing", "`day` is never ongoing: does its question lack `ongoing: yes`?"),
+        ("not smokes", "days from day to day > 3", "days and weeks are told by dates"),
         ("ask: Smokes?", "aks: Smokes?", "questions.smokes.aks: there is no `aks` here; did you mean `ask`?"),
         ("    ask: Smokes?\n", "    ask: Smokes?\n    test: hbb\n", "did you mean `hb`?"),
     ],
@@ -415,6 +418,18 @@ def test_a_usual_slip_is_told_with_the_way_out(tmp_path: Path, good: str, slip: 
 )
 def test_a_file_of_another_form_is_no_trial_and_no_crash(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)
+
+
+def test_what_a_rule_depends_on_stands_beside_it_or_before_it(tmp_path: Path) -> None:
+    names = """\
+derived: [{id: a, is: not b}, {id: b, is: smokes}]
+readings: [{id: R1, about: [I1], question: Q?, default: x, options: {x: X, y: Y}}]
+criteria:
+"""
+    text = GOOD.replace("criteria:\n", names).replace("not smokes", "not smokes or R1 is y")
+    told = [one.text for one in problems(tmp_path, text)]
+    assert "`b` is derived here or further down: each may use only those before it" in told
+    assert "`R1` decides here: name it under `readings` of `I1`" in told
 
 
 def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def test_a_rule_that_nobody_can_mean_is_told_with_its_place(tmp_path: Path, rule
         "shot within 6 months before day and not shot within 4 weeks before day",
         "shot = day - 40 days",
         "test is b",
+        "born <= day - 3 days and born >= day - 10 days",
     ],
 )
 def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, rule: str) -> None:
@@ -80,6 +81,33 @@ def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
     trial = read_trial(path, LABS, lambda message: (message.text,))
     assert check_decisions([trial], tmp_path) == [
         "t-1.yaml:9:90: no answers were found with which `pregnant` is asked: is its `ask_if` right?"
+    ]
+
+
+def test_an_alert_that_never_shows_and_an_answer_that_may_be_skipped_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    text = TRIAL % 'rule: "hb >= 9 g/dL"' + "alerts: [{id: low, if: hb < 8 g/dL and hb > 10 g/dL, text: Low.}]\n"
+    path.write_text(text.replace("label: Hb", "label: Hb, optional: yes"), "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert [one.partition(": ")[2] for one in check_decisions([trial], tmp_path)] == [
+        "`I0` stays undecided although everything is answered: hb skipped",
+        "`I1` stays undecided although everything is answered: hb skipped",
+        "no answers were found with which `low` is shown: is its `if` right?",
+    ]
+
+
+def test_an_answer_of_one_option_that_nothing_uses_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    lists = """
+  - {id: drugs, kind: many_of, section: plan, label: D, ask: D?, options: [{code: x, label: X}, {code: y, label: Y}]}
+  - {id: drugs.last, each: drugs, kind: date, section: plan, label: "{option}", ask: "{option}?"}
+criteria:
+"""
+    rule = "any d of drugs in {x}: (d.last < day - 3 days) or pregnant or shot is known or age > 20 years"
+    path.write_text((TRIAL % f'rule: "test is b or {rule}"').replace("\ncriteria:\n", lists), "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    assert [one.partition(": ")[2] for one in check_idle([trial], tmp_path)] == [
+        "no rule looks at `drugs.last` of y: use it, or name the others only with `of`"
     ]
 
 

@@ -140,6 +140,24 @@ def test_a_failure_that_ends_by_time_says_what_is_open_even_then(tmp_path: Path)
     assert said[NOT_KNOWN].endswith("missing: OK.")
 
 
+def test_years_are_told_as_years(tmp_path: Path) -> None:
+    """A child that would have to wait for years is told apart from a wash-out of weeks; an age limit far off is not told."""
+    trial, screened = (
+        trial_of(tmp_path, "age < 18 years or age > 75 years"),
+        Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)),
+    )
+    shown = {}
+    for born in (date(2017, 12, 24), date(2008, 12, 24), date(1970, 1, 1), date(1950, 12, 24)):
+        answers = {"day": Answer(Day.on(TODAY)), "born": Answer(Day.on(born))}
+        verdict, case = judge(trial, answers, TODAY), Case("X-1", "sent", answers=answers)
+        card = card_screen(case, KnownFacts(trial, answers, TODAY), verdict, screened, Reader())
+        shown[born.year] = " ".join(first().texts.text(one.message, "en") for one in card.paragraphs)
+    assert "E1 clears only in 9 years, on 24 Dec 2035." in shown[2017]
+    assert "E1 clears on 24 Dec 2026." in shown[2008]
+    assert "Valid for" not in shown[1970]
+    assert "until 23 Dec 2026; after that" in shown[1950]
+
+
 def test_what_was_never_asked_is_told_from_what_is_not_known_yet(tmp_path: Path) -> None:
     trial = trial_of(tmp_path, "ok and kind is b and wbc < 3000 /uL")
     answers = {"ok": Answer(NOT_KNOWN), "kind": Answer(NOT_KNOWN)}

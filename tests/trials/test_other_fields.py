@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.content.deciding import check_decisions
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
 from bot.core.answers import NO, NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity, Value
@@ -154,3 +155,61 @@ def test_the_day_on_which_a_failure_ends(trial: Trial, changes: dict[str, Any], 
     answers = {id: Answer(value) for id, value in {**GOOD, **changes}.items()}
     ends = {one.criterion.id: one.clears_on for one in judge(trial, answers, TODAY).findings}
     assert date.fromisoformat(clears) in (ends["E1"], ends["E4"])
+
+
+# What is counted from birth in days and weeks, and a unit with a hyphen.
+
+INFANT_LABS = """
+gestation:
+  names: {en: Gestational age}
+  units: [{code: weeks, ucum: wk}, {code: days, ucum: d, factor: 1/7}]
+smoke:
+  names: {en: Pack-years}
+  units: [{code: pack-years, ucum: "{pack-years}"}]
+"""
+INFANTS = """
+trial: {id: neo, version: "1", short: N, title: N, anchor: dose1, lead_time: 1}
+sections: [{id: plan, label: Plan}]
+derived:
+  - {id: conceived, label: Conception, is: born - ga}
+questions:
+  - {id: dose1, kind: date, future: yes, section: plan, label: D, ask: D?}
+  - {id: born, kind: birth, section: plan, label: Born, ask: B?}
+  - {id: ga, kind: quantity, test: gestation, section: plan, label: GA, ask: GA?}
+  - {id: mother, kind: quantity, test: smoke, section: plan, label: M, ask: M?}
+criteria:
+  - {id: I1, type: inclusion, label: Age, text: 3 to 10 days., rule: born <= dose1 - 3 days and born >= dose1 - 10 days}
+  - {id: I2, type: inclusion, label: PMA, text: At most 30 weeks., rule: dose1 <= conceived + 30 weeks}
+  - {id: E1, type: exclusion, label: Smoke, text: 10 pack-years., rule: mother >= 10 pack-years}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "fails", "open_ones"),
+    [
+        ({}, "", ""),
+        ({"born": day("2026-11-28")}, "", ""),
+        ({"born": day("2026-11-29")}, "I1", ""),
+        ({"born": day("2026-11-21")}, "", ""),
+        ({"born": day("2026-11-20")}, "I1", ""),
+        ({"ga": amount(203, "days")}, "", ""),  # 29 weeks, and a week since: 30 weeks on the day of the dose
+        ({"ga": amount(204, "days")}, "I2", ""),
+        ({"ga": None}, "", "I2"),
+        ({"mother": amount(10, "pack-years")}, "E1", ""),
+    ],
+)
+def test_an_infant_at_the_bounds(tmp_path: Path, changes: dict[str, Any], fails: str, open_ones: str) -> None:
+    (tmp_path / "labs.yaml").write_text(INFANT_LABS, "utf-8")
+    (tmp_path / "neo.yaml").write_text(INFANTS, "utf-8")
+    infants = read_trial(tmp_path / "neo.yaml", read_labs(tmp_path / "labs.yaml"), lambda message: (message.text,))
+    good = {
+        "dose1": day("2026-12-01"),
+        "born": day("2026-11-24"),
+        "ga": amount(28, "weeks"),
+        "mother": amount(9, "pack-years"),
+    }
+    answers = {id: Answer(value) for id, value in {**good, **changes}.items() if value is not None}
+    found = judge(infants, answers, TODAY).findings
+    assert " ".join(one.criterion.id for one in found if one.status is Status.FAIL) == fails
+    assert " ".join(one.criterion.id for one in found if one.status is Status.UNKNOWN) == open_ones
+    assert check_decisions([infants], tmp_path) == []

@@ -47,6 +47,8 @@ _SIGN = pattern(f"{SIGN} ?")
 _SIGN_AFTER = pattern(rf"(?<=[\w%]) ?({SIGN_AFTER})")
 _SPLITTING = frozenset({"m", "°c", "度"})  # 1米75, 37度5: digits after the unit are decimals
 _MINUS = pattern("(?:-|minus |负的?) ?")
+_AND = pattern(r" ?(?:\+|,|and |又|零)? ?")
+_OF_A_WEEK = pattern(r" ?[+w] ?(?P<days>[0-6])(?![0-9./])| (?P<sevenths>[1-6])/7(?![0-9])")
 _DECIMALS = pattern(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九]{1,2}")
 
 
@@ -68,13 +70,15 @@ class Typed:
 class Vocabulary:
     """What may stand around an amount of one test: the names of the test, its units, and what changes nothing.
 
-    `daily`: it is measured per day, so that "each day" adds nothing. `signed`: its values may lie below 0.
+    `daily`: it is measured per day, so that "each day" adds nothing. `signed`: its values may lie below 0. `weeks`: its
+    units of weeks and of days, where it is counted in both.
     """
 
     names: Names
     units: Spellings[Unit]
     daily: bool
     signed: bool = False
+    weeks: tuple[Unit, Unit] | None = None
 
     def begin(self, text: str, start: int = 0) -> int:
         """Where the words that lead to the number end."""
@@ -106,7 +110,9 @@ def vocabulary(test: Test, names: tuple[str, ...] = ()) -> Vocabulary:
     """The vocabulary of one test; `names` are what else it is called where it is asked."""
     units = Spellings.of((normal(name), unit) for unit in test.units for name in names_of(unit))
     daily = any(spelled.endswith(("/d", "/24h")) for spelled in units.known)
-    return Vocabulary(Names.of((*names_for(test), *names)), units, daily, test.signed)
+    week, day = test.unit("wk"), test.unit("d")
+    weeks = (week, day) if week and day else None
+    return Vocabulary(Names.of((*names_for(test), *names)), units, daily, test.signed, weeks)
 
 
 def names_of(unit: Unit) -> tuple[str, ...]:
@@ -234,10 +240,49 @@ def _rounding(number: Decimal) -> Fraction:
     return Fraction(10) ** (exponent if isinstance(exponent, int) else 0) / 2
 
 
+def _take_rest(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    """What is left over, in a smaller unit: 28 weeks 3 days, 28周+3天."""
+    joint = _AND.match(text, at)
+    figure = next(figures_at(text, joint.end()), None) if joint and typed.unit else None
+    found = words.units.at(text, figure.end) if figure else None
+    if typed.unit is None or figure is None or found is None:
+        return None
+    whole = _together(typed.number, typed.unit, figure.number, found[0])
+    return (replace(typed, number=whole, unit=found[0]), found[1]) if whole is not None else None
+
+
+def _together(number: Decimal, unit: Unit, rest: Decimal, smaller: Unit) -> Decimal | None:
+    """Both in the smaller unit; None where they do not make one amount. What is measured per anything is not added."""
+    ratio = unit.factor / smaller.factor
+    plain = "/" not in unit.ucum + smaller.ucum and not unit.offset and not smaller.offset
+    counted = number == int(number) and ratio.denominator == 1
+    return number * int(ratio) + rest if plain and counted and rest < ratio else None
+
+
+def _take_days_of_week(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+    """Weeks and days as a gestational age is written: 28+3, 28周+3, 28 3/7."""
+    found = _OF_A_WEEK.match(text, at) if words.weeks and typed.unit in (None, words.weeks[0]) else None
+    if words.weeks is None or found is None or typed.number != int(typed.number):
+        return None
+    week, day = words.weeks
+    behind = words.units.at(text, found.end())
+    end = behind[1] if behind and behind[0] in words.weeks else found.end()
+    days = _together(typed.number, week, Decimal(found["days"] or found["sevenths"]), day)
+    return (replace(typed, number=days, unit=day), end) if days is not None else None
+
+
 def _take_word(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
     end = words.passed(text, at)
     volume = words.daily and typed.unit is None and text[at:end].strip() == "l"  # 2.1L is what was collected
     return (typed, end) if end > at and not volume else None
 
 
-_STEPS: tuple[_Step, ...] = (_take_unit, _take_comparator, _take_range, _take_again, _take_word)
+_STEPS: tuple[_Step, ...] = (
+    _take_unit,
+    _take_comparator,
+    _take_range,
+    _take_again,
+    _take_rest,
+    _take_days_of_week,
+    _take_word,
+)

@@ -17,7 +17,7 @@ from bot.core.lexicon.forms import normal, trimmed
 from bot.core.messages import Message, say, say_many
 from bot.core.shapes import Shape
 
-_OLDEST = 120
+_OLDEST, _USUAL = 120, 40
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
@@ -158,5 +158,7 @@ def show(shape: Shape, value: Value) -> Message:
 
 
 def example(shape: Shape, setting: Setting) -> Message:
-    """A birth date."""
-    return say("{date}", date=Date(setting.today.year - 40, 5, 12))
+    """A birth date of somebody whom the trial looks for."""
+    low, high = shape.ages.low or 0, _USUAL if shape.ages.high is None else shape.ages.high
+    years = max(min(_USUAL, high), low, 1)
+    return say("{date}", date=Date(setting.today.year - int(years), 5, 12))

@@ -226,6 +226,8 @@ class Formulas(Reader, ABC):
         for test in (YEARS, MONTHS):
             if self.words(test.id, "from"):
                 return self.elapsed(test)
+        if self.words("days", "from") or self.words("weeks", "from"):
+            self.fail("days and weeks are told by dates, such as `birth_date <= y - 28 days`")
         if self.words("first", "known", "of"):
             return self.first_known()
         if self.words("if"):

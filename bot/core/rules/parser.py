@@ -72,8 +72,9 @@ class _List:
         return tests.Has(self.question, frozenset(), self.others)
 
 
-def _farthest(problems: list[RuleProblem]) -> int:
-    return max((problem.offset for problem in problems), default=-1)
+def _farthest(problems: list[RuleProblem]) -> tuple[int, int]:
+    """How far a text was read; of two that came as far the one with fewer problems understood more."""
+    return max((problem.offset for problem in problems), default=-1), -len(problems)
 
 
 def read_day(text: str, scope: Scope) -> tuple[Moment | None, list[RuleProblem]]:
@@ -288,6 +289,8 @@ class RuleParser(Formulas):
             rule = tests.IsKnown(question)
         elif self.words("ongoing"):
             self.of_kind(name, shape, offset, "date")
+            if shape.kind == "date" and not shape.ongoing:
+                self.note(offset, f"`{name}` is never ongoing: does its question lack `ongoing: yes`?")
             rule = tests.IsOngoing(question)
         else:
             self.of_kind(name, shape, offset, "one_of", "yes_no")

@@ -18,7 +18,7 @@ COUNT = pattern(r"\d+")
 DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 SIGNED = pattern(r"(?:- *)?\d+(?:\.\d+)?")
 POWER_UNIT = pattern(r"10\^\d+(?:/[A-Za-zµ]+)+")
-UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*")
+UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*(?:-[A-Za-z]+)*")
 WORDS = frozenset(
     [
         "and",
@@ -228,6 +228,9 @@ class Reader:
         if name in derived:
             what = "number" if name in self.scope.derived else "date" if name in self.scope.days else "condition"
             self.note(offset, f"`{name}` is a derived {what}: it cannot stand here")
+            return Shape("?")
+        if name in self.scope.later:
+            self.note(offset, f"`{name}` is derived here or further down: each may use only those before it")
             return Shape("?")
         if name in self.scope.criteria:
             self.note(offset, f"`{name}` is a criterion: say its rule again, or name it as a condition under `derived`")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -26,7 +26,8 @@ class Scope:
 
     `settings` holds each reading's option in force and all its options; `variables` binds a name to a list question
     and one of its options, inside `any ... of` and in templates; `anchor` is the question that windows count back from.
-    Derived facts are numbers (`derived`), `days`, `conditions`, or `unread` where something is wrong with them.
+    Derived facts are numbers (`derived`), `days`, `conditions`, `unread` where something is wrong with them, or `later`
+    as long as those before them are read.
     """
 
     shapes: Mapping[str, Shape]
@@ -38,6 +39,7 @@ class Scope:
     conditions: dict[str, Rule] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     criteria: frozenset[str] = frozenset()
+    later: Sequence[str] = ()
     variables: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def bind(self, variable: str, question: str, code: str) -> Scope:

@@ -14,6 +14,7 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.messages import Listing, Message, say, say_many
 from bot.core.reasons import provisional, reasons, subjects
+from bot.core.rules.numbers import years_between
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.queries import queries_on_card
@@ -210,8 +211,9 @@ def outlook(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
 
 
 def _validity(verdict: Verdict) -> list[Paragraph]:
+    """Until when the result holds; an age limit that is years away tells nobody anything."""
     said: list[Paragraph] = []
-    if verdict.valid_until is not None:
+    if verdict.valid_until is not None and not years_between(verdict.planned, verdict.valid_until):
         lapsing = _criteria(verdict)
         words = say(
             "Valid for {event} until {date}; after that no longer met: {criteria}.",
@@ -257,6 +259,15 @@ def ends(finding: Finding, facts: KnownFacts) -> Message:
     """When time ends a failure, and what leaves the criterion open even then."""
     assert finding.clears_on
     id, day = finding.criterion.id, finding.clears_on
+    years = years_between(facts.anchor, day)
+    if years and not finding.then_missing:
+        return say_many(
+            "If nothing else changes, {id} clears only in {n} year, on {date}.",
+            "If nothing else changes, {id} clears only in {n} years, on {date}.",
+            years,
+            id=id,
+            date=day,
+        )
     if not finding.then_missing:
         return say("If nothing else changes, {id} clears on {date}.", id=id, date=day)
     labels = tuple(facts.trial.by_id[one].label for one in finding.then_missing)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from bot.core.kinds import Setting
-from bot.core.shapes import Shape
+from bot.core.shapes import Shape, Unit
 from bot.core.shapes import Test as LabTest
 from tests.core.kinds.shapes import (
     CREATININE,
@@ -172,6 +174,39 @@ COUNTS: list[tuple[str, Expected]] = [
     ("3.2 4.6", unclear("One single number")),
     ("65%", unclear("“%” is not a unit used here")),
 ]
+
+
+PER_LITRE = LabTest("c", ("C",), (), (unit("g/L", "1000"), unit("mg/L")), limits("0", "9000"))
+GESTATION = LabTest(
+    "gestation",
+    ("GA", "胎龄"),
+    (),
+    (Unit("weeks", "wk", "weeks", ("w", "周"), Fraction(7)), Unit("days", "d", "days", ("天",), Fraction(1))),
+    limits("150", "310"),
+)
+LEFT_OVER: list[tuple[LabTest, str, Expected]] = [
+    (GESTATION, "28+3", quantity("199", "days")),
+    (GESTATION, "28周+3天", quantity("199", "days")),
+    (GESTATION, "28W+3", quantity("199", "days")),
+    (GESTATION, "28w3d", quantity("199", "days")),
+    (GESTATION, "胎龄29+6周", quantity("209", "days")),
+    (GESTATION, "28 3/7", quantity("199", "days")),
+    (GESTATION, "28 weeks and 3 days", quantity("199", "days")),
+    (GESTATION, "28周", quantity("28", "weeks")),
+    (GESTATION, "28.4", quantity("28.4", "weeks")),
+    (GESTATION, "28+7", unclear("One single number")),
+    (GESTATION, "28周7天", unclear("not a unit")),
+    (GESTATION, "28.5周3天", unclear("not a unit")),
+    (GESTATION, "2+3", unclear("17 days")),
+    (WEIGHT, "62+3", unclear("One single number")),
+    (PER_LITRE, "1 g/L 5 mg/L", unclear("could not be read")),
+]
+
+
+@pytest.mark.parametrize(("test", "reply", "expected"), LEFT_OVER)
+def test_what_is_left_over_in_a_smaller_unit(test: LabTest, reply: str, expected: Expected) -> None:
+    """Weeks and days are one amount, as a gestational age is written; what is measured per litre is never added."""
+    verify(Shape("quantity", test=test), reply, expected, Setting(TODAY, test.units[0].code))
 
 
 @pytest.mark.parametrize(("reply", "expected"), COUNTS)

@@ -110,3 +110,11 @@ def test_a_trial_says_which_ages_surprise_nobody() -> None:
         verify(children, reply, expected, SETTING)
     verify(children, "2020-05-01", day("2020-05-01"), SETTING)
     verify(children, "1985-03-12", asked(BORN), SETTING)
+
+
+@pytest.mark.parametrize(
+    ("ages", "year"), [((16, 75), 1986), ((2, 17), 2009), ((0, 1), 2025), ((0, 0), 2025), ((60, 90), 1966)]
+)
+def test_the_example_is_somebody_whom_the_trial_looks_for(ages: tuple[int, int], year: int) -> None:
+    shape = replace(BIRTH, ages=Limits(*map(Decimal, ages)))
+    verify(shape, "?", unclear(f"{year}-05-12"), SETTING)

@@ -1,0 +1,93 @@
+"""What fails each criterion, in words: answers that do so together, none of which could be spared.
+
+A rule that is well written may say something else than its protocol: where `and` stands instead of `or`, what should
+fail alone fails only together with the rest. Whoever answers for it can read that here without knowing rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+from bot.content.patients import Patients, Values
+from bot.core.answers import Code, Codes
+from bot.core.facts import KnownFacts
+from bot.core.messages import Message
+from bot.core.reasons import held, reason
+from bot.core.rules.base import Leaf, Rule
+from bot.core.rules.logic import And, Certainly, Not, Or
+from bot.core.rules.tests import Compare, Has, Is
+from bot.core.trial import Criterion, Trial
+from bot.core.truth import Truth
+
+WALKS, MOST = 300, 50
+Way = tuple[Leaf, ...]
+Answered = frozenset[tuple[Leaf, str]]
+
+
+@dataclass(frozen=True)
+class _Example:
+    """A patient who fails by a way, and how far from the bounds."""
+
+    way: Way
+    facts: KnownFacts
+    distance: float
+
+
+def failures(trial: Trial) -> Iterator[tuple[Criterion, list[list[Message]]]]:
+    """Each criterion with everything that fails it, what fails it alone first."""
+    values = Values(trial)
+    for criterion in trial.criteria:
+        found: dict[Answered, _Example] = {}
+        for facts in Patients(trial, criterion, values).failing(WALKS):
+            for way in _ways(criterion.fails_if, facts, Truth.TRUE):
+                example, answered = _Example(way, facts, _distance(way, facts)), _answered(way, facts)
+                if answered not in found or example.distance < found[answered].distance:
+                    found[answered] = example
+        needed = [one for answered, one in found.items() if not any(other < answered for other in found)]
+        needed.sort(key=lambda one: (len(one.way), [_place(leaf, trial) for leaf in one.way]))
+        yield criterion, [_in_words(one.way, one.facts) for one in needed]
+
+
+def _place(leaf: Leaf, trial: Trial) -> int:
+    """Where a test stands in the conversation: at the last question that it looks at."""
+    return max((trial.questions.index(trial.by_id[id]) for id in leaf.rule.questions - {trial.anchor}), default=0)
+
+
+def _answered(way: Way, facts: KnownFacts) -> Answered:
+    """What makes one way another: its tests, and what was chosen that they look for."""
+    return frozenset((leaf, chosen) for leaf in way for chosen in _chosen(leaf, facts))
+
+
+def _chosen(leaf: Leaf, facts: KnownFacts) -> Iterable[str]:
+    if not isinstance(leaf.rule, Is | Has):
+        return ("",)
+    value = facts.value(leaf.rule.question)
+    codes = value.codes if isinstance(value, Codes) else (value.code,) if isinstance(value, Code) else ()
+    looked_for = leaf.rule.codes if leaf.truth is Truth.TRUE else frozenset(codes)
+    return looked_for.intersection(codes) or ("",)
+
+
+def _ways(rule: Rule, facts: KnownFacts, wanted: Truth) -> list[Way]:
+    """The tests that give a rule its truth; each way would do alone."""
+    match rule:
+        case Not(part=part) if not isinstance(rule, Certainly):
+            return _ways(part, facts, ~wanted)
+        case And(parts=parts) | Or(parts=parts):
+            deciding = [_ways(part, facts, wanted) for part in parts if part.truth(facts) is wanted]
+            if isinstance(rule, Or) is (wanted is Truth.TRUE):
+                return [way for ways in deciding for way in ways][:MOST]
+            return [tuple(leaf for way in ways for leaf in way) for ways in islice(product(*deciding), MOST)]
+    return [rule.judge(facts).leaves]
+
+
+def _distance(way: Way, facts: KnownFacts) -> float:
+    """How far its numbers are from their bounds: the nearest patient is the best example."""
+    compared = [held(leaf.rule, facts) for leaf in way if isinstance(leaf.rule, Compare)]
+    return sum(abs(float(one.margin.number)) for one in compared if one is not None and one.margin is not None)
+
+
+def _in_words(way: Way, facts: KnownFacts) -> list[Message]:
+    said = (reason(leaf, facts, failing=True) for leaf in way)
+    return list({repr(one): one for one in said if one is not None}.values())
