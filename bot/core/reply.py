@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core import kinds
+from bot.core.answers import NOT_KNOWN
 from bot.core.identifiers import identifier_in
-from bot.core.kinds.base import Reading, Setting, Unclear
+from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
+from bot.core.kinds.matter import Matter
 from bot.core.lexicon.commands import decision_in, wish_in
-from bot.core.lexicon.forms import normal
+from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.roles import Role
 from bot.core.messages import say
 from bot.core.several import LONGEST, Several, find_several, names_somebody
+from bot.core.shapes import Option
 from bot.core.trial import Question, Trial
 
 LONGEST_WISH = 40
@@ -37,12 +41,41 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     if wish is not None:
         return wish
     reading = kinds.read(question.shape, text, setting)
-    if not isinstance(reading, Unclear) or question.shape.kind == "text" or len(text) > LONGEST:
+    if (other := _another_option(trial, question, text, reading)) is not None:
+        return _of_another(text, other, question)
+    if isinstance(reading, Understood) or question.shape.kind == "text" or len(text) > LONGEST:
         return reading
     if identifier_in(text) not in (None, "name"):
         return reading
     several = read_several(trial, text, setting, question)
-    return reading if several is None else several
+    taken = several is not None and (isinstance(reading, Unclear) or _is_for_others(several, question))
+    return several if several is not None and taken else reading
+
+
+def _is_for_others(several: Several | Unclear, question: Question) -> bool:
+    """Whether a doubtful answer names other questions and not this one: 血hCG阴性 where the urine test is asked."""
+    return isinstance(several, Several) and question not in (*(one.question for one in several.found), *several.unclear)
+
+
+def _another_option(trial: Trial, question: Question, text: str, reading: Reading) -> Option | None:
+    """Another option of the list than the one that is asked about: "CTX 9月15日" where the last MMF is asked."""
+    if question.asked_for is None or isinstance(reading, Unclear) or reading == Understood(NOT_KNOWN):
+        return None
+    list_of, asked = trial.by_id[question.asked_for[0]].shape, question.asked_for[1]
+    words = Matter.of(list_of).words(normal(text))
+    named = {code for word in words if word.mark and word.mark.role is Role.OPTION for code in word.mark.codes}
+    return next((option for option in list_of.options if option.code in named), None) if asked not in named else None
+
+
+def _of_another(text: str, other: Option, question: Question) -> Unclear:
+    return Unclear(
+        say(
+            "“{typed}” names {other}. What is asked here: {label}.",
+            typed=brief(text),
+            other=other.label,
+            label=question.label,
+        )
+    )
 
 
 def read_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> Several | Unclear | None:

@@ -29,6 +29,8 @@ LONGEST = 2500  # about sixty lines of a report
 MOST = 60  # names in one message
 LONGEST_PART, LONGEST_CHOICE = 80, 30
 _NUMBER = pattern(r"[\d零〇一二两三四五六七八九十百千万半]|today|yesterday|[今昨前]")
+_PARTED = pattern(r"\s*(?P<words>.*\S)\s*(?:[,;，；、]|\sand|[和及])\s*")  # "1 WBC" is the first line of a report
+_MEASURED = ("quantity", "proportion")
 _LEFT_OUT = ("many_of", "text")
 _END = pattern(r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)")
 _JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
@@ -78,6 +80,8 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     if not named or len(named) > MOST:
         return None
     readings: dict[str, list[Found | None]] = defaultdict(list)
+    if asked is not None and (answer := _before_names(asked, typed[: named[0].start], setting)) is not None:
+        readings[asked.id].append(answer)
     for one, end in _parts(plain, named):
         doubted = _is_doubted(plain, max((name.end for name in named if name.end <= one.start), default=0), one.start)
         for question, answer in _read(trial, one, typed, end, setting, asked):
@@ -87,6 +91,17 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     found = tuple(one for one in settled.values() if one is not None)
     unclear = tuple(trial.by_id[id] for id, one in settled.items() if one is None)
     return Several(found, unclear) if found else None
+
+
+def _before_names(asked: Question, typed: str, setting: Setting) -> Found | None:
+    """The answer to what is asked that stands before the first name: "4.5; Hb 105; PLT 156" where WBC is asked."""
+    parted = _PARTED.fullmatch(typed)
+    if asked.shape.kind not in _MEASURED or parted is None or len(typed) > LONGEST_PART:
+        return None
+    words = parted["words"]
+    reading = kinds.read_part(asked.shape, words, setting)
+    known = isinstance(reading, Understood) and not isinstance(reading.value, NotKnown)
+    return Found(asked, reading.value, words) if isinstance(reading, Understood) and known else None
 
 
 def _is_doubted(plain: str, start: int, end: int) -> bool:
