@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core import kinds
+from bot.core import kinds, topics
 from bot.core.answers import NOT_KNOWN
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
-from bot.core.kinds.matter import Matter
 from bot.core.lexicon.commands import decision_in, wish_in
 from bot.core.lexicon.forms import brief, normal
-from bot.core.lexicon.roles import Role
 from bot.core.messages import say
 from bot.core.several import LONGEST, Several, find_several, names_somebody
 from bot.core.shapes import Option
@@ -40,8 +38,8 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     wish = wish_of(question, text)
     if wish is not None:
         return wish
-    reading = kinds.read(question.shape, text, setting)
-    if (other := _another_option(trial, question, text, reading)) is not None:
+    reading = kinds.read(question.shape, topics.without_topic(trial, question, text), setting)
+    if _says_something(reading) and (other := topics.another_option(trial, question, text)) is not None:
         return _of_another(text, other, question)
     if isinstance(reading, Understood) or question.shape.kind == "text" or len(text) > LONGEST:
         return reading
@@ -57,14 +55,8 @@ def _is_for_others(several: Several | Unclear, question: Question) -> bool:
     return isinstance(several, Several) and question not in (*(one.question for one in several.found), *several.unclear)
 
 
-def _another_option(trial: Trial, question: Question, text: str, reading: Reading) -> Option | None:
-    """Another option of the list than the one that is asked about: "CTX 9月15日" where the last MMF is asked."""
-    if question.asked_for is None or isinstance(reading, Unclear) or reading == Understood(NOT_KNOWN):
-        return None
-    list_of, asked = trial.by_id[question.asked_for[0]].shape, question.asked_for[1]
-    words = Matter.of(list_of).words(normal(text))
-    named = {code for word in words if word.mark and word.mark.role is Role.OPTION for code in word.mark.codes}
-    return next((option for option in list_of.options if option.code in named), None) if asked not in named else None
+def _says_something(reading: Reading) -> bool:
+    return not isinstance(reading, Unclear) and reading != Understood(NOT_KNOWN)
 
 
 def _of_another(text: str, other: Option, question: Question) -> Unclear:

@@ -38,6 +38,9 @@ _RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
 _OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
 _CLAUSE = pattern(r"[\n,，;；、。!?:：]|\.\s|[0-9](?=[^0-9]*$)")
+_CLAUSE_PAUSE = pattern("[\n,，;；、。]")
+_FIGURE = pattern(r"\d+(?:\.\d+)?")
+_OF_THE_DAY = frozenset({Role.LATELY, Role.NOW, Role.DID})
 _PUTS_IN_DOUBT = frozenset(
     {Role.NOT, Role.NO, Role.GONE, Role.YET, Role.SOON, Role.MAYBE, Role.EITHER, Role.EXCEPT, Role.UNKNOWN, Role.UNDONE}
 )
@@ -83,7 +86,9 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     if asked is not None and (answer := _before_names(asked, typed[: named[0].start], setting)) is not None:
         readings[asked.id].append(answer)
     for one, end in _parts(plain, named):
-        doubted = _is_doubted(plain, max((name.end for name in named if name.end <= one.start), default=0), one.start)
+        before = max((name.end for name in named if name.end <= one.start), default=0)
+        behind = min((name.start for name in named if name.start >= end), default=len(plain))
+        doubted = _is_doubted(plain, before, one.start) or _is_renewed(plain[end:behind])
         for question, answer in _read(trial, one, typed, end, setting, asked):
             answer = None if doubted else answer
             readings[question.id].append(answer)
@@ -115,6 +120,15 @@ def _is_doubted(plain: str, start: int, end: int) -> bool:
         return False
     words = vocabulary().cut(" ".join(lead.split()))
     return has_role(words, _PUTS_IN_DOUBT) or any(word.text in KIN for word in words)
+
+
+def _is_renewed(behind: str) -> bool:
+    """Whether behind a result another one of a later day begins: "Hb 112 on admission, 98 today"."""
+    clause = next(filter(None, (part.strip() for part in _CLAUSE_PAUSE.split(behind))), "")
+    words = vocabulary().cut(" ".join(clause[:LONGEST_PART].split()))
+    numbers = [word for word in words if _FIGURE.fullmatch(word.text)]
+    told = all(word in numbers or has_role([word], _OF_THE_DAY | {Role.FRAME}) for word in words)
+    return bool(numbers) and told and has_role(words, _OF_THE_DAY)
 
 
 def _agreed(found: list[Found | None]) -> Found | None:
