@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.core.kinds.choices import Choices, spellings_of
 from bot.core.kinds.matter import Matter
-from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.calendar import MONTHS
+from bot.core.lexicon.patterns import either, pattern
 from bot.core.lexicon.roles import AROUND, Role, Words, has_role
 from bot.core.shapes import Option
 
@@ -20,7 +21,8 @@ _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a 
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
 _SINCE = pattern(
-    r"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{2}年?|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
+    rf"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{{2}}年?|[0-9]{{1,2}}月|{either(MONTHS)}"
+    r"|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
     r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice"
 )  # for how long, since when, of which grade
 _LONGEST_SHARED = 3

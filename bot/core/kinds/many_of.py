@@ -28,7 +28,7 @@ from bot.core.shapes import Option, Shape
 _NONE = Codes(())
 _APART = frozenset({Role.ALL, Role.EXCEPT, Role.BUT, Role.NOT, Role.NO, Role.FRAME, Role.VERB, Role.YES})
 _PARTS = pattern("[,;、。]")
-_NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.BUT}
+_NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.AGREES, Role.BUT}  # 心肺都好 is no disease
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:

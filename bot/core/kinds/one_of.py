@@ -60,7 +60,7 @@ def _is_for_now(option: Option, words: Words) -> bool:
 def _is_fresh(words: Words) -> bool:
     """Whether something was only just done, of which the rest may not be known yet: "done yesterday"."""
     done = any(everyday.ROLES.get(word.text) is Role.DID for word in words if has_role([word], {Role.OPTION}))
-    return done and has_role(words, {Role.LATELY})
+    return done and (has_role(words, {Role.LATELY}) or any(word.text == "just" for word in words))
 
 
 def _core(plain: str, words: Words) -> str:

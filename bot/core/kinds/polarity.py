@@ -72,9 +72,10 @@ _COMPLETE = frozenset({Role.YES, Role.SAYS_YES, Role.SAYS_NO, Role.MATTER})  # a
 _OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
 _SAYS_MORE = (_WEIGHTY | NOT_KNOWN | {Role.MAYBE, Role.EITHER}) - {Role.VERB, Role.WAS}
 _TURNS = frozenset({Role.BUT, Role.EXCEPT, Role.OTHERS})
+_SPAN = pattern("[0-9一两二三四五六七八九十半几多数]{1,4}(?:年|个?月|周|天)")
 _OF_TIME = pattern(
-    r"(?:[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?|[一两二三四五六七八九十半几多数]{1,3}(?:年|个月|周|天|次))(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|ago|from|until|to|weeks?|days?|months?|years?"
-    "|times?"
+    r"(?:[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?|[一两二三四五六七八九十半几多数]{1,3}(?:年|个月|周|天|次))"
+    r"(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|after|ago|from|until|to|weeks?|days?|months?|years?|times?"
 )
 _PLAIN_YES = frozenset({"yes", "yeah", "yep", "yup", "是的", "对的", "有的"})
 _TRUE = frozenset({"present", "true", "correct", "right", "有", "是", "存在", "属实", "正确"})
@@ -114,7 +115,10 @@ def gist(matter: Matter, words: Words) -> Said | Trouble:
         counted = all(_OF_TIME.fullmatch(word.text) for word in words if word not in told)
         complete = any(has_role([word], _COMPLETE) and word.text not in _OF_SOMETHING for word in told)
         said = polarity(matter, told) if counted and complete else Trouble.NOT_READ
-    return replace(said, sure=False) if isinstance(said, Said) else said
+    if not isinstance(said, Said):
+        return said
+    for_a_time = any(_SPAN.fullmatch(word.text) for word in words)  # 两年没用过: but before?
+    return Trouble.NOT_READ if for_a_time and not said.yes and matter.time == "ever" else replace(said, sure=False)
 
 
 def before_answer(words: Words) -> Words:
