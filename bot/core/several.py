@@ -20,7 +20,8 @@ from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.forms import by_character, clean
-from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.measures import WANTED
+from bot.core.lexicon.patterns import either, pattern
 from bot.core.lexicon.replies import vocabulary
 from bot.core.lexicon.roles import Role, has_role
 from bot.core.trial import INVESTIGATOR, Question, Trial
@@ -38,6 +39,8 @@ _RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
 _OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
 _CLAUSE = pattern(r"[\n,，;；、。!?:：]|\.\s|[0-9](?=[^0-9]*$)")
+_NO_RESULT = pattern(either(WANTED))
+_VALUE_FIRST = pattern(r"\d[^\s,;，；、]*\s?[^\s\d,;，；、]{0,8}\s?[(（]\s?$")  # 28 (ALT) 31 (AST)
 _CLAUSE_PAUSE = pattern("[\n,，;；、。]")
 _FIGURE = pattern(r"\d+(?:\.\d+)?")
 _OF_THE_DAY = frozenset({Role.LATELY, Role.NOW, Role.DID})
@@ -110,12 +113,14 @@ def _before_names(asked: Question, typed: str, setting: Setting) -> Found | None
 
 
 def _is_doubted(plain: str, start: int, end: int) -> bool:
-    """Whether what leads to a name denies it or leaves it open, or speaks of somebody else: "not class IV", 母亲肌酐.
+    """Whether what leads to a name denies it, leaves it open or is no result: "not class IV", 母亲肌酐, "target Hb".
 
     Right behind another name it is the answer to that: 妊娠 无 哺乳 无.
     """
     before = plain[max(start, end - LONGEST_PART) : end]
     lead = _CLAUSE.split(before)[-1]
+    if _NO_RESULT.search(lead) or _VALUE_FIRST.search(before):
+        return True
     if start and lead == before:
         return False
     words = vocabulary().cut(" ".join(lead.split()))

@@ -15,7 +15,7 @@ from bot.core.shapes import Option
 _SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
 _RANGE = pattern(r"(?<![0-9])(?P<first>[0-9]{1,2})\s?(?:-|~|到|至|to)\s?(?P<last>[0-9]{1,2})(?![0-9])")
 _CALLED_PLACES = pattern(r"(?:第|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9].*[0-9])\s?[条项]?")
-_FRACTION = pattern("[0-9]+/[0-9]+")
+_FRACTION = pattern("(?<![0-9/])[0-9]+/[0-9]+(?![0-9/])")  # 4/11 of the items
 _GOES_ON = pattern(r"(?:[+&/]|\band|以及|还有|[和与及])\s*$")
 _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
@@ -54,6 +54,9 @@ def places(choices: Choices, text: str) -> Listed | None:
     parts = [part for part in _SEPARATOR.split(spread) if part]
     if not 0 < len(parts) <= _MOST_WORDS or not all(any(map(str.isdecimal, part)) or "第" in part for part in parts):
         return None
+    fraction = _FRACTION.search(text)
+    if fraction and fraction.group() != text:
+        return Listed((), (fraction.group(),))
     found = {part: choices.find(part) for part in dict.fromkeys(parts)}
     if not any(found.values()):
         return None
@@ -61,7 +64,7 @@ def places(choices: Choices, text: str) -> Listed | None:
         tuple(options[0] for options in found.values() if len(options) == 1),
         tuple(part for part, options in found.items() if not options),
         tuple((part, options) for part, options in found.items() if len(options) > 1),
-        sure=spread == text and not _FRACTION.fullmatch(text) and not _GOES_ON.search(text),
+        sure=spread == text and not fraction and not _GOES_ON.search(text),
     )
 
 
