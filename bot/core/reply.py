@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.core import kinds
+from bot.core import kinds, topics
+from bot.core.answers import NOT_KNOWN
 from bot.core.identifiers import identifier_in
-from bot.core.kinds.base import Reading, Setting, Unclear
+from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
 from bot.core.lexicon.commands import decision_in, wish_in
-from bot.core.lexicon.forms import normal
+from bot.core.lexicon.forms import brief, normal
 from bot.core.messages import say
 from bot.core.several import LONGEST, Several, find_several, names_somebody
+from bot.core.shapes import Option
 from bot.core.trial import Question, Trial
 
 LONGEST_WISH = 40
@@ -36,13 +38,36 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     wish = wish_of(question, text)
     if wish is not None:
         return wish
-    reading = kinds.read(question.shape, text, setting)
-    if not isinstance(reading, Unclear) or question.shape.kind == "text" or len(text) > LONGEST:
+    reading = kinds.read(question.shape, topics.without_topic(trial, question, text), setting)
+    if _says_something(reading) and (other := topics.another_option(trial, question, text)) is not None:
+        return _of_another(text, other, question)
+    if isinstance(reading, Understood) or question.shape.kind == "text" or len(text) > LONGEST:
         return reading
     if identifier_in(text) not in (None, "name"):
         return reading
     several = read_several(trial, text, setting, question)
-    return reading if several is None else several
+    taken = several is not None and (isinstance(reading, Unclear) or _is_for_others(several, question))
+    return several if several is not None and taken else reading
+
+
+def _is_for_others(several: Several | Unclear, question: Question) -> bool:
+    """Whether a doubtful answer names other questions and not this one: 血hCG阴性 where the urine test is asked."""
+    return isinstance(several, Several) and question not in (*(one.question for one in several.found), *several.unclear)
+
+
+def _says_something(reading: Reading) -> bool:
+    return not isinstance(reading, Unclear) and reading != Understood(NOT_KNOWN)
+
+
+def _of_another(text: str, other: Option, question: Question) -> Unclear:
+    return Unclear(
+        say(
+            "“{typed}” names {other}. What is asked here: {label}.",
+            typed=brief(text),
+            other=other.label,
+            label=question.label,
+        )
+    )
 
 
 def read_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> Several | Unclear | None:

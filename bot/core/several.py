@@ -20,7 +20,8 @@ from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.forms import by_character, clean
-from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.measures import WANTED
+from bot.core.lexicon.patterns import either, pattern
 from bot.core.lexicon.replies import vocabulary
 from bot.core.lexicon.roles import Role, has_role
 from bot.core.trial import INVESTIGATOR, Question, Trial
@@ -29,6 +30,8 @@ LONGEST = 2500  # about sixty lines of a report
 MOST = 60  # names in one message
 LONGEST_PART, LONGEST_CHOICE = 80, 30
 _NUMBER = pattern(r"[\d零〇一二两三四五六七八九十百千万半]|today|yesterday|[今昨前]")
+_PARTED = pattern(r"\s*(?P<words>.*\S)\s*(?:[,;，；、]|\sand|[和及])\s*")  # "1 WBC" is the first line of a report
+_MEASURED = ("quantity", "proportion")
 _LEFT_OUT = ("many_of", "text")
 _END = pattern(r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)")
 _JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
@@ -36,6 +39,11 @@ _RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
 _OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
 _CLAUSE = pattern(r"[\n,，;；、。!?:：]|\.\s|[0-9](?=[^0-9]*$)")
+_NO_RESULT = pattern(either(WANTED))
+_VALUE_FIRST = pattern(r"\d[^\s,;，；、]*\s?[^\s\d,;，；、]{0,8}\s?[(（]\s?$")  # 28 (ALT) 31 (AST)
+_CLAUSE_PAUSE = pattern("[\n,，;；、。]")
+_FIGURE = pattern(r"\d+(?:\.\d+)?")
+_OF_THE_DAY = frozenset({Role.LATELY, Role.NOW, Role.DID})
 _PUTS_IN_DOUBT = frozenset(
     {Role.NOT, Role.NO, Role.GONE, Role.YET, Role.SOON, Role.MAYBE, Role.EITHER, Role.EXCEPT, Role.UNKNOWN, Role.UNDONE}
 )
@@ -78,8 +86,12 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     if not named or len(named) > MOST:
         return None
     readings: dict[str, list[Found | None]] = defaultdict(list)
+    if asked is not None and (answer := _before_names(asked, typed[: named[0].start], setting)) is not None:
+        readings[asked.id].append(answer)
     for one, end in _parts(plain, named):
-        doubted = _is_doubted(plain, max((name.end for name in named if name.end <= one.start), default=0), one.start)
+        before = max((name.end for name in named if name.end <= one.start), default=0)
+        behind = min((name.start for name in named if name.start >= end), default=len(plain))
+        doubted = _is_doubted(plain, before, one.start) or _is_renewed(plain[end:behind])
         for question, answer in _read(trial, one, typed, end, setting, asked):
             answer = None if doubted else answer
             readings[question.id].append(answer)
@@ -89,17 +101,39 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     return Several(found, unclear) if found else None
 
 
+def _before_names(asked: Question, typed: str, setting: Setting) -> Found | None:
+    """The answer to what is asked that stands before the first name: "4.5; Hb 105; PLT 156" where WBC is asked."""
+    parted = _PARTED.fullmatch(typed)
+    if asked.shape.kind not in _MEASURED or parted is None or len(typed) > LONGEST_PART:
+        return None
+    words = parted["words"]
+    reading = kinds.read_part(asked.shape, words, setting)
+    known = isinstance(reading, Understood) and not isinstance(reading.value, NotKnown)
+    return Found(asked, reading.value, words) if isinstance(reading, Understood) and known else None
+
+
 def _is_doubted(plain: str, start: int, end: int) -> bool:
-    """Whether what leads to a name denies it or leaves it open, or speaks of somebody else: "not class IV", 母亲肌酐.
+    """Whether what leads to a name denies it, leaves it open or is no result: "not class IV", 母亲肌酐, "target Hb".
 
     Right behind another name it is the answer to that: 妊娠 无 哺乳 无.
     """
     before = plain[max(start, end - LONGEST_PART) : end]
     lead = _CLAUSE.split(before)[-1]
+    if _NO_RESULT.search(lead) or _VALUE_FIRST.search(before):
+        return True
     if start and lead == before:
         return False
     words = vocabulary().cut(" ".join(lead.split()))
     return has_role(words, _PUTS_IN_DOUBT) or any(word.text in KIN for word in words)
+
+
+def _is_renewed(behind: str) -> bool:
+    """Whether behind a result another one of a later day begins: "Hb 112 on admission, 98 today"."""
+    clause = next(filter(None, (part.strip() for part in _CLAUSE_PAUSE.split(behind))), "")
+    words = vocabulary().cut(" ".join(clause[:LONGEST_PART].split()))
+    numbers = [word for word in words if _FIGURE.fullmatch(word.text)]
+    told = all(word in numbers or has_role([word], _OF_THE_DAY | {Role.FRAME}) for word in words)
+    return bool(numbers) and told and has_role(words, _OF_THE_DAY)
 
 
 def _agreed(found: list[Found | None]) -> Found | None:

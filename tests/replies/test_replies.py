@@ -2,7 +2,8 @@
 
 `tuned` was looked at while the readers were written; `frozen` was not, before its first score. `fresh` was written by
 somebody who had read neither; where it only wants a question back, it holds what sounds like an answer and is none.
-`blind` was written from the protocol and the questions alone, before its first score. None is complete or final: rows may be added, and an expectation mended where it was wrong.
+`blind` was written from the protocol and the questions alone, before its first score; so was most of `second`, the rest
+beside what was mended. None is complete or final: rows may be added, and an expectation mended where it was wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tests.core.worlds import TODAY, first
 from tests.replies.scoring import HERE, rows, score
 
 
-@pytest.mark.parametrize("name", ["tuned", "frozen", "fresh", "blind"])
+@pytest.mark.parametrize("name", ["tuned", "frozen", "fresh", "blind", "second"])
 def test_replies_are_understood_and_none_is_stored_wrongly(name: str) -> None:
     library = first()
     reader = Reader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)

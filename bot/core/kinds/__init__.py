@@ -19,7 +19,7 @@ from bot.core.kinds.matter import Matter
 from bot.core.lexicon.corrections import after_correction, instead
 from bot.core.lexicon.forms import brief, clean, normal
 from bot.core.lexicon.patterns import pattern
-from bot.core.lexicon.pictures import is_picture, without_pictures
+from bot.core.lexicon.pictures import as_tick, is_picture, without_pictures
 from bot.core.lexicon.places import apart
 from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
 from bot.core.lexicon.roles import Role, has_role
@@ -84,6 +84,7 @@ def read(shape: Shape, text: str, setting: Setting) -> Reading:
 
 def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
     """What a cleaned part of a reply means that holds nothing of a person; no free text, and emoji do not count."""
+    reply = as_tick(reply)
     if is_picture(reply):
         return only_emoji(example(shape, setting))
     words = apart(without_pictures(reply)).strip()

@@ -70,6 +70,16 @@ def known_and_not(typed: str, example: Message) -> Unclear:
     )
 
 
+def not_the_patient(typed: str) -> Unclear:
+    """It is somebody else's."""
+    return Unclear(
+        say(
+            "“{typed}” speaks of somebody else, so nothing was taken over. Please answer for the patient alone.",
+            typed=brief(typed),
+        )
+    )
+
+
 def only_emoji(example: Message) -> Unclear:
     """A picture is not read."""
     return Unclear(

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 
 from bot.core.kinds.choices import Choices, spellings_of
 from bot.core.kinds.matter import Matter
-from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.calendar import MONTHS
+from bot.core.lexicon.patterns import either, pattern
 from bot.core.lexicon.roles import AROUND, Role, Words, has_role
 from bot.core.shapes import Option
 
 _SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
 _RANGE = pattern(r"(?<![0-9])(?P<first>[0-9]{1,2})\s?(?:-|~|到|至|to)\s?(?P<last>[0-9]{1,2})(?![0-9])")
+_CALLED_PLACES = pattern(r"(?:第|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9].*[0-9])\s?[条项]?")
+_FRACTION = pattern("(?<![0-9/])[0-9]+/[0-9]+(?![0-9/])")  # 4/11 of the items
 _GOES_ON = pattern(r"(?:[+&/]|\band|以及|还有|[和与及])\s*$")
 _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
 _SINCE = pattern(
-    r"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{2}年?|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
+    rf"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{{2}}年?|[0-9]{{1,2}}月|{either(MONTHS)}"
+    r"|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
     r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice"
 )  # for how long, since when, of which grade
 _LONGEST_SHARED = 3
@@ -43,11 +47,16 @@ class Listed:
 
 
 def places(choices: Choices, text: str) -> Listed | None:
-    """A list of nothing but places ("1,3,5"); None where it is something else."""
+    """A list of nothing but places ("1,3,5", 第1、3、5条); None where it is something else."""
+    called = _CALLED_PLACES.fullmatch(text)
+    text = called["places"] if called else text
     spread = _RANGE.sub(lambda found: _places_between(found, len(choices.options)), text)
     parts = [part for part in _SEPARATOR.split(spread) if part]
     if not 0 < len(parts) <= _MOST_WORDS or not all(any(map(str.isdecimal, part)) or "第" in part for part in parts):
         return None
+    fraction = _FRACTION.search(text)
+    if fraction and fraction.group() != text:
+        return Listed((), (fraction.group(),))
     found = {part: choices.find(part) for part in dict.fromkeys(parts)}
     if not any(found.values()):
         return None
@@ -55,7 +64,7 @@ def places(choices: Choices, text: str) -> Listed | None:
         tuple(options[0] for options in found.values() if len(options) == 1),
         tuple(part for part, options in found.items() if not options),
         tuple((part, options) for part, options in found.items() if len(options) > 1),
-        sure=spread == text and not _GOES_ON.search(text),
+        sure=spread == text and not fraction and not _GOES_ON.search(text),
     )
 
 

@@ -13,24 +13,22 @@ from bot.core.answers import NOT_KNOWN, Codes, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.kinds.doubts import known_and_not, left_open, offered, troubled
+from bot.core.kinds.doubts import known_and_not, left_open, not_the_patient, offered, troubled
 from bot.core.kinds.lists import Listed, listed, places
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
 from bot.core.lexicon import forms
 from bot.core.lexicon.doses import without_doses
-from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.patterns import pattern
-from bot.core.lexicon.replies import says_unknown
+from bot.core.lexicon.replies import of_somebody_else, says_unknown
 from bot.core.lexicon.roles import NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
 _NONE = Codes(())
-_TELLING = frozenset({"says", "said", "reported", "诉"})
 _APART = frozenset({Role.ALL, Role.EXCEPT, Role.BUT, Role.NOT, Role.NO, Role.FRAME, Role.VERB, Role.YES})
 _PARTS = pattern("[,;、。]")
-_NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.BUT}
+_NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.AGREES, Role.BUT}  # 心肺都好 is no disease
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
@@ -61,13 +59,8 @@ def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
         return offered(reply, codes) if matter.contrary else known_and_not(reply, shape.options[0].label)
     if has_role(words, _NEGATING):
         return _leaves_out(shape, reply, text)
-    if _of_somebody_else(words):
-        return Unclear(
-            say(
-                "“{typed}” speaks of somebody else, so nothing was taken over. Please answer for the patient alone.",
-                typed=forms.brief(reply),
-            )
-        )
+    if of_somebody_else(words):
+        return not_the_patient(reply)
     if has_role(words, OPEN):
         return left_open(reply, shape.options[0].label)
     return _taken(shape, reply, found)
@@ -91,12 +84,6 @@ def _apart_from(shape: Shape, text: str, words: Words) -> Codes | None:
     if found.unread or found.ambiguous or not found.options:
         return None
     return _ordered(shape, found.options if none else (each for each in shape.options if each not in found.options))
-
-
-def _of_somebody_else(words: Words) -> bool:
-    """父亲肺癌, "mother had breast cancer"; not "mother says lung cancer"."""
-    said = {word.text for word in words}
-    return not said.isdisjoint(KIN) and said.isdisjoint(_TELLING)
 
 
 def _taken(shape: Shape, reply: str, found: Listed) -> Reading:

@@ -16,7 +16,7 @@ from bot.core.lexicon import everyday, unknowns
 from bot.core.lexicon.cutting import Piece, Vocabulary
 from bot.core.lexicon.doses import OFTEN
 from bot.core.lexicon.forms import trimmed, words
-from bot.core.lexicon.kindred import AGREEMENT, DOING, LEADING, Family, first_asked, is_contrary, speaks_of
+from bot.core.lexicon.kindred import AGREEMENT, DOING, ENDING, LEADING, Family, first_asked, is_contrary, speaks_of
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import MOST_WORDS, vocabulary
 from bot.core.lexicon.roles import Role, Word, Words, has_role
@@ -62,8 +62,8 @@ _AGREEMENT = ("agree",)  # what is asked where a question has no words of its ow
 class Matter:
     """A question as a reply looks at it.
 
-    `attitude`: it asks for somebody's agreement. `dosed`: what it lists is taken in doses, so that "once" and 5mg say
-    nothing there.
+    `attitude`: it asks for somebody's agreement. `ending`: it asks whether something is over and done. `dosed`: what it
+    lists is taken in doses, so that "once" and 5mg say nothing there.
     """
 
     vocabulary: Vocabulary[Word]
@@ -72,6 +72,7 @@ class Matter:
     contrary: bool = False
     finding: bool = False
     attitude: bool = False
+    ending: bool = False
     dosed: bool = False
     kind: str = "yes_no"
 
@@ -90,6 +91,7 @@ class Matter:
             contrary,
             shape.kind != "many_of" and any(speaks_of(text, _FINDING) for text in texts),
             bool(texts) and AGREEMENT in (family.name for family in families),
+            ENDING in (family.name for family in families),
             shape.kind == "many_of" and _is_dosed(texts),
             shape.kind,
         )

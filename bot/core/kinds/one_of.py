@@ -12,7 +12,7 @@ from bot.core.answers import Code, Value
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels, spellings_of
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.kinds.doubts import known_and_not, left_open, offered
+from bot.core.kinds.doubts import known_and_not, left_open, not_the_patient, offered
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, polarity
 from bot.core.lexicon import everyday
@@ -21,7 +21,7 @@ from bot.core.lexicon.kindred import is_contrary
 from bot.core.lexicon.numerals import NUMERAL
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import classes_in
-from bot.core.lexicon.replies import MOST_WORDS, says_unknown
+from bot.core.lexicon.replies import MOST_WORDS, of_somebody_else, says_unknown
 from bot.core.lexicon.roles import AROUND, NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
@@ -41,7 +41,7 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     core = _core(plain, words)
     found = choices.find(words[0].text if len(words) == 1 else plain)
     found = found or choices.found_within(core) or choices.classes.alternatives(core)
-    if len(found) == 1 and (_is_for_now(found[0], words) or choices.calls_otherwise(plain)):
+    if len(found) == 1 and (_is_for_now(found[0], words) or _is_fresh(words) or choices.calls_otherwise(plain)):
         return _offer(reply, (*found, *(option for option in shape.options if option.open and option not in found)))
     if found:
         return Understood(Code(found[0].code)) if len(found) == 1 else _several(reply, found)
@@ -55,6 +55,12 @@ def _is_for_now(option: Option, words: Words) -> bool:
     named = (word.text for word in words if has_role([word], {Role.OPTION}))
     yet = has_role(words, {Role.NOW, Role.LATELY}) or any(word.text == "yet" for word in words)
     return yet and not option.open and any(map(is_contrary, named))
+
+
+def _is_fresh(words: Words) -> bool:
+    """Whether something was only just done, of which the rest may not be known yet: "done yesterday"."""
+    done = any(everyday.ROLES.get(word.text) is Role.DID for word in words if has_role([word], {Role.OPTION}))
+    return done and (has_role(words, {Role.LATELY}) or any(word.text == "just" for word in words))
 
 
 def _core(plain: str, words: Words) -> str:
@@ -88,6 +94,8 @@ def _from_words(shape: Shape, reply: str, core: str, words: Words) -> Reading:
         return _negated(shape, reply)
     if len(named) > 1:
         return _several(reply, named)
+    if of_somebody_else(words):
+        return not_the_patient(reply)
     if has_role(words, OPEN):
         return left_open(reply, named[0].label)
     joined = sum(has_role([word], {Role.OPTION}) for word in words) > 1  # "F/女" names one option twice

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.core.kinds.matter import Matter
 from bot.core.lexicon.kindred import is_contrary
@@ -65,15 +65,19 @@ _ALSO = frozenset("都均也皆全-(")
 _DENIALS = frozenset({Role.NO, Role.NOT, Role.CROSS, Role.NEGATIVE})
 _MARKS = frozenset({Role.TICK, Role.CROSS})
 _MAY = frozenset({"会", "能", "能够", "可", "可以", "can", "could", "will"})  # 不会不: a no before a no
+_UNDER_WAY = frozenset({"中", "正在", "being"})
 _SEEN = frozenset({"未见", "未见到", "见", "见到", "看到", "看见"})
 _NOT_OF_ALL_TIME = frozenset({"不", "isn't", "isnt", "aren't", "doesn't", "doesnt", "don't", "dont"})
 _COMPLETE = frozenset({Role.YES, Role.SAYS_YES, Role.SAYS_NO, Role.MATTER})  # a sentence of its own ...
 _OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
 _SAYS_MORE = (_WEIGHTY | NOT_KNOWN | {Role.MAYBE, Role.EITHER}) - {Role.VERB, Role.WAS}
+_TURNS = frozenset({Role.BUT, Role.EXCEPT, Role.OTHERS})
+_SPAN = pattern("[0-9一两二三四五六七八九十半几多数]{1,4}(?:年|个?月|周|天)")
 _OF_TIME = pattern(
-    r"[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|ago|from|until|to|weeks?|days?|months?|years?"
-    "|times?|两年|几年|多年|数年|半年|两次|一次|几次|多次"
+    r"(?:[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?|[一两二三四五六七八九十半几多数]{1,3}(?:年|个月|周|天|次))"
+    r"(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|after|ago|from|until|to|weeks?|days?|months?|years?|times?"
 )
+_PLAIN_YES = frozenset({"yes", "yeah", "yep", "yup", "是的", "对的", "有的"})
 _TRUE = frozenset({"present", "true", "correct", "right", "有", "是", "存在", "属实", "正确"})
 
 
@@ -94,9 +98,14 @@ def polarity(matter: Matter, words: Words) -> Said | Trouble:
 
 
 def gist(matter: Matter, words: Words) -> Said | Trouble:
-    """What a reply seems to say that goes on with words not known: "yes, since 2019", 住院5天. Never beyond doubt."""
+    """What a reply seems to say that goes on with words not known: "yes, since 2019", "yes condoms", 住院5天.
+
+    Never beyond doubt.
+    """
     if len(words) > MOST_WORDS:
         return Trouble.NOT_READ
+    if words[:1] and words[0].text in _PLAIN_YES and not has_role(words[1:], _SAYS_MORE | _TURNS):
+        return Said(True, sure=False)
     first, *rest = clauses(words)
     more = tuple(word for clause in rest for word in clause)
     if rest and not has_role(more, _SAYS_MORE) and not has_role(words, {Role.BUT}):
@@ -106,7 +115,15 @@ def gist(matter: Matter, words: Words) -> Said | Trouble:
         counted = all(_OF_TIME.fullmatch(word.text) for word in words if word not in told)
         complete = any(has_role([word], _COMPLETE) and word.text not in _OF_SOMETHING for word in told)
         said = polarity(matter, told) if counted and complete else Trouble.NOT_READ
-    return replace(said, sure=False) if isinstance(said, Said) else said
+    if not isinstance(said, Said):
+        return said
+    for_a_time = any(_SPAN.fullmatch(word.text) for word in words)  # 两年没用过: but before?
+    return Trouble.NOT_READ if for_a_time and not said.yes and matter.time == "ever" else replace(said, sure=False)
+
+
+def before_answer(words: Words) -> Words:
+    """The words before the first that says something: who or what it is about."""
+    return tuple(takewhile(lambda word: not has_role([word], _WEIGHTY), words))
 
 
 def _outright(words: Words) -> Trouble | None:
@@ -165,7 +182,7 @@ class _Clause:
 
     def said(self) -> list[Said] | Trouble:
         """What it says, phrase by phrase."""
-        if self.asks() or not self.stands():
+        if self.asks() or not self.stands() or self.is_under_way():
             return Trouble.NOT_READ
         weighty = tuple(word for word in self.words if has_role([word], _WEIGHTY))
         weighty = weighty[self.topic(weighty) :]
@@ -185,6 +202,10 @@ class _Clause:
         """Whether it is a question itself: "is she"."""
         verb, who = self.words[:1], self.words[1:2]
         return has_role(verb, {Role.VERB, Role.WAS}) and verb[0].text.isascii() and has_role(who, {Role.WHO})
+
+    def is_under_way(self) -> bool:
+        """切除中, "being treated": neither over nor not begun."""
+        return self.matter.ending and not _UNDER_WAY.isdisjoint(_texts(self.words))
 
     def stands(self) -> bool:
         """Other words of the question mean something only beside what answers it: not in "no X-ray"."""

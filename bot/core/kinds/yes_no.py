@@ -7,11 +7,12 @@ from typing import Any
 from bot.core.answers import NO, NOT_KNOWN, YES, Code, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Understood
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.kinds.doubts import offered, troubled
+from bot.core.kinds.doubts import not_the_patient, offered, troubled
 from bot.core.kinds.matter import Matter
-from bot.core.kinds.polarity import Trouble, gist, polarity
+from bot.core.kinds.polarity import Trouble, before_answer, gist, polarity
 from bot.core.lexicon.forms import normal
 from bot.core.lexicon.places import bare_place, place_said
+from bot.core.lexicon.replies import of_somebody_else
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
@@ -30,6 +31,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         said = gist(matter, words)
     if isinstance(said, Trouble):
         return troubled(said, reply, example(shape, setting))
+    if said.yes and of_somebody_else(before_answer(words)):
+        return not_the_patient(reply)
     value = YES if said.yes else NO
     return Understood(value) if said.sure else offered(reply, value, *((NOT_KNOWN,) if said.not_yet else ()))
 

@@ -109,7 +109,7 @@ _BOUND = pattern(
 )
 # A day of something else, or of something that went on after it.
 _ANOTHER = pattern(
-    "[年月周]|星期|礼拜|至今|迄今|到现在|到目前|到如今|首|第一|初次|复查|复诊|入院|住院|报告|门诊|还|仍|继续|持续|一直|在[用吃服]|换|加|减|开|过期|失效"
+    "[年月周]|星期|礼拜|至今|迄今|下次|下一次|到现在|到目前|到如今|首|第一|初次|复查|复诊|入院|住院|报告|门诊|还|仍|继续|持续|一直|在[用吃服]|换|加|减|开|过期|失效"
     "|(?<![a-z])(?:first|start|started|starting|begin|began|admitted|admission|report|reported|still|ongoing|present|now|continu|next"
     "|increase|increased|reduced|changed|switched|visit|expected|due|except|instead)"
 )

@@ -28,12 +28,13 @@ _TABLES = {
         "|number|selected|select|there|here"
         "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|该|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
         "|已有|早就|只|仅|仅有|很|真|真的|实在|反正|请|麻烦|谢谢|谢了|您好|老师|抱歉|不好意思|答案|答案是|回答|结果|结果是|结果为|报告示|报告是|提示|示|显示|为|诊断|诊断为|诊断是|确诊为|结论|印象|病理|病理示"
-        "|病理报告|检查|检查示|属|属于|选|选择|一直|情况|方面|表示|里|上|中|其中|包括|主要|具体|情形|时|期|期间|类|呈|一共|共|是在|有在|人"
+        "|病理报告|检查|检查示|属|属于|选|选择|一直|情况|方面|表示|里|上|中|其中|包括|确定|主要|具体|情形|时|期|期间|类|呈|一共|共|是在|有在|人"
         "|因为|因|由于|because of|due to"
         "|'|\"|(|)|[|]|{|}|*|_|#|~|·|•|-|--|^|'s"
     ),
     Role.LISTED: words(
         "this|that|these|those|above|below|listed|mentioned|following|这个|那个|这些|那些|上述|以上|上面|下列|以下|下面|前述|所列|列出的|上列"
+        "|this drug|this medicine|this medication|these drugs|这个药|这种药|这药|该药|此药|这类药|这些药"
     ),
     Role.JOINT: words(
         "and|&|+|plus|with|和|与|及|以及|跟|同|还有|加|加上|联合|合并|并|并且|且|另外|外加|再加|/|\\|as well as|together with|also|、|以及还有|同时有|同时"
@@ -66,13 +67,13 @@ _TABLES = {
     ),
     Role.NO: words(
         "nope|nop|noo|nooo|noooo|nah|nay|nil|false|no way|not at all|none at all|none known|certainly not|definitely not|absolutely not|of course not"
-        "|negatory|incorrect|untrue|none whatsoever|否|不是的|不是啊|没有的|没有啊|没有没有|没有过|没有过的|从来没有过|绝对没有|绝对不|根本没有|肯定没有|当然没有|当然不|完全没有|一点也没有|一点没有"
+        "|negatory|incorrect|untrue|none whatsoever|no other|no others|none other|否|不是的|不是啊|没有的|没有啊|没有没有|没有过|没有过的|从来没有过|绝对没有|绝对不|根本没有|肯定没有|当然没有|当然不|完全没有|一点也没有|一点没有"
         "|一个也没有|一个都没有|一样都没有|一种都没有|全无|皆无|均无|都无|以上皆非|均否认|不对|错|不正确|非也|木有|没得|冇"
     ),
     Role.NOT: words(
         "no|n|not|non|never|none|nothing|nobody|neither|nor|without|deny|denies|denied|denying|impossible|isn't|isnt|aren't|arent|wasn't"
         "|wasnt|weren't|werent|doesn't|doesnt|don't|dont|didn't|didnt|hasn't|hasnt|haven't|havent|hadn't|hadnt|won't|wouldn't"
-        "|wouldnt|can't|cant|cannot|couldn't|couldnt|ain't|shouldn't|never ever|no any|free of"
+        "|wouldnt|can't|cant|cannot|couldn't|couldnt|ain't|shouldn't|never ever|no any|free of|no evidence of|no evidence for|without evidence of|no sign of|no signs of"
         "|不|不是|没|没有|未|无|非|否认|否定|未见|未曾|不曾|从未|从未有|从未有过|从不|从没|从没有|从没有过|从来没|从来没有|从来不|并非|并不|并不是|并未|并没有|并没|并无|毫无|绝无"
         "|不存在|不可能|无任何|没任何|没有任何|没什么|没有什么|不带|不伴|未发现|没发现|没有发现|未检出|未查见|未见到"
     ),

@@ -32,6 +32,7 @@ class Family:
 
 AGREEMENT = "agreement"
 DOING = "doing"
+ENDING = "ending"
 _BY_NEEDLE = words(
     "静脉|静滴|输液|点滴|注射|皮下|接种|疫苗|intravenous|iv|infusion|infused|drip|injection|injected|subcutaneous|vaccine|vaccines|vaccination"
 )
@@ -148,11 +149,17 @@ FAMILIES = (
         words("计划|有计划|打算|有打算|准备|在准备|拟|想|安排了|已安排|plan|plans|planned|planning|intends|scheduled"),
     ),
     Family(
-        "ending",
+        ENDING,
         words("切除|摘除|治愈|治好|痊愈|excised|removed|resected|cured|healed|resolved"),
         words("切|切了|切除|切除了|切掉了|切过|摘除|手术了|开刀了|做了手术|手术切除|治愈|治愈了|治好|治好了|痊愈|痊愈了|excised|removed|resected|cured|healed|resolved|treated"),
+        words("没治|没治疗|没有治疗|未治|未治疗|untreated|not treated"),
     ),
-    Family("counting", words("计入|算作|属于|属|count|counts"), words("计入|算|算的|属于|属|counts|count|counted")),
+    Family(
+        "counting",
+        words("计入|算作|属于|属|count|counts"),
+        words("计入|算|算的|属于|属|counts|count|counted"),
+        words("不算|不算的|不计|不计入"),
+    ),
     Family("signing", words("签署|签字|签了|signed|sign"), words("签|签了|签过|签署|签署了|签字|签字了|signed|signs")),
 )  # fmt: skip
 

@@ -93,6 +93,10 @@ RANGE_NAMES = words(
 LIMIT_NAMES = words(
     "uln|upper limit|upper limit of normal|上限|正常上限|正常值上限|参考上限|参考值上限|lln|lower limit|下限|正常下限|正常值下限"
 )
+# Before a number: it is wanted, or decides something, and was not measured.
+WANTED = words(
+    "目标|标准|阈值|界值|理想|预期|要求|target|goal|limit|cutoff|cut-off|threshold|criterion|criteria|ideal|expected"
+)
 
 GRADE = pattern(r"\(?(?:[+]{1,4}|[1-4] ?[+]|[+] ?[1-4]|[+]-|±|[+]/-|-/[+]|-)\)?")
 GRADES = words(

@@ -6,9 +6,15 @@ from bot.core.lexicon.patterns import pattern
 
 # All but ticks, crosses and the numbers of a form.
 _PICTURE = "(?![✓✔✗✘✕✖☐☑☒❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉])[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+_TICKS = {"✅": "✔", "❌": "✗"}
 _ONLY = pattern(rf"(?:\s*{_PICTURE})+\s*")
 # Some, beside a word, may contradict it.
 _SILENT = pattern(f"(?![👎❌❎🚫⛔❓❔❗🤔🙅🤷🈚🈶⭕➕➖]){_PICTURE}")
+
+
+def as_tick(text: str) -> str:
+    """The tick or the cross of a phone's keyboard, alone, as that of a form."""
+    return _TICKS.get(text, text)
 
 
 def is_picture(text: str) -> bool:

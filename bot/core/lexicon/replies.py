@@ -12,6 +12,7 @@ from bot.core.lexicon.kindred import AGREEING
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.roles import Role, Word, Words, has_role
 
+_TELLING = words("says|said|states|reported|诉|说|表示")
 _QUESTION_WORDS = words(
     "if|when|which|what|how|who|where|how much|how many|什么|什么时候|何时|哪天|哪年|哪个|哪种|哪些|多少|几号|怎么|多久|几型"
 )
@@ -48,6 +49,12 @@ def together(text: str) -> str:
 def says_unknown(words: Words) -> bool:
     """Whether something in the words says "not known"."""
     return has_role(words, NOT_KNOWN)
+
+
+def of_somebody_else(words: Words) -> bool:
+    """父亲肺癌, "mother had breast cancer"; not "mother says lung cancer"."""
+    said = {word.text for word in words}
+    return not said.isdisjoint(everyday.KIN) and said.isdisjoint(_TELLING)
 
 
 def all_unknown(words: Words) -> bool:

@@ -53,6 +53,8 @@ _DONE = (
     "done|done yet|tested|tested yet|measured|checked|assessed|examined|performed|carried out|collected|collected yet|evaluated|screened|investigated"
     "|looked for|taken yet|sampled|scanned|repeated|weighed"
 )
+_ASKED = "asked|checked|looked|looked it up|found out|heard back"
+_HAVE_NOT = "haven't|have not|havent|hasn't|has not|didn't|did not"
 _MIND = "remember|recall|know|tell|say|be sure|find out|find it|find the record|find any record|find the report|find the result|see it in the report"
 _CANNOT = "can't|cannot|cant|can not|couldn't|could not|don't|do not|dont|doesn't|does not|didn't|did not|won't"
 _PAPERS = (
@@ -62,12 +64,13 @@ _PAPERS = (
 _ENGLISH = (
     _made(_NEGATED, _TOLD, gap=" ")
     | _made(_CANNOT, _MIND, gap=" ")
+    | _made(_HAVE_NOT, _ASKED, "|yet", gap=" ")
     | _made("no|no available|without|without any|no clear", _PAPERS, gap=" ")
     | _made("no", _PAPERS, "yet|available|so far|at hand|on file", gap=" ")
 )
 _NO_ZH = "没|没有|未|尚未|尚无|还没|还没有|还未|暂未|暂无|无|并未|并没有|从未|从没|没能|未能|无法|没法|没来得及|还没来得及|来不及|没有任何|没有明确|没有相关|没有详细|没有具体|没有确切|没任何|无任何|无明确|无相关|无详细|无具体|无确切|未能明确"
 _WRITTEN_ZH = (
-    "记录|记载|提及|提到|提|写|写明|写到|注明|标明|标注|说明|说|说清|说清楚|描述|交代|报告|报|问|问到|问过|问清|问清楚|询问|询问到|了解|了解到|核实|确认|明确|明示|填|填写|登记|录入"
+    "记录|记载|提及|提到|提|写|写明|写到|注明|标明|标注|说明|说|说清|说清楚|描述|交代|报告|报|问|问到|问过|问清|问清楚|询问|询问到|了解|了解到|核实|确认|明确|确定|明示|填|填写|登记|录入"
     "|出|出来|出结果|出报告|回|回来|回报|回复|拿到|拿到结果|拿到报告|取到|收到|收到结果|等到|得到|得到结果|查到|查到记录|找到|找到记录|找到报告|看到报告|看到记录|看到结果|给|给出|给结果|反馈|上传|归档|评|统计|告知|告诉|定|定好|定下来|定下"
 )
 _PAPERS_ZH = "记录|记载|资料|数据|信息|结果|报告|报告单|化验单|化验|单子|病历|检查单|检验单|检查结果|化验结果|检验结果|检查报告|病理报告|病理结果|病理|依据|印象|答案|消息|反馈|证据|检查|检验|检测|回报|线索"
