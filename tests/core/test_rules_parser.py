@@ -189,6 +189,11 @@ ROWS: dict[str, list[Case]] = {
         ("years from born to planned >= 18 years", {"born": day("2008-12-07")}, F),
         ("age >= 18 years", {"born": day("2008-12-06")}, T),
     ],
+    "`birth_date <= y - 28 days`": [
+        ("born <= planned - 28 days", {"born": day("2026-11-08")}, T),
+        ("born <= planned - 28 days", {"born": day("2026-11-09")}, F),
+        ("planned >= born + 4 weeks", {"born": day("2026-11-08")}, T),
+    ],
     "`first known of a, b`": [
         ("first known of weight, spare > 50 kg", {"spare": number("51", "kg")}, T),
         ("first known of weight, spare > 50 kg", {"weight": number("50", "kg"), "spare": number("51", "kg")}, F),
