@@ -130,7 +130,13 @@ def findings_of(trial: Trial, facts: KnownFacts) -> list[Finding]:
 
 def left_to_judgement(facts: KnownFacts) -> tuple[Question, ...]:
     """The questions that the trial leaves to the investigator's judgement, as far as they count for this patient."""
-    return tuple(one for one in facts.trial.questions if one.who == INVESTIGATOR and facts.needed(one))
+    its = (one for one in facts.trial.questions if one.who == INVESTIGATOR and facts.needed(one))
+    return tuple(one for one in its if _come_to(facts, one))
+
+
+def _come_to(facts: KnownFacts, question: Question) -> bool:
+    """Whether anything was said of what a question hangs on: before that nobody has to judge it."""
+    return question.ask_if is None or any(id in facts.answers for id in question.ask_if.questions)
 
 
 def judgements(facts: KnownFacts, instead: Collection[str] = ()) -> tuple[Question, ...]:

@@ -34,7 +34,7 @@ from bot.core.machine import (
 from bot.core.screens import Action
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
-from bot.core.verdict import Status, status_of
+from bot.core.verdict import Status, judgements, status_of
 from tests.core.worlds import LN, RSV, TODAY, TRIALS, asked_ids, good, values
 
 EACH = pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.id)
@@ -333,6 +333,17 @@ def test_unknown_exposure_leaves_both_open_unless_a_failure_is_documented() -> N
 
     assert found(YES) == (Status.FAIL, Status.UNKNOWN)
     assert found(NO) == (Status.UNKNOWN, Status.UNKNOWN)
+
+
+def test_a_failure_waits_for_judgement_once_something_was_said_of_the_exposure() -> None:
+    def waits(**answers: Value) -> bool:
+        facts = KnownFacts(LN, {id: Answer(value) for id, value in answers.items()}, TODAY)
+        return "mmf_failure" in [one.id for one in judgements(facts)]
+
+    assert not waits()
+    assert waits(mmf_ever=NOT_KNOWN)
+    assert waits(e1_drugs=Codes(("mmf",)))
+    assert not waits(mmf_ever=NO)
 
 
 # After sending.
