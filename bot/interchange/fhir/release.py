@@ -9,7 +9,7 @@ from typing import Any
 from bot.core.messages import Message, Words
 from bot.core.trial import Trial
 from bot.interchange import uris
-from bot.interchange.words import tag
+from bot.interchange.languages import tag
 
 Json = dict[str, Any]
 HL7 = "http://hl7.org/fhir/StructureDefinition"
