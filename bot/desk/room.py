@@ -25,7 +25,7 @@ from bot.ports import CaseRow, Do, Note, Outgoing, Staff, Unit
 FOREIGN = say("This button does not belong here. Nothing was changed.")
 
 
-class Words(Protocol):
+class Wording(Protocol):
     """Puts screens and messages into words."""
 
     def picture(self, screen: Screen, language: str) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class House:
     """What does not change while the program runs."""
 
     trials: Mapping[str, Trial]
-    words: Words
+    words: Wording
     languages: tuple[str, ...]
     language_for: Callable[[str | None], str]
     timezone: str = "Asia/Shanghai"
