@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.channels.telegram.world import World
+from tests.emulator.phone import Phone
 
 pytestmark = pytest.mark.asyncio
 NOT_TAKEN = "was not taken for an answer"
@@ -64,15 +65,7 @@ async def test_of_two_phones_the_second_does_not_answer_a_question_that_it_has_n
 
 
 async def test_an_answer_to_a_question_that_a_crash_shows_again_counts(world: World) -> None:
-    phone = await world.joined()
-    await world.asked(phone)
-    phone.send("2026-12-06")
-    await world.question(phone, 1)
-    await crashed_before_it_could_note_that(world)
-    phone.send("female")
-    world.start()
-    await world.question(phone, 2)
-    await world.quiet()
+    phone = await typed_around_a_crash(world, "2026-12-06", "female")
     assert [typed for _, typed in answers(world)] == ["2026-12-06", "female"]
     assert not any(NOT_TAKEN in one.text for one in phone.shown)
 
@@ -101,16 +94,22 @@ async def test_the_same_typed_again_after_a_crash_is_no_answer_to_what_is_shown_
 
 async def test_the_same_for_two_questions_at_once_counts_for_both_in_spite_of_a_crash(world: World) -> None:
     """Whoever repeats has waited."""
+    await typed_around_a_crash(world, "not known yet", "not known yet")
+    assert left_open(world) == ["reference_date", "sex"]
+
+
+async def typed_around_a_crash(world: World, before: str, after: str) -> Phone:
+    """A nurse answers the first question; it crashes once the next is shown; she answers that while it is down."""
     phone = await world.joined()
     await world.asked(phone)
-    phone.send("not known yet")
+    phone.send(before)
     await world.question(phone, 1)
     await crashed_before_it_could_note_that(world)
-    phone.send("not known yet")
+    phone.send(after)
     world.start()
     await world.question(phone, 2)
     await world.quiet()
-    assert left_open(world) == ["reference_date", "sex"]
+    return phone
 
 
 async def crashed_before_it_could_note_that(world: World) -> None:
