@@ -34,7 +34,6 @@ from bot.core.machine import (
 from bot.core.screens import Action
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
-from bot.core.verdict import Status, judgements, status_of
 from tests.core.worlds import LN, RSV, TODAY, TRIALS, asked_ids, good, values
 
 EACH = pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.id)
@@ -323,27 +322,6 @@ def test_an_age_that_decides_is_taken_back_by_not_known_yet() -> None:
     talk.do("unknown")
     assert talk.case.answers["birth_date"] == Answer(NOT_KNOWN), "or it would still pass"
     assert rebuilt(RSV, "X-1", talk.lines) == talk.case
-
-
-def test_unknown_exposure_leaves_both_open_unless_a_failure_is_documented() -> None:
-    def found(failed: Value) -> tuple[Status, Status]:
-        answers = {**plain(LN), "mmf_ever": NOT_KNOWN, "mmf_failure": failed, "mmf_intolerance": NO}
-        facts = KnownFacts(LN, Talk(LN).run(answers).case.answers, TODAY)
-        return status_of(LN.criterion["E2"], facts), status_of(LN.criterion["E3"], facts)
-
-    assert found(YES) == (Status.FAIL, Status.UNKNOWN)
-    assert found(NO) == (Status.UNKNOWN, Status.UNKNOWN)
-
-
-def test_a_failure_waits_for_judgement_once_something_was_said_of_the_exposure() -> None:
-    def waits(**answers: Value) -> bool:
-        facts = KnownFacts(LN, {id: Answer(value) for id, value in answers.items()}, TODAY)
-        return "mmf_failure" in [one.id for one in judgements(facts)]
-
-    assert not waits()
-    assert waits(mmf_ever=NOT_KNOWN)
-    assert waits(e1_drugs=Codes(("mmf",)))
-    assert not waits(mmf_ever=NO)
 
 
 # After sending.
