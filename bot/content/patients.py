@@ -139,6 +139,7 @@ def _all_behind(trial: Trial, criterion: Criterion) -> set[str]:
 
 
 def shown(value: Value) -> str:
+    """An answer as a problem names it: by its codes."""
     match value:
         case Code(code):
             return code

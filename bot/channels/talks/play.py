@@ -241,7 +241,7 @@ class Player:
         """What came, as the transcript has it; a card for the study team in a frame."""
         if arrival.do == "toast":
             return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
-        if arrival.do == "strip":
+        if arrival.do in ("strip", "delete"):
             return []
         lines = paint.screen(arrival.picture, WIDTH - 4)
         if framed:
