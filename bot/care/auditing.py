@@ -15,7 +15,7 @@ from bot.content.catalogues import LANGUAGES
 from bot.core.messages import Words
 from bot.desk.exporting import Exporter
 from bot.desk.room import House
-from bot.desk.trail import Deed, Trail, Wanted
+from bot.desk.trail import Deed, Trail, TrailFilter
 from bot.desk.witness import Seal
 from bot.ports import CaseRow, Store
 from bot.store.chain import instant, plain
@@ -34,7 +34,7 @@ def wanted_cases(store: Store, code: str | None) -> Iterator[CaseRow]:
         yield case
 
 
-def print_trail(store: Store, house: House, code: str | None, wanted: Wanted, language: str, out: TextIO) -> int:
+def print_trail(store: Store, house: House, code: str | None, wanted: TrailFilter, language: str, out: TextIO) -> int:
     """Prints what was done, in the order of time: in this case, or in all cases and the logs of the sites."""
     deeds: list[Deed] = []
     for case in wanted_cases(store, code):

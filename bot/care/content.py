@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.care.finding import Finding, failed, ok, warning
+from bot.care.diagnosis import Diagnosis, failed, ok, warning
 from bot.content.checks import check_catalogues
 from bot.content.library import Library, read_library
 from bot.content.places import BadDefinition
@@ -14,7 +14,7 @@ from bot.settings import Settings
 SOME = 3
 
 
-def look_at_content(settings: Settings) -> Iterator[Finding]:
+def look_at_content(settings: Settings) -> Iterator[Diagnosis]:
     """Everything that the bot says and asks."""
     try:
         library = read_library(settings.flows, settings.locales)
@@ -31,7 +31,7 @@ def look_at_content(settings: Settings) -> Iterator[Finding]:
     yield _zones(library, settings)
 
 
-def _words(library: Library, settings: Settings) -> Finding:
+def _words(library: Library, settings: Settings) -> Diagnosis:
     problems = check_catalogues(library, settings.flows, settings.locales)
     if problems:
         some = "; ".join(problems[:SOME])
@@ -41,7 +41,7 @@ def _words(library: Library, settings: Settings) -> Finding:
     return ok("Words", "complete in every language")
 
 
-def _zones(library: Library, settings: Settings) -> Finding:
+def _zones(library: Library, settings: Settings) -> Diagnosis:
     named = {settings.timezone, *(site.timezone for trial in library.trials.values() for site in trial.sites)}
     for zone in sorted(named):
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot.care.finding import Finding, failed, ok, warning
+from bot.care.diagnosis import Diagnosis, failed, ok, warning
 from bot.care.keeping import parked_line
 from bot.care.teams import look_at_lost_teams
 from bot.desk.audience import managers
@@ -26,7 +26,7 @@ LATE = timedelta(minutes=10)
 BACK = "python bot.py restore BACKUP --replace"
 
 
-def look_at_database(url: str, now: datetime) -> Iterator[Finding]:
+def look_at_database(url: str, now: datetime) -> Iterator[Diagnosis]:
     """Everything about the database; it is neither made nor brought up to date here."""
     path = database_file(url)
     if path is not None and not path.exists():
@@ -56,7 +56,7 @@ def _name(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
-def _place(path: Path) -> Iterator[Finding]:
+def _place(path: Path) -> Iterator[Diagnosis]:
     """The file and its surroundings."""
     free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
     told = f"{free / GIGABYTE:.1f} GB are free, the database has {size / MEGABYTE:.1f} MB"
@@ -77,7 +77,7 @@ def _place(path: Path) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _inside(store: SqlStore, url: str, now: datetime) -> Iterator[Finding]:
+def _inside(store: SqlStore, url: str, now: datetime) -> Iterator[Diagnosis]:
     with store.engine.connect():
         pass
     try:
@@ -98,7 +98,7 @@ def _inside(store: SqlStore, url: str, now: datetime) -> Iterator[Finding]:
     yield from _parked(store, now)
 
 
-def _writable(store: SqlStore, now: datetime) -> Finding:
+def _writable(store: SqlStore, now: datetime) -> Diagnosis:
     class Enough(Exception):
         """Nothing is to be kept."""
 
@@ -112,7 +112,7 @@ def _writable(store: SqlStore, now: datetime) -> Finding:
         return failed("Writing", f"refused: {error}", "look at free space, permissions, and who else writes to it")
 
 
-def _people(store: SqlStore, now: datetime) -> Iterator[Finding]:
+def _people(store: SqlStore, now: datetime) -> Iterator[Diagnosis]:
     with store.reading() as unit:
         administrators = len(managers(unit, now))
     if administrators:
@@ -121,7 +121,7 @@ def _people(store: SqlStore, now: datetime) -> Iterator[Finding]:
         yield warning("People", "nobody is an administrator", "python bot.py invite --role administrator")
 
 
-def _outbox(store: SqlStore, now: datetime) -> Iterator[Finding]:
+def _outbox(store: SqlStore, now: datetime) -> Iterator[Diagnosis]:
     stands = store.outbox()
     since = now - stands.oldest if stands.oldest else timedelta()
     told = f"{stands.waiting} messages wait" + (f", the oldest for {_long(since)}" if stands.waiting else "")
@@ -137,7 +137,7 @@ def _outbox(store: SqlStore, now: datetime) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _parked(store: SqlStore, now: datetime) -> Iterator[Finding]:
+def _parked(store: SqlStore, now: datetime) -> Iterator[Diagnosis]:
     with store.reading() as unit:
         lately = [one for one in unit.parked(SOME) if now - one.at < LATELY]
     for one in lately:

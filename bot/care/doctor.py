@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.care.content import look_at_content
 from bot.care.database import look_at_database
-from bot.care.finding import Finding
+from bot.care.diagnosis import Diagnosis
 from bot.care.keys import look_at_keys
 from bot.care.teams import look_at_named_team, team_addresses
 from bot.care.telegram import look_at_telegram
@@ -15,17 +15,17 @@ from bot.settings import Settings
 
 
 def examine(settings: Settings, clock: Callable[[], datetime]) -> int:
-    """Prints every finding as soon as it is known; 1 where something failed."""
+    """Prints every diagnosis as soon as it is known; 1 where something failed."""
     bad = worth_a_look = 0
-    for finding in _findings(settings, clock):
-        print(finding, flush=True)
-        bad += finding.level == "failed"
-        worth_a_look += finding.level == "warning"
+    for diagnosis in _diagnoses(settings, clock):
+        print(diagnosis, flush=True)
+        bad += diagnosis.level == "failed"
+        worth_a_look += diagnosis.level == "warning"
     print(f"{bad} failed, {worth_a_look} warnings")
     return 1 if bad else 0
 
 
-def _findings(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
+def _diagnoses(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Diagnosis]:
     yield from look_at_content(settings)
     yield from look_at_database(settings.database_url, clock())
     yield from look_at_keys(settings.database_url, settings)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from bot.care.finding import Finding, failed, ok, warning
+from bot.care.diagnosis import Diagnosis, failed, ok, warning
 from bot.ports import StoreFailed
 from bot.settings import MissingSetting, Settings
 from bot.store.check import database_file
@@ -98,7 +98,7 @@ def rotate_keys(store: SqlStore) -> int:
     return 0
 
 
-def look_at_keys(url: str, settings: Settings) -> Iterator[Finding]:
+def look_at_keys(url: str, settings: Settings) -> Iterator[Diagnosis]:
     """The doctor's look at the master keys; nothing is made here."""
     path, file = database_file(url), key_file(url, settings)
     if path is not None and not path.exists():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from bot.care.finding import Finding, failed, warning
+from bot.care.diagnosis import Diagnosis, failed, warning
 from bot.channels.telegram.addresses import CHANNEL, chat_id
 from bot.desk.roles import EVERY
 from bot.desk.teams import ended, where_now
-from bot.ports import StoreFailed, Team, Unit
+from bot.ports import StoreFailed, Team, UnitOfWork, chat_of
 from bot.store.check import database_file
 from bot.store.engine import build
 from bot.store.sql import SqlStore
@@ -18,7 +18,7 @@ T = TypeVar("T")
 MAKE = "add the bot to the team's group; an administrator sends /team there"
 
 
-def look_at_lost_teams(store: SqlStore) -> Iterator[Finding]:
+def look_at_lost_teams(store: SqlStore) -> Iterator[Diagnosis]:
     """Trials and sites whose study team had a chat, and has none."""
     with store.reading() as unit:
         lost = ended(unit)
@@ -29,12 +29,12 @@ def look_at_lost_teams(store: SqlStore) -> Iterator[Finding]:
         )
 
 
-def look_at_named_team(url: str, named: str) -> Iterator[Finding]:
+def look_at_named_team(url: str, named: str) -> Iterator[Diagnosis]:
     """Whether the chat that the settings name is still what they mean."""
     address = _where_now(url, named)
     if address is None:
         yield warning("TEAM_CHAT", f"{named} keeps the bot out, and is no study team's", f"{MAKE}; or unset TEAM_CHAT")
-    elif address != named:
+    elif chat_of(address) != named:
         chat = chat_id(address)
         yield warning("TEAM_CHAT", f"{named} has become another chat, {address}", f"set TEAM_CHAT={chat}")
 
@@ -51,7 +51,7 @@ def _where_now(url: str, named: str) -> str | None:
     return _asked(url, lambda unit: where_now(unit, named), otherwise)
 
 
-def _asked(url: str, ask: Callable[[Unit], T], otherwise: T) -> T:
+def _asked(url: str, ask: Callable[[UnitOfWork], T], otherwise: T) -> T:
     """What the database says; where it cannot be asked, the other."""
     path = database_file(url)
     if path is not None and not path.exists():

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from bot.care.finding import Finding, failed, ok, warning
-from bot.channels.telegram.asking import Answer, NotReached, TokenRefused, Webhook, ask
+from bot.care.diagnosis import Diagnosis, failed, ok, warning
+from bot.channels.telegram.asking import NotReached, Report, TokenRefused, WebhookInfo, ask
 from bot.settings import Settings
 
 MANY = 100
@@ -17,7 +17,7 @@ SKEW_SEEN, SKEW_BAD = 5.0, 300.0
 BOTFATHER = "@BotFather, /mybots, the bot, "
 
 
-def look_at_telegram(settings: Settings, addresses: list[str], clock: Callable[[], datetime]) -> Iterator[Finding]:
+def look_at_telegram(settings: Settings, addresses: list[str], clock: Callable[[], datetime]) -> Iterator[Diagnosis]:
     """Everything that Telegram can tell; `addresses` are the study teams' chats."""
     if not settings.telegram_token:
         yield failed("Token", "TELEGRAM_TOKEN is not set: the bot cannot run on Telegram", "set what @BotFather gave")
@@ -52,7 +52,7 @@ def look_at_telegram(settings: Settings, addresses: list[str], clock: Callable[[
     yield from _chats(answer)
 
 
-def _clock(answer: Answer) -> Iterator[Finding]:
+def _clock(answer: Report) -> Iterator[Diagnosis]:
     if answer.ahead is None:
         return
     skew = abs(answer.ahead)
@@ -66,7 +66,7 @@ def _clock(answer: Answer) -> Iterator[Finding]:
         )
 
 
-def _groups(answer: Answer, has_team: bool) -> Iterator[Finding]:
+def _groups(answer: Report, has_team: bool) -> Iterator[Diagnosis]:
     if answer.hears_groups:
         yield warning(
             "Groups", "the bot is sent all that people say in its groups, and needs none of it",
@@ -80,7 +80,7 @@ def _groups(answer: Answer, has_team: bool) -> Iterator[Finding]:
         yield ok("Groups", "the bot hears commands only")
 
 
-def _updates(webhook: Webhook, public_url: str, now: datetime) -> Iterator[Finding]:
+def _updates(webhook: WebhookInfo, public_url: str, now: datetime) -> Iterator[Diagnosis]:
     # The path of the address is a secret.
     where = f"brought to {urlsplit(webhook.url).netloc}" if webhook.url else "asked for by `python bot.py telegram`"
     if webhook.unheard:
@@ -111,7 +111,7 @@ def _updates(webhook: Webhook, public_url: str, now: datetime) -> Iterator[Findi
         yield ok("Waiting", f"{webhook.waiting} updates are not dealt with")
 
 
-def _chats(answer: Answer) -> Iterator[Finding]:
+def _chats(answer: Report) -> Iterator[Diagnosis]:
     if not answer.chats:
         yield warning(
             "Team", "no study team's chat is set up: verdicts wait",

@@ -14,12 +14,12 @@ from bot.core.answers import NotKnown, Value
 from bot.core.kinds.base import Doubtful, Setting, Unclear, Understood
 from bot.core.messages import Message, Words, say
 from bot.core.reply import Reply, Wish
-from bot.core.several import Found, Several
+from bot.core.several import Found, SeveralFound
 from bot.core.trial import Question, Trial
 
 
 @dataclass(frozen=True)
-class Reader:
+class ReplyReader:
     """Reads replies to the questions of one trial; `words` puts a message into a language."""
 
     trial: Trial
@@ -76,7 +76,7 @@ class Reader:
         match understood:
             case Wish(act):
                 return self.result("command", act, say("A command: {name}", name=act))
-            case Several(found):
+            case SeveralFound(found):
                 return self.several(question, found)
             case Understood(value):
                 shown = kinds.show(question.shape, value)

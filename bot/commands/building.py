@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.commands.command import Refused
+from bot.commands.command import CommandRefused
 from bot.ports import StoreFailed
 from bot.settings import Settings
 
@@ -52,14 +52,14 @@ def library_of(settings: Settings, only: str | None = None) -> Library:
     there = [path.stem for path in trial_files(settings.flows)]
     if (only is not None and only not in there) or not there:
         listed = f"there are: {', '.join(there)}" if there else f"there is none in {settings.flows} (FLOWS_DIR)"
-        raise Refused(f"There is no trial {only or ''}; {listed}")
+        raise CommandRefused(f"There is no trial {only or ''}; {listed}")
     try:
         library = read_library(settings.flows, settings.locales, only)
     except BadDefinition as bad:
-        raise Refused(f"{bad}\n{len(bad.problems)} problems: nothing was started") from bad
+        raise CommandRefused(f"{bad}\n{len(bad.problems)} problems: nothing was started") from bad
     silent = [language.name for code, language in LANGUAGES.items() if not library.catalogues.speaks(code)]
     if silent:
-        raise Refused(f"There are no words in {' or '.join(silent)} in {settings.locales} (LOCALES_DIR)")
+        raise CommandRefused(f"There are no words in {' or '.join(silent)} in {settings.locales} (LOCALES_DIR)")
     return library
 
 
@@ -93,7 +93,7 @@ def store_at(url: str, settings: Settings) -> SqlStore:
             raise StoreFailed(f"{failed}: run `python bot.py migrate` with the DATABASE_URL of its owner") from failed
         raise
     except ArgumentError as error:
-        raise Refused(
+        raise CommandRefused(
             f"The database URL cannot be used ({error}); some are sqlite:////var/lib/prescreener/cases.db "
             "and postgresql://prescreener@localhost/cases"
         ) from error

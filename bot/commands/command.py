@@ -10,7 +10,7 @@ from bot.settings import Settings
 Run = Callable[[argparse.Namespace, Settings], int]
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """A command that cannot be carried out as it was given; says why."""
 
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from bot.commands.command import Refused
+from bot.commands.command import CommandRefused
 
 
 def opened(name: str) -> AbstractContextManager[BinaryIO]:
@@ -19,7 +19,7 @@ def opened(name: str) -> AbstractContextManager[BinaryIO]:
     try:
         return open(name, "rb")
     except OSError as error:
-        raise Refused(f"{name} cannot be read: {error.strerror}") from error
+        raise CommandRefused(f"{name} cannot be read: {error.strerror}") from error
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def new_file(path: Path | None) -> Iterator[TextIO]:
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        raise Refused(f"{path} is there already; nothing was written") from None
+        raise CommandRefused(f"{path} is there already; nothing was written") from None
     try:
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
             yield file

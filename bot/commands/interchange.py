@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.building import exporter_of, house_of, library_of, now, store_at, today_of, url_of
-from bot.commands.command import Commands, Refused, about_console
+from bot.commands.command import CommandRefused, Commands, about_console
 from bot.commands.files import new_file, opened
 from bot.settings import Settings
 
@@ -74,5 +74,5 @@ def _case_of(store: SqlStore, code: str, trial: str) -> CaseRow:
     with store.reading() as unit:
         row = unit.case_by_code(code)
     if row is None or row.trial != trial:
-        raise Refused(f"There is no case {code} of {trial} in this database")
+        raise CommandRefused(f"There is no case {code} of {trial} in this database")
     return row

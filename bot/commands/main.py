@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.commands import interchange, keeping, papers, people, records, running, trials
-from bot.commands.command import Commands, Refused
+from bot.commands.command import CommandRefused, Commands
 from bot.ports import StoreFailed
 from bot.settings import MissingSetting, from_environment
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         return int(options.command(options, from_environment(os.environ)))
-    except (MissingSetting, Refused) as refused:
+    except (MissingSetting, CommandRefused) as refused:
         print(refused, file=sys.stderr)
         return 2
     except StoreFailed as failed:

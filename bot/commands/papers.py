@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.building import exporter_of, house_of, library_of, store_at, today_of, url_of, words_of
-from bot.commands.command import Commands, Refused, about_console, about_language
+from bot.commands.command import CommandRefused, Commands, about_console, about_language
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def _one_trial(options: argparse.Namespace, settings: Settings) -> tuple[Library
     """The trial that is named, or the only one."""
     library = library_of(settings, options.trial)
     if len(library.trials) != 1:
-        raise Refused(f"Which trial? --trial is one of: {', '.join(library.trials)}")
+        raise CommandRefused(f"Which trial? --trial is one of: {', '.join(library.trials)}")
     trial = next(iter(library.trials.values()))
     known = [site.id for site in trial.sites]
     if options.site and known and options.site not in known:
-        raise Refused(f"There is no site {options.site}; there are: {', '.join(known)}")
+        raise CommandRefused(f"There is no site {options.site}; there are: {', '.join(known)}")
     return library, trial

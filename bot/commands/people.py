@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.commands.building import house_of, library_of, now, store_at, today_of
-from bot.commands.command import Commands, Refused
+from bot.commands.command import CommandRefused, Commands
 from bot.desk.roles import EVERY, ROLES
 from bot.settings import Settings
 
@@ -26,16 +26,16 @@ def add(commands: Commands) -> None:
 def invite(options: argparse.Namespace, settings: Settings) -> int:
     """An invitation for one person."""
     from bot.channels.qr import png
-    from bot.desk.people import hand_out, new_invitation
+    from bot.desk.invitations import hand_out, new_invitation
     from bot.desk.terms import over_after
 
     house = house_of(library_of(settings), settings)
     known = house.sites()
     site = options.site or (known[0] if known else "S1")
     if known and site not in (*known, EVERY):
-        raise Refused(f"There is no site {site}; there are: {', '.join(known)}")
+        raise CommandRefused(f"There is no site {site}; there are: {', '.join(known)}")
     if options.trial not in (*house.trials, EVERY):
-        raise Refused(f"There is no trial {options.trial}; there are: {', '.join(house.trials)}")
+        raise CommandRefused(f"There is no trial {options.trial}; there are: {', '.join(house.trials)}")
     last = _last_day(options.until, today_of(house, site)) if options.until else None
     end = over_after(house, last, site) if last else None
     store = store_at(settings.database_url, settings)
@@ -58,7 +58,7 @@ def _last_day(text: str, today: date) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise Refused(f"{text} is no day: one is 2026-12-31") from error
+        raise CommandRefused(f"{text} is no day: one is 2026-12-31") from error
     if day < today:
-        raise Refused(f"{day} is over: the last day is today or later")
+        raise CommandRefused(f"{day} is over: the last day is today or later")
     return day

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.building import exporter_of, house_of, library_of, now, store_at, url_of
-from bot.commands.command import Commands, Refused, about_console, about_language
+from bot.commands.command import CommandRefused, Commands, about_console, about_language
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
         return _compare(store, options.against, options.day)
     cases = _number_of_cases(store, options.case)
     if options.case and not cases:
-        raise Refused(f"There is no case {options.case} in this database")
+        raise CommandRefused(f"There is no case {options.case} in this database")
     problems = list(verify(store, options.case)) + ([] if options.case else verify_logs(store))
     for problem in problems:
         print(problem)
@@ -64,7 +64,7 @@ def _compare(store: SqlStore, told: str, day: str | None) -> int:
     try:
         wanted = date.fromisoformat(day or "")
     except ValueError as error:
-        raise Refused("--against needs --day, the day of the witness, such as 2026-11-22") from error
+        raise CommandRefused("--against needs --day, the day of the witness, such as 2026-11-22") from error
     (seal,) = deque(witness(store, wanted), maxlen=1)
     same = seal.hash == told.strip().lower()
     print(f"{wanted}: {seal.cases} cases, {seal.entries} entries, {seal.hash}")
@@ -82,12 +82,12 @@ def _number_of_cases(store: SqlStore, code: str | None) -> int:
 def audit(options: argparse.Namespace, settings: Settings) -> int:
     """Who did what and when, in words; or a copy of the records with what verifies it."""
     from bot.care.auditing import begun, export, language_code, note_audit, print_trail, wanted_cases
-    from bot.desk.trail import Wanted
+    from bot.desk.trail import TrailFilter
 
     store = store_at(url_of(options, settings), settings)
     house = house_of(library_of(settings), settings)
     if options.case and not list(wanted_cases(store, options.case)):
-        raise Refused(f"There is no case {options.case} in this database")
+        raise CommandRefused(f"There is no case {options.case} in this database")
     exporter = exporter_of(store)
     if options.export:
         seal = export(exporter, options.export, options.case)
@@ -97,9 +97,9 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
     try:
         since = begun(options.since, house) if options.since else None
     except ValueError as error:
-        raise Refused(f"{options.since} is no day: one is 2026-11-22") from error
+        raise CommandRefused(f"{options.since} is no day: one is 2026-11-22") from error
     note_audit(exporter, "trail", options.case)
-    wanted = Wanted(since=since, kind=options.kind, staff=options.staff)
+    wanted = TrailFilter(since=since, kind=options.kind, staff=options.staff)
     print_trail(store, house, options.case, wanted, language_code(options.language), sys.stdout)
     return 0
 
@@ -114,7 +114,7 @@ def erase(options: argparse.Namespace, settings: Settings) -> int:
     try:
         erase_case(store, house, options.case, options.reason, now(), options.by)
     except NotErased as reason:
-        raise Refused(str(reason)) from reason
+        raise CommandRefused(str(reason)) from reason
     store.compact()
     print(f"{options.case} is erased. Backups from before hold no key of it; what stands in Telegram is still there.")
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.building import house_of, lasting, library_of, now, sound_store_at
-from bot.commands.command import Commands, Refused, about_despite, about_language
+from bot.commands.command import CommandRefused, Commands, about_despite, about_language
 from bot.desk.roles import ROLES
 from bot.settings import Settings
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from bot.channels.telegram.channel import TelegramChannel, WayIn
-    from bot.channels.telegram.site import Site
-    from bot.desk.front import Desk
+    from bot.channels.telegram.server import Server
+    from bot.desk.room import House
     from bot.store.sql import SqlStore
 
 LOG = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def telegram(options: argparse.Namespace, settings: Settings) -> int:
 
         channel = _channel(options, settings, Polling(), watched=settings.metrics_port > 0)
     if settings.metrics_port:
-        channel.run_until_stopped(_site(settings, settings.metrics_port, channel))
+        channel.run_until_stopped(_server(settings, settings.metrics_port, channel))
     else:
         channel.run_until_stopped()
     return 0
@@ -71,7 +71,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
         webhook = Webhook(settings.token(), settings.address(), settings.telegram_secret)
         channel = _channel(options, settings, webhook, watched=True)
-    channel.run_until_stopped(_site(settings, settings.port, channel, webhook.route))
+    channel.run_until_stopped(_server(settings, settings.port, channel, webhook.route))
     return 0
 
 
@@ -86,9 +86,10 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn, watche
     library = library_of(settings)
     set_up(settings.log_json, settings.log_level, settings.secrets())
     store = sound_store_at(settings.database_url, settings, options.despite)
-    desk = Desk(store, house_of(library, settings), papers=True)
-    if _set_team(store, desk, settings):
-        desk.catch_up(now())
+    house = house_of(library, settings)
+    _set_team(store, house, settings)
+    store = store.unwaiting()
+    desk = Desk(store, house, papers=True)
     return TelegramChannel(
         token,
         f"{settings.telegram_api}/bot",
@@ -102,25 +103,28 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn, watche
     )
 
 
-def _set_team(store: SqlStore, desk: Desk, settings: Settings) -> bool:
-    """Sets the study team's chat that the environment names; says whether that was news."""
+def _set_team(store: SqlStore, house: House, settings: Settings) -> None:
+    """Sets the study team's chat that the environment names; one that is new gets the cards that it lacks."""
+    from bot.desk.front import Desk
     from bot.desk.teams import set_named
+    from bot.ports import chat_of
 
     if not settings.team_chat:
-        return False
+        return
     with store.transaction() as unit:
-        address, news = set_named(unit, desk.house, settings.team_address, settings.team_language, now())
-    if address != settings.team_address:
+        address, news = set_named(unit, house, settings.team_address, settings.team_language, now())
+    if address is None or chat_of(address) != settings.team_address:
         LOG.warning("TEAM_CHAT=%s is out of date: `python bot.py doctor` says why", settings.team_chat)
-    return news
+    if news:
+        Desk(store, house, papers=True).catch_up(now())
 
 
-def _site(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRoute) -> Site:
+def _server(settings: Settings, port: int, channel: TelegramChannel, *more: BaseRoute) -> Server:
     """Health and figures of the channel, and what else is served, at a port of this machine."""
-    from bot.channels.telegram import health, site
+    from bot.channels.telegram import health, server
 
     try:
-        place = site.place(settings.host, port)
+        place = server.place(settings.host, port)
     except OSError as error:
-        raise Refused(f"Nobody can listen at {settings.host} port {port}: {error.strerror}") from error
-    return site.Site(place, [*health.routes(channel.checks(), channel.figures), *more])
+        raise CommandRefused(f"Nobody can listen at {settings.host} port {port}: {error.strerror}") from error
+    return server.Server(place, [*health.routes(channel.checks(), channel.figures), *more])

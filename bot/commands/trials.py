@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.commands.building import house_of, library_of, store_at, today_of, words_of
-from bot.commands.command import Commands, Refused, about_language
+from bot.commands.command import CommandRefused, Commands, about_language
 from bot.commands.files import opened
 from bot.settings import Settings
 
@@ -37,15 +37,17 @@ def add(commands: Commands) -> None:
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """Checks trials, the dictionary of tests and the catalogues."""
+    from bot.content.brackets import check_brackets
     from bot.content.checks import check_catalogues
     from bot.content.deciding import check_decisions
     from bot.content.idle import check_idle
-    from bot.content.wording import check_wording
+    from bot.content.sentences import check_sentences
 
     library = library_of(settings, options.trial)
     problems = check_decisions(library.trials.values(), settings.flows)
     problems += check_idle(library.trials.values(), settings.flows)
-    problems += check_wording(library.trials.values(), settings.flows)
+    problems += check_brackets(library.trials.values(), settings.flows)
+    problems += check_sentences(library.trials.values(), settings.flows)
     problems += check_catalogues(library, settings.flows, settings.locales)
     for problem in problems:
         print(problem)
@@ -91,23 +93,23 @@ def words(options: argparse.Namespace, settings: Settings) -> int:
 def read(options: argparse.Namespace, settings: Settings) -> int:
     """What the bot would understand of a typed reply; nothing is stored."""
     from bot.channels.jsonl import BadLine, day_in
-    from bot.channels.reading import Reader, pretty
+    from bot.channels.reading import ReplyReader, pretty
     from bot.content.catalogues import LANGUAGES
 
     library = library_of(settings, options.trial)
     today = today_of(house_of(library, settings))
-    reader = Reader(library.trials[options.trial], library.texts.text, tuple(LANGUAGES), today)
+    reader = ReplyReader(library.trials[options.trial], library.texts.text, tuple(LANGUAGES), today)
     if options.jsonl:
         with opened(options.question or "-") as lines:
             return 1 if reader.run(lines, sys.stdout, sys.stderr) else 0
     if options.question is None or options.text is None:
-        raise Refused("A question and a text are needed, or --jsonl")
+        raise CommandRefused("A question and a text are needed, or --jsonl")
     try:
         question = reader.question(options.question)
         unit = options.unit or question.shape.unit or None
         print(pretty(reader.one(question, options.text, unit, day_in(options.today, today))))
     except BadLine as bad:
-        raise Refused(str(bad)) from bad
+        raise CommandRefused(str(bad)) from bad
     return 0
 
 

@@ -12,6 +12,7 @@ from babel.messages.catalog import Message as Entry
 from bot.content.catalogues import BOT, LANGUAGES, catalogues_in
 from bot.content.extract import templates
 from bot.content.library import Library
+from bot.content.places import read_source
 from bot.content.texts import width
 from bot.core.messages import Message
 from bot.core.trial import Trial
@@ -29,7 +30,21 @@ def check_catalogues(library: Library, flows: Path, locales: Path) -> list[str]:
     problems += _against({key: one for key, one in templates(flows).items() if key in domains}, found)
     for trial in library.trials.values():
         problems += _too_wide(trial, library)
+        problems += _nameless(trial, flows)
     return problems
+
+
+def _nameless(trial: Trial, flows: Path) -> Iterator[str]:
+    """Tests of the dictionary that have no name in some language."""
+    lacking = {
+        (test.id, code)
+        for test in (question.shape.test for question in trial.questions)
+        for code in LANGUAGES
+        if test is not None and code not in dict(test.title)
+    }
+    if lacking:
+        source = read_source(flows / "labs.yaml")
+        yield from (str(source.problem((id, "names"), f"`{id}` has no name in {code}")) for id, code in sorted(lacking))
 
 
 def _inside(key: tuple[str, str], catalogue: Catalog) -> Iterator[str]:

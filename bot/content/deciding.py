@@ -6,8 +6,9 @@ is asked of women only leaves a man undecided for good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from bot.content.patients import Patients, Values, parts_of, shown
 from bot.content.places import read_source
@@ -23,11 +24,15 @@ _FAILS = "no answers were found with which `{id}` fails: are its bounds, its uni
 _UNASKED = "no answers were found with which `{id}` is asked: is its `ask_if` right?"
 _UNSAID = "no answers were found with which `{id}` is shown: is its `if` right?"
 _FAR_OFF = "`{id}` has a bound beyond the `soft` limits of `{question}`: is its unit right? If so, give it wider ones"
+_UNKNOWN = (
+    '`{code}` would be a definite answer: "not known yet" is offered everywhere; leave it out, or say `open: yes`'
+)
+_NOT_KNOWN = frozenset(("unknown", "not known", "don't know", "not sure", "unsure", "unclear", "uncertain", "nk"))
 _OPEN = "`{id}` stays undecided although everything is answered: {answers}"
 
 
 def check_decisions(trials: Iterable[Trial], flows: Path) -> list[str]:
-    """Every criterion that cannot pass, cannot fail or is not decided, and every question that is never asked."""
+    """Every criterion that cannot pass, cannot fail or is not decided, question never asked, option of not knowing."""
     return [problem for trial in trials for problem in _problems(trial, flows)]
 
 
@@ -41,9 +46,19 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
         if question.asked_for is None and question.ask_if and _never_true(trial, question.id, question.ask_if, values):
             place = next(at for at, form in enumerate(source.data["questions"]) if form["id"] == question.id)
             yield str(source.problem(("questions", place, "ask_if"), _UNASKED.format(id=question.id)))
+    for place, form in enumerate(source.data["questions"]):
+        for at, option in enumerate(form.get("options") or ()):
+            if _NOT_KNOWN.intersection(_said(option)) and not option.get("open"):
+                path = ("questions", place, "options", at, "code")
+                yield str(source.problem(path, _UNKNOWN.format(code=option["code"])))
     for place, alert in enumerate(trial.alerts):
         if _never_true(trial, alert.id, alert.when, values):
             yield str(source.problem(("alerts", place, "if"), _UNSAID.format(id=alert.id)))
+
+
+def _said(option: Mapping[str, Any]) -> set[str]:
+    """What an option is called, in small letters."""
+    return {str(option[key]).lower().replace("_", " ") for key in ("code", "label")}
 
 
 def _far_off(criterion: Criterion) -> Iterator[str]:

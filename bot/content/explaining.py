@@ -17,6 +17,7 @@ from bot.core.messages import Message
 from bot.core.reasons import held, reason
 from bot.core.rules.base import Leaf, Rule
 from bot.core.rules.logic import And, Certainly, Not, Or
+from bot.core.rules.numbers import Either, Named, Number, Sum
 from bot.core.rules.tests import Compare, Has, Is
 from bot.core.trial import Criterion, Trial
 from bot.core.truth import Truth
@@ -79,7 +80,21 @@ def _ways(rule: Rule, facts: KnownFacts, wanted: Truth) -> list[Way]:
             if isinstance(rule, Or) is (wanted is Truth.TRUE):
                 return [way for ways in deciding for way in ways][:MOST]
             return [tuple(leaf for way in ways for leaf in way) for ways in islice(product(*deciding), MOST)]
+        case Compare(left=left, right=right):
+            return [(*rule.judge(facts).leaves, *_conditions(left, facts), *_conditions(right, facts))]
     return [rule.judge(facts).leaves]
+
+
+def _conditions(number: Number, facts: KnownFacts) -> Iterator[Leaf]:
+    """What a bound depends on, where it is another one for some: 120 g/L for men, 110 g/L for women."""
+    match number:
+        case Named(inner=inner):
+            yield from _conditions(inner, facts) if isinstance(inner, Either) else ()
+        case Either(condition=condition, then=then, otherwise=otherwise):
+            yield from condition.judge(facts).leaves
+            yield from _conditions(then if condition.truth(facts) is Truth.TRUE else otherwise, facts)
+        case Sum(left=left, right=right):
+            yield from (*_conditions(left, facts), *_conditions(right, facts))
 
 
 def _distance(way: Way, facts: KnownFacts) -> float:

@@ -21,16 +21,20 @@ def read_form(form: TypeAdapter[T], source: Source) -> T:
     try:
         return form.validate_python(source.data)
     except ValidationError as error:
-        raise BadDefinition([_problem(source, one) for one in error.errors()]) from error
+        wrong = error.errors()
+        missing = {one["loc"] for one in wrong if one["type"] == "missing"}
+        raise BadDefinition([_problem(source, one, missing) for one in wrong]) from error
 
 
-def _problem(source: Source, error: ErrorDetails) -> Problem:
+def _problem(source: Source, error: ErrorDetails, missing: set[tuple[int | str, ...]]) -> Problem:
     path, text = error["loc"], error["msg"].removeprefix("Value error, ")
     match error["type"]:
         case "extra_forbidden":
             comma = "; a text with a comma in it stands in quotes" if error["input"] is None else ""
-            hint = chinese(str(path[-1])) or comma or _near(str(path[-1]), known_keys())
-            text = f"there is no `{path[-1]}` here{hint}"
+            wrong = str(path[-1])
+            lacking = [str(one[-1]) for one in missing if one[:-1] == path[:-1]]
+            hint = chinese(wrong) or comma or _near(wrong, lacking) or _near(wrong, known_keys() - {wrong})
+            text = f"there is no `{wrong}` here{hint}"
         case "missing":
             text = f"`{path[-1]}` is missing"
         case "string_pattern_mismatch":
@@ -39,6 +43,10 @@ def _problem(source: Source, error: ErrorDetails) -> Problem:
             text = "is empty: put words there"
         case "string_type" if isinstance(error["input"], int | float):
             text = f"{text}: put it in quotes"
+        case "tuple_type":
+            text = "is a list: write `[...]`, or each of its parts below, behind `- `"
+        case "bool_parsing" | "bool_type":
+            text = f"{text.partition(',')[0]}: `yes` or `no`"
         case "literal_error":
             possible = re.findall("'([^']*)'", text)
             text = f"{text}{_near(str(error['input']), possible)}"

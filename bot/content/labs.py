@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Context, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from bot.content.forms import read_form
-from bot.content.places import BadDefinition, Problem, Source, read_source
+from bot.content.places import BadDefinition, Path_, Problem, Source, read_source
 from bot.content.schema import LimitsForm, TestForm, UnitForm
 from bot.core.lexicon.forms import normal
 from bot.core.rules.scope import suggestion
@@ -30,26 +31,53 @@ def read_labs(path: Path) -> dict[str, Test]:
 
 
 def _problems(id: str, test: TestForm, tests: Mapping[str, TestForm], source: Source) -> list[Problem]:
-    problems = []
+    told = [*_of_its_first_unit(test), *_of_its_units(test), *_outside(test)]
     if test.limit_of is not None and test.limit_of not in tests:
-        text = f"there is no test `{test.limit_of}`{suggestion(test.limit_of, tests)}"
-        problems.append(source.problem((id, "limit_of"), text))
-    if test.units[0].factor != 1:
-        problems.append(
-            source.problem((id, "units", 0), "the first unit is the one that factors lead to: its factor is 1")
-        )
+        told.append((("limit_of",), f"there is no test `{test.limit_of}`{suggestion(test.limit_of, tests)}"))
+    return [source.problem((id, *path), text) for path, text in told]
+
+
+_Told = Iterator[tuple[Path_, str]]
+
+
+def _of_its_first_unit(test: TestForm) -> _Told:
+    """All other units lead to the first one."""
+    first = test.units[0]
+    if first.factor != 1:
+        yield ("units", 0), "the first unit is the one that factors lead to: its factor is 1"
+    if first.log:
+        yield ("units", 0, "log"), "the first unit is a plain one: logarithms lead to it"
+    if first.offset:
+        yield ("units", 0, "offset"), "the first unit has no offset: others lead to it"
+
+
+def _of_its_units(test: TestForm) -> _Told:
+    """Each has a code, a factor and names of its own."""
     seen: dict[str, str] = {}
     for place, unit in enumerate(test.units):
-        if place == 0 and unit.offset:
-            problems.append(
-                source.problem((id, "units", 0, "offset"), "the first unit has no offset: others lead to it")
+        if unit.code in (one.code for one in test.units[:place]):
+            yield ("units", place, "code"), f"`{unit.code}` stands here a second time"
+        if place and "factor" not in unit.model_fields_set and not unit.log:
+            first = test.units[0].code
+            yield (
+                ("units", place),
+                f'`{unit.code}` has no `factor`, which leads to {first}: "1" where both are the same',
             )
         if unit.factor <= 0:
-            problems.append(source.problem((id, "units", place, "factor"), "a factor is greater than 0"))
+            yield ("units", place, "factor"), "a factor is greater than 0"
         for name in _unit_names(unit):
             if seen.setdefault(name, unit.code) != unit.code:
-                problems.append(source.problem((id, "units", place), f"`{name}` also means {seen[name]}"))
-    return problems
+                yield ("units", place), f"`{name}` also means {seen[name]}"
+
+
+def _outside(test: TestForm) -> _Told:
+    """Limits that lie beyond those that refuse, and an example that would be asked back."""
+    hard, soft = limits(test.hard), limits(test.soft)
+    for end, bound in (("min", test.soft.min), ("max", test.soft.max)):
+        if bound is not None and not hard.hold(Fraction(bound)):
+            yield ("soft",), f"`{end}` {bound} lies outside `hard`, where everything is refused"
+    if test.usual is not None and not (hard.hold(Fraction(test.usual)) and soft.hold(Fraction(test.usual))):
+        yield ("usual",), f"{test.usual} is nothing usual here: it lies outside `soft` or `hard`"
 
 
 def _unit_names(unit: UnitForm) -> tuple[str, ...]:
@@ -71,6 +99,7 @@ def _test(id: str, form: TestForm) -> Test:
                 _unit_names(one),
                 one.factor,
                 one.offset,
+                one.log,
             )
             for one in form.units
         ),

@@ -33,7 +33,7 @@ from bot.core.facts import KnownFacts
 from bot.core.rules.lengths import Length
 from bot.core.rules.moments import On, Shifted
 from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, completed
-from bot.core.rules.tests import Compare, CompareDays, Enough, Window
+from bot.core.rules.tests import CompareDays, Enough, Window
 from bot.core.shapes import Test
 from bot.core.trial import Criterion, Question, Trial, steering
 from bot.core.verdict import Status, status_of
@@ -239,6 +239,8 @@ class Values:
             marks |= {edge - _DAY, edge, edge + _DAY}
             if ahead:
                 marks |= {length.after(planned) + _DAY, length.after(planned)}
+        if ahead:
+            marks |= {planned + timedelta(n) for n in _FAR}
         marks |= {day + off for day in self.bounds.days for off in (-_DAY, timedelta(0), _DAY)}
         return (Day.on(day) for day in sorted(marks) if ahead or day <= TODAY)
 
@@ -262,7 +264,7 @@ def _bounds(trial: Trial) -> Bounds:
         if isinstance(part, Window | CompareDays):
             dated |= part.questions
         match part:
-            case Compare(right=Literal(value=value, test=test)) if test is not None and test is not PERCENT:
+            case Literal(value=value, test=test) if test is not None and test is not PERCENT:
                 numbers.setdefault(test.canonical.ucum, set()).add(value)
                 if test in (YEARS, MONTHS):
                     months |= {

@@ -22,6 +22,7 @@ from bot.core.truth import Truth
 
 _OWN_KEYS = {
     "options": ("one_of", "many_of"),
+    "asked_back": ("one_of", "many_of", "yes_no"),
     "yes": ("yes_no",),
     "no": ("yes_no",),
     "groups": ("many_of",),
@@ -70,10 +71,13 @@ class QuestionBuilder(Builder):
             self.spoken(form.id, form.ask, *filter(None, (form.patient,))),
             tuple(map(normal, form.yes)),
             tuple(map(normal, form.no)),
+            _asked_back(form, "yes"),
+            _asked_back(form, "no"),
             *([limits(form.soft)] if form.kind == "birth" and form.soft else []),
         )
         self.check_options(at, form, shape)
         self.check_yes_and_no(at, shape)
+        self.check_asked_back(at, form, shape)
         self.check_implied(at, form, shape)
         self.check_texts(at, form)
         return form, place, shape
@@ -104,7 +108,7 @@ class QuestionBuilder(Builder):
         short = self.words(form.id, one.short or one.label)
         spelled = (one.code, *self.translations(label), *self.translations(short), *one.aliases)
         names = tuple(dict.fromkeys(normal(name) for name in spelled))
-        return Option(one.code, label, short, names, one.group, one.open, one.points)
+        return Option(one.code, label, short, names, one.group, one.open, one.points, _asked_back(form, one.code))
 
     def check_options(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
         meaning: dict[str, str] = {}
@@ -119,6 +123,20 @@ class QuestionBuilder(Builder):
                     self.note(path, f"`{name}` also means {meaning[name]}")
             if option.group and groups and option.group not in groups:
                 self.note((*path, "group"), f"there is no group `{option.group}`{suggestion(option.group, groups)}")
+
+    def check_asked_back(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
+        """What is asked back answers nothing by itself, or it would be taken."""
+        answers = {"yes": shape.yes, "no": shape.no} if form.kind == "yes_no" else {}
+        answers |= {option.code: option.names for option in shape.options}
+        meaning = {name: code for code, names in answers.items() for name in names}
+        for place, asked in enumerate(form.asked_back):
+            path = (*at, "asked_back", place)
+            for nth, code in enumerate(asked.offer):
+                if code not in answers:
+                    self.note((*path, "offer", nth), f"`{code}` is not an option{suggestion(code, answers)}")
+            for nth, name in enumerate(asked.words):
+                if taken := meaning.get(normal(name)):
+                    self.note((*path, "words", nth), f"`{name}` is taken for {taken}")
 
     def check_yes_and_no(self, at: Path_, shape: Shape) -> None:
         for place, name in enumerate(shape.no):
@@ -246,7 +264,25 @@ class QuestionBuilder(Builder):
                     template = (
                         question.id.removesuffix(f".{question.asked_for[1]}") if question.asked_for else question.id
                     )
-                    self.note(("questions", places[template]), f"`{question.id}` depends on `{late[0]}`, asked later")
+                    told = (
+                        f"`{question.id}` depends on `{late[0]}`, asked later: {_way_out(question, late[0], questions)}"
+                    )
+                    self.note(("questions", places[template]), told)
+
+
+def _way_out(question: Question, late: str, questions: tuple[Question, ...]) -> str:
+    """What to do where a question waits for one that is asked later, or for itself."""
+    waiting = {
+        one.id for one in questions for rule in steering(one) if one.id == late and question.id in rule.questions
+    }
+    if late == question.id:
+        return "nothing is asked because of its own answer"
+    return "each waits for the other, so ask one of them of everybody" if waiting else f"put `{late}` before it"
+
+
+def _asked_back(form: QuestionForm, code: str) -> tuple[str, ...]:
+    """The replies for which this answer is offered."""
+    return tuple(dict.fromkeys(normal(word) for one in form.asked_back if code in one.offer for word in one.words))
 
 
 def _within(form: QuestionForm, test: Test | None, code: str) -> Test | None:

@@ -58,6 +58,7 @@ class UnitForm(_Form):
     aliases: tuple[Words, ...] = ()
     factor: Factor = Fraction(1)
     offset: Factor = Fraction(0)
+    log: bool = False
 
 
 class LimitsForm(_Form):
@@ -175,6 +176,13 @@ class OptionForm(_Form):
     points: Points | None = None
 
 
+class AskedBackForm(_Form):
+    """Replies that may mean one of several options: these are offered, and none is taken."""
+
+    words: tuple[Words, ...]
+    offer: tuple[OptionCode, ...] = Field(min_length=1)
+
+
 class ImpliedForm(_Form):
     """An answer that follows from others."""
 
@@ -203,6 +211,7 @@ class QuestionForm(_Form):
     each: Id | None = None
     of: Words | None = None
     options: tuple[OptionForm, ...] = ()
+    asked_back: tuple[AskedBackForm, ...] = ()
     yes: tuple[Words, ...] = ()
     no: tuple[Words, ...] = ()
     groups: tuple[LabelForm, ...] = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -22,6 +24,7 @@ _ALL_DIGITS = Context(prec=60)
 _COMPARATORS = {"<=": "≤", ">=": "≥"}
 # How wide a button's words may be, in Latin characters, when 1, 2, 3, 4 or 5 share a row of a 360-pixel phone.
 _WIDTHS = {5: 3, 4: 6, 3: 9, 2: 16, 1: 34}
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 class Texts:
@@ -35,9 +38,8 @@ class Texts:
         template = self._catalogues.translate(message, language)
         if not message.values:
             return template
-        return template.format_map(
-            {name: self.shown(value, language) for name, value in message.values.items()}
-        ).strip()
+        said = template.format_map({name: self.shown(value, language) for name, value in message.values.items()})
+        return _set(said.strip(), language)
 
     def shown(self, value: Shown, language: str) -> str:
         """One value in words."""
@@ -58,7 +60,7 @@ class Texts:
         parts = [self.shown(part, language) for part in listing.parts]
         comma, last = _JOINTS[language]
         if listing.style == "range":
-            return "–".join(parts)
+            return _FROM_TO[language].join(parts)
         if listing.style == "comma":
             return comma.join(parts)
         if listing.style == "plain" or len(parts) < 2:
@@ -68,13 +70,21 @@ class Texts:
     # Screens.
 
     def picture(self, screen: Screen, language: str) -> dict[str, Any]:
-        """A screen in words, as JSON can hold it: what a channel draws, and what the outbox keeps."""
+        """A screen in words, as JSON can hold it: what a channel draws, and what the outbox keeps.
+
+        What no button has room for stands in the message, and the button has its beginning.
+        """
+        blocks = [[self._button(one, language) for one in block] for block in screen.blocks]
+        spelled_out = list(_spelled_out(button for block in blocks for button in block))
         return {
             "name": screen.name,
             "section": self.text(screen.section, language) if screen.section else "",
             "progress": _progress(screen.progress),
-            "paragraphs": [self._paragraph(one, language) for one in screen.paragraphs if self._says(one, language)],
-            "rows": [row for block in screen.blocks for row in self._rows(block, language)],
+            "paragraphs": [
+                *(self._paragraph(one, language) for one in screen.paragraphs if self._says(one, language)),
+                *spelled_out,
+            ],
+            "rows": [row for block in blocks for row in packed(block)],
             **({} if screen.qr is None else {"qr": screen.qr}),
             **({"of": screen.of} if screen.of else {}),
         }
@@ -100,16 +110,18 @@ class Texts:
         # What a button says is not said twice: "A (active)", not "A: A (active)".
         return {"style": "item", "mark": paragraph.mark, "text": label if label.startswith(short) else text}
 
-    def _rows(self, block: tuple[Button, ...], language: str) -> list[list[dict[str, str]]]:
-        buttons = [self._button(one, language) for one in block]
-        return packed(buttons)
-
     def _button(self, button: Button, language: str) -> dict[str, str]:
         words = self.text(button.label, language)
         label = f"{button.mark} {words}".strip()
         return {"label": label, "act": button.action.act, "value": button.action.value}
 
 
+def _set(said: str, language: str) -> str:
+    """A full-width bracket brings its own blank."""
+    return said.replace("） ", "）") if language == "zh_CN" else said
+
+
+_FROM_TO = {"en": "–", "zh_CN": "~"}
 _SEPARATORS = {"en": "; ", "zh_CN": "；"}
 _JOINTS = {
     "en": (", ", {"and": " and ", "or": " or "}),
@@ -157,6 +169,22 @@ def _amount(amount: Amount, language: str) -> str:
 def width(text: str) -> int:
     """How wide words are, in Latin characters."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _spelled_out(buttons: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The words of buttons that are too wide even for a row of their own; each then has a sign, and their beginning."""
+    wide = (button for button in buttons if width(button["label"]) > _WIDTHS[1])
+    for sign, button in zip(chain(_SIGNS, repeat("·")), wide, strict=False):
+        yield {"style": "item", "mark": sign, "text": button["label"]}
+        button["label"] = f"{sign} {_beginning(button['label'], _WIDTHS[1] - width(sign) - 2)}…"
+
+
+def _beginning(text: str, room: int) -> str:
+    """As much of a text as is no wider than this."""
+    text = text[:room]
+    while width(text) > room:
+        text = text[:-1]
+    return text.rstrip()
 
 
 def packed(buttons: list[dict[str, str]]) -> list[list[dict[str, str]]]:

@@ -143,7 +143,7 @@ class _TrialBuilder(QuestionBuilder):
             fact, problems = read_derived(one.formula, scope, test)
             later.remove(one.id)
             self.note_all(("derived", place, "is"), problems)
-            if problems or (one.like and test is None):
+            if problems or fact == Derived() or (one.like and test is None):
                 scope.unread.add(one.id)
             else:
                 self.name_it(place, one, fact, scope)

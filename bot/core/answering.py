@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from bot.core import kinds
@@ -13,15 +13,17 @@ from bot.core.case import Proposal
 from bot.core.folding import dump
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
+from bot.core.lexicon.forms import sentence
 from bot.core.lexicon.patterns import pattern
-from bot.core.machine import REASON, Walk, move, put_again
+from bot.core.machine import JUDGE, REASON, Walk, move, put_again
 from bot.core.messages import say
 from bot.core.queries import open_about
 from bot.core.querying import uphold
+from bot.core.reply import nod_of
 from bot.core.screens import Show
 from bot.core.screens.question import View, marked_codes, page_of
 from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_screen
-from bot.core.several import Found, Several
+from bot.core.several import Found, SeveralFound
 from bot.core.trial import LABORATORY, Question
 from bot.core.turn import Happening, Refused, Turn, not_here
 from bot.core.verdict import left_to_judgement
@@ -29,7 +31,7 @@ from bot.core.verdict import left_to_judgement
 CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,23}")
 DATE = pattern(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 REASON_LENGTH = 200
-NOTHING_ASKED = say("Nothing is being asked just now.")
+NOTHING_ASKED = say("Nothing is being asked just now. What can be done stands below.")
 NOT_NEEDED = say("These answers are not needed. Nothing was changed.")
 NOTHING_NEW = say(
     "No new result in it. To change an answer that the study team has, tap “Change an answer” under the verdict."
@@ -123,13 +125,18 @@ def pick(turn: Turn, value: str) -> None:
 
 def day(turn: Turn, value: str) -> None:
     """A day by its date, or so many days from today: "today" is the day on which it is tapped."""
-    question, setting = asked(turn, "date"), Setting(turn.today)
-    if DATE.fullmatch(value):
-        return take_reading(turn, kinds.read(question.shape, value, setting), None)
-    if not re.fullmatch(r"-?\d", value):
-        raise not_here()
-    chosen = Day.on(turn.today + timedelta(int(value)))
-    take_reading(turn, kinds.check(question.shape, chosen, setting), None)
+    question = asked(turn, "date")
+    take_reading(turn, kinds.check(question.shape, tapped_day(turn.today, value), Setting(turn.today)), None)
+
+
+def tapped_day(today: date, value: str) -> Day:
+    """The day that a button names."""
+    if re.fullmatch(r"-?\d", value):
+        return Day.on(today + timedelta(int(value)))
+    try:
+        return Day.on(date.fromisoformat(value))
+    except ValueError as none:
+        raise not_here() from none
 
 
 def ongoing(turn: Turn, _: str) -> None:
@@ -224,7 +231,7 @@ def retype(turn: Turn, _: str) -> None:
     turn.show_now(instead=False)
 
 
-def propose(turn: Turn, several: Several) -> None:
+def propose(turn: Turn, several: SeveralFound) -> None:
     """Several answers of one message, to be confirmed: those that can count here, and after sending only new ones."""
     found = [one for one in several.found if _can_count(turn, one.question) and not _sent(turn, one)]
     unclear = [one.id for one in several.unclear if _can_count(turn, one)]
@@ -292,9 +299,10 @@ def _taken(turn: Turn, one: Proposal) -> Happening:
 
 
 def reason_in(text: str) -> str:
-    """A reason as it was typed; refused where it is none, is too long, or may identify a person."""
-    reason = " ".join(text.split())
-    if not reason or len(reason) > REASON_LENGTH:
+    """A reason as it was typed; refused where it says nothing, is too long, or may identify a person."""
+    reason = sentence(text)
+    says = any(sign.isalpha() for sign in reason) and nod_of(reason) is None
+    if not says or len(reason) > REASON_LENGTH:
         raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
     if identifier_in(reason) is not None:
         raise Refused(say("That looks like personal data. It was not stored. Please leave it out."))
@@ -331,7 +339,7 @@ def judge(turn: Turn, value: str) -> None:
     before = turn.case.answers.get(question.id)
     old = None if before is None else dump(turn.trial, question.id, before.value)
     judged = {"value": dump(turn.trial, question.id, picked(question, said)), "typed": None, "reason": JUDGEMENT.text}
-    turn.settle("amended", {"question": question.id, "old": old, **judged}, "judge")
+    turn.settle("amended", {"question": question.id, "old": old, **judged}, JUDGE)
 
 
 def picked(question: Question, value: str) -> Value:

@@ -121,10 +121,11 @@ class Query:
 class Case:
     """Where a case stands.
 
-    `turn` grows with every step that moves the conversation: a button belongs to one turn. `trail` are the questions
-    answered, in order, for going back; `marked` is what is ticked in the list question at hand, `unit` the unit chosen
-    for the number at hand. `settled` are questions whose less exact answer is all that will be had for now, `reopened`
-    those that a change after sending has brought up; `unsent`: there are answers that the study team has not heard of.
+    `turn` grows with every step that moves the conversation: a button belongs to one turn. `begun` is the kind of the
+    line that this one began with. `trail` are the questions answered, in order, for going back; `marked` is what is
+    ticked in the list question at hand, `unit` the unit chosen for the number at hand. `settled` are questions whose
+    less exact answer is all that will be had for now, `reopened` those that a change after sending has brought up;
+    `unsent`: there are answers that the study team has not heard of.
     `signature` stands until an answer changes; it is then `voided`, until the next one.
     `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
     `earlier` and `later` are the codes of the attempts before and after this one; `carried` answers of the earlier one,
@@ -134,6 +135,7 @@ class Case:
     code: str
     state: str
     turn: int = 0
+    begun: str = ""
     label: str | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     trail: tuple[str, ...] = ()

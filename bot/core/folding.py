@@ -19,7 +19,7 @@ _OF_A_TURN: Mapping[str, Any] = dict.fromkeys(("marked", "unit", "pending", "sev
 
 def after(trial: Trial, case: Case, line: Line) -> Case:
     """The case once this line is in its record."""
-    left = {} if line.turn == case.turn else _OF_A_TURN
+    left = {} if line.turn == case.turn else {**_OF_A_TURN, "begun": line.kind}
     moved = replace(case, state=line.state, turn=line.turn, **left)
     if "reopens" in line.data:
         moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))

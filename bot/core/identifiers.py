@@ -27,6 +27,10 @@ Identifier = Literal["national_id", "phone", "email", "record_number", "labelled
 
 _NATIONAL_ID = pattern(r"(?<![0-9])(?=([1-9](?:[ -]?[0-9]){16}[ -]?[0-9x])(?![0-9]))")
 _BORN = pattern(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+# The first 6 digits of an ID number are a place, then comes the birth date, with two digits of the year until 1999.
+_FORM = pattern(
+    r"[1-8][0-9]{5}(?:(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
 _CHECK_DIGITS = "10x98765432"
 _PHONES = pattern(
@@ -85,6 +89,11 @@ def looks_like_name(text: str) -> bool:
         return _is_chinese_name(normal(typed))
     words = typed.casefold().split()
     return _LATIN_NAME.fullmatch(typed) is not None and _NO_NAME.isdisjoint(words)
+
+
+def is_like_national_id(text: str) -> bool:
+    """Whether this has the form of an ID number, old or new, whatever its check digit: it may be mistyped."""
+    return _FORM.fullmatch(re.sub("[ ._/-]", "", normal(text))) is not None
 
 
 def _is_chinese_name(word: str) -> bool:

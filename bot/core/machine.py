@@ -30,6 +30,7 @@ AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON = "agreement", "choosing", "decided
 REPLY, SENT, DECLINED = "reply", "sent", "declined"
 CARRIED, WITHDRAWING, WITHDRAWN = "carried", "withdrawing", "withdrawn"
 PHASES = (AGREEMENT, CHOOSING, DECIDED, REVIEW, REASON, REPLY, SENT, DECLINED, CARRIED, WITHDRAWING, WITHDRAWN)
+JUDGE = "judge"
 Guard = Callable[[EventData], bool]
 
 
@@ -118,7 +119,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("back", [*asking, DECIDED, REVIEW, REASON], CHOOSING, has_wish),
         _edge("jump", [*asking, DECIDED, REVIEW, SENT], CHOOSING, has_wish),
         _edge("send", REVIEW, SENT),
-        _edge("judge", SENT, CHOOSING),
+        _edge(JUDGE, SENT, CHOOSING),
         _edge("sign", SENT, SENT, not_signed),
         _edge("uphold", [*asking, SENT], REPLY, was_sent),
         _edge("reply", REPLY, CHOOSING),

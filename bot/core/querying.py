@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.case import Query
+from bot.core.lexicon.forms import sentence
 from bot.core.machine import REPLY, Walk, move
 from bot.core.messages import say
 from bot.core.queries import CHECKED, OPEN, answer, numbered, open_about, unfit
@@ -45,7 +46,7 @@ def uphold(turn: Turn, asked: Query) -> None:
 
 def reply(turn: Turn, text: str) -> None:
     """The word on an answer that stays as it is; it answers every query about this answer."""
-    words = " ".join(text.split())
+    words = sentence(text)
     asked, refused = numbered(turn.case, turn.case.upheld), unfit(words)
     if turn.case.state != REPLY or asked is None:
         raise not_here()

@@ -6,13 +6,13 @@ says yes or no only where every point in them agrees. Numbers are fractions: not
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Context, Decimal
 from fractions import Fraction
 
+from bot.core import digits
 from bot.core.truth import Truth
 
-_DIGITS = Context(prec=40, Emin=-999, Emax=999, traps=[])
 WHOLE_POWERS = 9
 
 
@@ -22,9 +22,7 @@ def _power(base: Fraction | None, exponent: Fraction) -> Fraction | None:
         return Fraction(1)
     if not base:  # 0, or beyond every bound
         return Fraction(0) if (base is None) == (exponent < 0) else None
-    by = _DIGITS.divide(Decimal(exponent.numerator), Decimal(exponent.denominator))
-    result = _DIGITS.power(_DIGITS.divide(Decimal(base.numerator), Decimal(base.denominator)), by)
-    return Fraction(result) if result.is_finite() else None
+    return digits.power(base, exponent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +128,21 @@ class Range:
         corners = [_power(one, by) for one in (self.low, self.high) for by in (other.low, other.high)]
         finite = [corner for corner in corners if corner is not None]
         return Range(min(finite, default=None), None if None in corners else max(finite, default=None))
+
+    def ln(self) -> Range:
+        """The natural logarithm, to 40 digits."""
+        return self._logarithm(digits.ln)
+
+    def log10(self) -> Range:
+        """The logarithm to the base of 10, to 40 digits; that of a power of ten is exact."""
+        return self._logarithm(digits.log10)
+
+    def _logarithm(self, logarithm: Callable[[Fraction], Fraction]) -> Range:
+        """Nothing is claimed of what is not above 0."""
+        if self.high is not None and self.high <= 0:
+            return Range()
+        low, high = (None if end is None or end <= 0 else logarithm(end) for end in (self.low, self.high))
+        return Range(low, high, self.low_open, self.high_open)
 
     def lesser(self, other: Range) -> Range:
         """The less of two numbers."""

@@ -32,7 +32,10 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
     given, wanted = shape.test.unit(value.unit), shape.test.unit(shape.unit)
     if given is None or wanted is None:
         return None
-    number = wanted.of_first(given.to_first(value.value))
+    amount = given.to_first(value.value)
+    if wanted.log and amount <= 0:
+        return None
+    number = wanted.of_first(amount)
     return say("{amount}", amount=Amount(number, wanted.shown, value.comparator))
 
 
@@ -300,7 +303,7 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
     if bound is None:
         return None
     away = left - right
-    margin = None if away.exact is None else Amount(away.exact / unit.factor, unit.shown)
+    margin = None if away.exact is None or unit.log else Amount(away.exact / unit.factor, unit.shown)
     against = unit.of_first(bound)
     value = _value(compare.left, left, unit, facts, against)
     shown = against if left.exact is None else _told_apart(against, unit.of_first(left.exact))

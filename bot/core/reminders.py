@@ -17,7 +17,7 @@ from bot.core.queries import OPEN
 from bot.core.trial import Trial
 from bot.core.verdict import Eligibility, Verdict, judge
 
-Kind = Literal["query", "unfinished", "missing", "clears", "lapses", "unsigned"]
+ReminderKind = Literal["query", "unfinished", "missing", "clears", "lapses", "unsigned"]
 Hushed = Mapping[str, date | None]
 
 RESTING = (AGREEMENT, DECLINED, WITHDRAWN)
@@ -26,7 +26,7 @@ QUERY_AFTER = timedelta(days=2)
 BEFORE_LAPSE = timedelta(days=7)
 NOT_AT_ONCE = timedelta(days=1)
 # After how long one that was told is told again, unless it is turned off; those not named here are told once.
-AGAIN: Mapping[Kind, timedelta] = {
+AGAIN: Mapping[ReminderKind, timedelta] = {
     "query": timedelta(days=2),
     "unfinished": timedelta(days=7),
     "missing": timedelta(days=7),
@@ -38,7 +38,7 @@ AGAIN: Mapping[Kind, timedelta] = {
 class Reminder:
     """Something to be told from a day of the site on; `about` is the number of a query or of a card, or a date."""
 
-    kind: Kind
+    kind: ReminderKind
     due: date
     about: str = ""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core import kinds, topics
-from bot.core.answers import NOT_KNOWN
+from bot.core.answers import NOT_KNOWN, Quantity
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
-from bot.core.lexicon.commands import decision_in, wish_in
-from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.commands import decision_in, nod_in, wish_in
+from bot.core.lexicon.forms import brief, clean, normal
 from bot.core.messages import say
-from bot.core.several import LONGEST, Several, find_several, names_somebody
+from bot.core.several import LONGEST, Found, SeveralFound, find_several, names_somebody
 from bot.core.shapes import Option
 from bot.core.trial import Question, Trial
 
@@ -30,7 +30,7 @@ class Wish:
     act: str
 
 
-Reply = Reading | Wish | Several
+Reply = Reading | Wish | SeveralFound
 
 
 def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply:
@@ -46,13 +46,33 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     if identifier_in(text) not in (None, "name"):
         return reading
     several = read_several(trial, text, setting, question)
+    if several is None and isinstance(reading, Unclear):
+        several = _by_its_unit(trial, question, text, setting)
     taken = several is not None and (isinstance(reading, Unclear) or _is_for_others(several, question))
     return several if several is not None and taken else reading
 
 
-def _is_for_others(several: Several | Unclear, question: Question) -> bool:
+def _by_its_unit(trial: Trial, asked: Question, text: str, setting: Setting) -> SeveralFound | None:
+    """The answer to the one other question that is asked in this unit: "2.1 g/24h" where the ratio is asked."""
+    if asked.shape.test is None:
+        return None
+    found = []
+    for question in trial.questions:
+        test = question.shape.test
+        if question is asked or test is None or test.limit_of or question.optional or asked.shape.test.id == test.id:
+            continue
+        reading = kinds.read_part(question.shape, clean(text), replace(setting, unit=None))
+        if isinstance(reading, Understood) and isinstance(reading.value, Quantity):
+            found.append(Found(question, reading.value, text))
+    return SeveralFound((found[0],)) if len(found) == 1 else None
+
+
+def _is_for_others(several: SeveralFound | Unclear, question: Question) -> bool:
     """Whether a doubtful answer names other questions and not this one: 血hCG阴性 where the urine test is asked."""
-    return isinstance(several, Several) and question not in (*(one.question for one in several.found), *several.unclear)
+    return isinstance(several, SeveralFound) and question not in (
+        *(one.question for one in several.found),
+        *several.unclear,
+    )
 
 
 def _says_something(reading: Reading) -> bool:
@@ -70,7 +90,9 @@ def _of_another(text: str, other: Option, question: Question) -> Unclear:
     )
 
 
-def read_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> Several | Unclear | None:
+def read_several(
+    trial: Trial, text: str, setting: Setting, asked: Question | None = None
+) -> SeveralFound | Unclear | None:
     """Several answers in one message; refused where beside them somebody is named."""
     if len(text) > LONGEST:
         return None
@@ -95,3 +117,13 @@ def command_in(text: str) -> str | None:
 def decision_of(text: str) -> str | None:
     """What is to be done where a criterion has failed, typed as a word."""
     return None if len(text) > LONGEST_WISH else decision_in(normal(text))
+
+
+def lets_go(text: str) -> bool:
+    """Whether a reply lets go of what was begun, where a reason or a word was asked for."""
+    return command_in(text) in ("cancel", "back") or nod_of(text) in ("no", "later")
+
+
+def nod_of(text: str) -> str | None:
+    """Whether a reply is nothing but a "yes", a "no" or a "later", which is no reason and no word on anything."""
+    return None if len(text) > LONGEST_WISH else nod_in(normal(text))

@@ -16,7 +16,7 @@ from functools import lru_cache
 from bot.core import kinds
 from bot.core.answers import NotKnown, Quantity, Value
 from bot.core.identifiers import looks_like_name
-from bot.core.kinds.base import Reading, Setting, Unclear, Understood
+from bot.core.kinds.base import Doubtful, Reading, Setting, Understood
 from bot.core.kinds.common import as_decimal
 from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.forms import by_character, clean
@@ -36,6 +36,7 @@ _LEFT_OUT = ("many_of", "text")
 _END = pattern(r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)")
 _JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
 _RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
+_PER = frozenset({"/", ".", "／"})
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
 _OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
 _CLAUSE = pattern(r"[\n,，;；、。!?:：]|\.\s|[0-9](?=[^0-9]*$)")
@@ -60,7 +61,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class SeveralFound:
     """The answers of one message, to be confirmed together; `unclear` are named too, but not beyond doubt."""
 
     found: tuple[Found, ...]
@@ -76,7 +77,7 @@ class _Named:
     questions: tuple[Question, ...]
 
 
-def find_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> Several | None:
+def find_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> SeveralFound | None:
     """All answers that a message gives beyond doubt; None where there is none."""
     if len(text) > LONGEST:
         return None
@@ -98,7 +99,7 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     settled = {id: _agreed(answers) for id, answers in readings.items()}
     found = tuple(one for one in settled.values() if one is not None)
     unclear = tuple(trial.by_id[id] for id, one in settled.items() if one is None)
-    return Several(found, unclear) if found else None
+    return SeveralFound(found, unclear) if found else None
 
 
 def _before_names(asked: Question, typed: str, setting: Setting) -> Found | None:
@@ -190,7 +191,8 @@ def _reading(question: Question, rest: str, words: str, setting: Setting) -> Rea
     if question.shape.options and rest.isdecimal():
         return kinds.read_part(question.shape, words, setting)
     reading = kinds.read_part(question.shape, rest, setting)
-    return kinds.read_part(question.shape, words, setting) if isinstance(reading, Unclear) else reading
+    sure = isinstance(reading, Understood) or (isinstance(reading, Doubtful) and question.shape.test is None)
+    return reading if sure else kinds.read_part(question.shape, words, setting)
 
 
 def _promises(question: Question, rest: str) -> bool:
@@ -247,6 +249,8 @@ def _stands(plain: str, name: str, at: int) -> bool:
     if _han(name[0]) and _han(before) and before not in _INTRODUCES:
         return False
     if _latin(name[0]) and _latin(before):
+        return False
+    if name[0].isdigit() and (before in _PER or before.isdigit()):  # "2.1 g/24h" names nothing
         return False
     return not (_latin(name[-1]) and _latin(after)) and not (name[-1].isdigit() and after.isdigit())
 

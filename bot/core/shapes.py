@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from bot.core.digits import measured_log10, power_of_ten
 from bot.core.messages import Message
 
 
@@ -18,7 +19,7 @@ class Option:
 
     `names` are all the ways in which it is typed, in every language, normalised by `lexicon.normal`. An `open` option
     leaves every test on it unknown, unless the test names it. `label` is the full wording, `short` fits a button.
-    `points` are what it adds to a score.
+    `points` are what it adds to a score. `offered_for` are replies that may mean it and something else, too.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Option:
     group: str | None = None
     open: bool = False
     points: Fraction | None = None
+    offered_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Group:
 class Unit:
     """A unit of one test: exchange name, UCUM code, as printed, as typed, and exactly how it leads to the first unit.
 
-    A number in it times `factor`, and `offset` added, is the number in the first unit.
+    A number in it times `factor`, and `offset` added, is the number in the first unit. With `log` ten to that number is
+    taken instead of the number: 5.3 log10 IU/mL.
     """
 
     code: str
@@ -51,18 +54,25 @@ class Unit:
     names: tuple[str, ...]
     factor: Fraction
     offset: Fraction = Fraction(0)
+    log: bool = False
 
     def to_first(self, number: Decimal | Fraction | int) -> Fraction:
         """A number in this unit, in the test's first one."""
-        return Fraction(number) * self.factor + self.offset
+        return (power_of_ten(Fraction(number)) if self.log else Fraction(number)) * self.factor + self.offset
 
     def of_first(self, number: Decimal | Fraction | int) -> Fraction:
         """A number in the test's first unit, in this one."""
-        return (Fraction(number) - self.offset) / self.factor
+        plain = (Fraction(number) - self.offset) / self.factor
+        return measured_log10(plain) if self.log else plain
+
+    @property
+    def scale(self) -> tuple[Fraction, Fraction, bool]:
+        """What a number in it means."""
+        return self.factor, self.offset, self.log
 
     def same_scale(self, other: Unit) -> bool:
         """Whether a number means the same in both."""
-        return (self.factor, self.offset) == (other.factor, other.offset)
+        return self.scale == other.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +126,8 @@ class Shape:
     """How one question is answered: its kind, and what that kind needs.
 
     `names` are what the question is called and `asks` how it is put, in every language: a reply may take them up.
-    `yes` and `no` are what else counts as a yes or a no here. All are normalised by `lexicon.normal`. `ages` are the
-    years of age that surprise nobody here.
+    `yes` and `no` are what else counts as a yes or a no here, `maybe_yes` and `maybe_no` what is asked back as one. All
+    are normalised by `lexicon.normal`. `ages` are the years of age that surprise nobody here.
     """
 
     kind: str
@@ -132,6 +142,8 @@ class Shape:
     asks: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    maybe_yes: tuple[str, ...] = ()
+    maybe_no: tuple[str, ...] = ()
     ages: Limits = Limits(Decimal(16), Decimal(75))
 
     @property

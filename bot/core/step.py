@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.core.acts import ACTS
-from bot.core.answering import picked
+from bot.core.answering import picked, tapped_day
+from bot.core.answers import NOT_KNOWN, ONGOING, Codes, Value
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
 from bot.core.folding import after, dump
@@ -125,11 +126,49 @@ def _check_turn(turn: Turn, event: Event) -> None:
 
 
 def _check_double(turn: Turn, event: Event) -> None:
-    last = turn.trial.by_id.get(turn.case.trail[-1]) if turn.case.trail else None
-    if event.act == "pick" and last is not None:
-        if last.shape.kind not in ("yes_no", "one_of"):
-            return
-        answer = turn.case.answers[last.id].value
-        if answer != picked(last, event.value):
-            return
-    raise Refused(say("Already recorded."))
+    """The same tap once more says so, and nothing is shown again; another one of that screen has become old."""
+    if turn.case.begun not in _LEAVES.get(event.act, ()):
+        return
+    stood_for = _stands_for(turn, event)
+    if stood_for is None or stood_for in _said(turn.case):
+        raise Refused(say("Already done."))
+
+
+def _said(case: Case) -> tuple[Value, ...]:
+    """What the last tap or reply said: what waits to be confirmed or explained, or the last answer."""
+    if case.pending is not None:
+        return case.pending.readings
+    return (case.answers[case.trail[-1]].value,) if case.trail else ()
+
+
+def _stands_for(turn: Turn, event: Event) -> Value | None:
+    """The value that a button of the question before stands for; None where the button names none."""
+    case = turn.case
+    before = case.pending.question if case.pending else next(reversed(case.trail), None)
+    if event.act == "pick" and before is not None and turn.trial.by_id[before].shape.kind in ("yes_no", "one_of"):
+        return picked(turn.trial.by_id[before], event.value)
+    if event.act == "day":
+        return tapped_day(turn.today, event.value)
+    return _SAYS.get(event.act)
+
+
+_ANSWERED, _ASKED_BACK = ("answered", "left_open", "amended"), ("proposed",)
+_SAYS: dict[str, Value] = {"ongoing": ONGOING, "unknown": NOT_KNOWN, "none": Codes(())}
+# With which line of the record the turn begins that follows a tap.
+_LEAVES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("pick", "day", "ongoing", "unknown", "none", "done", "still"), (*_ANSWERED, *_ASKED_BACK)),
+    "take": (*_ANSWERED, *_ASKED_BACK),
+    **dict.fromkeys(("take_over", "all_still", "reason"), _ANSWERED),
+    "agree": ("agreed",),
+    "decline": ("declined",),
+    "keep": ("kept", "withdrew"),
+    "retype": ("withdrew",),
+    "checked": ("replied", "returned"),
+    "because": ("withdrawn",),
+    "stay": ("stayed",),
+    "back": ("went_back",),
+    "go_on": ("went_on",),
+    "stop": ("stopped",),
+    "send": ("sent",),
+    "leave": ("returned",),
+}

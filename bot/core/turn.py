@@ -38,6 +38,8 @@ from bot.core.verdict import Finding, Status, any_fails, explain, findings_of, s
 
 ANSWERS = ("answered", "left_open", "kept", "amended")
 CHANGES = ("answered", "left_open", "amended")
+# In the data of what was sent: that a judgement on the card brought it about.
+JUDGED = "judged"
 Happening = tuple[str, Mapping[str, Any]]  # the kind and the data of a line
 
 
@@ -111,7 +113,7 @@ class Turn:
         self.answer_queries(lines)
         self.collapse(before)
         if walk.state == machine.SENT or "amended" in [line.kind for line in lines]:
-            self.send_if_new()
+            self.send_if_new(judged=trigger == machine.JUDGE)
         self.show_now()
 
     def void(self, changed: Sequence[str]) -> None:
@@ -156,11 +158,12 @@ class Turn:
         earlier = KnownFacts(self.trial, before.answers, self.today)
         return not before.told or not any_fails(self.trial.criteria, earlier)
 
-    def send_if_new(self) -> None:
-        """The study team hears of every change at once, and of what was completed when that is done."""
+    def send_if_new(self, judged: bool = False) -> None:
+        """The study team hears of every change at once, and of what was completed when that is done. What an
+        investigator has judged on the card is sent anew, too, which is no screening."""
         if self.case.unsent:
             self.deliver = self.case
-            self.record("sent", self.summary(), same_turn=True)
+            self.record("sent", {**self.summary(), **({JUDGED: True} if judged else {})}, same_turn=True)
 
     def summary(self) -> dict[str, Any]:
         findings = findings_of(self.trial, self.facts)

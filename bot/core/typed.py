@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.core import kinds, moving, reply
 from bot.core.answering import (
@@ -22,20 +23,21 @@ from bot.core.answering import (
     unknown,
 )
 from bot.core.answers import NO, YES, Value
-from bot.core.identifiers import identifier_in
+from bot.core.identifiers import identifier_in, is_like_national_id
 from bot.core.kinds.base import Setting, Unclear, Understood
-from bot.core.lexicon.forms import clean
+from bot.core.lexicon.forms import clean, normal, trimmed
 from bot.core.machine import AGREEMENT, DECIDED, REASON, REPLY, REVIEW, SENT, WITHDRAWING
-from bot.core.messages import say
+from bot.core.messages import Message, say
 from bot.core.querying import reply as reply_to_query
 from bot.core.reply import Reply, Wish
 from bot.core.screens import Show
 from bot.core.screens.question import View, unit_on_display
-from bot.core.screens.replies import unclear_screen
-from bot.core.several import Several
+from bot.core.screens.replies import REASONS, unclear_screen
+from bot.core.screens.withdrawal import WITHDRAWALS
+from bot.core.several import SeveralFound
 from bot.core.shapes import Shape
 from bot.core.turn import Refused, Turn
-from bot.core.withdrawing import close
+from bot.core.withdrawing import close, stay
 
 Act = Callable[[Turn, str], None]
 DECIDES = say(
@@ -49,6 +51,9 @@ def type(turn: Turn, text: str) -> None:
     """Does what was typed; a command in words that concerns no case is left to the desk."""
     if turn.case.state == DECIDED and turn.case.several is None and (decision := reply.decision_of(text)):
         return _DECISIONS[decision](turn, "")
+    let_go = _LETS_GO.get(turn.case.state)
+    if let_go is not None and reply.nod_of(text) in let_go.said_by:
+        return let_go.do(turn, "")
     wish = reply.wish_of(turn.question, text)
     if wish is not None:
         return carry_out(turn, wish)
@@ -59,7 +64,7 @@ def type(turn: Turn, text: str) -> None:
     understood = read(turn, text)
     if isinstance(understood, Wish):
         carry_out(turn, understood)
-    elif isinstance(understood, Several):
+    elif isinstance(understood, SeveralFound):
         propose(turn, understood)
     elif turn.question is not None:
         take_reading(turn, understood, text.strip()[:REASON_LENGTH])
@@ -117,15 +122,28 @@ def carry_out(turn: Turn, wish: Wish) -> None:
 
 
 def back(turn: Turn, _: str) -> None:
-    """One step back; from a doubt, or from a change, to the question as it was."""
+    """One step back; from a doubt to the question as it was, from a reason or a word asked for to what was before."""
+    let_go = _LETS_GO.get(turn.case.state)
+    if let_go is not None:
+        return let_go.do(turn, "")
     if turn.case.pending is None and turn.case.several is None:
         return moving.back(turn, "")
-    return keep(turn, "") if turn.case.state == REASON else retype(turn, "")
+    return retype(turn, "")
 
 
 def why(turn: Turn, _: str) -> None:
     """The question again, with the protocol's words, as a new message below."""
     turn.show_now(View(why=True))
+
+
+def aloud(turn: Turn, _: str) -> None:
+    """The question in plain words, to be read out, as a new message below."""
+    turn.show_now(View(aloud="here"))
+
+
+def plain(turn: Turn, _: str) -> None:
+    """The question alone, as a new message below."""
+    turn.show_now()
 
 
 def overview(turn: Turn, _: str) -> None:
@@ -137,7 +155,47 @@ def overview(turn: Turn, _: str) -> None:
 
 
 _DECISIONS: dict[str, Act] = {"go_on": moving.go_on, "stop": moving.stop}
-_WISHES: dict[str, Act] = {"back": back, "skip": unknown, "keep": keep, "why": why, "list": overview}
+_WISHES: dict[str, Act] = {
+    "back": back,
+    "skip": unknown,
+    "keep": keep,
+    "why": why,
+    "aloud": aloud,
+    "plain": plain,
+    "list": overview,
+}
+
+
+# Where a reason or a word is asked for.
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """How what was begun is let go, and which bare replies mean that; a word for the study team may be a "no"."""
+
+    do: Act
+    said_by: tuple[str, ...] = ("no", "later")
+
+
+_LETS_GO = {REASON: LetGo(keep), REPLY: LetGo(moving.leave, ("later",)), WITHDRAWING: LetGo(stay)}
+
+
+def explain_typed(turn: Turn, text: str) -> None:
+    """The reason for a change, in words or by its number."""
+    explain(turn, by_number(text, REASONS))
+
+
+def close_typed(turn: Turn, text: str) -> None:
+    """The reason why a case is withdrawn, in words or by its number."""
+    close(turn, by_number(text, WITHDRAWALS))
+
+
+def by_number(text: str, reasons: Sequence[Message]) -> str:
+    """The reason at the place that is typed; what is no place stays as it is."""
+    place = trimmed(normal(text))
+    if place.isdecimal() and len(place) < 3 and 0 < int(place) <= len(reasons):
+        return reasons[int(place) - 1].text
+    return text
 
 
 # Before the first question.
@@ -156,7 +214,7 @@ def agree_or_label(turn: Turn, text: str) -> None:
 def label(turn: Turn, text: str) -> None:
     """The site's own code for the patient; nothing that could name a person."""
     label = clean(text)
-    if identifier_in(label):
+    if identifier_in(label) or is_like_national_id(label):
         raise Refused(say("That looks like a name or a personal number. It was not stored. Use a code."))
     if not CODE.fullmatch(label) or not any(sign.isdigit() for sign in label) or DATE.fullmatch(label):
         raise Refused(
@@ -171,7 +229,7 @@ def label(turn: Turn, text: str) -> None:
 
 _PHASES: dict[str, Act] = {
     AGREEMENT: agree_or_label,
-    REASON: explain,
+    REASON: explain_typed,
     REPLY: reply_to_query,
-    WITHDRAWING: close,
+    WITHDRAWING: close_typed,
 }

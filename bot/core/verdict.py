@@ -15,7 +15,7 @@ from itertools import chain, takewhile
 from bot.core.answers import Age, Answer, Codes, NotKnown
 from bot.core.facts import KnownFacts
 from bot.core.messages import Message
-from bot.core.rules.base import Leaf, Outcome
+from bot.core.rules.base import Leaf, Ruling
 from bot.core.rules.logic import Not, open_leaves
 from bot.core.trial import INVESTIGATOR, Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
 from bot.core.truth import Truth
@@ -173,15 +173,15 @@ def find(criterion: Criterion, facts: KnownFacts) -> Finding:
     return Finding(criterion, Status.UNKNOWN, (passes if passes.truth is Truth.UNKNOWN else fails).leaves)
 
 
-def _both_sides(criterion: Criterion, facts: KnownFacts) -> tuple[Outcome, Outcome]:
+def _both_sides(criterion: Criterion, facts: KnownFacts) -> tuple[Ruling, Ruling]:
     """How `fails_if` and `passes_if` come out; judged once where one is the opposite of the other."""
     fails_if, passes_if = criterion.fails_if, criterion.passes_if
     if isinstance(passes_if, Not) and passes_if.part is fails_if:
         fails = fails_if.judge(facts)
-        return fails, Outcome(~fails.truth, fails.leaves)
+        return fails, Ruling(~fails.truth, fails.leaves)
     passes = passes_if.judge(facts)
     if isinstance(fails_if, Not) and fails_if.part is passes_if:
-        return Outcome(~passes.truth, passes.leaves), passes
+        return Ruling(~passes.truth, passes.leaves), passes
     return fails_if.judge(facts), passes
 
 

@@ -11,7 +11,7 @@ from bot.desk import roles
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.desk.slots import asking_slot
-from bot.ports import CaseRow, Staff, Unit
+from bot.ports import CaseRow, Staff, UnitOfWork
 
 
 def holders(room: Room, row: CaseRow) -> tuple[Staff, ...]:
@@ -41,12 +41,12 @@ def signers(room: Room, row: CaseRow) -> tuple[Staff, ...]:
     return _with_duty(room.unit, Duty.SIGN, room.incoming.at, row.trial, row.site)
 
 
-def managers(unit: Unit, at: datetime, trial: str | None = None, site: str | None = None) -> tuple[Staff, ...]:
+def managers(unit: UnitOfWork, at: datetime, trial: str | None = None, site: str | None = None) -> tuple[Staff, ...]:
     """The administrators of a trial at a site; None: of any trial, of any site."""
     return _with_duty(unit, Duty.MANAGE, at, trial, site)
 
 
-def _with_duty(unit: Unit, duty: Duty, at: datetime, trial: str | None, site: str | None) -> tuple[Staff, ...]:
+def _with_duty(unit: UnitOfWork, duty: Duty, at: datetime, trial: str | None, site: str | None) -> tuple[Staff, ...]:
     possible = unit.people_with(roles.DUTIES[duty])
     return tuple(one for one in possible if roles.may(one, duty, at, trial, site))
 

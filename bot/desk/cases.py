@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.case import Line
-from bot.core.machine import SENT, WITHDRAWN
+from bot.core.machine import REASON, SENT, WITHDRAWN
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
@@ -94,8 +94,7 @@ def go_on(room: Room, case_id: int) -> None:
 def activate(room: Room, row: CaseRow) -> None:
     """What is typed from now on belongs to this case."""
     if room.person.active_case != row.id:
-        room.staff = replace(room.person, active_case=row.id)
-        room.unit.save_staff(room.staff)
+        room.keep(replace(room.person, active_case=row.id))
 
 
 def take_up(room: Room, row: CaseRow, tap: Tap) -> None:
@@ -126,10 +125,10 @@ def pause(room: Room) -> None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
     trial = room.house.trial_of(row)
-    if trial is not None and known_case(room, trial, row).case.unsent:
-        screening.move(room, row, Event("leave"))  # the study team is to hear of what was completed so far
-    room.staff = replace(room.person, active_case=None)
-    room.unit.save_staff(room.staff)
+    if trial is not None and row.state != REASON and known_case(room, trial, row).case.unsent:
+        # The study team is to hear of what was completed so far; a change that waits for its reason would be lost.
+        screening.move(room, row, Event("leave"))
+    room.keep(replace(room.person, active_case=None))
     room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.name))
 
 
@@ -184,10 +183,7 @@ def _held(room: Room, id: int) -> Staff | None:
 def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
     """What its owner types does not belong to this case any more."""
     if before.active_case == row.id:
-        freed = replace(before, active_case=None)
-        room.unit.save_staff(freed)
-        if before.id == room.person.id:
-            room.staff = freed
+        room.keep(replace(before, active_case=None))
 
 
 def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:

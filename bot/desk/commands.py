@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.messages import say
-from bot.desk import cases, delegations, exports, listing, people, screening, sent, signing
+from bot.desk import cases, delegations, exports, invitations, listing, screening, sent, signing, welcome
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 
+# Languages that are asked for by name; the command itself changes to the other one.
+LANGUAGES = {"english": "en", "chinese": "zh_CN"}
 UNKNOWN = say("I do not know that command. /help lists what I can do.")
 
 
@@ -29,17 +31,22 @@ def given(room: Room) -> None:
 
 def carry_out(room: Room, name: str) -> None:
     """A command, however it was given."""
+    if name in LANGUAGES:
+        return _speak(room, LANGUAGES[name])
     command = COMMANDS.get(name)
     if command is None:
-        room.say(UNKNOWN)
-    elif command.duty is not None and not room.may(command.duty):
-        room.refuse(name, UNKNOWN)
-    else:
-        command.do(room)
+        return room.say(UNKNOWN)
+    if command.duty is not None and not room.may(command.duty):
+        return room.refuse(name, UNKNOWN)
+    return command.do(room)
 
 
 def _language(room: Room) -> None:
-    people.set_language(room, room.house.other_language(room.language))
+    _speak(room, room.house.other_language(room.language))
+
+
+def _speak(room: Room, language: str) -> None:
+    welcome.set_language(room, language)
     row = cases.active(room)
     if row is None:
         room.say(say("This is English from now on."))
@@ -49,8 +56,7 @@ def _language(room: Room) -> None:
 
 def _help(room: Room) -> None:
     row = cases.active(room)
-    where = say("{case} is open: go on below, or /cancel to pause it.", case=row.name) if row else None
-    room.show(people.help_screen(room, where))
+    room.show(welcome.help_screen(room, welcome.is_open(row) if row else None))
     if row is not None:
         screening.show_now(room, row)
 
@@ -62,7 +68,7 @@ def _team(room: Room) -> None:
 
 
 COMMANDS: dict[str, Command] = {
-    "start": Command(people.welcome),
+    "start": Command(welcome.welcome),
     "screen": Command(cases.start),
     "cases": Command(listing.listed),
     "case": Command(listing.search),
@@ -72,6 +78,6 @@ COMMANDS: dict[str, Command] = {
     "team": Command(_team, Duty.EXPORT),
     "log": Command(exports.log, Duty.EXPORT),
     "stats": Command(exports.stats, Duty.EXPORT),
-    "invite": Command(people.invite, Duty.MANAGE),
+    "invite": Command(invitations.invite, Duty.MANAGE),
     "staff": Command(delegations.staff, Duty.MANAGE),
 }

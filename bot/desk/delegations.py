@@ -14,8 +14,8 @@ from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.desk import endings, menu, pins, roles, terms
 from bot.desk.incoming import Tap
+from bot.desk.names import role_name, site_name, trial_name
 from bot.desk.pages import LISTED, beside, page_of
-from bot.desk.people import role_name, site_name, trial_name
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.ports import Delegation, Pin, Staff
@@ -25,7 +25,7 @@ NOT_ONES_OWN = say("Nobody ends their own role as administrator: another adminis
 
 
 @dataclass(frozen=True)
-class Given:
+class Delegated:
     """One delegation of a person; `place` is its place among theirs, from 0."""
 
     person: Staff
@@ -50,10 +50,10 @@ def staff(room: Room) -> None:
         listed(room)
 
 
-def managed(room: Room) -> list[Given]:
+def managed(room: Room) -> list[Delegated]:
     """All delegations, ended ones too, in the trials and at the sites that the administrator manages."""
     return [
-        Given(person, place)
+        Delegated(person, place)
         for person in room.unit.everybody()
         for place, line in enumerate(person.delegations)
         if room.may(Duty.MANAGE, line.trial, line.site)
@@ -75,7 +75,7 @@ def listed(room: Room, number: str = "0") -> None:
     room.show(Screen("staff", tuple(lines), (ends, days, *((one,) for one in unlocks), turns)))
 
 
-def _words(room: Room, one: Given) -> Message:
+def _words(room: Room, one: Delegated) -> Message:
     """A line of the log: name, role, trial, site and days by the site's calendar."""
     line = one.line
     said = say(
@@ -92,7 +92,7 @@ def _words(room: Room, one: Given) -> Message:
     return said if day is None else say("{said}, last day {day}", said=said, day=day)
 
 
-def _unlocks(room: Room, here: list[Given]) -> Iterator[Button]:
+def _unlocks(room: Room, here: list[Delegated]) -> Iterator[Button]:
     running = (one for one in here if roles.runs(one.line, room.incoming.at))
     signers = (one for one in running if one.line.role in roles.DUTIES[Duty.SIGN])
     people = {one.person.id: one.person for one in signers}
@@ -138,7 +138,7 @@ def end(room: Room, tap: Tap) -> None:
     if _is_own(room, one):
         return room.toast(NOT_ONES_OWN)
     after = roles.ended(one.person, one.place, room.incoming.at)
-    _save(room, after)
+    room.keep(after)
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, one.line.site, after.id, role=one.line.role, trial=one.line.trial)
     endings.tell(room, after, endings.gone(room, one.line))
@@ -147,15 +147,9 @@ def end(room: Room, tap: Tap) -> None:
     return listed(room)
 
 
-def _is_own(room: Room, one: Given) -> bool:
+def _is_own(room: Room, one: Delegated) -> bool:
     """Whether it is the administrator's own role as one: a site must not lock itself out."""
     return one.person.id == room.person.id and one.line.role in roles.DUTIES[Duty.MANAGE]
-
-
-def _save(room: Room, after: Staff) -> None:
-    room.unit.save_staff(after)
-    if after.id == room.person.id:
-        room.staff = after
 
 
 # The last day of a role.
@@ -179,7 +173,7 @@ def ask_last_day(room: Room, tap: Tap) -> None:
     return room.toast(None)
 
 
-def _planning(one: Given, day: date | None) -> Action:
+def _planning(one: Delegated, day: date | None) -> Action:
     return Action("planned", f"{one.value}-{day:%Y%m%d}" if day else f"{one.value}-{NEVER}")
 
 
@@ -215,7 +209,7 @@ def plan(room: Room, tap: Tap) -> None:
         return room.toast(say("{day} is over. The last day is today or later.", day=day))
     end = None if day is None else terms.over_after(room.house, day, line.site)
     after = roles.planned(one.person, one.place, end)
-    _save(room, after)
+    room.keep(after)
     last_day = None if day is None else day.isoformat()
     room.note("end_planned", line.site, after.id, role=line.role, trial=line.trial, last_day=last_day)
     role, site = role_name(line.role), site_name(room, line.site)
@@ -258,13 +252,13 @@ def unpin(room: Room, tap: Tap) -> None:
     return room.toast(say("Whoever it was chooses a new PIN when signing next."))
 
 
-def _running(room: Room, value: str) -> Given | None:
+def _running(room: Room, value: str) -> Delegated | None:
     """The delegation that a button names, where the administrator manages it and it runs; the person is held."""
     id, _, place = value.partition("-")
     person = _held(room, id)
     if person is None or not place.isdecimal() or int(place) >= len(person.delegations):
         return None
-    one = Given(person, int(place))
+    one = Delegated(person, int(place))
     managed_here = room.may(Duty.MANAGE, one.line.trial, one.line.site)
     return one if managed_here and roles.runs(one.line, room.incoming.at) else None
 

@@ -11,12 +11,13 @@ from bot.core.facts import KnownFacts
 from bot.core.machine import SENT
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Paragraph, Screen
-from bot.core.screens.card import Reader, Screened, card_screen
+from bot.core.screens.card import Audience, Screened, card_screen
 from bot.core.screens.details import details_screen
 from bot.core.screens.queries import query_screen, replied_screen
 from bot.core.screens.signature import void_words
 from bot.core.screens.withdrawal import withdrawal_notice
 from bot.core.trial import Trial
+from bot.core.turn import JUDGED
 from bot.core.verdict import judge, verdict_on
 from bot.desk import roles
 from bot.desk.audience import asker, holders, investigators, lookers, show_person, show_teams, still
@@ -25,13 +26,14 @@ from bot.desk.records import case_of, given, known_case, names, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room, Told
 from bot.desk.slots import query_slot, replied_slot, team_slot, turn_slot
-from bot.ports import CaseRow, Staff, Team
+from bot.ports import CaseRow, Entry, Staff, Team
 
 # The card of a chat is for all who are in it; whose role does not do what they tap hears that.
-TEAM = Reader(asks=True, judges=True, signs=True)
+TEAM = Audience(asks=True, judges=True, signs=True)
+AT_ONCE = 50
 
 
-def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Reader) -> Screen:
+def card(room: Room, trial: Trial, row: CaseRow, case: Case, reader: Audience) -> Screen:
     """The verdict's screen as of the site's day."""
     if room.told is None or room.told.case is not case:
         room.told = _told(room, trial, row, case)
@@ -55,13 +57,13 @@ def private_card(room: Room, trial: Trial, row: CaseRow, case: Case, person: Sta
     return card(room, trial, row, case, _reader(room, row, person))
 
 
-def _reader(room: Room, row: CaseRow, person: Staff) -> Reader:
+def _reader(room: Room, row: CaseRow, person: Staff) -> Audience:
     """Whoever holds a case corrects it instead of asking."""
 
     def may(duty: Duty) -> bool:
         return roles.may(person, duty, room.incoming.at, row.trial, row.site)
 
-    return Reader(
+    return Audience(
         changes=may(Duty.SCREEN) and (row.owner == person.id or row.id == person.active_case),
         asks=may(Duty.ASK) and row.owner != person.id,
         judges=may(Duty.JUDGE),
@@ -71,11 +73,20 @@ def _reader(room: Room, row: CaseRow, person: Staff) -> Reader:
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
-    """Who sent it, and when: what came after that, such as a query or a new owner, is no screening."""
-    sent = room.unit.latest(row.id, "sent")
+    """Who sent it, and when: what came after that, such as a query, a judgement or a new owner, is no screening."""
+    sent = _sent(room, row)
     staff = room.unit.staff(sent.staff_id if sent and sent.staff_id else row.owner)
     site, at = room.house.site(row.site), sent.at if sent else row.changed_at
     return Screened(staff.name if staff else "", site.label if site else row.site, room.local(row.site, at))
+
+
+def _sent(room: Room, row: CaseRow) -> Entry | None:
+    """When it was last sent by whoever screened."""
+    last = room.unit.latest(row.id, "sent")
+    if last is None or JUDGED not in last.data:
+        return last
+    sent = (entry for entry in reversed(room.unit.entries(row.id)) if entry.kind == "sent")
+    return next((entry for entry in sent if JUDGED not in entry.data), last)
 
 
 def show_card(room: Room, trial: Trial, row: CaseRow, case: Case, turn: int, instead: bool = False) -> None:
@@ -111,19 +122,28 @@ def _show_team(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, 
 
 
 def deliver_waiting(room: Room) -> None:
-    """Cards that a chat could not get so far; what it has, it has, however long ago."""
+    """Cards that a chat could not get so far; what it has, it has, however long ago.
+
+    The latest at once, so that the chat has something; all others one by one, as their cases are looked at next.
+    """
     for address in {team.address for team in room.unit.all_teams()}:
         room.unit.forget_failed(address)
     for trial in room.house.trials.values():
-        for row in room.unit.cases_of(trial=trial.id, limit=1000):
-            teams = room.unit.teams(trial.id, row.site) if room.house.trial_of(row) else ()
-            case = known_case(room, trial, row).case if teams else None
-            if case is None or not case.sent:
-                continue
-            slot = team_slot(row, case.sent)
-            for team in teams:
-                if room.unit.slot_message(team.address, slot) is None:
-                    _show_team(room, trial, row, case, case.sent, team)
+        room.unit.look_at_all(trial.id, room.incoming.at)
+        for row in room.unit.cases_of(trial=trial.id, limit=AT_ONCE):
+            deliver_lacking(room, trial, row)
+
+
+def deliver_lacking(room: Room, trial: Trial, row: CaseRow) -> None:
+    """The case's card for those chats of the study team that have not got it."""
+    teams = room.unit.teams(trial.id, row.site) if room.house.trial_of(row) else ()
+    case = known_case(room, trial, row).case if teams else None
+    if case is None or not case.sent:
+        return
+    slot = team_slot(row, case.sent)
+    for team in teams:
+        if room.unit.slot_message(team.address, slot) is None:
+            _show_team(room, trial, row, case, case.sent, team)
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:

@@ -13,7 +13,7 @@ from bot.core.messages import Message, say
 from bot.core.screens import Paragraph, Screen
 from bot.desk import menu, roles
 from bot.desk.audience import managers
-from bot.desk.people import role_name, site_name
+from bot.desk.names import role_name, site_name
 from bot.desk.room import Room
 from bot.desk.terms import last_day
 from bot.ports import Delegation, Staff
@@ -46,7 +46,7 @@ def _end(room: Room, person: Staff, place: int) -> Staff:
     line = person.delegations[place]
     assert line.planned_end is not None
     after, day = roles.ended(person, place, line.planned_end), last_day(room.house, line.planned_end, line.site)
-    room.unit.save_staff(after)
+    room.keep(after)
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, line.site, after.id, role=line.role, trial=line.trial, last_day=day.isoformat())
     tell(room, after, gone(room, line))

@@ -11,7 +11,7 @@ from bot.core.identifiers import identifier_in
 from bot.core.messages import Message, say
 from bot.desk.roles import Duty, may
 from bot.desk.room import House
-from bot.ports import ERASED, CaseRow, Draft, Note, Staff, Store, Unit
+from bot.ports import ERASED, CaseRow, Draft, Note, Staff, Store, UnitOfWork
 
 
 class NotErased(Exception):
@@ -31,7 +31,9 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
         erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row, at))
 
 
-def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], at: datetime, by: Staff | None) -> None:
+def erase_case(
+    unit: UnitOfWork, house: House, row: CaseRow, why: Mapping[str, Any], at: datetime, by: Staff | None
+) -> None:
     """Erases a case within a transaction; nobody has it open any more. `why` stays readable."""
     unit.erase(
         row,
@@ -53,7 +55,7 @@ def erase_case(unit: Unit, house: House, row: CaseRow, why: Mapping[str, Any], a
             _let_go(unit, known.address, row.id)
 
 
-def _let_go(unit: Unit, address: str, case_id: int) -> None:
+def _let_go(unit: UnitOfWork, address: str, case_id: int) -> None:
     """The person, held so that nothing else that happens to them is undone, neither has the case open nor signs it."""
     person = unit.staff_by_address(address)
     if person is not None:
@@ -64,7 +66,7 @@ def _let_go(unit: Unit, address: str, case_id: int) -> None:
 
 def _signs(person: Staff) -> int | None:
     """The case that this person is about to sign."""
-    return None if person.signing is None else int(person.signing["case"])
+    return None if person.signing is None else person.signing.case
 
 
 def why_erased(data: Mapping[str, Any]) -> Message | str:
@@ -74,7 +76,7 @@ def why_erased(data: Mapping[str, Any]) -> Message | str:
     return str(data["reason"])
 
 
-def _administrator(unit: Unit, address: str | None, row: CaseRow, at: datetime) -> Staff | None:
+def _administrator(unit: UnitOfWork, address: str | None, row: CaseRow, at: datetime) -> Staff | None:
     if address is None:
         return None
     found = unit.staff_by_address(address)

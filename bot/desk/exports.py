@@ -9,7 +9,7 @@ from bot.core.machine import AGREEMENT, DECLINED
 from bot.core.messages import Message, name, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.trial import Trial
-from bot.desk import people, roles
+from bot.desk import names, roles
 from bot.desk.incoming import Tap
 from bot.desk.records import trial_of
 from bot.desk.roles import EVERY, Duty
@@ -101,7 +101,7 @@ def _narrower(one: str, other: str) -> str | None:
 
 
 def _place(room: Room, trial: Trial, site: str) -> Message:
-    return say("{trial} · {site}", trial=trial.short, site=people.site_name(room, site))
+    return say("{trial} · {site}", trial=trial.short, site=names.site_name(room, site))
 
 
 def _value(trial: Trial, site: str) -> str:

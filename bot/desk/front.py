@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk import delivery, endings, menu, people, reminders, taps, teamroom, teams, typed
+from bot.desk import delivery, endings, invitations, menu, reminders, taps, teamroom, teams, typed, welcome
 from bot.desk.incoming import Incoming, What
 from bot.desk.memory import Memory
 from bot.desk.room import House, Room
-from bot.ports import Conflict, Staff, Store, Unit
+from bot.ports import Conflict, Staff, Store, UnitOfWork
 
-HUSH = timedelta(hours=6)
+HUSH, A_DAY = timedelta(hours=6), timedelta(days=1)
 STRANGERS = 10_000
 # What comes in a private chat; a button may come from anywhere.
 PRIVATE: dict[What, Callable[[Room], None]] = {
@@ -61,14 +61,15 @@ class Desk:
                     self._in(unit, incoming)
         except Exception:
             for incoming in arrived:
-                self._told.pop(incoming.person, None)  # a stranger who was told was not told after all
+                for address in (incoming.person, incoming.chat):
+                    self._told.pop(address, None)  # a stranger who was told was not told after all
             raise
 
     def _once(self, incoming: Incoming) -> int:
         with self.store.transaction() as unit:
             return self._in(unit, incoming)
 
-    def _in(self, unit: Unit, incoming: Incoming) -> int:
+    def _in(self, unit: UnitOfWork, incoming: Incoming) -> int:
         if not unit.first_time(incoming.key, incoming.at):
             return 0
         room = self._room(unit, incoming)
@@ -80,16 +81,18 @@ class Desk:
             self._deal(room)
         return room.said
 
-    def _room(self, unit: Unit, incoming: Incoming, staff: Staff | None = None) -> Room:
+    def _room(self, unit: UnitOfWork, incoming: Incoming, staff: Staff | None = None) -> Room:
         since = self.alone_since
         return Room(self.house, unit, incoming, staff, self._memory, self.link, self.papers, alone_since=since)
 
     def _deal(self, room: Room) -> None:
         incoming = room.incoming
-        if incoming.command == "start" and incoming.private and people.join(room):
-            people.welcome(room)
+        if incoming.command == "start" and incoming.private and invitations.join(room):
+            welcome.welcome(room)
         elif incoming.what in OF_A_CHAT:
             OF_A_CHAT[incoming.what](room)
+        elif incoming.what == "unnamed":
+            self._unnamed(room)
         elif room.staff is None:
             self._stranger(room)
         elif incoming.what == "tap":
@@ -101,16 +104,25 @@ class Desk:
 
     def _stranger(self, room: Room) -> None:
         """One line, and then silence for a while; a tap's button is freed without a word."""
-        last = self._told.get(room.incoming.person)
         if room.incoming.what == "tap":
             room.put("toast", {"text": ""})
-            return
-        if not room.incoming.private or (last is not None and room.incoming.at - last < HUSH):
-            return
-        self._told[room.incoming.person] = room.incoming.at
+        elif room.incoming.private and self._is_news_to(room.incoming.person, room.incoming.at):
+            welcome.stranger(room)
+
+    def _unnamed(self, room: Room) -> None:
+        """One line in the group, and then silence for a while."""
+        if teamroom.is_of_a_team(room) and self._is_news_to(room.incoming.chat, room.incoming.at):
+            teamroom.unnamed(room)
+
+    def _is_news_to(self, address: str, at: datetime) -> bool:
+        """Whether they have heard nothing for a while; now they will."""
+        last = self._told.get(address)
+        if last is not None and at - last < HUSH:
+            return False
+        self._told[address] = at
         while len(self._told) > STRANGERS:
             self._told.popitem(last=False)
-        people.stranger(room)
+        return True
 
     def catch_up(self, at: datetime) -> None:
         """At the start: cards that waited for a chat to be set up."""
@@ -133,12 +145,17 @@ class Desk:
             return endings.look(self._room(unit, _nobody("end", at)))
 
     def remind(self, at: datetime) -> bool:
-        """Looks at one case for reminders, if the time of one has come; says whether."""
-        with self.store.transaction() as unit:
-            return reminders.look(self._room(unit, _nobody("remind", at)))
+        """Looks at one case for reminders, if the time of one has come; says whether. NotLooked: tomorrow again."""
+        try:
+            with self.store.transaction() as unit:
+                return reminders.look(self._room(unit, _nobody("remind", at)))
+        except reminders.NotLooked as failed:
+            with self.store.transaction() as unit:
+                unit.look_again(failed.row.id, at + A_DAY)
+            raise
 
 
-def _expect(unit: Unit, arrived: Sequence[Incoming]) -> None:
+def _expect(unit: UnitOfWork, arrived: Sequence[Incoming]) -> None:
     tapped = [incoming.tap for incoming in arrived if incoming.tap]
     updates = {incoming.key: incoming.at for incoming in arrived}
     unit.expect(updates, [incoming.person for incoming in arrived], [tap.case for tap in tapped if tap.case])

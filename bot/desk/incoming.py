@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-What = Literal["text", "command", "tap", "edited", "other", "added", "removed", "moved"]
+What = Literal["text", "command", "tap", "edited", "other", "added", "removed", "moved", "unnamed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class Incoming:
     wants to be answered, `message` that of what was typed, and `typed_at` when the channel had it, where it knows;
     `received` is when it was here, `at` when its turn came; `replies_to` is the bot's message that it is a reply to.
     A forged button comes as a tap of None. `added` and `removed` say what became of the bot in the chat;
-    `moved`, that the chat is another one now, whose address is the `text`.
+    `moved`, that the chat is another one now, whose address is the `text`; `unnamed` is what somebody says as a group
+    itself, so that nobody knows who it was.
     """
 
     key: str

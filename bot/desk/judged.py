@@ -6,12 +6,12 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.verdict import definite, left_to_judgement
 from bot.desk.roles import Duty, had
-from bot.ports import CaseRow, Entry, Unit
+from bot.ports import CaseRow, Entry, UnitOfWork
 
 GIVEN = ("answered", "amended")
 
 
-def instead(unit: Unit, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str, str]:
+def instead(unit: UnitOfWork, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str, str]:
     """Who has answered such questions without being an investigator there: names, by question.
 
     Nobody, once an investigator has signed: that every answer was reviewed is what a signature means.
@@ -25,7 +25,7 @@ def instead(unit: Unit, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str
     return {question: name for question, name in found.items() if name is not None}
 
 
-def _other(unit: Unit, row: CaseRow, entry: Entry) -> str | None:
+def _other(unit: UnitOfWork, row: CaseRow, entry: Entry) -> str | None:
     """The name of who made an entry, unless they were an investigator of this trial and site then."""
     person = unit.staff(entry.staff_id) if entry.staff_id else None
     if person is None:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 
 from bot.core import queries
+from bot.core.answering import CODE as LABEL
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
@@ -16,14 +17,16 @@ from bot.core.screens.card import PRINT, attempts
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
 from bot.desk import cases, roles, sent
-from bot.desk.pages import LISTED, beside, page_of
+from bot.desk.pages import LISTED, MOST, beside, not_all, page_of
 from bot.desk.records import known_case
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.ports import ERASED, CaseRow
 
-MOST, NAMED = 200, 3
+NAMED = 3
 CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
+# A site's own code that can hardly be an answer: a letter first, and a digit.
+OWN = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9._/-]{1,23}")
 CLOSED = (DECLINED, WITHDRAWN, ERASED)
 GROUPS: dict[str, Message] = {
     "asked": say("Asked by the study team"),
@@ -43,7 +46,8 @@ def listed(room: Room, where: str = "") -> None:
     Whoever has none, and is of the study team, sees what that was sent.
     """
     group, _, number = where.rpartition(".")
-    rows = [row for row in room.unit.cases_of(owner=room.person.id, limit=MOST) if room.may_with(Duty.SCREEN, row)]
+    theirs = room.unit.cases_of(owner=room.person.id, limit=MOST + 1)
+    rows = [row for row in theirs[:MOST] if room.may_with(Duty.SCREEN, row)]
     if not rows and room.may(Duty.EXPORT):
         return sent.listed(room)
     if not rows:
@@ -58,6 +62,8 @@ def listed(room: Room, where: str = "") -> None:
     lines += [
         Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
     ]
+    if len(theirs) > MOST:
+        lines.append(not_all(len(rows)))
     go_on = tuple(Button(say("{case}", case=row.name), Action("open", str(row.id))) for row in here)
     more = tuple(Button(say("{case}", case=row.name), Action("about", str(row.id)), "⋯") for row in here)
     others = _groups(Counter(groups.values()), group)
@@ -119,6 +125,8 @@ def _standing(room: Room, row: CaseRow) -> Message:
         return say("{case}: the study team asks about {names}", case=row.name, names=Listing(tuple(asked), "plain"))
     missing = _missing(room, row, trial, case)
     if case.sent:
+        if row.state != SENT:
+            return say("{case}: with the study team; a change is not finished", case=row.name)
         if not missing:
             return say("{case}: with the study team", case=row.name)
         names = first_of(tuple(trial.by_id[id].label for id in missing), NAMED)
@@ -162,9 +170,17 @@ def found(room: Room, words: str) -> list[CaseRow]:
     return [one for one in called if room.may_with(Duty.READ, one)]
 
 
-def named(room: Room, text: str) -> CaseRow | None:
-    """The case of the site whose code was typed, and nothing else."""
-    return next(iter(found(room, text.strip())), None) if CODE.fullmatch(text.strip()) else None
+def named(room: Room, text: str, now_open: CaseRow | None) -> CaseRow | None:
+    """The case of the site whose code was typed, and nothing else.
+
+    What may be an answer of the open case is none; where its own code can still be given, another may have the same.
+    """
+    words = text.strip()
+    if now_open is None:
+        names = LABEL.fullmatch(words)
+    else:
+        names = CODE.fullmatch(words) or (OWN.fullmatch(words) if now_open.state != AGREEMENT else None)
+    return next(iter(found(room, words)), None) if names else None
 
 
 def about(room: Room, row: CaseRow) -> None:
@@ -195,7 +211,7 @@ def _ways(room: Room, row: CaseRow, case: Case | None) -> tuple[tuple[Button, ..
     papers = (*verdict, *((PRINT,) if prints else ()))
     if row.state == ERASED or not room.may_with(Duty.SCREEN, row):
         return (papers,)
-    go_on = Button(say("Go on"), Action("open", str(row.id)), "▶")
+    go_on = () if row.state in CLOSED else (Button(say("Go on"), Action("open", str(row.id)), "▶"),)
     if row.owner == room.person.id:
         hand = Button(say("Hand over"), Action("hand"), "⇄")
     else:
@@ -203,4 +219,4 @@ def _ways(room: Room, row: CaseRow, case: Case | None) -> tuple[tuple[Button, ..
     withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
     last = case is not None and case.later is None and row.state in (SENT, WITHDRAWN)
     again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last else ()
-    return ((go_on, *again), (hand, *withdraw), papers)
+    return ((*go_on, *again), (hand, *withdraw), papers)

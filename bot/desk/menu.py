@@ -55,10 +55,10 @@ def follow(room: Room, person: Staff, lost: bool = False) -> None:
         _put(room, person.address, person.language, commands)
 
 
-def follow_team(room: Room, language: str) -> None:
-    """This group is a study team's, and speaks this language."""
+def follow_team(room: Room, group: str, language: str) -> None:
+    """The group at this address is a study team's, and speaks this language."""
     if room.papers:
-        _put(room, room.incoming.chat, language, OF_A_TEAM)
+        _put(room, group, language, OF_A_TEAM)
 
 
 def follow_all(room: Room) -> None:

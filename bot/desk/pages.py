@@ -1,11 +1,14 @@
-"""A list of the desk's, so many lines a page: which page a button means, and the ways to those beside it."""
+"""A list of the desk's, so many lines a page: which page a button means, the ways to those beside it, and that it is
+not everything."""
 
 from __future__ import annotations
 
-from bot.core.screens import Button
+from bot.core.messages import say
+from bot.core.screens import Button, Paragraph
 from bot.core.screens.pages import pages_of, turns, within
 
 LISTED = 8
+MOST = 200
 
 
 def page_of(number: str, length: int) -> int:
@@ -16,3 +19,13 @@ def page_of(number: str, length: int) -> int:
 def beside(act: str, page: int, length: int, before: str = "") -> tuple[Button, ...]:
     """The pages beside this one; `before` stands before the page's number in what the button carries."""
     return turns(act, page, pages_of(length, LISTED), before)
+
+
+def not_all(length: int) -> Paragraph:
+    """Said under a list of cases that was cut, of which so many are left."""
+    words = say(
+        "Only the {n} cases that changed last are listed; there are more. Any case is found by its code: {example}.",
+        n=length,
+        example="/case NJ01-0042",
+    )
+    return Paragraph(words, "note")

@@ -25,7 +25,7 @@ COST = {"n": 2**14, "r": 8, "p": 1}
 DIGITS = re.compile(r"[0-9]{6,12}")
 
 
-class Outcome(Enum):
+class PinTry(Enum):
     """What became of a try."""
 
     RIGHT = auto()
@@ -67,16 +67,16 @@ def fits(pin: str, kept: Pin) -> bool:
     return hmac.compare_digest(digest(pin, kept.salt), kept.digest)
 
 
-def tried(pin: str, kept: Pin, at: datetime) -> tuple[Outcome, Pin]:
+def tried(pin: str, kept: Pin, at: datetime) -> tuple[PinTry, Pin]:
     """What became of a try, and what is to be kept after it. While it is locked no try is looked at."""
     if locked(kept, at):
-        return Outcome.LOCKED, kept
+        return PinTry.LOCKED, kept
     if fits(pin, kept):
-        return Outcome.RIGHT, unlocked(kept)
+        return PinTry.RIGHT, unlocked(kept)
     failures = kept.failures + 1
     if failures < TRIES:
-        return Outcome.WRONG, replace(kept, failures=failures)
-    return Outcome.LOCKED, replace(kept, failures=0, locked_until=at + LOCKED)
+        return PinTry.WRONG, replace(kept, failures=failures)
+    return PinTry.LOCKED, replace(kept, failures=0, locked_until=at + LOCKED)
 
 
 def locked(kept: Pin, at: datetime) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from bot.core import queries
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
+from bot.core.lexicon.forms import sentence
 from bot.core.messages import say
+from bot.core.reply import lets_go
 from bot.core.screens.queries import asked_screen, query_screen, which_screen, words_screen
 from bot.core.trial import Question, Trial
 from bot.core.turn import NOT_HERE
@@ -18,7 +20,7 @@ from bot.desk.audience import holders, show_person
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
-from bot.desk.room import Room
+from bot.desk.room import TEXT_ONLY, Room
 from bot.desk.slots import asking, asking_slot, choosing_slot, query_slot
 from bot.ports import CaseRow
 
@@ -64,9 +66,11 @@ def in_words(room: Room) -> bool:
     trial = trial_of(room, row)
     if trial is None:
         return True
-    question, words = _question(trial, asked[1]), " ".join(room.incoming.text.split())
-    refused = queries.unfit(words)
-    if refused is not None:
+    question, words = _question(trial, asked[1]), sentence(room.incoming.text)
+    refused = TEXT_ONLY if room.incoming.what == "other" else queries.unfit(words)
+    if lets_go(words):
+        room.say(say("Nothing was asked."))
+    elif refused is not None:
         room.say(refused)
     elif question is not None and slot is not None:
         _ask(room, trial, row, question, words, slot)

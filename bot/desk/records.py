@@ -13,7 +13,7 @@ from bot.core.screens.details import Given
 from bot.core.trial import Trial
 from bot.desk.memory import Known
 from bot.desk.room import Room
-from bot.ports import ERASED, CaseRow, Entry, StoreFailed, Unit
+from bot.ports import ERASED, CaseRow, Entry, StoreFailed, UnitOfWork
 
 
 def line_of(entry: Entry) -> Line:
@@ -35,7 +35,7 @@ def local(entry: Entry) -> datetime:
     return entry.at.astimezone(timezone(timedelta(minutes=entry.offset)))
 
 
-def names(unit: Unit) -> Callable[[int], str]:
+def names(unit: UnitOfWork) -> Callable[[int], str]:
     """People's names by their ids, each looked up once."""
 
     @cache

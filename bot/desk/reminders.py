@@ -1,5 +1,6 @@
 """Reminders: looks at a case whose time has come, tells whom it concerns what is due, and says when to look again.
 
+A chat of the study team that was made one only now gets the case's card then, if it lacks it.
 Whoever holds the case is told; of a verdict that is not signed every investigator, who puts it off for one person only.
 
 Nobody is disturbed at night: what falls due then waits for the morning of the site.
@@ -18,12 +19,13 @@ from bot.core.screens.reminders import put_off_screen, reminder_screen
 from bot.core.trial import Trial
 from bot.core.turn import NOT_HERE
 from bot.core.verdict import judge
+from bot.desk import delivery
 from bot.desk.audience import holders, signers
 from bot.desk.incoming import Tap
 from bot.desk.records import known_case, trial_of
 from bot.desk.room import Room
 from bot.desk.slots import reminder_slot
-from bot.ports import ERASED, CaseRow, Staff
+from bot.ports import ERASED, CaseRow, Conflict, Staff, StoreBusy, StoreDown
 
 MORNING, EVENING = time(7), time(21)
 AT = time(9)
@@ -32,16 +34,34 @@ PUT_OFF = {"1": timedelta(days=1), "7": timedelta(days=7)}
 MOVING = frozenset({"agreed", "sent", "withdrawn", "replied", "handed_over", "queried", "query_closed", "rescreened"})
 
 
+class NotLooked(Exception):
+    """A case that could not be looked at: its record cannot be read, or the program has an error."""
+
+    def __init__(self, row: CaseRow) -> None:
+        super().__init__(row.code)
+        self.row = row
+
+
 def look(room: Room) -> bool:
-    """One case whose time has come; says whether there was one."""
+    """One case whose time has come; says whether there was one. NotLooked where others are not to wait for it."""
     waiting = room.unit.due_reminding(room.incoming.at)
     if waiting is None:
         return False
-    row, hushed = waiting.case, dict(waiting.hushed)
+    try:
+        _look(room, waiting.case, dict(waiting.hushed))
+    except (StoreBusy, StoreDown, Conflict):
+        raise
+    except Exception as error:
+        raise NotLooked(waiting.case) from error
+    return True
+
+
+def _look(room: Room, row: CaseRow, hushed: dict[str, date | None]) -> None:
     trial = room.house.trial_of(row)
     if trial is None or row.state == ERASED:
         room.unit.plan(row.id, None, hushed)
-        return True
+        return
+    delivery.deliver_lacking(room, trial, row)
     case, now = known_case(room, trial, row).case, room.local(row.site)
     found = reminders_of(trial, case, room.local(row.site, row.changed_at).date(), now.date())
     reminders = dict(_addressed(room, row, found))
@@ -53,7 +73,6 @@ def look(room: Room) -> bool:
         hushed = told(here, hushed, now.date())
         day = next_day(reminders, hushed)
     room.unit.plan(row.id, _moment(day, now), hushed)
-    return True
 
 
 def _addressed(room: Room, row: CaseRow, reminders: Iterable[Reminder]) -> Iterator[tuple[Reminder, tuple[Staff, ...]]]:

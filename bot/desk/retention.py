@@ -15,7 +15,7 @@ from bot.core.verdict import Eligibility, judge
 from bot.desk.erasing import erase_case
 from bot.desk.records import case_of
 from bot.desk.room import House
-from bot.ports import ERASED, CaseRow, Store, Unit
+from bot.ports import ERASED, CaseRow, Store, UnitOfWork
 
 
 def overdue(store: Store, house: House, now: datetime) -> Iterator[CaseRow | None]:
@@ -39,7 +39,7 @@ def erase_overdue(store: Store, house: House, case_id: int, now: datetime) -> bo
         return True
 
 
-def _rule(unit: Unit, house: House, row: CaseRow, now: datetime) -> tuple[str, int] | None:
+def _rule(unit: UnitOfWork, house: House, row: CaseRow, now: datetime) -> tuple[str, int] | None:
     """Which of its trial's rules says that a case is erased by now, and after how many days."""
     trial = house.trials.get(row.trial)
     if trial is None or row.state == ERASED:
@@ -51,7 +51,7 @@ def _rule(unit: Unit, house: House, row: CaseRow, now: datetime) -> tuple[str, i
     return (rule, days) if rule == "declined" or _failed(unit, house, trial, row) else None
 
 
-def _failed(unit: Unit, house: House, trial: Trial, row: CaseRow) -> bool:
+def _failed(unit: UnitOfWork, house: House, trial: Trial, row: CaseRow) -> bool:
     """Whether the case was not eligible when it was last touched."""
     if house.trial_of(row) is None:
         return False

@@ -20,9 +20,13 @@ from bot.desk import roles
 from bot.desk.incoming import Incoming
 from bot.desk.memory import Memory
 from bot.desk.roles import Duty
-from bot.ports import CaseRow, Do, Note, Outgoing, Staff, Unit
+from bot.ports import CaseRow, Do, Note, Outgoing, Staff, UnitOfWork
 
 FOREIGN = say("This button does not belong here. Nothing was changed.")
+TEXT_ONLY = say(
+    "I can read text and buttons only. Pictures, files, voice, contacts and stickers are not stored, nor what stands"
+    " below them: please type it. If they show who a patient is, delete them from this chat."
+)
 
 
 class Wording(Protocol):
@@ -100,7 +104,7 @@ class Room:
     """
 
     house: House
-    unit: Unit
+    unit: UnitOfWork
     incoming: Incoming
     staff: Staff | None = None
     memory: Memory = field(default_factory=Memory)
@@ -135,6 +139,12 @@ class Room:
         """The member of staff who did it."""
         assert self.staff is not None
         return self.staff
+
+    def keep(self, person: Staff) -> None:
+        """Saves somebody as they are from now on: whoever is in the room, or another."""
+        self.unit.save_staff(person)
+        if self.staff is not None and person.id == self.staff.id:
+            self.staff = person
 
     def may(self, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
         """Whether whoever is here has this duty in this trial at this site (None: in any, at any)."""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.core.case import Case, Line
 from bot.core.folding import after
 from bot.core.lexicon.forms import normal
+from bot.core.machine import SENT
 from bot.core.messages import Message, say
 from bot.core.screens import Show
 from bot.core.screens.question import View
@@ -61,8 +62,7 @@ def _opened(room: Room, trial: Trial, first: Step, site: str) -> None:
         state=first.case.state,
         at=room.incoming.at,
     )
-    room.staff = replace(staff, active_case=row.id)
-    room.unit.save_staff(room.person)
+    room.keep(replace(staff, active_case=row.id))
     carry_out(room, trial, row, first)
 
 
@@ -117,6 +117,7 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
         deliver_void(room, trial, row, done.case)
     for shown in done.shows:
         _show(room, row, shown)
+    _lay_bare(room, row, done)
     if done.card:
         show_card(room, trial, row, done.deliver or done.case, done.case.turn)
     if done.deliver is not None:
@@ -164,11 +165,22 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
     """What is shown once more takes the place of what was shown before, which keeps its words and loses its buttons."""
     slot = turn_slot(row, shown.turn) if shown.turn else None
-    again = not shown.instead and shown.turn <= row.turn
+    # A screen without buttons had none before.
+    again = not shown.instead and shown.turn <= row.turn and bool(shown.screen.blocks)
     before = room.unit.slot_message(room.incoming.chat, slot) if slot is not None and again else None
     room.show(shown.screen, slot=slot, instead=shown.instead, bound=(row.id, shown.turn))
     if before is not None:
         room.put("strip", {}, refers=before)
+
+
+def _lay_bare(room: Room, row: CaseRow, done: Step) -> None:
+    """A screen that was left loses its buttons, unless it has become something else; a card keeps its own."""
+    became = any(one.instead and one.turn == row.turn for one in done.shows)
+    if done.case.turn == row.turn or row.state == SENT or became:
+        return
+    left = room.unit.slot_message(room.incoming.chat, turn_slot(row, row.turn))
+    if left is not None:
+        room.put("strip", {}, refers=left)
 
 
 def show_now(room: Room, row: CaseRow, instead: bool = False) -> None:

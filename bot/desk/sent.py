@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bot.core.case import Case
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
@@ -14,14 +15,13 @@ from bot.core.trial import Trial
 from bot.core.verdict import judge
 from bot.desk import delivery, roles
 from bot.desk.incoming import Tap
-from bot.desk.pages import LISTED, beside, page_of
+from bot.desk.pages import LISTED, MOST, beside, not_all, page_of
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.desk.teams import none_for
 from bot.ports import ERASED, CaseRow
 
-MOST = 200
 TITLE = say("Sent to the study team")
 NONE = say("No case was sent yet that your role may read.")
 CHANGING = say("An answer of this case is just being changed. Please wait for the new card.")
@@ -32,31 +32,38 @@ Kept = tuple[CaseRow, Trial, Case]
 
 def listed(room: Room, number: str = "0") -> None:
     """Cases of the person's trials and sites: those that wait for a signature first, then the latest change first."""
-    found = sorted(_found(room), key=lambda one: one[2].signature is not None)
+    read, more = _rows(room, Duty.EXPORT)
+    found = [one for row in read if (one := kept(room, row, Duty.EXPORT)) is not None]
+    found.sort(key=lambda one: one[2].signature is not None)
     page = page_of(number, len(found))
     here = found[page * LISTED : (page + 1) * LISTED]
     lines = [line(room, *one) for one in here] or [Paragraph(NONE)]
     missing = none_for(room)
     if missing is not None:
         lines.insert(0, Paragraph(missing, "warning", "⚠"))
+    if more:
+        lines.append(not_all(len(found)))
     cards = tuple(Button(say("{case}", case=case.name), Action("verdict", str(row.id))) for row, _, case in here)
     room.show(Screen("sent", (Paragraph(TITLE, "title"), *lines), (cards, beside("sent", page, len(found)))))
 
 
-def _found(room: Room) -> Iterator[Kept]:
-    return (one for row in rows(room, Duty.EXPORT) if (one := kept(room, row, Duty.EXPORT)) is not None)
-
-
 def rows(room: Room, duty: Duty, label: str | None = None) -> list[CaseRow]:
-    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed.
+    """Cases that may be with the study team, the latest change first: at rest, or just being changed or completed."""
+    return _rows(room, duty, label)[0]
+
+
+def _rows(room: Room, duty: Duty, label: str | None = None) -> tuple[list[CaseRow], bool]:
+    """The same, and whether there are more of them.
 
     Looked for where the person has this duty, or those of busier sites would take their places.
     """
-    found: list[CaseRow] = []
+    found, more = list[CaseRow](), False
     for trial, site in _places(room, duty):
-        found += room.unit.cases_of(trial=trial, site=site, label=label, states=(SENT,), limit=MOST)
-        found += room.unit.cases_of(trial=trial, site=site, label=label, without=(SENT, *NO_CARD), limit=MOST)
-    return sorted(found, key=lambda row: row.changed_at, reverse=True)
+        of = partial(room.unit.cases_of, trial=trial, site=site, label=label, limit=MOST + 1)
+        for here in (of(states=(SENT,)), of(without=(SENT, *NO_CARD))):
+            found += here[:MOST]
+            more = more or len(here) > MOST
+    return sorted(found, key=lambda row: row.changed_at, reverse=True), more
 
 
 def _places(room: Room, duty: Duty) -> Iterator[tuple[str, str | None]]:

@@ -7,33 +7,32 @@ minutes it also says that one has ended: a PIN that comes too late is no answer 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Literal
 
 from bot.core.case import Case
 from bot.core.identifiers import identifier_in
+from bot.core.lexicon.forms import sentence
 from bot.core.machine import SENT, NotNow
 from bot.core.messages import Message, say
-from bot.core.reply import command_in
+from bot.core.reply import lets_go
 from bot.core.screens import Screen
-from bot.core.screens.signature import ask_screen, decide_screen, decision_words, meaning, statement_screen
+from bot.core.screens.signature import LEAVE, ask_screen, decide_screen, decision_words, meaning, statement_screen
 from bot.core.signing import Printed, choices, fingerprint, signed
 from bot.core.trial import Trial
 from bot.core.verdict import Eligibility, Verdict, judge
-from bot.desk import delivery, pins, screening, sent
+from bot.desk import delivery, labels, pins, screening, sent
 from bot.desk.incoming import Tap
-from bot.desk.pins import Outcome
+from bot.desk.pins import PinTry
 from bot.desk.records import known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.desk.slots import turn_slot
-from bot.ports import CaseRow, Pin, Staff
+from bot.ports import CaseRow, Pin, Signing, Staff
 
 ACTS = ("confirm", "override", "decide")
 WAITS = LINGERS = timedelta(minutes=10)
-OVER = "over"
 REASON_LENGTH = 300
 NOT_YOURS = say("Only an investigator of this trial and site can do that. Nothing was changed.")
 CHANGED = say("The case has changed since you looked at it, so nothing was signed. Please look at the card again.")
@@ -102,13 +101,13 @@ def _decided(room: Room, sheet: Sheet, decision: str) -> None:
     if decision not in (Eligibility.ELIGIBLE.value, Eligibility.INELIGIBLE.value):
         return
     overrides = decision != sheet.verdict.outcome.value
-    waits = {"case": sheet.row.id, "decision": decision, "content": sheet.content, "at": room.incoming.at.isoformat()}
-    step = "reason" if overrides else _pin_step(room)
-    _wait(room, {**waits, "step": step})
+    step: Literal["reason", "new", "pin"] = "reason" if overrides else _pin_step(room)
+    begun = Signing(case=sheet.row.id, step=step, at=room.incoming.at, decision=decision, content=sheet.content)
+    _wait(room, begun)
     _show(room, sheet.row, statement_screen(sheet.card, sheet.case, decision, overrides, _ASKS[step]))
 
 
-def _pin_step(room: Room) -> str:
+def _pin_step(room: Room) -> Literal["new", "pin"]:
     return "new" if room.unit.pin(room.person.id) is None else "pin"
 
 
@@ -127,18 +126,18 @@ def drop(room: Room) -> None:
 
 def waits(person: Staff) -> bool:
     """Whether what this person types next is for their signature."""
-    return person.signing is not None and person.signing["step"] != OVER
+    return person.signing is not None and person.signing.step != "over"
 
 
 def hides(person: Staff) -> bool:
     """Whether what this person types next is a PIN, which nobody else may see."""
-    return person.signing is not None and person.signing["step"] not in ("reason", OVER)
+    return person.signing is not None and person.signing.step not in ("reason", "over")
 
 
 def too_late(room: Room) -> bool:
     """Whether what was typed may be a PIN whose signature has just ended, done or not: it is deleted, never stored."""
     over = room.person.signing
-    if over is None or room.incoming.at - datetime.fromisoformat(over["at"]) > LINGERS:
+    if over is None or room.incoming.at - over.at > LINGERS:
         return False
     if not pins.may_be(room.incoming.text):
         return False
@@ -149,64 +148,65 @@ def too_late(room: Room) -> bool:
 
 def typed(room: Room) -> None:
     """A reason or a PIN, while a signature waits for it."""
-    waits, text = room.person.signing or {}, room.incoming.text
-    if command_in(text) == "cancel":
+    signing, text = room.person.signing, room.incoming.text
+    assert signing is not None
+    if lets_go(text) or labels.says(room, LEAVE, text):
         return drop(room)
-    if waits["step"] != "reason":
+    if signing.step != "reason":
         _delete(room)
-    row = room.unit.case(waits["case"])
+    row = room.unit.case(signing.case)
     if row is None or not room.may_with(Duty.SIGN, row):
         _end(room)
         return room.refuse("sign", NOTHING)
-    if room.incoming.at - datetime.fromisoformat(waits["at"]) > WAITS:
+    if room.incoming.at - signing.at > WAITS:
         _end(room)
         return room.say(say("That took too long, so nothing was signed. Please begin again from the card."))
-    return _TYPED[waits["step"]](room, row, waits, text)
+    return _TYPED[signing.step](room, row, signing, text)
 
 
-def _reason(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
-    reason = " ".join(text.split())
+def _reason(room: Room, row: CaseRow, signing: Signing, text: str) -> None:
+    reason = sentence(text)
     if not 3 <= len(reason) <= REASON_LENGTH:
         return _ask(room, say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
     if identifier_in(reason) is not None:
         return _ask(room, say("That looks like personal data. It was not stored. Please leave it out."))
     step = _pin_step(room)
-    _wait(room, {**waits, "reason": reason, "step": step})
+    _wait(room, replace(signing, reason=reason, step=step))
     return _ask(room, _ASKS[step])
 
 
-def _new(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
+def _new(room: Room, row: CaseRow, signing: Signing, text: str) -> None:
     pin = pins.read(text)
     if not pins.good(pin):
         return _ask(
             room, say("A PIN has 6 to 12 digits, not all the same and not in a row. Please choose another one.")
         )
     kept = pins.sealed(room.person.id, pin, room.incoming.at)
-    _wait(room, {**waits, "step": "again", "salt": kept.salt, "digest": kept.digest})
+    _wait(room, replace(signing, step="again", salt=kept.salt, digest=kept.digest))
     return _ask(room, SAME_PIN)
 
 
-def _again(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
-    kept = Pin(staff_id=room.person.id, salt=waits["salt"], digest=waits["digest"], set_at=room.incoming.at)
+def _again(room: Room, row: CaseRow, signing: Signing, text: str) -> None:
+    kept = Pin(staff_id=room.person.id, salt=signing.salt, digest=signing.digest, set_at=room.incoming.at)
     if not pins.fits(pins.read(text), kept):
-        _wait(room, {**{name: waits[name] for name in waits if name not in ("salt", "digest")}, "step": "new"})
+        _wait(room, replace(signing, step="new", salt="", digest=""))
         return _ask(room, say("That was another PIN. Choose one again, and type it."))
     room.unit.save_pin(kept)
     room.note("pin_set", row.site, room.person.id)
-    return _sign(room, row, waits)
+    return _sign(room, row, signing)
 
 
-def _pin(room: Room, row: CaseRow, waits: Mapping[str, Any], text: str) -> None:
+def _pin(room: Room, row: CaseRow, signing: Signing, text: str) -> None:
     kept = room.unit.pin(room.person.id)
     if kept is None:  # an administrator has just taken it away
-        _wait(room, {**waits, "step": "new"})
+        _wait(room, replace(signing, step="new"))
         return _ask(room, NEW_PIN)
     outcome, after = pins.tried(pins.read(text), kept, room.incoming.at)
     room.unit.save_pin(after)
-    if outcome is Outcome.RIGHT:
+    if outcome is PinTry.RIGHT:
         room.note("signed_in", row.site, room.person.id)
-        return _sign(room, row, waits)
-    if outcome is Outcome.WRONG:
+        return _sign(room, row, signing)
+    if outcome is PinTry.WRONG:
         room.note("pin_wrong", row.site, room.person.id)
         return _ask(room, say("That was not your PIN. Tries left: {n}.", n=pins.TRIES - after.failures))
     room.note("pin_locked", row.site, room.person.id)
@@ -224,14 +224,14 @@ _TYPED = {"reason": _reason, "new": _new, "again": _again, "pin": _pin}
 # Signing.
 
 
-def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
+def _sign(room: Room, row: CaseRow, signing: Signing) -> None:
     """The entry of the record, bound to what was read; then every copy of the card shows it."""
     _end(room)
     sheet = sheet_of(room, row)
-    if sheet is None or sheet.content != waits["content"]:
+    if sheet is None or sheet.content != signing.content:
         return room.say(CHANGED)
     try:
-        done = signed(sheet.trial, sheet.case, room.today(row.site), _printed(room, sheet, waits))
+        done = signed(sheet.trial, sheet.case, room.today(row.site), _printed(room, sheet, signing))
     except NotNow:
         return room.say(CHANGED)
     screening.carry_out(room, sheet.trial, row, done)
@@ -242,30 +242,29 @@ def _sign(room: Room, row: CaseRow, waits: Mapping[str, Any]) -> None:
     return _show(room, row, delivery.private_card(room, sheet.trial, row, done.case, room.person))
 
 
-def _printed(room: Room, sheet: Sheet, waits: Mapping[str, Any]) -> Printed:
-    overrides = waits["decision"] != sheet.verdict.outcome.value
-    words = meaning(sheet.case, waits["decision"], overrides)
+def _printed(room: Room, sheet: Sheet, signing: Signing) -> Printed:
+    overrides = signing.decision != sheet.verdict.outcome.value
+    words = meaning(sheet.case, signing.decision, overrides)
     return Printed(
         by=room.person.name,
         at=room.local(sheet.row.site).replace(microsecond=0).isoformat(),
         meaning=room.house.words.text(words, room.language),
         verdict=sheet.verdict.outcome.value,
-        decision=waits["decision"],
-        reason=waits.get("reason"),
+        decision=signing.decision,
+        reason=signing.reason,
         head=sheet.row.head,
         content=sheet.content,
     )
 
 
-def _wait(room: Room, signing: Mapping[str, Any] | None) -> None:
-    room.staff = replace(room.person, signing=signing)
-    room.unit.save_staff(room.staff)
+def _wait(room: Room, signing: Signing | None) -> None:
+    room.keep(replace(room.person, signing=signing))
 
 
 def _end(room: Room) -> None:
     """No signature is in the making any more; where a PIN was asked for, one may still be on its way."""
-    known, asked = room.person.signing or {}, hides(room.person)
-    _wait(room, {"case": known["case"], "step": OVER, "at": room.incoming.at.isoformat()} if asked else None)
+    known, asked = room.person.signing, hides(room.person)
+    _wait(room, Signing(case=known.case, step="over", at=room.incoming.at) if known and asked else None)
 
 
 def _ask(room: Room, words: Message) -> None:

@@ -17,13 +17,13 @@ from bot.desk import (
     judging,
     listing,
     looking,
-    people,
     queries,
     reminders,
     screening,
     sent,
     signing,
     teamroom,
+    welcome,
 )
 from bot.desk.incoming import Tap
 from bot.desk.roles import Duty
@@ -44,8 +44,11 @@ class OfCase:
 def tapped(room: Room) -> None:
     """A button, in whatever chat."""
     tap = room.incoming.tap
-    if tap is None:
-        return room.toast(FOREIGN)
+    return room.toast(FOREIGN) if tap is None else done(room, tap)
+
+
+def done(room: Room, tap: Tap) -> None:
+    """What a button does, be it tapped or typed."""
     of_no_case = OF_NO_CASE.get(tap.act)
     if of_no_case is not None:
         return of_no_case(room, tap)
@@ -105,10 +108,10 @@ OF_A_CASE: dict[str, OfCase] = {
 
 
 def _language(room: Room, tap: Tap) -> None:
-    people.set_language(room, room.house.other_language(room.language))
+    welcome.set_language(room, room.house.other_language(room.language))
     row = cases.active(room)
     if row is None or row.id != tap.case:
-        room.show(people.welcome_screen(room))
+        room.show(welcome.welcome_screen(room))
     else:
         screening.show_now(room, row, instead=tap.turn == row.turn)
     room.toast(None)

@@ -23,6 +23,7 @@ HELP = (
     say("/log sends the screening log, /stats the numbers as pictures. An administrator switches with /language."),
     say("To find a case, send me /team in a private chat."),
 )
+UNNAMED = say("You write as this group, so I cannot tell who you are. Switch off “Remain anonymous” and send it again.")
 PAPERS = {"log": exports.log, "stats": exports.stats}
 
 
@@ -48,6 +49,18 @@ def heard(room: Room) -> None:
         )
 
 
+def is_of_a_team(room: Room) -> bool:
+    """Whether this group is a study team's, or somebody wants it to be."""
+    return room.incoming.command == "team" or bool(room.unit.teams_at(room.incoming.chat))
+
+
+def unnamed(room: Room) -> None:
+    """Somebody speaks as the group itself: whoever that is has a role as a person only."""
+    teams = room.unit.teams_at(room.incoming.chat)
+    with room.speaking(teams[0].language if teams else room.language):
+        room.say(UNNAMED)
+
+
 def _asked(room: Room, teams: tuple[Team, ...]) -> bool:
     """The words to an answer that was chosen; says whether they were."""
     if room.incoming.replies_to is None:
@@ -61,7 +74,7 @@ def _switch(room: Room, teams: tuple[Team, ...]) -> None:
     code = room.house.other_language(teams[0].language)
     for team in teams:
         room.unit.set_team(replace(team, language=code))
-    menu.follow_team(room, code)
+    menu.follow_team(room, room.incoming.chat, code)
     with room.speaking(code):
         room.say(say("From now on cards come in this language."))
 

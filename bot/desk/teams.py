@@ -12,10 +12,10 @@ from datetime import datetime
 
 from bot.core.messages import Listing, Message, say
 from bot.desk import endings, menu, roles
-from bot.desk.people import site_name, trial_name
+from bot.desk.names import site_name, trial_name
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import House, Room
-from bot.ports import Note, Staff, Team, Unit
+from bot.ports import Note, Staff, Team, UnitOfWork
 
 MADE, ENDED, MOVED = "team_made", "team_ended", "team_moved"
 
@@ -30,12 +30,18 @@ class Ended:
 
 
 def make_team(room: Room) -> None:
-    """This group is the study team's from now on, for what the administrator manages, in their language."""
+    """This group is the study team's from now on, for what the administrator manages, in their language.
+
+    Of its topics, the cards go to the one that this was last said in.
+    """
+    chat = room.incoming.chat
+    for elsewhere in {one.address for one in room.unit.teams_at(chat)} - {chat}:
+        move_team(room.unit, elsewhere, chat, room.incoming.at)
     for trial in room.house.trials.values():
         for site in roles.sites(room.person, Duty.MANAGE, room.incoming.at, trial.id):
-            room.unit.set_team(Team(address=room.incoming.chat, trial=trial.id, site=site, language=room.language))
-            room.note(MADE, site, trial=trial.id, chat=room.incoming.chat)
-    menu.follow_team(room, room.language)
+            room.unit.set_team(Team(address=chat, trial=trial.id, site=site, language=room.language))
+            room.note(MADE, site, trial=trial.id, chat=chat)
+    menu.follow_team(room, chat, room.language)
     room.say(say("This group now gets the verdicts of your trials and sites, in this language. /language changes it."))
 
 
@@ -64,7 +70,7 @@ def _lost_words(room: Room, lost: list[Team]) -> Message:
     )
 
 
-def set_named(unit: Unit, house: House, named: str, language: str, at: datetime) -> tuple[str | None, bool]:
+def set_named(unit: UnitOfWork, house: House, named: str, language: str, at: datetime) -> tuple[str | None, bool]:
     """The chat that the settings name is the study team's for all sites; gives where it lives now, and whether it is
     one only since then. One that threw the bot out (None) is none before an administrator makes it one again."""
     address = where_now(unit, named)
@@ -83,14 +89,19 @@ def _place(room: Room, trial: str, site: str) -> Message:
 
 def follow_team(room: Room) -> None:
     """This chat says that it lives elsewhere now."""
-    move_team(room.unit, room.incoming.chat, room.incoming.text, room.incoming.at)
+    new = room.incoming.text
+    move_team(room.unit, room.incoming.chat, new, room.incoming.at)
+    for language in {team.address: team.language for team in room.unit.teams_at(new)}.values():
+        menu.follow_team(room, new, language)
 
 
-def move_team(unit: Unit, old: str, new: str, at: datetime) -> None:
-    """A chat has become another one, which gets its cards from now on."""
+def move_team(unit: UnitOfWork, old: str, new: str, at: datetime) -> None:
+    """A chat has become another one, or another place within it, which gets its cards from now on; those of before it
+    has."""
     for team in unit.drop_team(old):
         unit.set_team(replace(team, address=new))
         unit.log(Note(site=team.site, kind=MOVED, at=at, data={"trial": team.trial, "chat": old, "to": new}))
+    unit.move_slots(old, new)
 
 
 def none_for(room: Room) -> Message | None:
@@ -115,7 +126,7 @@ def _read_by(room: Room) -> Iterator[tuple[str, str]]:
 # What the logs remember.
 
 
-def where_now(unit: Unit, address: str) -> str | None:
+def where_now(unit: UnitOfWork, address: str) -> str | None:
     """Where a chat for all sites lives that somebody has named in the settings; None once it threw the bot out."""
     here = True
     for line in unit.logged(EVERY):
@@ -124,7 +135,7 @@ def where_now(unit: Unit, address: str) -> str | None:
     return address if here else None
 
 
-def ended(unit: Unit) -> tuple[Ended, ...]:
+def ended(unit: UnitOfWork) -> tuple[Ended, ...]:
     """What has no study team's chat any more, and had one."""
     last: dict[tuple[str, str], str] = {}
     for site in unit.logged_sites():

@@ -17,13 +17,13 @@ from bot.core.trial import Trial
 from bot.desk import notes
 from bot.desk.deeds import TOLD
 from bot.desk.room import House
-from bot.ports import CaseRow, Entry, Noted, Unit
+from bot.ports import CaseRow, Entry, Noted, UnitOfWork
 
 BOT = say("the bot, or whoever runs it")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class TrailFilter:
     """What is looked for; None or an empty text: everything."""
 
     since: datetime | None = None
@@ -45,7 +45,7 @@ class Deed:
 class Trail:
     """What was done, as far as it is wanted, out of one view of the store."""
 
-    def __init__(self, unit: Unit, house: House, wanted: Wanted) -> None:
+    def __init__(self, unit: UnitOfWork, house: House, wanted: TrailFilter) -> None:
         self._unit, self._house, self._wanted = unit, house, wanted
         self._names: dict[int, str] = {}
 

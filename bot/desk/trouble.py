@@ -14,7 +14,7 @@ from bot.core.screens import Paragraph, Screen
 from bot.desk.audience import managers
 from bot.desk.incoming import Incoming
 from bot.desk.room import House, Room
-from bot.ports import Conflict, Outgoing, Parked, Store, StoreFailed, Unit
+from bot.ports import Conflict, Outgoing, Parked, Store, StoreFailed, UnitOfWork
 
 SORRY = say("Something went wrong here, and nothing was changed. The study team's technician finds it in the log.")
 PROGRAM = Path(__file__).resolve().parents[1]
@@ -35,7 +35,7 @@ def park(store: Store, parked: Parked) -> None:
         _park(unit, parked)
 
 
-def _park(unit: Unit, parked: Parked) -> None:
+def _park(unit: UnitOfWork, parked: Parked) -> None:
     unit.note_seen(parked.update_key, parked.at)
     unit.park(parked)
 
@@ -47,7 +47,7 @@ def _tell_sender(room: Room) -> None:
         room.toast(None)
 
 
-def _tell_administrators(unit: Unit, house: House, parked: Parked) -> None:
+def _tell_administrators(unit: UnitOfWork, house: House, parked: Parked) -> None:
     """Once a day for each place in the program: a bug that meets everybody must not bury them."""
     told = say(
         "An update could not be dealt with: {error} at {place}. Whoever sent it knows that nothing was changed. The"

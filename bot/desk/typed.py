@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, commands, duplicates, listing, queries, screening, signing
-from bot.desk.room import Room
+from bot.desk import cases, commands, duplicates, labels, listing, queries, screening, signing, taps
+from bot.desk.room import TEXT_ONLY, Room
 from bot.ports import CaseRow
 
-AS_WORDS = ("screen", "cases", "language", "help", "cancel")
+AS_WORDS = ("screen", "cases", "language", "help", "cancel", *commands.LANGUAGES)
 
 
 def command(room: Room) -> None:
@@ -30,7 +30,7 @@ def text(room: Room) -> None:
         return screening.show_now(room, row) if row is not None else None
     if queries.in_words(room):
         return None
-    named = listing.named(room, words)
+    named = listing.named(room, words, row)
     if named is not None:
         return listing.about(room, named)
     if row is not None and duplicates.looked_up(room, row):
@@ -38,7 +38,8 @@ def text(room: Room) -> None:
     if row is not None and (why := screening.overtaken(room, row)):
         room.say(why)
         return screening.show_now(room, row)
-    return _words(room, row, words)
+    button = labels.tap_in(room, row, words) if row is not None else None
+    return _words(room, row, words) if button is None else taps.done(room, button)
 
 
 def _words(room: Room, row: CaseRow | None, words: str) -> None:
@@ -57,7 +58,7 @@ def edited(room: Room) -> None:
 
 def other(room: Room) -> None:
     """A picture, a voice message, a file."""
-    room.say(say("I can read text and buttons only. Pictures, files, voice and stickers are not stored."))
+    room.say(TEXT_ONLY)
 
 
 def added(room: Room) -> None:

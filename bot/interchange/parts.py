@@ -17,7 +17,7 @@ PartType = Literal["boolean", "integer", "date"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartItem:
     """One item beside the question's own."""
 
     question: Question
@@ -41,18 +41,18 @@ def around(first: str, last: str) -> str | None:
     return next((first[:length] for length in (7, 4) if first[:length] == last[:length]), None)
 
 
-def parts_of(question: Question) -> tuple[Part, ...]:
+def parts_of(question: Question) -> tuple[PartItem, ...]:
     """The items beside a question's own, in the order in which they stand after it."""
     label = question.label
     match question.shape.kind:
         case "date" if question.shape.ongoing:
-            return (Part(question, ONGOING, "boolean", say("{label}: still ongoing", label=label)),)
+            return (PartItem(question, ONGOING, "boolean", say("{label}: still ongoing", label=label)),)
         case "birth":
             years = say("{label}: completed years of age, where no birth date is known", label=label)
             on = say("{label}: the day on which this was the age", label=label)
-            return (Part(question, AGE, "integer", years), Part(question, AGE_ON, "date", on))
+            return (PartItem(question, AGE, "integer", years), PartItem(question, AGE_ON, "date", on))
         case "proportion":
             count = say("{label}: how many, where they were counted", label=label)
             total = say("{label}: of how many in all", label=label)
-            return (Part(question, COUNT, "integer", count), Part(question, TOTAL, "integer", total))
+            return (PartItem(question, COUNT, "integer", count), PartItem(question, TOTAL, "integer", total))
     return ()

@@ -18,7 +18,7 @@ from bot.ports import CaseRow, Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AuditRecord:
     """An answer given or changed: by whom (a code), at which moment by the site's clock, why where a reason was asked.
 
     `entry` is the place of the line in the case's record.
@@ -41,7 +41,7 @@ class Subject:
     site: str
     case: Case
     opened: datetime
-    changes: tuple[Change, ...]
+    changes: tuple[AuditRecord, ...]
     signer: int | None = None
 
     @property
@@ -84,7 +84,7 @@ class Subject:
 def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
     """The subject that a record adds up to. The trial must be of the version that the case was opened under."""
     case = Case(row.code, entries[0].state if entries else row.state)
-    changes: list[Change] = []
+    changes: list[AuditRecord] = []
     said: dict[str, Answer] = {}  # also what was set aside: its confirmation is no first answer
     for entry in entries:
         following = after(trial, case, line_of(entry))
@@ -96,11 +96,11 @@ def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
     return Subject(trial, row.site, case, opened, tuple(changes), signer)
 
 
-def _changes(before: Case, after: Case, entry: Entry, said: Mapping[str, Answer]) -> Iterator[Change]:
+def _changes(before: Case, after: Case, entry: Entry, said: Mapping[str, Answer]) -> Iterator[AuditRecord]:
     """What an entry did to the answers, whatever kind of entry it is."""
     if after.answers is before.answers:
         return
     for question, answer in after.answers.items():
         if answer is not before.answers.get(question):
             reason = entry.data.get("reason")
-            yield Change(entry.number, question, said.get(question), answer, local(entry), entry.staff_id, reason)
+            yield AuditRecord(entry.number, question, said.get(question), answer, local(entry), entry.staff_id, reason)

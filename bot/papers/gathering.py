@@ -23,7 +23,7 @@ from bot.core.verdict import Verdict, verdict_on
 from bot.desk.erasing import why_erased
 from bot.desk.records import case_of, local, names
 from bot.papers.signatures import Signed, signatures_of
-from bot.ports import ERASED, CaseRow, Entry, Unit
+from bot.ports import ERASED, CaseRow, Entry, UnitOfWork
 
 PAGE = 200
 SCREENING = ("opened", "agreed", "declined", "answered", "left_open", "amended")
@@ -122,14 +122,14 @@ def attempts(one: Screening) -> list[Message]:
     return [*found, say("again: {case}", case=one.later)] if one.later else found
 
 
-def screenings(unit: Unit, trial: Trial, site: str | None = None) -> Iterator[Screening]:
+def screenings(unit: UnitOfWork, trial: Trial, site: str | None = None) -> Iterator[Screening]:
     """Every case of a trial, at one site or at all, in the order in which they were opened."""
     name = names(unit)
     for row in sorted(_rows(unit, trial, site), key=lambda row: row.id):
         yield screening(trial, row, unit.entries(row.id), name)
 
 
-def _rows(unit: Unit, trial: Trial, site: str | None) -> Iterator[CaseRow]:
+def _rows(unit: UnitOfWork, trial: Trial, site: str | None) -> Iterator[CaseRow]:
     skip = 0
     while page := unit.cases_of(trial=trial.id, site=site, limit=PAGE, skip=skip):
         yield from page

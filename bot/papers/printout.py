@@ -28,7 +28,7 @@ from bot.desk.records import given, line_of, local, names
 from bot.papers.gathering import Says, Screening, attempts, ended, screening, words
 from bot.papers.signatures import Signed, void_lines
 from bot.papers.typesetting import as_pdf
-from bot.ports import CaseRow, Entry, Unit
+from bot.ports import CaseRow, Entry, UnitOfWork
 
 OUTCOME = {
     Eligibility.ELIGIBLE: Status.PASS,
@@ -43,7 +43,7 @@ class NothingToPrint(Exception):
 
 
 def printout(
-    unit: Unit,
+    unit: UnitOfWork,
     trial: Trial,
     row: CaseRow,
     says: Says,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Form = Literal["pdf", "png"]
 TEMPLATES = Path(__file__).parent / "templates"
 SHARP = 216  # pixels per inch: a picture of 360 points is 1080 pixels wide, as are most phones
-CONTROLS = ("Cc", "Zl", "Zp")  # characters that break a line or do something else unseen
+CONTROLS = ("Cc", "Cf", "Zl", "Zp")  # characters that break a line, turn it round or do something else unseen
 KEPT: Literal["a-2u"] = "a-2u"  # PDF/A-2u: everything that is needed to show and to search it is inside
 
 

@@ -9,14 +9,43 @@ from __future__ import annotations
 
 from bot.ports.cases import ERASED, CaseRow, Draft, Entry
 from bot.ports.log import Note, Noted
-from bot.ports.outbox import NEEDS_MESSAGE, REMINDER, Booking, Do, Failure, Outbox, Outgoing, Pending
-from bot.ports.people import Delegation, Invitation, Pin, Staff, Team
+from bot.ports.outbox import LEFT_BEHIND, NEEDS_MESSAGE, REMINDER, Booking, Do, GivenUp, LentLine, Outbox, Outgoing
+from bot.ports.people import WITHIN, Delegation, Invitation, Pin, Signing, Staff, Team, chat_of
 from bot.ports.reminders import Reminding
-from bot.ports.store import Carrier, Store, Unit
+from bot.ports.store import Carrier, Store, UnitOfWork
 from bot.ports.trouble import Conflict, Parked, StoreBusy, StoreDown, StoreFailed
 
 __all__ = [
-    "ERASED", "NEEDS_MESSAGE", "REMINDER", "Booking", "Carrier", "CaseRow", "Conflict", "Delegation", "Do", "Draft",
-    "Entry", "Failure", "Invitation", "Note", "Noted", "Outbox", "Outgoing", "Parked", "Pending", "Pin", "Reminding",
-    "Staff", "Store", "StoreBusy", "StoreDown", "StoreFailed", "Team", "Unit",
+    "ERASED",
+    "LEFT_BEHIND",
+    "NEEDS_MESSAGE",
+    "REMINDER",
+    "WITHIN",
+    "Booking",
+    "Carrier",
+    "CaseRow",
+    "Conflict",
+    "Delegation",
+    "Do",
+    "Draft",
+    "Entry",
+    "GivenUp",
+    "Invitation",
+    "LentLine",
+    "Note",
+    "Noted",
+    "Outbox",
+    "Outgoing",
+    "Parked",
+    "Pin",
+    "Reminding",
+    "Signing",
+    "Staff",
+    "Store",
+    "StoreBusy",
+    "StoreDown",
+    "StoreFailed",
+    "Team",
+    "UnitOfWork",
+    "chat_of",
 ]  # fmt: skip

@@ -10,6 +10,8 @@ from typing import Any, Literal, Protocol
 Do = Literal["show", "edit", "strip", "toast", "delete", "paper", "menu"]
 # What the keys of outgoing reminders begin with: they go out after everything else.
 REMINDER = "remind:"
+# In the place of a message's id: it was shown in the chat that this one was before, and cannot be reached any more.
+LEFT_BEHIND = "0"
 # What is done to a message that is there already.
 NEEDS_MESSAGE: tuple[Do, ...] = ("edit", "strip", "delete")
 
@@ -34,7 +36,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending(Outgoing):
+class LentLine(Outgoing):
     """An outgoing line as the courier gets it.
 
     `message_id` is the message to edit or delete; `attempts` counts how often the line was handed out, this time
@@ -51,7 +53,7 @@ class Pending(Outgoing):
 class Booking:
     """What became of a line that was lent: sent (its message, where there is one), to be tried again, or given up."""
 
-    line: Pending
+    line: LentLine
     how: Literal["sent", "again", "failed"]
     message_id: str | None = None
     not_before: datetime | None = None
@@ -68,7 +70,7 @@ class Outbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class GivenUp:
     """An outgoing line that was given up, and why."""
 
     id: int
@@ -86,6 +88,10 @@ class Letters(Protocol):
 
     def forget_failed(self, address: str) -> None:
         """What was given up for this chat was never put in, so that it can be put in again."""
+
+    def move_slots(self, old: str, new: str) -> None:
+        """What a chat has been shown, the chat or place that it has become has too; messages of another chat are
+        LEFT_BEHIND."""
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,30 @@ class Delegation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """A signature in the making: of which case, what is waited for, and since when.
+
+    `decision` is what would be signed, `content` the fingerprint of what the investigator was shown. `salt` and
+    `digest` are those of a new PIN that is to be typed once more; the PIN itself is nowhere. `over`: it has just ended,
+    signed or not, and a PIN may still be on its way.
+    """
+
+    case: int
+    step: Literal["reason", "new", "again", "pin", "over"]
+    at: datetime
+    decision: str = ""
+    content: str = ""
+    reason: str | None = None
+    salt: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
     """A person who takes part, known by the address of a channel ("telegram:123", "console:me").
 
     What they may do the delegations say; `role` and `site` are those of the latest, for the greeting and for where
-    their new cases open. `signing` is the signature that waits for their reason or their PIN, or that
-    has just ended.
+    their new cases open. `signing` is the signature that waits for their reason or their PIN, or that has just ended.
     """
 
     id: int
@@ -43,7 +61,7 @@ class Staff:
     joined_at: datetime
     left_at: datetime | None = None
     delegations: tuple[Delegation, ...] = ()
-    signing: Mapping[str, Any] | None = None
+    signing: Signing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +95,18 @@ class Invitation:
     made_by: int | None = None
 
 
+# What an address of a place within a chat has between the chat's own and what that is called there.
+WITHIN = "/"
+
+
+def chat_of(address: str) -> str:
+    """The chat in which this place is, or the chat itself."""
+    return address.partition(WITHIN)[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """A chat that gets the cards of a trial, of one site or of all ("*"), in its language."""
+    """A chat, or a place within one, that gets the cards of a trial, of one site or of all ("*"), in its language."""
 
     address: str
     trial: str
@@ -145,7 +172,7 @@ class People(Protocol):
         """The chats that get the cards of this trial at this site."""
 
     def teams_at(self, address: str) -> tuple[Team, ...]:
-        """What this chat gets cards of."""
+        """What the chat of this address gets cards of, in whatever place within it."""
 
     def all_teams(self) -> tuple[Team, ...]:
         """Every chat that gets cards, once for each trial and site."""
@@ -154,4 +181,5 @@ class People(Protocol):
         """From now on this chat gets these cards, in this language."""
 
     def drop_team(self, address: str) -> tuple[Team, ...]:
-        """From now on this chat gets no cards; gives what it got cards of, to one of those who drop it."""
+        """From now on this chat, and every place within it, gets no cards; gives what it got cards of, to one of those
+        who drop it."""

@@ -24,6 +24,9 @@ class Reminders(Protocol):
     def look_again(self, case_id: int, at: datetime) -> None:
         """This case is to be looked at for reminders from then on."""
 
+    def look_at_all(self, trial: str, at: datetime) -> None:
+        """All cases of this trial that are looked at are to be looked at from then on, if not before."""
+
     def due_reminding(self, now: datetime) -> Reminding | None:
         """One case that is to be looked at by now, held until the transaction ends; none that another worker holds."""
 

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from bot.ports.cases import CaseRow, Cases
 from bot.ports.log import Logs
-from bot.ports.outbox import Booking, Failure, Letters, Outbox, Pending
+from bot.ports.outbox import Booking, GivenUp, LentLine, Letters, Outbox
 from bot.ports.people import People
 from bot.ports.reminders import Reminders
 from bot.ports.trouble import Updates
 
 
-class Unit(Updates, People, Logs, Cases, Reminders, Letters, Protocol):
+class UnitOfWork(Updates, People, Logs, Cases, Reminders, Letters, Protocol):
     """One transaction: everything that is done through it is saved together, or not at all."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
@@ -29,17 +29,17 @@ class Carrier(Protocol):
     def channel(self) -> str:
         """What the addresses begin with that are its business."""
 
-    def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
+    def take(self, lines: Sequence[LentLine], behind: Collection[str]) -> None:
         """Lines that are lent to it; addresses where others wait for one that it has not, and are to be claimed."""
 
 
 class Store(Protocol):
     """Where cases live. Any method may raise `StoreFailed`."""
 
-    def transaction(self) -> AbstractContextManager[Unit]:
+    def transaction(self) -> AbstractContextManager[UnitOfWork]:
         """Commits at the end of the block, rolls back on any exception."""
 
-    def reading(self) -> AbstractContextManager[Unit]:
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
         """One consistent view that neither waits for writers nor keeps them waiting; not for writing."""
 
     def every_case(self) -> Iterator[CaseRow]:
@@ -52,8 +52,8 @@ class Store(Protocol):
         right after its commit. It keeps the order of the outbox: some of them wait for others that it has.
         """
 
-    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:
-        """Lines to be sent now, lent for a minute, then due again; `done` is booked first, in the same transaction.
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[LentLine]:
+        """Lines to be sent now, lent for half a minute, then due again; `done` is booked first, in this transaction.
 
         Of each address new messages come one after the other, and so does everything about one message (its slot);
         a toast waits for nothing. `channel` is what the addresses begin with ("telegram:"); each channel has a courier
@@ -64,7 +64,7 @@ class Store(Protocol):
         """What became of lines that were lent. A slot of a show or an edit now holds its message."""
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another minute."""
+        """These are still being sent: lent for another half a minute."""
 
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""
@@ -75,7 +75,7 @@ class Store(Protocol):
     def outbox(self) -> Outbox:
         """How the outbox stands."""
 
-    def failures(self, limit: int) -> list[Failure]:
+    def failures(self, limit: int) -> list[GivenUp]:
         """The lines that were given up, the latest first."""
 
     def forget(self, before: datetime, parked_before: datetime | None = None) -> int:
@@ -89,4 +89,4 @@ class Store(Protocol):
         """What is wrong with the record of this case; nothing where its chain is whole."""
 
     def check(self) -> None:
-        """StoreFailed where the database does not answer, or has not all the tables of this program."""
+        """StoreFailed where the database does not answer, may not be written, or has not all this program's tables."""

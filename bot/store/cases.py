@@ -20,7 +20,7 @@ from bot.store import tables
 from bot.store.chain import LOCKED, Head, Lock, head, read, seal, stored
 from bot.store.engine import upsert
 from bot.store.locks import LABELS, Locks, of_case
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
 CASES, ENTRIES = tables.cases.c, tables.entries.c
 AS_READ = ("id", "entries", "head", "turn")
@@ -28,7 +28,7 @@ LABEL = "label"
 WRITTEN = ("owner", "label", "state", "turn", "changed_at", "head", "entries")
 
 
-class Cases(Part):
+class Cases(UnitPart):
     """Opening cases, reading them, and appending to their records."""
 
     def __init__(self, connection: Connection, locks: Locks | None = None) -> None:

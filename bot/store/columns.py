@@ -17,7 +17,7 @@ from bot.ports import Delegation
 from bot.store.chain import canonical, instant
 
 
-class Moment(TypeDecorator[datetime]):
+class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime, as ISO text of fixed length."""
 
     impl = Text()

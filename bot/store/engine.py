@@ -23,7 +23,8 @@ from bot.store import postgres
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
-WAIT = 5.0
+# Seconds: whoever has nothing else to do, and whoever must not stand still.
+WAIT, MOMENT = 5.0, 0.25
 SQLITE_BUSY = {5, 6}
 SQLITE_TAKEN = {1555, 2067}
 # No permission, no memory, read-only, I/O error, damaged, full, cannot be opened, locking fails, no database.

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select
 from bot.store import tables
 from bot.store.locks import LETTERS, of_letters
 from bot.store.outbox import WAITING
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
 PORTION = 500
 # What could still be delivered again is among the latest, whatever a wrong clock wrote down as its time.
@@ -22,7 +22,7 @@ SEEN, OUTBOX, PARKED, KEYS = tables.seen.c, tables.outbox.c, tables.parked.c, ta
 FINISHED = ("sent", "dropped")
 
 
-class Forgetful(Part):
+class Forgetful(UnitPart):
     """One portion of each kind; says how many rows it was."""
 
     def keys(self, before: datetime) -> int:

@@ -13,17 +13,17 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.ports import Note, Noted, Store, Unit
+from bot.ports import Note, Noted, Store, UnitOfWork
 from bot.store import tables
 from bot.store.chain import canonical, instant, settled
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
 LOG = tables.log.c
 WRITTEN = tuple(field.name for field in fields(Note))
 SEALED = tuple(field.name for field in fields(Noted))
 
 
-class Log(Part):
+class Log(UnitPart):
     """Adding to the logs of sites, and reading them."""
 
     def log(self, *notes: Note) -> None:
@@ -78,7 +78,7 @@ def verify_logs(store: Store) -> list[str]:
         return [problem for site in unit.logged_sites() for problem in _problems(unit, site)]
 
 
-def _problems(unit: Unit, site: str) -> list[str]:
+def _problems(unit: UnitOfWork, site: str) -> list[str]:
     try:
         place = broken(unit.logged(site))
     except (ValueError, TypeError) as error:  # whose words may hold what was written there

@@ -1,7 +1,7 @@
 """The outbox: what is to be said, kept until it is said, in order within each chat.
 
 `Letters` is the side of the transaction that puts lines in, `Courier` the side that takes them out; the network is
-neither's business. A line is lent for a minute, so that one whose courier died becomes due again. A moment that is
+neither's business. A line is lent for half a minute, so that one whose courier died becomes due again. A moment that is
 further away than any line may wait was written down by a clock that was wrong, and counts as past.
 """
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal,
     literal_column,
     not_,
     or_,
@@ -31,14 +32,25 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import NEEDS_MESSAGE, REMINDER, Booking, Failure, Outbox, Outgoing, Pending, StoreFailed
+from bot.ports import (
+    LEFT_BEHIND,
+    NEEDS_MESSAGE,
+    REMINDER,
+    Booking,
+    GivenUp,
+    LentLine,
+    Outbox,
+    Outgoing,
+    StoreFailed,
+    chat_of,
+)
 from bot.store import tables
 from bot.store.chain import LOCKED
 from bot.store.engine import upsert
 from bot.store.locks import Locks, of_case, of_letters
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
-LENT = timedelta(minutes=1)
+LENT = timedelta(seconds=30)
 FAR = timedelta(minutes=10)
 OUTBOX = tables.outbox.c
 SLOTS = tables.slots.c
@@ -52,11 +64,11 @@ WRITTEN = tuple(field.name for field in fields(Outgoing))
 class Handover:
     """Lines that are lent to a courier as they are put in, and the addresses of those that wait for what it has not."""
 
-    lines: list[Pending]
+    lines: list[LentLine]
     behind: set[str]
 
 
-class Letters(Part):
+class Letters(UnitPart):
     """Putting lines into the outbox; all of a transaction together, at its end."""
 
     def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
@@ -99,7 +111,7 @@ class Letters(Part):
 
     def _handover(self, lent: dict[int, Outgoing]) -> Handover:
         """The lines that wait for nothing but what is lent stay lent; the others are there to be claimed."""
-        lines, left, behind = list[Pending](), list[int](), set[str]()
+        lines, left, behind = list[LentLine](), list[int](), set[str]()
         for row in sorted(self.all(_lent_just_now(), {"lines": list(lent)}), key=lambda row: int(row["id"])):
             line = _handed(row, lent[row["id"]])
             if line.do != "toast" and (row["waits"] or line.address in behind):
@@ -115,6 +127,12 @@ class Letters(Part):
         """What was given up for this chat was never put in, so that it can be put in again."""
         self.connection.execute(delete(tables.outbox).where(OUTBOX.status == FAILED, OUTBOX.address == address))
 
+    def move_slots(self, old: str, new: str) -> None:
+        """What a chat has been shown, the chat or place that it has become has too; messages of another chat are
+        LEFT_BEHIND."""
+        stays = chat_of(old) == chat_of(new)
+        self.connection.execute(_moved(self.dialect, stays), {"old": old, "new": new})
+
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""
         row = self.one(_slot(), {"chat": address, "name": slot})
@@ -126,11 +144,11 @@ class Letters(Part):
         return row["slot"] if row else None
 
 
-class Courier(Part):
+class Courier(UnitPart):
     """Taking lines out of the outbox."""
 
-    def claim(self, now: datetime, limit: int, channel: str) -> list[Pending]:
-        """The lines of a channel that are due and need not wait for others, lent for a minute."""
+    def claim(self, now: datetime, limit: int, channel: str) -> list[LentLine]:
+        """The lines of a channel that are due and need not wait for others, lent for half a minute."""
         due = self._due(now, limit, channel)
         while lost := {row["id"]: why for row in due if (why := _lost(row))}:
             for reason in set(lost.values()):
@@ -191,7 +209,7 @@ class Courier(Part):
                 self._empty(one.line.address, one.line.slot)
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another minute."""
+        """These are still being sent: lent for another half a minute."""
         if lines:
             self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
 
@@ -228,11 +246,11 @@ class Courier(Part):
         failed = self.connection.execute(count.where(OUTBOX.status == FAILED)).one()[0]
         return Outbox(waiting=waiting, oldest=oldest, failed=failed)
 
-    def failures(self, limit: int) -> list[Failure]:
+    def failures(self, limit: int) -> list[GivenUp]:
         """The lines that were given up, the latest first."""
         columns = (OUTBOX.id, OUTBOX.address, OUTBOX.do, OUTBOX.key, OUTBOX.reason)
         given_up = select(*columns).where(OUTBOX.status == FAILED).order_by(OUTBOX.id.desc()).limit(limit)
-        return [Failure(**row) for row in self.all(given_up)]
+        return [GivenUp(**row) for row in self.all(given_up)]
 
 
 @cache
@@ -255,6 +273,14 @@ def _slot() -> Executable:
 def _slot_of() -> Executable:
     held = (SLOTS.address == bindparam("chat"), SLOTS.message_id == bindparam("message"))
     return select(SLOTS.slot).where(*held).order_by(SLOTS.slot).limit(1)
+
+
+@cache
+def _moved(dialect: str, stays: bool) -> Executable:
+    message = SLOTS.message_id if stays else literal(LEFT_BEHIND)
+    shown = select(bindparam("new"), SLOTS.slot, message).where(SLOTS.address == bindparam("old"))
+    there = upsert(dialect, tables.slots).from_select(["address", "slot", "message_id"], shown)
+    return there.on_conflict_do_nothing(index_elements=["address", "slot"])
 
 
 @cache
@@ -351,13 +377,13 @@ def _message(row: dict[str, Any]) -> str | None:
     return found
 
 
-def _handed(row: dict[str, Any], line: Outgoing) -> Pending:
+def _handed(row: dict[str, Any], line: Outgoing) -> LentLine:
     """A line as it is put in, lent at once."""
     message = None if line.do not in NEEDS_MESSAGE else row["message_id"] if line.slot is not None else line.refers
     given = {name: getattr(line, name) for name in WRITTEN}
-    return Pending(id=row["id"], not_before=None, attempts=1, message_id=message, **given)
+    return LentLine(id=row["id"], not_before=None, attempts=1, message_id=message, **given)
 
 
-def _pending(row: dict[str, Any]) -> Pending:
+def _pending(row: dict[str, Any]) -> LentLine:
     kept = {name: row[name] for name in ("id", "not_before", *WRITTEN)}
-    return Pending(**kept, attempts=row["attempts"] + 1, message_id=_message(row))
+    return LentLine(**kept, attempts=row["attempts"] + 1, message_id=_message(row))

@@ -16,7 +16,7 @@ from bot.store.engine import reads_only
 from bot.store.locks import Locks
 
 
-class Part:
+class UnitPart:
     """A group of methods of one transaction."""
 
     def __init__(self, connection: Connection, locks: Locks | None = None) -> None:

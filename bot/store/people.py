@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import (
@@ -28,12 +28,12 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import Delegation, Invitation, Parked, Pin, Staff, Team
+from bot.ports import WITHIN, Delegation, Invitation, Parked, Pin, Signing, Staff, Team, chat_of
 from bot.store import tables
 from bot.store.chain import LOCKED, canonical
 from bot.store.engine import upsert
 from bot.store.locks import PIN_DIGESTS, Locks, of_case
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
 PARKED = tables.parked.c
 STAFF = tables.staff.c
@@ -43,7 +43,7 @@ TEAMS = tables.teams.c
 FIXED = {"id", "address", "joined_at"}
 
 
-class People(Part):
+class People(UnitPart):
     """Staff, invitations, teams, and what was seen of them."""
 
     def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
@@ -181,7 +181,7 @@ class People(Part):
             text = lock.open(signing["locked"], _about(tables.staff.name, row["id"])) if lock else None
             signing = None if text is None else orjson.loads(text)
         kept = {name: value for name, value in row.items() if name != "next_end"}
-        person = Staff(**kept | {"signing": signing})
+        person = Staff(**kept | {"signing": _signing(signing)})
         self._stored[person.id] = {name: getattr(person, name) for name in kept if name not in FIXED}
         if row["signing"] is not None and signing is None:
             del self._stored[person.id]["signing"]  # what cannot be opened is not to be kept
@@ -189,12 +189,12 @@ class People(Part):
 
     def _closed(self, staff: Staff) -> Mapping[str, Any] | None:
         """A signature in the making as it is kept."""
-        if staff.signing is None or self.locks is None:
-            return staff.signing
-        case: int = staff.signing["case"]
-        text = orjson.dumps(dict(staff.signing)).decode()
-        closed = self.locks.make(of_case(case)).close(text, _about(tables.staff.name, staff.id))
-        return {"case": case, "locked": closed}
+        if staff.signing is None:
+            return None
+        text, case = orjson.dumps(staff.signing).decode(), staff.signing.case
+        if self.locks is None:
+            return cast("dict[str, Any]", orjson.loads(text))
+        return {"case": case, "locked": self.locks.make(of_case(case)).close(text, _about(tables.staff.name, staff.id))}
 
     def drop_pin(self, staff_id: int) -> None:
         """The person sets a new one when they sign next."""
@@ -224,8 +224,8 @@ class People(Part):
         return self._teams(TEAMS.trial == trial, or_(TEAMS.site == site, TEAMS.site == "*"))
 
     def teams_at(self, address: str) -> tuple[Team, ...]:
-        """What this chat gets cards of."""
-        return self._teams(TEAMS.address == address)
+        """What the chat of this address gets cards of, in whatever place within it."""
+        return self._teams(_within(chat_of(address)))
 
     def all_teams(self) -> tuple[Team, ...]:
         """Every chat that gets cards, once for each trial and site."""
@@ -242,9 +242,23 @@ class People(Part):
         self.connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"language": team.language}))
 
     def drop_team(self, address: str) -> tuple[Team, ...]:
-        """From now on this chat gets no cards; gives what it got cards of, to one of those who drop it."""
-        dropped = delete(tables.teams).where(TEAMS.address == address).returning(tables.teams)
+        """From now on this chat, and every place within it, gets no cards; gives what it got cards of, to one of those
+        who drop it."""
+        dropped = delete(tables.teams).where(_within(address)).returning(tables.teams)
         return tuple(sorted((Team(**row) for row in self.all(dropped)), key=lambda team: (team.trial, team.site)))
+
+
+def _signing(kept: Mapping[str, Any] | None) -> Signing | None:
+    """A signature in the making, of what is kept as much as this program knows of."""
+    if kept is None:
+        return None
+    known = {field.name: kept[field.name] for field in fields(Signing) if field.name in kept}
+    return Signing(**known | {"at": datetime.fromisoformat(kept["at"])})
+
+
+def _within(address: str) -> ColumnElement[bool]:
+    """This address, and those of places within it."""
+    return or_(TEAMS.address == address, TEAMS.address.startswith(f"{address}{WITHIN}", autoescape=True))
 
 
 def _next_end(given: Iterable[Delegation]) -> datetime | None:

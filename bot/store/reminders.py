@@ -11,23 +11,27 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Executable, bindparam, or_, select, update
 
 from bot.ports import CaseRow, Reminding
 from bot.store import tables
 from bot.store.engine import upsert
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
 REMINDERS = tables.reminders.c
 CASES = tables.cases.c
 
 
-class Reminders(Part):
+class Reminders(UnitPart):
     """Planning to look at cases, and taking those whose time has come."""
 
     def look_again(self, case_id: int, at: datetime) -> None:
         """This case is to be looked at for reminders from then on."""
         self.connection.execute(_again(self.dialect), {"case_id": case_id, "due_at": at, "hushed": {}})
+
+    def look_at_all(self, trial: str, at: datetime) -> None:
+        """All cases of this trial that are looked at are to be looked at from then on, if not before."""
+        self.connection.execute(_all(), {"wanted": trial, "then": at})
 
     def due_reminding(self, now: datetime) -> Reminding | None:
         """One case that is to be looked at by now, held until the transaction ends; none that another worker holds."""
@@ -55,6 +59,13 @@ class Reminders(Part):
 def _again(dialect: str) -> Executable:
     added = upsert(dialect, tables.reminders)
     return added.on_conflict_do_update(index_elements=["case_id"], set_={"due_at": added.excluded.due_at})
+
+
+@cache
+def _all() -> Executable:
+    of_trial = select(CASES.id).where(CASES.trial == bindparam("wanted"))
+    later = or_(REMINDERS.due_at.is_(None), REMINDERS.due_at > bindparam("then"))
+    return update(tables.reminders).where(later, REMINDERS.case_id.in_(of_trial)).values(due_at=bindparam("then"))
 
 
 @cache

@@ -14,9 +14,9 @@ from threading import get_ident
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import Booking, Carrier, CaseRow, Failure, Outbox, Pending, StoreBusy, StoreFailed
+from bot.ports import Booking, Carrier, CaseRow, GivenUp, LentLine, Outbox, StoreBusy, StoreFailed
 from bot.store.cases import Cases
-from bot.store.engine import WAIT, build
+from bot.store.engine import MOMENT, WAIT, build
 from bot.store.forget import Forgetful
 from bot.store.locks import Locks
 from bot.store.log import Log
@@ -31,7 +31,7 @@ from bot.store.verify import verify
 PAGE = 200
 
 
-class SqlUnit(Cases, People, Letters, Log, Reminders, Subjects):
+class SqlUnitOfWork(Cases, People, Letters, Log, Reminders, Subjects):
     """One transaction on a database."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
@@ -55,11 +55,11 @@ class SqlStore:
         self._carrier: tuple[int, Carrier] | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[SqlUnit]:
+    def transaction(self) -> Iterator[SqlUnitOfWork]:
         """Commits at the end of the block, rolls back on any exception."""
         carrier = self._carrier_here()
         with self._connected(reads_only=False) as connection:
-            unit = SqlUnit(connection, self._locks(connection))
+            unit = SqlUnitOfWork(connection, self._locks(connection))
             yield unit
             handover = unit.finish(carrier.channel if carrier else None)
         if unit.locks is not None:
@@ -77,10 +77,10 @@ class SqlStore:
         return carrier if thread == get_ident() else None
 
     @contextmanager
-    def reading(self) -> Iterator[SqlUnit]:
+    def reading(self) -> Iterator[SqlUnitOfWork]:
         """One consistent view that neither waits for writers nor keeps them waiting; not for writing."""
         with self._connected(reads_only=True) as connection:
-            yield SqlUnit(connection, self._locks(connection))
+            yield SqlUnitOfWork(connection, self._locks(connection))
 
     @contextmanager
     def _courier(self) -> Iterator[Courier]:
@@ -114,7 +114,7 @@ class SqlStore:
         with self.reading() as unit:
             return unit.cases_after(after, PAGE)
 
-    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[Pending]:
+    def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[LentLine]:
         """The lines of a channel that are due and need not wait for others; `done` is booked first."""
         with self._courier() as courier:
             courier.book(done, now)
@@ -126,7 +126,7 @@ class SqlStore:
             courier.book(done, now)
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another minute."""
+        """These are still being sent: lent for another half a minute."""
         with self._courier() as courier:
             courier.keep(lines, now)
 
@@ -145,7 +145,7 @@ class SqlStore:
         with self._connected(reads_only=True) as connection:
             return Courier(connection).outbox()
 
-    def failures(self, limit: int) -> list[Failure]:
+    def failures(self, limit: int) -> list[GivenUp]:
         """The lines that were given up, the latest first."""
         with self._connected(reads_only=True) as connection:
             return Courier(connection).failures(limit)
@@ -162,9 +162,11 @@ class SqlStore:
         return verify(self, code)
 
     def check(self) -> None:
-        """StoreFailed where the database does not answer, or has not all the tables of this program."""
-        with self._connected(reads_only=True) as connection:
+        """StoreFailed where the database does not answer, may not be written, or has not all this program's tables."""
+        with self._connected(reads_only=False) as connection:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+            if found is not None:
+                connection.exec_driver_sql("DELETE FROM seen WHERE 1 = 0")  # refused where nothing may be written
         if found is None or found < REVISION:
             raise StoreFailed(f"the database is at step {found}, this program needs {REVISION}")
 
@@ -173,6 +175,12 @@ class SqlStore:
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def unwaiting(self) -> SqlStore:
+        """The same for an event loop, which must not stand still: waits for a lock a moment only. Closes this one."""
+        self.close()
+        url = self.engine.url.render_as_string(hide_password=False)
+        return SqlStore(build(url, MOMENT), self.vault.keyring if self.vault else None)
 
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.store import tables
 from bot.store.engine import upsert
-from bot.store.part import Part
+from bot.store.part import UnitPart
 
 
-class Subjects(Part):
+class Subjects(UnitPart):
     """Noting fingerprints; `Cases` finds by them, and forgets them with what was said."""
 
     def note_subject(self, digest: str, case_id: int) -> None:

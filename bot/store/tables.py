@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from bot.store.columns import Delegations, Json, Moment
+from bot.store.columns import Delegations, Instant, Json
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -34,14 +34,14 @@ seen = Table(
     "seen",
     metadata,
     Column("update_key", Text, primary_key=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 parked = Table(
     "parked",
     metadata,
     Column("update_key", Text, primary_key=True),
-    Column("at", Moment, nullable=False, index=True),
+    Column("at", Instant, nullable=False, index=True),
     Column("error", Text, nullable=False),
     Column("place", Text, nullable=False),
 )
@@ -57,11 +57,11 @@ staff = Table(
     Column("language", Text, nullable=False),
     # No foreign key: a case has its owner, so the two would point at each other.
     Column("active_case", Id),
-    Column("joined_at", Moment, nullable=False),
-    Column("left_at", Moment),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
     Column("delegations", Delegations, nullable=False, server_default="[]"),
     # The first planned end among the delegations that run.
-    Column("next_end", Moment, index=True),
+    Column("next_end", Instant, index=True),
     Column("signing", Json),
     sqlite_autoincrement=True,
 )
@@ -74,8 +74,8 @@ pins = Table(
     Column("salt", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("set_at", Moment, nullable=False),
-    Column("locked_until", Moment),
+    Column("set_at", Instant, nullable=False),
+    Column("locked_until", Instant),
 )
 
 # What happens to people at a site; `number` counts from 1 in each site.
@@ -85,7 +85,7 @@ log = Table(
     Column("site", Text, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("actor", Id),
     Column("subject", Id),
     Column("data", Json, nullable=False),
@@ -100,10 +100,10 @@ invitations = Table(
     Column("role", Text, nullable=False),
     Column("site", Text, nullable=False),
     Column("language", Text),
-    Column("expires_at", Moment, nullable=False),
+    Column("expires_at", Instant, nullable=False),
     Column("used_by", Text),
     Column("trial", Text, nullable=False, server_default="*"),
-    Column("planned_end", Moment),
+    Column("planned_end", Instant),
     Column("made_by", Id),
 )
 
@@ -127,8 +127,8 @@ cases = Table(
     Column("owner", Id, ForeignKey("staff.id"), nullable=False),
     Column("state", Text, nullable=False),
     Column("turn", Integer, nullable=False),
-    Column("opened_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
     Column("head", Text, nullable=False),
     Column("entries", Integer, nullable=False),
     Index(None, "owner", "changed_at"),
@@ -144,7 +144,7 @@ entries = Table(
     Column("case_id", Id, ForeignKey("cases.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("offset", Integer, nullable=False),
     Column("staff_id", Id, ForeignKey("staff.id")),
     Column("language", Text, nullable=False),
@@ -189,11 +189,11 @@ outbox = Table(
     Column("refers", Text),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("not_before", Moment),
-    Column("lent_until", Moment),
+    Column("not_before", Instant),
+    Column("lent_until", Instant),
     Column("reason", Text),
-    Column("done_at", Moment),
-    Column("at", Moment),
+    Column("done_at", Instant),
+    Column("at", Instant),
     _of_some("ix_outbox_waiting", "address", "id", which="status = 'waiting'"),
     _of_some("ix_outbox_failed", "id", which="status = 'failed'"),
     _of_some("ix_outbox_done_at", "done_at", which="done_at IS NOT NULL"),
@@ -214,7 +214,7 @@ reminders = Table(
     "reminders",
     metadata,
     Column("case_id", Id, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
-    Column("due_at", Moment, index=True),
+    Column("due_at", Instant, index=True),
     Column("hushed", Json, nullable=False),
 )
 

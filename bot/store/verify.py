@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine, select
 
-from bot.ports import ERASED, CaseRow, Entry, StoreBusy, StoreDown, StoreFailed, Unit
+from bot.ports import ERASED, CaseRow, Entry, StoreBusy, StoreDown, StoreFailed, UnitOfWork
 from bot.store import tables
 from bot.store.chain import broken
 
@@ -29,7 +29,7 @@ class Records(Protocol):
     def engine(self) -> Engine:
         """The database."""
 
-    def reading(self) -> AbstractContextManager[Unit]:
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
         """One consistent view."""
 
 

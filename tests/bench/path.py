@@ -27,7 +27,7 @@ from time import perf_counter
 from typing import Any
 
 from bot.channels.telegram.buttons import Buttons
-from bot.desk.people import new_invitation
+from bot.desk.invitations import new_invitation
 from bot.store.migrate import migrate
 from bot.store.sql import open_store
 from bot.store.vault import new_master

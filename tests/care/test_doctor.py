@@ -20,7 +20,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from bot.care import database
-from bot.care.finding import ok
+from bot.care.diagnosis import ok
 from bot.ports import Note, Outgoing, Parked, Team
 from bot.store.sql import SqlStore
 from tests.care.conftest import ROOT, Run

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.channels.reading import Reader
+from bot.channels.reading import ReplyReader
 from tests.core.worlds import TODAY, first
 
 
-def reader() -> Reader:
+def reader() -> ReplyReader:
     library = first()
-    return Reader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    return ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
 
 
 def ran(*lines: str | dict[str, Any]) -> tuple[list[dict[str, Any]], str]:

@@ -160,6 +160,7 @@ questions:
     label: Later
     ask: Later?
     groups: [{id: hot, label: Hot}]
+    asked_back: [{words: [drink, «33»Tea], offer: [tea, «34»cofee]}]
     options:
       - {code: tea, label: Tea, aliases: [cha], group: hot}
       - «14»{code: coffee, label: Coffee, aliases: [Cha], group: «15»hott}
@@ -241,8 +242,10 @@ MEANT = {
     "27": "expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`",
     "28": "`E2` needs either `rule`, or `passes_if` and `fails_if`",
     "29": "`smokes` is of kind yes_no; expected quantity or proportion",
-    "30": "expected the name of a question, found `3 or smokes)`",
+    "30": "an age is `years from birth_date to y`, found `3 or smokes)`",
     "31": "there is no question `dey`; did you mean `day`?",
+    "33": "`Tea` is taken for tea",
+    "34": "`cofee` is not an option; did you mean `coffee`?",
     "32": "an investigator judges yes_no and one_of from the card, not date: take `chart`",
 }
 
@@ -397,6 +400,10 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
         ("not smokes", "days from day to day > 3", "days and weeks are told by dates"),
         ("ask: Smokes?", "aks: Smokes?", "questions.smokes.aks: there is no `aks` here; did you mean `ask`?"),
         ("    ask: Smokes?\n", "    ask: Smokes?\n    test: hbb\n", "did you mean `hb`?"),
+        ("    label: Smokes", "    ask_if: late\n    label: Smokes", "asked later: put `late` before it"),
+        ("    label: Smokes", "    ask_if: late2\n    label: Smokes", "asked later: each waits for the other"),
+        ("    label: Smokes", "    ask_if: smokes\n    label: Smokes", "nothing is asked because of its own answer"),
+        ("criteria:\n", "criterion:\n", "there is no `criterion` here; did you mean `criteria`?"),
     ],
 )
 def test_a_usual_slip_is_told_with_the_way_out(tmp_path: Path, good: str, slip: str, words: str) -> None:
@@ -406,6 +413,10 @@ def test_a_usual_slip_is_told_with_the_way_out(tmp_path: Path, good: str, slip: 
         else GOOD
     )
     assert good in text
+    if "late" in slip:
+        later = "{id: late, kind: yes_no, criterion: I1, label: L, ask: L?"
+        both = f"  - {later}}}\n  - {later.replace('late', 'late2')}, ask_if: smokes}}\n"
+        text = text.replace("criteria:\n", f"{both}criteria:\n")
     if "was" in slip:
         text = text.replace("criteria:\n", "  - {id: was, kind: date, criterion: I1, label: W, ask: W?}\ncriteria:\n")
     told = "\n".join(str(one) for one in problems(tmp_path, text.replace(good, slip)))
@@ -501,6 +512,10 @@ def test_all_trials_are_read_before_the_first_complaint(tmp_path: Path) -> None:
             {"1": "expected an exact factor such as 88.4 or 1/113"},
         ),
         (
+            "t:\n  names: {en: T}\n  units: [{code: L, ucum: L, log: «1»true}]\n",
+            {"1": "the first unit is a plain one: logarithms lead to it"},
+        ),
+        (
             "t:\n  names: {en: T}\n  units: [{code: C, ucum: C}, {code: F, ucum: F, factor: 5/9, offset: «1»'-17.777777778'}]\n",
             {"1": "looks rounded; an exact number is needed, such as 5/9 or -160/9"},
         ),
@@ -508,6 +523,20 @@ def test_all_trials_are_read_before_the_first_complaint(tmp_path: Path) -> None:
             "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}]\n  hard: «1»{min: 5, max: 2}\n",
             {"1": "`min` 5 is above `max` 2"},
         ),
+        (
+            "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}, «1»{code: g/dL, ucum: g/dL}]\n",
+            {"1": '`g/dL` has no `factor`, which leads to g/L: "1" where both are the same'},
+        ),
+        (
+            "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: a}, {code: «1»g/L, ucum: b, factor: 1}]\n",
+            {"1": "`g/L` stands here a second time"},
+        ),
+        (
+            "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}]\n  hard: {min: 20, max: 200}\n"
+            "  soft: «1»{min: 30, max: 300}\n  usual: «2»12\n",
+            {"1": "`max` 300 lies outside `hard`", "2": "12 is nothing usual here"},
+        ),
+        ("hb:\n  names: {en: Hb}\n  units: «1»{code: g/L, ucum: g/L}\n", {"1": "is a list: write `[...]`"}),
         ("hb:\n  names: {en: Hb}\n  units: «1»[]\n", {"1": "at least 1 item"}),
         ("hb:\n  «1»names: {en: Hb}\n", {"1": "`units` is missing"}),
         ("hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}]\n  hard: {min: «1»low}\n", {"1": "valid decimal"}),
@@ -522,3 +551,24 @@ def test_mistakes_in_the_dictionary_of_tests(tmp_path: Path, text: str, expected
     for number, words in expected.items():
         assert words in found[marks(text)[number]], found
     assert len(found) == len(expected)
+
+
+def test_what_follows_from_a_wrong_derived_fact_is_not_told_as_well(tmp_path: Path) -> None:
+    names = """\
+derived:
+  - {id: age, label: A, is: years from dya to day}
+  - {id: twice, label: T, is: 2 x (age as years)}
+criteria:
+"""
+    text = GOOD.replace("criteria:\n", names).replace("not smokes", "not smokes and twice > 36")
+    assert [one.text for one in problems(tmp_path, text)] == ["there is no `dya`; did you mean `day`?"]
+
+
+def test_of_a_group_that_is_not_there_nothing_else_is_told(tmp_path: Path) -> None:
+    asked = """\
+  - {id: drugs, kind: many_of, criterion: I1, label: D, ask: D?, options: [{code: a, label: A, group: g}]}
+  - {id: drugs.dose, each: drugs, kind: yes_no, criterion: I1, label: D, ask: D?}
+criteria:
+"""
+    text = GOOD.replace("criteria:\n", asked).replace("rule: not smokes", 'rule: "any d of drugs in {@h}: (d.dose)"')
+    assert [one.text for one in problems(tmp_path, text)] == ["no option has the group `h`; there are: g"]

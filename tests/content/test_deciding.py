@@ -130,3 +130,48 @@ def test_what_nothing_uses_is_told(tmp_path: Path) -> None:
 def test_the_trials_at_hand_decide_everything() -> None:
     assert check_decisions([LN], ROOT / "flows") == check_idle([LN], ROOT / "flows") == []
     assert check_decisions([RSV], SECOND / "flows") == []
+
+
+REACHED = {
+    "between multiples of a limit that is derived": "hb > limit and hb < 2 x limit",
+    "by a date that is planned beyond another one": "later >= last + 90 days",
+}
+
+
+@pytest.mark.parametrize("rule", REACHED.values(), ids=REACHED)
+def test_somebody_is_found_where_a_rule_can_be_met(tmp_path: Path, rule: str) -> None:
+    path = tmp_path / "t-1.yaml"
+    derived = "limit, label: L, like: hb, is: if sex is f then 11 g/dL else 12 g/dL}, {id: last, label: E, is: day + 60 days}, {id: age"
+    later = "  - {id: later, kind: date, future: yes, section: plan, label: L, ask: L?}\n  - {id: shot"
+    text = (TRIAL % f"rule: {rule}").replace("id: age", f"id: {derived}", 1).replace("  - {id: shot", later)
+    path.write_text(text, "utf-8")
+    assert check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path) == []
+
+
+def test_a_man_who_is_never_decided_is_found_also_behind_a_far_date(tmp_path: Path) -> None:
+    path = tmp_path / "t-1.yaml"
+    later = "  - {id: later, kind: date, future: yes, section: plan, label: L, ask: L?}\n  - {id: shot"
+    rule = "type: exclusion, label: One, text: One., rule: pregnant or later < day + 97 days}"
+    text = TRIAL.replace("type: inclusion, label: One, text: One., %s}", rule).replace("  - {id: shot", later)
+    path.write_text(text, "utf-8")
+    found = check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path)
+    assert ["`I1` stays undecided although everything is answered: sex m" in one for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("{code: unknown, label: Not documented}", True),
+        ("{code: u, label: Not known}", True),
+        ("{code: unknown, label: Unknown, open: yes}", False),
+        ("{code: other, label: Unknown primary}", False),
+    ],
+)
+def test_an_option_of_not_knowing_that_would_decide_is_told(tmp_path: Path, option: str, told: bool) -> None:
+    path = tmp_path / "t-1.yaml"
+    text = (TRIAL % "rule: test is a").replace("{code: b, label: B, open: yes}", option)
+    path.write_text(text, "utf-8")
+    found = check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path)
+    column = text.splitlines()[11].index(option) + len("{code: ") + 1
+    found = [one for one in found if "would be a definite answer" in one]
+    assert [one.split("`")[0] for one in found] == ([f"t-1.yaml:12:{column}: "] if told else [])

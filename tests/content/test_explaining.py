@@ -44,6 +44,11 @@ criteria:
             "hb >= 9 g/dL or plt >= 100 x 10^9/L",
             [{"Hb 8.1 g/dL: below 9 g/dL", "PLT 90,000 /µL: below 100,000 /µL"}],
         ),
+        (
+            "exclusion",
+            "hb < (if hiv then 8 g/dL else 9 g/dL)",
+            [{"HIV: no", "Hb 8.8 g/dL: below 9 g/dL"}, {"HIV: yes", "Hb 7.2 g/dL: below 8 g/dL"}],
+        ),
         ("inclusion", "ecog is 0", [{"ECOG: 1"}, {"ECOG: 2"}]),
         ("exclusion", "ill has any of {a, c}", [{"Ill: A"}, {"Ill: C"}]),
     ],

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from bot.content.catalogues import LANGUAGES, Catalogues, language_for, next_language, read_catalogues
 from bot.content.checks import check_catalogues, placeholders
 from bot.content.extract import templates, update
+from bot.content.library import read_library
 from bot.content.texts import Texts, packed, width
 from bot.core.messages import Amount, Listing, Message, Month, Shown, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Progress, Screen
@@ -85,6 +86,15 @@ def test_a_mistake_in_a_catalogue_is_found(copy: Path) -> None:
     assert "zh_CN/bot: fuzzy: Never said" in found
     assert "zh_CN/bot: other placeholders than the source: Never said" in found
     assert "zh_CN/bot: no longer said (run `python bot.py words`):  No more" in found
+
+
+def test_a_test_without_a_name_in_chinese_is_found(copy: Path) -> None:
+    path = copy / "flows" / "labs.yaml"
+    path.write_text(path.read_text("utf-8").replace("{en: Haemoglobin, zh_CN: 血红蛋白}", "{en: Haemoglobin}"), "utf-8")
+    library = read_library(copy / "flows", copy / "locales")
+    found = [one for one in check_catalogues(library, copy / "flows", copy / "locales") if "labs.yaml" in one]
+    assert len(found) == 1
+    assert found[0].endswith("`hb` has no name in zh_CN")
 
 
 def test_bringing_the_catalogues_up_to_date_changes_nothing_when_nothing_changed(copy: Path) -> None:
@@ -229,6 +239,24 @@ def test_no_button_gets_lost_in_packing(count: int) -> None:
     assert [one for row in rows for one in row] == buttons
     widest = {5: 3, 4: 6, 3: 9, 2: 16}
     assert all(width(one["label"]) <= widest.get(len(row), 99) for row in rows for one in row)
+
+
+@pytest.mark.parametrize(
+    "drugs", [("mycophenolate", "cyclophosphamide", "tacrolimus"), ("吗替麦考酚酯", "环磷酰胺", "他克莫司", "雷公藤")]
+)
+def test_what_no_button_has_room_for_stands_whole_in_the_message(drugs: tuple[str, ...]) -> None:
+    meant = [Listing(drugs, "comma"), Listing(drugs[::-1], "comma"), Listing(drugs[:1], "comma")]
+    ways = tuple((Button(say("{value}", value=one), Action("take", str(n))),) for n, one in enumerate(meant))
+    for language in LANGUAGES:
+        picture = TEXTS.picture(Screen("confirm", (Paragraph(say("{n}", n="?")),), ways), language)
+        whole = [TEXTS.text(say("{value}", value=one), language) for one in meant]
+        labels = [one["label"] for row in picture["rows"] for one in row]
+        assert [(one["mark"], one["text"]) for one in picture["paragraphs"][1:]] == [("①", whole[0]), ("②", whole[1])]
+        assert labels[2] == whole[2]
+        for sign, label, words in zip("①②", labels, whole, strict=False):
+            assert words.startswith(label.removeprefix(f"{sign} ").removesuffix("…"))
+            assert 28 <= width(label) <= 34
+        assert [one["value"] for row in picture["rows"] for one in row] == ["0", "1", "2"]
 
 
 def test_a_chinese_character_is_as_wide_as_two_latin_ones() -> None:

@@ -81,6 +81,7 @@ def scope(**changed: Any) -> Scope:
         number, problems = read_number(formula, found, None)
         assert not problems
         found.derived[id] = Named(id, number, number.test)
+    found.conditions["grown_up"] = read_rule("age >= 18 years", found)[0]
     return found
 
 

@@ -113,3 +113,12 @@ def test_nothing_is_claimed_of_a_division_by_what_may_be_zero() -> None:
     may_be_zero = Range(Fraction(0), Fraction(5))
     assert Range.point(1) / may_be_zero in (Range(), Range(Fraction(1, 5), None))
     assert (Range.point(1) / Range(Fraction(0), Fraction(5), low_open=True)).at_most(Range.point(0)) is Truth.FALSE
+
+
+@given(ranges())
+@settings(max_examples=100)
+def test_a_logarithm_encloses_every_result(a: Range) -> None:
+    for point in points(a):
+        if point > 0:
+            assert holds(a.ln(), Range.point(point).ln().low or Fraction(0))
+            assert holds(a.log10(), Range.point(point).log10().low or Fraction(0))

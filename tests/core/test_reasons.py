@@ -29,7 +29,7 @@ from bot.core.answers import (
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.reasons import reasons
-from bot.core.screens.card import Reader, Screened, card_screen, ends, outlook
+from bot.core.screens.card import Audience, Screened, card_screen, ends, outlook
 from bot.core.screens.details import details_screen
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge
@@ -123,7 +123,7 @@ def test_a_failure_says_what_was_held_against_what(
     assert first().texts.text(reason, "zh_CN")
     case = Case("X-1", "sent", answers=answers)
     assert card_screen(
-        case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), Reader()
+        case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), Audience()
     ).paragraphs
     assert details_screen(case, facts, verdict, {}, 0).paragraphs
 
@@ -150,7 +150,7 @@ def test_years_are_told_as_years(tmp_path: Path) -> None:
     for born in (date(2017, 12, 24), date(2008, 12, 24), date(1970, 1, 1), date(1950, 12, 24)):
         answers = {"day": Answer(Day.on(TODAY)), "born": Answer(Day.on(born))}
         verdict, case = judge(trial, answers, TODAY), Case("X-1", "sent", answers=answers)
-        card = card_screen(case, KnownFacts(trial, answers, TODAY), verdict, screened, Reader())
+        card = card_screen(case, KnownFacts(trial, answers, TODAY), verdict, screened, Audience())
         shown[born.year] = " ".join(first().texts.text(one.message, "en") for one in card.paragraphs)
     assert "E1 clears only in 9 years, on 24 Dec 2035." in shown[2017]
     assert "E1 clears on 24 Dec 2026." in shown[2008]

@@ -316,3 +316,18 @@ def test_of_a_list_only_the_chosen_option_that_counts_decides() -> None:
         "drugs__last__ctx": ago(3),
     }
     assert leaves(text, **chosen) == [frozenset(("drugs.last.ctx", "planned"))]
+
+
+@pytest.mark.parametrize(
+    ("first", "rule", "truth"),
+    [
+        (day("2026-09-01"), "days from event to other = 61 days", Truth.TRUE),
+        (day("2026-09-01"), "days from event to other > 9 weeks", Truth.FALSE),
+        (day("2026-11-02"), "days from event to other = -1 days", Truth.TRUE),
+        (span("2026-09-01", "2026-09-30"), "days from event to other >= 32 days", Truth.TRUE),
+        (span("2026-09-01", "2026-09-30"), "days from event to other >= 33 days", Truth.UNKNOWN),
+        (day("2026-09-01"), "weight as kg / (days from event to other as days) >= 1", Truth.FALSE),
+    ],
+)
+def test_days_between_two_dates_are_a_number(first: Day, rule: str, truth: Truth) -> None:
+    assert judged(rule, event=first, other=day("2026-11-01"), weight=number("60", "kg")) is truth

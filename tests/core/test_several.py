@@ -9,7 +9,7 @@ import pytest
 from bot.core import kinds
 from bot.core.kinds.base import Setting, Unclear
 from bot.core.reply import read, read_several
-from bot.core.several import Several
+from bot.core.several import SeveralFound
 from tests.core.worlds import LN, RSV, TODAY
 
 REPORT = """检验报告单
@@ -46,17 +46,19 @@ FOUND: list[tuple[str, dict[str, Any]]] = [
     ("Scr 1.1 mg/dL; platelets 145 K/uL", {"scr": q("1.1", "mg/dL"), "plt": q("145", "10^3/uL")}),
     ("患者肌酐98，血小板145", {"scr": q("98", "umol/L"), "plt": q("145", "10^9/L")}),
     ("PLT 145, PLT 145 ×10⁹/L", {"plt": q("145", "10^9/L")}),
+    ("UPCR 1.8 g/g, 24h 2.1 g", {"upcr": q("1.8", "g/g"), "protein_24h": q("2.1", "g/24h")}),
+    ("HGB 105 G/L PLT 180 G/L", {"hb": q("105", "g/L"), "plt": q("180", "10^9/L")}),
     ("尿HCG阴性，尿蛋白/肌酐 1.5g/g", {"urine_pregnancy_test": "negative", "upcr": q("1.5", "g/g")}),
 ]  # fmt: skip
 
 
-def several(text: str) -> Several:
+def several(text: str) -> SeveralFound:
     found = read_several(LN, text, Setting(TODAY))
-    assert isinstance(found, Several)
+    assert isinstance(found, SeveralFound)
     return found
 
 
-def dumped(found: Several) -> dict[str, Any]:
+def dumped(found: SeveralFound) -> dict[str, Any]:
     return {one.question.id: kinds.dump(one.question.shape, one.value) for one in found.found}
 
 
@@ -70,7 +72,7 @@ def test_it_is_found_whatever_is_asked(text: str, answers: dict[str, Any]) -> No
     for asked in ("acr_items", "reference_date", "mmf_ever", "e1_drugs"):
         question = LN.by_id[asked]
         reply = read(LN, question, text, Setting(TODAY, None))
-        assert isinstance(reply, Several)
+        assert isinstance(reply, SeveralFound)
         assert dumped(reply) == answers
 
 
@@ -137,7 +139,7 @@ def test_a_report_that_names_somebody_is_refused_as_a_whole(text: str) -> None:
 
 def test_the_value_of_another_test_is_noticed() -> None:
     reply = read(LN, LN.by_id["scr"], "ALT 35", Setting(TODAY, "umol/L"))
-    assert isinstance(reply, Several)
+    assert isinstance(reply, SeveralFound)
     assert dumped(reply) == {"alt": q("35", "U/L")}
 
 
@@ -155,5 +157,27 @@ def test_the_words_that_gave_an_answer_are_kept_as_typed() -> None:
 
 def test_the_next_trial_gets_it_for_free() -> None:
     found = read_several(RSV, "FEV1 1.9 L, 体重70公斤, height: 1.75 m", Setting(TODAY))
-    assert isinstance(found, Several)
+    assert isinstance(found, SeveralFound)
     assert dumped(found) == {"fev1": q("1.9", "L"), "weight": q("70", "kg"), "height": q("1.75", "m")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "other"),
+    [
+        ("upcr", "2.1 g/24h", "protein_24h"),
+        ("protein_24h", "1.8 g/g", "upcr"),
+        ("plt", "105 g/L", "hb"),
+        ("scr", "55kg", "weight"),
+    ],
+)
+def test_an_answer_in_the_unit_of_one_other_question_is_told_to_be_of_that(asked: str, text: str, other: str) -> None:
+    found = read(LN, LN.by_id[asked], text, Setting(TODAY, LN.by_id[asked].shape.unit))
+    assert isinstance(found, SeveralFound)
+    assert [one.question.id for one in found.found] == [other]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"), [("scr", "0.7 mg/L"), ("scr", "102 mmol/L"), ("wbc", "5.2/HP"), ("ast", "25 umol/L")]
+)
+def test_a_unit_of_several_other_questions_or_of_none_names_none(asked: str, text: str) -> None:
+    assert isinstance(read(LN, LN.by_id[asked], text, Setting(TODAY, LN.by_id[asked].shape.unit)), Unclear)

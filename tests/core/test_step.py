@@ -406,6 +406,28 @@ def test_a_double_tap_is_told_and_an_old_button_shows_where_the_case_is() -> Non
     assert other.lines == (), "another answer on an old button is no answer"
 
 
+def test_only_the_same_tap_is_a_double_one() -> None:
+    talk = Talk(LN)
+    talk.do("agree")
+    left = talk.case.turn
+    talk.do("unknown")
+    assert talk.take(Event("unknown", "", left)).shows == (), "the same again"
+    for act, value in (("day", "0"), ("stop", ""), ("why", ""), ("agree", "")):
+        other = talk.take(Event(act, value, left))
+        assert (other.lines, bool(other.shows)) == ((), True), f"{act} was never done"
+
+
+def test_of_a_question_that_waits_to_be_confirmed_no_button_is_taken_for_done() -> None:
+    talk = Talk(LN)
+    talk.do("agree")
+    left = talk.case.turn
+    talk.type("2026-03-01")
+    assert talk.case.pending
+    for act, value in (("unknown", ""), ("day", "0"), ("stop", "")):
+        told = talk.take(Event(act, value, left))
+        assert (told.lines, [one.screen.name for one in told.shows]) == ((), ["confirm"])
+
+
 @EACH
 @given(choices=st.lists(st.integers(0, 10**6), min_size=1, max_size=25))
 @settings(max_examples=12, deadline=None)

@@ -8,9 +8,11 @@ import pytest
 
 from bot.core.answers import NOT_KNOWN, Code, Codes, Quantity
 from bot.core.kinds.base import Setting
-from bot.core.machine import DECIDED, REVIEW, SENT
+from bot.core.machine import DECIDED, REASON, REVIEW, SENT, WITHDRAWING, WITHDRAWN
 from bot.core.reply import Wish, read
 from bot.core.screens import Button, Screen
+from bot.core.screens.replies import REASONS
+from bot.core.screens.withdrawal import WITHDRAWALS
 from tests.core.test_step import Talk
 from tests.core.worlds import LN, TODAY, first
 
@@ -109,6 +111,80 @@ def test_a_typed_yes_chooses_nothing_between_two_readings() -> None:
     assert talk.case.pending
     talk.type("yes")
     assert "hb" not in talk.case.answers
+
+
+# Where a reason or a word is asked for.
+
+
+def withdrawing() -> Talk:
+    talk = at("scr")
+    talk.do("withdraw")
+    assert talk.state == WITHDRAWING
+    return talk
+
+
+def changing() -> Talk:
+    talk = Talk(LN)
+    for act in ("agree", "stop", "send"):
+        talk.do(act)
+    talk.jump("wbc")
+    talk.type("6.2")
+    for words in ("/back", "5.1"):
+        talk.jump("wbc")
+        talk.type(words)
+    assert talk.state == REASON
+    return talk
+
+
+@pytest.mark.parametrize("words", ["no", "不退出了", "算了", "Never mind.", "稍后再说", "back", "返回", "/back"])
+def test_a_no_withdraws_nothing(words: str) -> None:
+    talk = withdrawing()
+    talk.type(words)
+    assert talk.state in LN.by_id
+    assert talk.case.withdrawn is None
+
+
+@pytest.mark.parametrize("words", ["no", "不改了", "不更改了", "算了", "返回"])
+def test_a_no_changes_nothing_after_sending(words: str) -> None:
+    talk = changing()
+    talk.type(words)
+    assert talk.state == "wbc"
+    assert talk.case.answers["wbc"].value == Quantity(Decimal("6.2"), "10^9/L")
+
+
+@pytest.mark.parametrize("words", ["yes", "好的", "12", "0", "2026-11-22"])
+def test_what_says_nothing_is_no_reason(words: str) -> None:
+    for talk in (withdrawing(), changing()):
+        state = talk.state
+        talk.type(words)
+        assert talk.state == state
+        assert talk.last.toast is not None
+
+
+def test_a_reason_can_be_typed_by_its_number() -> None:
+    talk = withdrawing()
+    talk.type("4")
+    assert (talk.state, talk.case.withdrawn) == (WITHDRAWN, WITHDRAWALS[3].text)
+    talk = changing()
+    talk.type("2.")
+    assert talk.last.deliver is not None
+    assert [one.reason for one in talk.last.deliver.changes] == [REASONS[1].text]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["320102199003078316", "320102 19900307 8316", "32010219900307831x", "320102900307831", "110101-20010230-0018"],
+)
+def test_a_mistyped_id_number_is_no_code_either(label: str) -> None:
+    talk = Talk(LN)
+    talk.type(label)
+    assert (talk.case.label, talk.last.lines) == (None, ())
+
+
+def test_a_long_number_that_is_no_id_number_is_a_code() -> None:
+    talk = Talk(LN)
+    talk.type("202611230000000042")
+    assert talk.case.label == "202611230000000042"
 
 
 # Several answers.
@@ -271,10 +347,11 @@ def test_a_list_that_is_typed_alone_is_the_answer() -> None:
 # What is shown.
 
 
-@pytest.mark.parametrize(("language", "full"), [("en", "A (active)"), ("zh_CN", "A（活动性）")])
-def test_a_label_that_begins_with_its_short_form_is_said_once(language: str, full: str) -> None:
-    shown = first().texts.picture(screen(at("class_activity")), language)
-    assert full in [one["text"] for one in shown["paragraphs"]]
+def test_a_label_that_begins_with_its_short_form_is_said_once() -> None:
+    shown = first().texts.picture(screen(at("class_activity")), "en")
+    assert "A (active)" in [one["text"] for one in shown["paragraphs"]]
+    buttons = first().texts.picture(screen(at("class_activity")), "zh_CN")
+    assert [one["style"] for one in buttons["paragraphs"]] == ["ask"], "where the buttons say it all, nothing else does"
     longer = first().texts.picture(screen(at("biopsy_status")), "en")
     assert "Reported: Done and reported" in [one["text"] for one in longer["paragraphs"]]
 

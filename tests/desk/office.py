@@ -11,7 +11,7 @@ from bot.content.catalogues import LANGUAGES, language_for
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
-from bot.ports import Booking, CaseRow, Delegation, Entry, Noted, Pending, Staff
+from bot.ports import Booking, CaseRow, Delegation, Entry, LentLine, Noted, Staff
 from bot.store.sql import SqlStore
 from tests.core.worlds import first
 
@@ -67,19 +67,19 @@ class Office:
 
     # What they do. Each gives what was put into the outbox.
 
-    def tap(self, id: int, act: str, value: str = "", case: int = 0, turn: int = 0, chat: str = "") -> list[Pending]:
+    def tap(self, id: int, act: str, value: str = "", case: int = 0, turn: int = 0, chat: str = "") -> list[LentLine]:
         """A button, in the private chat or in another one."""
         return self.arrives(id, chat, what="tap", tap=Tap(act=act, value=value, case=case, turn=turn), refers="tap")
 
-    def command(self, id: int, command: str, text: str = "", chat: str = "") -> list[Pending]:
+    def command(self, id: int, command: str, text: str = "", chat: str = "") -> list[LentLine]:
         """A command."""
         return self.arrives(id, chat, what="command", command=command, text=text)
 
-    def type(self, id: int, text: str, **more: Any) -> list[Pending]:
+    def type(self, id: int, text: str, **more: Any) -> list[LentLine]:
         """Words."""
         return self.arrives(id, "", what="text", text=text, **more)
 
-    def arrives(self, id: int, chat: str, **said: Any) -> list[Pending]:
+    def arrives(self, id: int, chat: str, **said: Any) -> list[LentLine]:
         """One thing that arrived, a second later than the one before."""
         self.at += timedelta(seconds=1)
         key = f"update:{next(self.numbers)}"
@@ -90,9 +90,9 @@ class Office:
         )
         return self.sent()
 
-    def sent(self) -> list[Pending]:
+    def sent(self) -> list[LentLine]:
         """Everything that waited in the outbox, delivered; what was shown has its message."""
-        gone: list[Pending] = []
+        gone: list[LentLine] = []
         while lines := self.store.claim(self.at, 500):
             self.store.book([Booking(line=one, how="sent", message_id=f"m{one.id}") for one in lines], self.at)
             gone += lines
@@ -114,7 +114,7 @@ class Office:
         with self.store.reading() as unit:
             return unit.logged(site)
 
-    def words(self, lines: list[Pending]) -> str:
+    def words(self, lines: list[LentLine]) -> str:
         """Everything that was put into words, in one string."""
         return "\n".join(_words(line.picture) for line in lines)
 

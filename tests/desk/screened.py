@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ports import CaseRow, Pending
+from bot.ports import CaseRow, LentLine
 from tests.desk.office import TEAM, TRIAL, Office
 
 SCREENER, DOCTOR, CHIEF = 1, 2, 9
@@ -22,7 +22,7 @@ def case(office: Office) -> CaseRow:
     return office.rows()[-1]
 
 
-def step(office: Office, act: str, value: str = "", who: int = SCREENER) -> list[Pending]:
+def step(office: Office, act: str, value: str = "", who: int = SCREENER) -> list[LentLine]:
     """A button of the case as it stands."""
     return office.tap(who, act, value, case=case(office).id, turn=case(office).turn)
 
@@ -38,7 +38,7 @@ def failing(office: Office) -> CaseRow:
     return case(office)
 
 
-def sign(office: Office, pin: str = PIN) -> list[Pending]:
+def sign(office: Office, pin: str = PIN) -> list[LentLine]:
     """The investigator confirms from the team's card, choosing a PIN the first time."""
     office.tap(DOCTOR, "confirm", case=case(office).id, turn=1, chat=TEAM)
     with office.store.reading() as unit:
@@ -48,7 +48,7 @@ def sign(office: Office, pin: str = PIN) -> list[Pending]:
     return office.type(DOCTOR, pin, message="78")
 
 
-def change(office: Office, day: str = "1963-05-01") -> list[Pending]:
+def change(office: Office, day: str = "1963-05-01") -> list[LentLine]:
     """The screener corrects the birth date."""
     trial = office.house.trials[TRIAL]
     step(office, "jump", str(trial.order["birth_date"]))

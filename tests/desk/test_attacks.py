@@ -19,10 +19,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.desk import pins, roles
+from bot.desk import delivery, pins, roles
 from bot.desk.erasing import NotErased, erase
 from bot.desk.front import Desk
-from bot.ports import Pending
+from bot.ports import LentLine
 from bot.store import tables
 from bot.store.log import Log, verify_logs
 from bot.store.sql import open_store
@@ -56,12 +56,12 @@ def lose(office: Office, id: int) -> None:
         unit.save_staff(roles.ended(person, 0, office.at))
 
 
-def to(said: list[Pending], id: int) -> list[Pending]:
+def to(said: list[LentLine], id: int) -> list[LentLine]:
     """What of this went to a person."""
     return [line for line in said if line.address == address(id)]
 
 
-def signed(office: Office, case: int, turn: int) -> list[Pending]:
+def signed(office: Office, case: int, turn: int) -> list[LentLine]:
     """The investigator overrides the verdict; what was said at the end."""
     office.tap(CHIEF, "override", case=case, turn=turn)
     office.tap(CHIEF, "decide", "eligible", case=case, turn=turn)
@@ -198,6 +198,27 @@ def test_a_team_that_is_made_again_after_weeks_gets_no_card_twice(office: Office
     assert [line.slot for line in office.command(CHIEF, "team", chat=TEAM)] == [None, None]
 
 
+def test_the_next_team_gets_every_card_however_many_there_are_and_none_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest at once, the others one by one, also by a bot that was started again meanwhile."""
+    monkeypatch.setattr(delivery, "AT_ONCE", 2)
+    rows = [sent_case(office)]
+    for _ in range(4):
+        office.tap(1, "trial", TRIAL)
+        for act in ("agree", "stop", "send"):
+            office.tap(1, act, case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+        rows.append(office.rows()[-1])
+    office.person(CHIEF, office.role("administrator"))
+    said = office.command(CHIEF, "team", chat=TEAM)
+    assert {line.slot for line in said if line.slot} == {f"card:{row.id}:1" for row in rows[-2:]}
+    later = []
+    while Desk(office.store, office.house).remind(office.at):
+        later += office.sent()
+    assert sorted(str(line.slot) for line in later) == [f"card:{row.id}:1" for row in rows[:-2]]
+    assert {line.address for line in later} == {TEAM}
+
+
 # What is typed, wherever something can be.
 SAID = {
     "label": "QUOKKA-1",
@@ -236,7 +257,7 @@ def everything_said(office: Office) -> Iterator[str]:
     office.person(OWNER, office.role("screener"))
     office.person(CHIEF, office.role("investigator"))
 
-    def tap(who: int, act: str, value: str = "") -> list[Pending]:
+    def tap(who: int, act: str, value: str = "") -> list[LentLine]:
         return office.tap(who, act, value, case=1, turn=office.rows()[-1].turn)
 
     def types(who: int, what: str) -> str:
@@ -267,6 +288,20 @@ def everything_said(office: Office) -> Iterator[str]:
     yield types(OWNER, "withdrawal")
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\x1b", "\u2028"])
+def test_what_cannot_be_seen_of_somebodys_words_reaches_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    """It could turn round what stands beside them on the study team's card."""
+    typed = {what: words for what, words in SAID.items() if what not in ("label", "answer", "pin")}
+    for what, words in typed.items():
+        monkeypatch.setitem(SAID, what, f"{mark}{words}{mark} ELBIGILE")
+    said = "".join(everything_said(office))
+    kept = "".join(str(value) for one in office.record(1) for value in one.data.values())
+    assert mark not in said + kept
+    assert [what for what, words in typed.items() if f"{words} ELBIGILE" not in kept] == []
+
+
 def test_nothing_that_is_typed_is_ever_readable_in_the_database(vaulted: Office) -> None:
     for _ in everything_said(vaulted):
         there = readable(vaulted)
@@ -283,7 +318,7 @@ def test_a_signature_in_the_making_ends_with_its_case(vaulted: Office) -> None:
             break
     waits = vaulted.staff(CHIEF).signing
     assert waits is not None
-    assert waits["reason"] == SAID["override"]
+    assert waits.reason == SAID["override"]
     erase(vaulted.store, vaulted.house, "NJ01-0001", "consent withdrawn", vaulted.at)
     assert vaulted.staff(CHIEF).signing is None
 

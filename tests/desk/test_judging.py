@@ -24,7 +24,7 @@ from bot.desk.front import Desk
 from bot.desk.records import case_of
 from bot.desk.roles import ended
 from bot.papers.printout import printout
-from bot.ports import CaseRow, Pending
+from bot.ports import CaseRow, LentLine
 from tests.desk.office import TEAM, TRIAL, Office, address
 from tests.desk.screened import DOCTOR, PIN, SCREENER, case, staffed, step
 
@@ -66,7 +66,7 @@ def statuses(office: Office) -> dict[str, str]:
     return {one.criterion.id: one.status.value for one in judge(trial, known.answers, office.at.date()).findings}
 
 
-def buttons(said: list[Pending], act: str) -> list[str]:
+def buttons(said: list[LentLine], act: str) -> list[str]:
     """What the buttons of an act carry."""
     rows = [row for line in said for row in line.picture.get("rows", ())]
     return [button["value"] for row in rows for button in row if button["act"] == act]
@@ -88,6 +88,7 @@ def test_the_judgements_come_one_by_one_and_the_verdict_follows(office: Office, 
     team = office.words([line for line in last if line.address == TEAM and line.do == "show"])
     assert "NOT ELIGIBLE" in team
     assert "(Judged by the investigator)" in team
+    assert f"Screened by {office.staff(SCREENER).name} ·" in team, "a judgement is no screening"
     assert buttons(last, "judgements") == []
     judged = [entry for entry in office.record(row.id) if entry.kind == "amended"]
     assert [entry.staff_id for entry in judged] == [office.staff(DOCTOR).id] * 2
@@ -144,7 +145,7 @@ def test_while_the_screener_changes_an_answer_nothing_is_judged(office: Office, 
 # What somebody else has answered.
 
 
-def answered(office: Office, who: int = SCREENER) -> list[Pending]:
+def answered(office: Office, who: int = SCREENER) -> list[LentLine]:
     """Whoever has the case answers the first of the two; gives the new card."""
     place = office.house.trials[TRIAL].order[f"{SEVERE}.cardiovascular"]
     step(office, "jump", str(place), who)

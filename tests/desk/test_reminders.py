@@ -11,9 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.trial import Trial
+from bot.desk import reminders
 from bot.desk.erasing import erase
 from bot.desk.front import Desk
-from bot.ports import CaseRow, Pending
+from bot.desk.memory import Known
+from bot.desk.records import known_case
+from bot.desk.room import Room
+from bot.ports import CaseRow, LentLine
 from bot.store.people import People
 from bot.store.sql import SqlStore
 from tests.desk.office import TRIAL, Office, address
@@ -33,7 +38,7 @@ def row(office: Office) -> CaseRow:
     return failing(office)
 
 
-def looked(office: Office, days: int, at: time = time(10)) -> list[Pending]:
+def looked(office: Office, days: int, at: time = time(10)) -> list[LentLine]:
     """What is told so many days after the verdict was sent, at this hour of the site."""
     moment = datetime.combine(SENT_ON + timedelta(days), at, NANJING).astimezone(UTC)
     office.at = max(office.at, moment)
@@ -42,7 +47,7 @@ def looked(office: Office, days: int, at: time = time(10)) -> list[Pending]:
     return [line for line in office.sent() if line.key.startswith("remind:") and line.do == "show"]
 
 
-def told(lines: list[Pending]) -> list[str]:
+def told(lines: list[LentLine]) -> list[str]:
     return sorted(line.address for line in lines)
 
 
@@ -100,3 +105,24 @@ def test_an_erased_case_reminds_nobody(store: SqlStore) -> None:
     looked(office, 0)
     erase(store, office.house, case(office).code, "consent withdrawn", office.at)
     assert looked(office, 400) == []
+
+
+def test_a_case_that_cannot_be_looked_at_keeps_no_other_one_waiting(
+    office: Office, row: CaseRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.tap(SCREENER, "trial", TRIAL)
+    other = office.rows()[-1]
+    step(office, "agree")
+
+    def looked_at(room: Room, trial: Trial, found: CaseRow) -> Known:
+        if found.id == row.id:
+            raise ValueError("Wombat 1961-04-23")
+        return known_case(room, trial, found)
+
+    monkeypatch.setattr(reminders, "known_case", looked_at)
+    with pytest.raises(reminders.NotLooked, match=row.code):
+        looked(office, 3)
+    assert [line.slot for line in looked(office, 3)] == [f"remind:{other.id}:unfinished"]
+    monkeypatch.setattr(reminders, "known_case", known_case)
+    assert looked(office, 3) == []
+    assert told(looked(office, 4)) == [address(DOCTOR), address(SECOND_DOCTOR)]

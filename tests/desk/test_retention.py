@@ -19,7 +19,7 @@ from bot.content.places import BadDefinition
 from bot.core.trial import Retention
 from bot.desk.retention import erase_overdue, overdue
 from bot.desk.room import House
-from bot.desk.trail import Trail, Wanted
+from bot.desk.trail import Trail, TrailFilter
 from bot.ports import ERASED
 from bot.store.sql import SqlStore
 from bot.store.verify import verify
@@ -76,7 +76,7 @@ def test_each_is_kept_as_long_as_its_rule_says(
     assert erased(store, keeping, last + after + SECOND) == ["NJ01-0001"]
     (row,) = store.every_case()
     with store.reading() as unit:
-        *_, deed = Trail(unit, keeping, Wanted()).of_case(row)
+        *_, deed = Trail(unit, keeping, TrailFilter()).of_case(row)
     said = keeping.words.text(deed.what, "en")
     assert (row.state, said) == (ERASED, f"erased by itself after {after.days} days, as the trial says")
     assert erased(store, keeping, long) == [], "once"

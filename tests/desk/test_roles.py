@@ -18,7 +18,7 @@ import pytest
 from bot.core.acts import ACTS
 from bot.desk import commands, pins, taps
 from bot.desk.roles import DUTIES, ROLES, Duty, given, may
-from bot.ports import CaseRow, Delegation, Pending, Staff
+from bot.ports import CaseRow, Delegation, LentLine, Staff
 from bot.store.log import broken, verify_logs
 from tests.desk.office import ELSEWHERE, OTHER, SITE, TEAM, TRIAL, Office, address
 
@@ -97,13 +97,13 @@ def test_a_button_of_a_case_is_for_the_roles_of_its_duty(office: Office, role: s
             assert office.log(person.site)[-1].data == {"act": act}
 
 
-def assert_says_nothing(office: Office, said: list[Pending], row: CaseRow) -> None:
+def assert_says_nothing(office: Office, said: list[LentLine], row: CaseRow) -> None:
     """Only the tap is answered, with words that hold nothing of the case."""
     assert [line.do for line in said] == ["toast"]
     assert row.code not in office.words(said)
 
 
-def acts(line: Pending) -> set[str]:
+def acts(line: LentLine) -> set[str]:
     """What the buttons under a message do."""
     return {button["act"] for row in line.picture["rows"] for button in row}
 

@@ -11,8 +11,8 @@ import re
 
 import pytest
 
-from bot.desk import sent
-from bot.ports import CaseRow, Pending
+from bot.desk import listing, sent
+from bot.ports import CaseRow, LentLine
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office, address
 
 SCREENER, MONITOR, STRANGER, DOCTOR = 1, 2, 3, 4
@@ -31,7 +31,7 @@ def row(office: Office) -> CaseRow:
     return office.rows()[-1]
 
 
-def acts(said: list[Pending]) -> set[str]:
+def acts(said: list[LentLine]) -> set[str]:
     """What the buttons do that came with it."""
     return {button["act"] for line in said for row in line.picture.get("rows", ()) for button in row}
 
@@ -65,6 +65,22 @@ def test_however_much_other_sites_send_no_case_of_ones_own_is_missing(
     listed = office.words(office.command(DOCTOR, "team"))
     assert row.code in listed
     assert ELSEWHERE not in listed
+
+
+@pytest.mark.parametrize(("who", "command"), [(DOCTOR, "team"), (SCREENER, "cases")])
+def test_a_list_that_is_cut_says_so_and_how_the_others_are_found(
+    office: Office, row: CaseRow, monkeypatch: pytest.MonkeyPatch, who: int, command: str
+) -> None:
+    for module in (sent, listing):
+        monkeypatch.setattr(module, "MOST", 1)
+    assert "there are more" not in office.words(office.command(who, command))
+    office.tap(SCREENER, "trial", TRIAL)
+    for act in ("agree", "stop", "send"):
+        office.tap(SCREENER, act, case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+    said = office.words(office.command(who, command))
+    assert "Only the 1 cases that changed last are listed; there are more" in said
+    assert row.code not in said
+    assert row.code in office.words(office.command(who, "case", row.code))
 
 
 def test_the_card_that_a_monitor_looked_at_shows_the_signature(office: Office, row: CaseRow) -> None:
@@ -164,3 +180,20 @@ def test_whoever_works_at_several_sites_finds_a_case_of_each_by_the_sites_own_co
     assert "A-017" in office.words(office.command(STRANGER, "case", "A-017"))
     office.person(5, office.role("coordinator", site=ELSEWHERE))
     assert "There is no such case" in office.words(office.command(5, "case", "A-017"))
+
+
+def test_the_list_says_that_a_change_was_left_unfinished(office: Office, row: CaseRow) -> None:
+    def tap(act: str, value: str = "") -> None:
+        office.tap(SCREENER, act, value, case=row.id, turn=office.rows()[-1].turn)
+
+    assert "a change is not finished" not in office.words(office.command(SCREENER, "cases"))
+    tap("jump", "1")
+    tap("pick", "0")
+    tap("jump", "1")
+    tap("pick", "1")
+    assert office.rows()[-1].state == "reason"
+    office.command(SCREENER, "cancel")
+    assert office.rows()[-1].state == "reason", "the change is kept, and still waits for its reason"
+    assert f"{row.code}: with the study team; a change is not finished" in office.words(
+        office.command(SCREENER, "cases")
+    )

@@ -31,7 +31,7 @@ from bot.desk.exports import PAPERS
 from bot.desk.notes import NOTED, WISHES
 from bot.desk.notes import TAKEN as TAKEN_WORDS
 from bot.desk.room import House
-from bot.desk.trail import Deed, Trail, Wanted
+from bot.desk.trail import Deed, Trail, TrailFilter
 from bot.interchange.formats import FORMATS
 from bot.ports import ERASED, Draft, Entry, Note
 from bot.store.sql import SqlStore
@@ -49,7 +49,7 @@ def told(store: SqlStore, house: House) -> Told:
     def told(**wanted: Any) -> list[Deed]:
         (case,) = store.every_case()
         with store.reading() as unit:
-            return list(Trail(unit, house, Wanted(**wanted)).of_case(case))
+            return list(Trail(unit, house, TrailFilter(**wanted)).of_case(case))
 
     return told
 
@@ -225,7 +225,7 @@ def test_the_log_of_a_site_is_told_in_words_too(
         unit.log(*(Note(site="NJ01", kind=kind, at=case.changed_at, data=data) for kind, data, *_ in NOTES))
         unit.log(Note(site="NJ01", kind="role_given", at=case.changed_at, subject=case.owner, data=GIVEN))
     with store.reading() as unit:
-        *deeds, about = list(Trail(unit, house, Wanted()).of_site("NJ01"))[-len(NOTES) - 1 :]
+        *deeds, about = list(Trail(unit, house, TrailFilter()).of_site("NJ01"))[-len(NOTES) - 1 :]
     said = [house.words.text(deed.what, language) for deed in deeds]
     assert said == [note[place] for note in NOTES]
     assert house.words.text(about.what, language).startswith("Talk")

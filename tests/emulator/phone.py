@@ -11,10 +11,14 @@ from tests.emulator.server import Shown, Telegram
 
 
 class Phone:
-    """One person looking at one chat: the private one, or a group."""
+    """One person looking at one chat: the private one, a group, or a topic of one."""
 
-    def __init__(self, telegram: Telegram, id: int, name: str = "Ann", language: str = "en", chat: int = 0) -> None:
-        self.telegram, self.id, self.chat = telegram, id, chat or id
+    def __init__(
+        self, telegram: Telegram, id: int, name: str = "Ann", language: str = "en", chat: int = 0, topic: int = 0
+    ) -> None:
+        self.telegram, self.id, self.chat, self.topic = telegram, id, chat or id, topic
+        if topic:
+            telegram.topics.setdefault(self.chat, set()).add(topic)
         self.language = language
         self._user = {"id": id, "is_bot": False, "first_name": name, "language_code": language}
         telegram.chats.setdefault(self.chat, [])
@@ -25,7 +29,7 @@ class Phone:
     @property
     def shown(self) -> list[Shown]:
         """The bot's messages, oldest first."""
-        return [one for one in self.telegram.chats[self.chat] if not one.deleted]
+        return [one for one in self.telegram.chats[self.chat] if not one.deleted and one.topic == self.topic]
 
     @property
     def last(self) -> Shown:
@@ -102,11 +106,13 @@ class Phone:
     def _message(self, **content: Any) -> dict[str, Any]:
         kind = "private" if self.chat > 0 else "group"
         chat = {"id": self.chat, "type": kind, "title": "Team"}
+        topic = {"message_thread_id": self.topic, "is_topic_message": True} if self.topic else {}
         return {
             "message_id": self.telegram.next_message(),
             "date": int(self.telegram.clock()),
             "chat": chat,
             "from": self._user,
+            **topic,
             **content,
         }
 

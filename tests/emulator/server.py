@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.emulator.strict import Refused, keyboard_of, text_of, units
+from tests.emulator.strict import Refused, keyboard_of, takes_only, text_of, units
 
 BOT = {"id": 42, "is_bot": True, "first_name": "Bot", "username": "test_bot"}
 NOT_OUR_FAULT = (403, 429, 500)
+STALE = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+NO_TOPIC = "Bad Request: message thread not found"
 
 
 class CutOff(Exception):
@@ -37,6 +39,7 @@ class Shown:
     photo: bytes = b""
     document: bytes = b""
     file: str = ""
+    topic: int = 0
     album: list[bytes] = field(default_factory=list)
 
 
@@ -68,6 +71,8 @@ class Telegram:
     blocked: set[int] = field(default_factory=set)
     closed: dict[int, str] = field(default_factory=dict)  # chats, and the words by which they refuse what is sent
     moved: dict[int, int] = field(default_factory=dict)
+    topics: dict[int, set[int]] = field(default_factory=dict)  # of groups that have any
+    forbidden: dict[str, str] = field(default_factory=dict)  # methods, and the words by which they are refused
     faults: list[Fault] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
@@ -123,10 +128,14 @@ class Telegram:
         if fault is not None and fault.kind != "reset_after":
             self._strike(fault)
         try:
+            takes_only(method, parameters)
+            if method in self.forbidden:
+                raise Refused(400, self.forbidden[method])
             done = _METHODS[method](self, parameters)
             result = await done if asyncio.iscoroutine(done) else done
         except Refused as refused:
-            ours = refused.code not in NOT_OUR_FAULT and refused.said not in self.closed.values()
+            chosen = (NO_TOPIC, *self.closed.values(), *self.forbidden.values())
+            ours = refused.code not in NOT_OUR_FAULT and refused.said not in chosen
             if ours and "not modified" not in refused.said:
                 self.violations.append(f"{method}: {refused.said}")
             raise
@@ -200,6 +209,7 @@ class Telegram:
         """A new message in a chat."""
         chat = self._chat(parameters)
         shown = Shown(self.next_message(), text_of(parameters), parameters["text"], keyboard_of(parameters))
+        shown.topic = self._topic(chat, parameters)
         self.chats[chat].append(shown)
         return _answer(chat, shown, self.clock())
 
@@ -209,6 +219,7 @@ class Telegram:
         if not isinstance(photo, bytes) or not photo.startswith(b"\x89PNG"):
             raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
         shown = self._captioned(parameters)
+        shown.topic = self._topic(chat, parameters)
         shown.photo = bytes(photo)
         self.chats[chat].append(shown)
         return _answer(chat, shown, self.clock())
@@ -219,6 +230,7 @@ class Telegram:
         if not isinstance(file, File) or not file:
             raise Refused(400, "Bad Request: file must be non-empty")
         shown = self._captioned(parameters)
+        shown.topic = self._topic(chat, parameters)
         shown.document, shown.file = bytes(file), file.name
         self.chats[chat].append(shown)
         return _answer(chat, shown, self.clock())
@@ -232,6 +244,7 @@ class Telegram:
         if not all(isinstance(one, File) and one.startswith(b"\x89PNG") for one in pictures):
             raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
         shown = self._captioned(media[0])
+        shown.topic = self._topic(chat, parameters)
         shown.album = [bytes(one) for one in pictures if one is not None]
         self.chats[chat].append(shown)
         return [_answer(chat, shown, self.clock()) for _ in media]
@@ -244,7 +257,7 @@ class Telegram:
 
     def send_chat_action(self, parameters: dict[str, Any]) -> bool:
         """Says for some seconds that something is on its way."""
-        self._chat(parameters)
+        self._topic(self._chat(parameters), parameters)
         return True
 
     def edit_message_text(self, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -279,9 +292,11 @@ class Telegram:
         """Frees a button, with a word or without."""
         query, text = parameters["callback_query_id"], parameters.get("text", "")
         if query not in self.toasts:
-            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise Refused(400, STALE)
         if units(text) > 200:
             raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
+        if self.toasts[query]:
+            raise Refused(400, STALE)
         self.toasts[query].append(text)
         return True
 
@@ -316,6 +331,13 @@ class Telegram:
         if chat not in self.chats:
             raise Refused(400, "Bad Request: chat not found")
         return chat
+
+    def _topic(self, chat: int, parameters: dict[str, Any]) -> int:
+        """Where in a chat something goes: 0 outside of all topics."""
+        topic = int(parameters.get("message_thread_id", 0))
+        if topic and topic not in self.topics.get(chat, ()):
+            raise Refused(400, NO_TOPIC)
+        return topic
 
     def _message(self, chat: int, parameters: dict[str, Any], what: str) -> Shown:
         for shown in self.chats[chat]:

@@ -11,6 +11,33 @@ TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote"}
 TOKEN = re.compile(r"<(/?)([^<>]*)>|&(?:lt|gt|amp|quot);|([<>&])")
 
 
+# What of each method's parameters this bot may have use for, by their names in the Bot API.
+_NEW = {"chat_id", "message_thread_id"}
+_WORDS = {"text", "parse_mode", "link_preview_options", "reply_markup"}
+_CAPTION = {"caption", "parse_mode", "reply_markup"}
+TAKEN: dict[str, set[str]] = {
+    "getMe": set(),
+    "getWebhookInfo": set(),
+    "getChat": {"chat_id"},
+    "getChatMember": {"chat_id", "user_id"},
+    "setWebhook": {"url", "max_connections", "allowed_updates", "drop_pending_updates", "secret_token"},
+    "deleteWebhook": {"drop_pending_updates"},
+    "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
+    "sendMessage": _NEW | _WORDS,
+    "sendPhoto": _NEW | _CAPTION | {"photo"},
+    "sendDocument": _NEW | _CAPTION | {"document"},
+    "sendMediaGroup": _NEW | {"media"},
+    "sendChatAction": _NEW | {"action"},
+    "editMessageText": {"chat_id", "message_id"} | _WORDS,
+    "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
+    "deleteMessage": {"chat_id", "message_id"},
+    "answerCallbackQuery": {"callback_query_id", "text"},
+    "setMyCommands": {"commands", "scope", "language_code"},
+    "deleteMyCommands": {"scope", "language_code"},
+}
+ENTITIES = 100
+
+
 class Refused(Exception):
     """A method that is not carried out."""
 
@@ -49,7 +76,16 @@ def text_of(parameters: dict[str, Any]) -> str:
         raise Refused(400, "Bad Request: message text is empty")
     if units(text) > 4096:
         raise Refused(400, "Bad Request: message is too long")
+    if len(re.findall("<[^/]", parameters["text"])) > ENTITIES:
+        raise Refused(400, "Bad Request: the service would leave what is too much unformatted")
     return text
+
+
+def takes_only(method: str, parameters: dict[str, Any]) -> None:
+    """The service ignores what it does not know, so that nobody would notice a wrong name; a file has any name."""
+    unknown = parameters.keys() - TAKEN[method]
+    if unknown and not all(f"attach://{name}" in parameters.get("media", "") for name in unknown):
+        raise Refused(400, f"Bad Request: {method} has no parameter {sorted(unknown)}")
 
 
 def units(text: str) -> int:

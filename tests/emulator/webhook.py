@@ -93,7 +93,8 @@ def _queue(update: dict[str, Any]) -> Any:
     tap = update.get("callback_query")
     if tap is not None:
         return "tap", tap["from"]["id"]
-    return "chat", next(one["chat"]["id"] for one in update.values() if isinstance(one, dict))
+    chats = (one["chat"]["id"] for one in update.values() if isinstance(one, dict) and "chat" in one)
+    return "chat", next(chats, update["update_id"])
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ from bot.core.trial import Trial
 from bot.interchange.odm.document import document
 from bot.interchange.odm.items import items_of, oid
 from bot.interchange.odm.xml import Speech
-from bot.interchange.subject import Change, Subject
+from bot.interchange.subject import AuditRecord, Subject
 from tests.core.worlds import LN, RSV, Patient, patients
 from tests.interchange.conftest import LIVELY, TALKS, Played
 from tests.interchange.test_fhir import library
@@ -147,7 +147,7 @@ def test_any_answer_can_take_the_place_of_any_other(
     both = {id for id in before.answers if before.answers[id] == after.answers.get(id)}
     given = [one for one in (*before.answers.items(), *after.answers.items()) if one[0] not in both]
     for entry, (id, answer) in enumerate(given, 1):
-        changes.append(Change(entry, id, known.get(id), answer, NOW, 1, None))
+        changes.append(AuditRecord(entry, id, known.get(id), answer, NOW, 1, None))
         known[id] = answer
     text = written(LN, Subject(LN, "S1", Case("S1-0001", "review", answers=known), NOW, tuple(changes)))
     schema.validate(text)
@@ -207,7 +207,7 @@ def test_signs_that_xml_does_not_know_are_left_out(played: Played) -> None:
     typed = "a\x00\x0b<&>\ufffe人"
     odd = Subject(
         subject.trial, subject.site, subject.case, subject.opened,
-        (Change(1, first.question, None, Answer(first.new.value, typed), first.at, None, None),),
+        (AuditRecord(1, first.question, None, Answer(first.new.value, typed), first.at, None, None),),
     )  # fmt: skip
     text = written(LN, odd)
     assert [one.text for one in found(text, "Comment")][:1] == ["a<&>人"]

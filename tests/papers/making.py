@@ -13,7 +13,7 @@ from bot.core.folding import dump
 from bot.core.machine import AGREEMENT, DECLINED, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import findings_of
-from bot.ports import CaseRow, Draft, Unit
+from bot.ports import CaseRow, Draft, UnitOfWork
 from bot.store.sql import SqlStore
 from tests.store.making import staff
 
@@ -72,7 +72,7 @@ def added(store: SqlStore, row: CaseRow, happened: Happened, by: str, later: tim
         unit.append(case, [draft], state=state, turn=turn)
 
 
-def _person(unit: Unit, site: str, name: str) -> int:
+def _person(unit: UnitOfWork, site: str, name: str) -> int:
     person = replace(staff(unit, f"console:{site}:{name}", site), name=name)
     unit.save_staff(person)
     return person.id

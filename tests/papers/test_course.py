@@ -174,10 +174,7 @@ def test_who_is_withdrawn_is_counted_and_says_why(office: Office, row: CaseRow, 
     assert counts.stages == {Stage.SENT: 1, Stage.WITHDRAWN: 1}
     assert (counts.opened, counts.agreed, counts.assessed, counts.withdrawn) == (2, 2, 1, 1)
     first, second = logged(office, says("zh_CN"))
-    assert (
-        first["状态"]
-        == f"已退出筛选（2026年11月22日）：{says('zh_CN')(say('The patient no longer wishes to take part'))}"
-    )
+    assert first["状态"] == f"已退出筛选（2026年11月22日）：{says('zh_CN')(say('The patient does not want to go on'))}"
     assert first["不通过的条款"] == "I2", "the verdict that was sent stays"
     assert "Moved to another city" in second["状态"]
     assert _plain("Status withdrawn on 22 Nov 2026: Moved to another city") in printed(

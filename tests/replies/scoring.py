@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.channels.reading import Reader
+from bot.channels.reading import ReplyReader
 from bot.core.trial import Question, Trial
 
 Mark = Literal["best", "less", "wrong"]
@@ -40,7 +40,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def score(reader: Reader, row: Mapping[str, Any]) -> Score:
+def score(reader: ReplyReader, row: Mapping[str, Any]) -> Score:
     """How one reply comes out."""
     question = reader.trial.by_id[row["question"]]
     result = reader.one(question, row["text"], row["unit"], date.fromisoformat(row["today"]))
@@ -91,7 +91,7 @@ def main(paths: list[str]) -> None:
     from tests.core.worlds import TODAY, first
 
     library = first()
-    reader = Reader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    reader = ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
     scores = [score(reader, row) for path in paths for row in rows(Path(path))]
     for one in scores:
         if one.mark != "best":

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from bot.channels.reading import Reader
+from bot.channels.reading import ReplyReader
 from tests.core.worlds import TODAY, first
 
 DAY = date(2026, 11, 23)
@@ -93,18 +93,18 @@ def _cases() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
+def reader() -> ReplyReader:
     library = first()
-    return Reader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    return ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
 
 
-def _read(reader: Reader, question: str, text: str) -> tuple[str, object]:
+def _read(reader: ReplyReader, question: str, text: str) -> tuple[str, object]:
     asked = reader.trial.by_id[question]
     result = reader.one(asked, text, asked.shape.unit or None, DAY)
     return result["outcome"], result["value"]
 
 
-def test_nothing_that_changes_a_reply_is_dropped(reader: Reader) -> None:
+def test_nothing_that_changes_a_reply_is_dropped(reader: ReplyReader) -> None:
     cases = _cases()
     assert len(cases) > 1500
     plain = {(question, base): _read(reader, question, base) for question, base, _ in cases}
@@ -117,7 +117,7 @@ def test_nothing_that_changes_a_reply_is_dropped(reader: Reader) -> None:
     assert lost == []
 
 
-def test_what_says_nothing_changes_nothing(reader: Reader) -> None:
+def test_what_says_nothing_changes_nothing(reader: ReplyReader) -> None:
     pairs = {(question, base) for question, base, _ in _cases()}
     lost = [
         (question, around.format(base))

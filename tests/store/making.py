@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.ports import Booking, CaseRow, Draft, Entry, Outgoing, Pending, Staff, Unit
+from bot.ports import Booking, CaseRow, Draft, Entry, LentLine, Outgoing, Staff, UnitOfWork
 from bot.store import tables
 from bot.store.sql import SqlStore, open_store
 from bot.store.vault import Keyring
@@ -47,7 +47,7 @@ def draft(kind: str = "answered", **changed: Any) -> Draft:
     return Draft(**usual | changed)
 
 
-def staff(unit: Unit, address: str = ME, site: str = "NJ01") -> Staff:
+def staff(unit: UnitOfWork, address: str = ME, site: str = "NJ01") -> Staff:
     """The person at this address, who joins if need be."""
     known = unit.staff_by_address(address)
     return known or unit.add_staff(address=address, name="Li M.", role="screener", site=site, language="zh", at=NOW)
@@ -89,27 +89,27 @@ def table(store: SqlStore, name: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1, 2")]
 
 
-def lent(store: SqlStore, id: int) -> Pending:
+def lent(store: SqlStore, id: int) -> LentLine:
     """A line of the outbox as a courier has it, by the number of its place."""
     names = ("id", "address", "do", "key", "slot", "refers", "attempts", "not_before")
     with store.engine.connect() as connection:
         row = connection.execute(select(tables.outbox).where(tables.outbox.c.id == id)).one()._mapping
-    return Pending(**{name: row[name] for name in names})
+    return LentLine(**{name: row[name] for name in names})
 
 
-def book_sent(store: SqlStore, line: Pending | int, message_id: str | None, at: datetime) -> None:
+def book_sent(store: SqlStore, line: LentLine | int, message_id: str | None, at: datetime) -> None:
     """A line was sent, and is this message."""
     pending = lent(store, line) if isinstance(line, int) else line
     store.book([Booking(line=pending, how="sent", message_id=message_id)], at)
 
 
-def book_again(store: SqlStore, line: Pending | int, not_before: datetime, reason: str) -> None:
+def book_again(store: SqlStore, line: LentLine | int, not_before: datetime, reason: str) -> None:
     """A line was not sent, and is tried again."""
     pending = lent(store, line) if isinstance(line, int) else line
     store.book([Booking(line=pending, how="again", not_before=not_before, reason=reason)], not_before)
 
 
-def book_failed(store: SqlStore, line: Pending | int, reason: str) -> None:
+def book_failed(store: SqlStore, line: LentLine | int, reason: str) -> None:
     """A line cannot be sent, ever."""
     pending = lent(store, line) if isinstance(line, int) else line
     store.book([Booking(line=pending, how="failed", reason=reason)], NOW)

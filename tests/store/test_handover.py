@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url
 
 from bot.channels.telegram.queue import Queue
-from bot.ports import Booking, Outgoing, Pending
+from bot.ports import Booking, LentLine, Outgoing
 from bot.store.outbox import LENT
 from bot.store.sql import SqlStore, open_store
 
@@ -38,10 +38,10 @@ class Hands:
     channel = "telegram:"
 
     def __init__(self, store: SqlStore) -> None:
-        self.lines, self.behind = list[Pending](), set[str]()
+        self.lines, self.behind = list[LentLine](), set[str]()
         store.hand_to(self)
 
-    def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
+    def take(self, lines: Sequence[LentLine], behind: Collection[str]) -> None:
         self.lines += lines
         self.behind |= set(behind)
 
@@ -107,7 +107,7 @@ def test_what_is_handed_over_goes_when_a_claim_would_give_it(
     assert not len(queue)
 
 
-def told(line: Pending) -> tuple[str, str]:
+def told(line: LentLine) -> tuple[str, str]:
     return line.key, line.message_id or ""
 
 

@@ -16,7 +16,7 @@ from time import monotonic
 
 import pytest
 
-from bot.ports import Outbox, Pending
+from bot.ports import LentLine, Outbox
 from bot.store.outbox import LENT
 from bot.store.sql import SqlStore, open_store
 
@@ -28,7 +28,7 @@ def keys(store: SqlStore, at: datetime = NOW, limit: int = 50) -> list[str]:
     return [pending.key for pending in store.claim(at, limit)]
 
 
-def only(store: SqlStore, at: datetime = NOW) -> Pending:
+def only(store: SqlStore, at: datetime = NOW) -> LentLine:
     """The one line that is handed out."""
     (pending,) = store.claim(at, 50)
     return pending

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -235,9 +236,11 @@ def test_a_server_that_became_a_copy_is_left(databases: Databases) -> None:
     with connected(databases.server) as connection:
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
         thrown_out(url)
-        with pytest.raises(StoreFailed, match="25006"):
-            append(store, case)
+        for refused in (partial(append, store, case), store.check):
+            with pytest.raises(StoreFailed, match="25006"):
+                refused()
         connection.exec_driver_sql(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+    store.check()
     assert append(store, case).entries == 1, "by a new connection, for the old one would still refuse"
     store.close()
 

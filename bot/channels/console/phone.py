@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.incoming import Tap
-from bot.ports import Booking, Pending, Store
+from bot.ports import Booking, LentLine, Store
 
 Picture = Mapping[str, Any]
 AT_ONCE = 200
@@ -34,7 +34,7 @@ class Phone:
     address: str
     messages: dict[str, Picture] = field(default_factory=dict)
 
-    def take(self, line: Pending) -> Arrival:
+    def take(self, line: LentLine) -> Arrival:
         """Brings the chat up to date with one line of the outbox."""
         message = line.message_id or str(line.id)
         before = self.messages.get(message)
@@ -84,5 +84,5 @@ def collect(store: Store, phones: Sequence[Phone], now: datetime) -> dict[str, l
     return found
 
 
-def _sent(line: Pending, arrival: Arrival) -> Booking:
+def _sent(line: LentLine, arrival: Arrival) -> Booking:
     return Booking(line=line, how="sent", message_id=None if line.do == "toast" else arrival.message)

@@ -14,7 +14,7 @@ from bot.core.messages import Listing, Message, say
 from bot.desk import roles
 from bot.desk.roles import EVERY, ROLES
 from bot.desk.room import House
-from bot.ports import Note, Staff, Unit
+from bot.ports import Note, Staff, UnitOfWork
 
 ME, TEAM = "console:me", "console:team"
 FIRST_ROLE, FIRST_NAME, NOWHERE = "coordinator", "console", "LOCAL"
@@ -56,7 +56,7 @@ class Seat:
         return self.role or (FIRST_ROLE if self.mine and self.site else None)
 
 
-def sit_down(unit: Unit, house: House, seat: Seat, language: str | None, at: datetime) -> Staff:
+def sit_down(unit: UnitOfWork, house: House, seat: Seat, language: str | None, at: datetime) -> Staff:
     """Lets the person in; `language` where another one is asked for. NotSeated where nobody gave them a role."""
     if not NAME.fullmatch(seat.name) or seat.address == TEAM:
         raise NotSeated(say("A name here is up to 24 small letters and digits, such as {example}.", example="li-m"))
@@ -84,7 +84,7 @@ def _check_site(house: House, seat: Seat, site: str) -> None:
         raise NotSeated(say("--site says where a role is given: it goes with --role."))
 
 
-def _join(unit: Unit, house: House, seat: Seat, code: str, at: datetime) -> Staff:
+def _join(unit: UnitOfWork, house: House, seat: Seat, code: str, at: datetime) -> Staff:
     role = seat.role or (FIRST_ROLE if seat.mine else None)
     if role is None:
         raise NotSeated(_no_role(seat))
@@ -95,7 +95,7 @@ def _join(unit: Unit, house: House, seat: Seat, code: str, at: datetime) -> Staf
     return person
 
 
-def _given(unit: Unit, person: Staff, role: str, site: str, at: datetime) -> Staff:
+def _given(unit: UnitOfWork, person: Staff, role: str, site: str, at: datetime) -> Staff:
     """The person with this role at this site too, where they have not got it yet."""
     if roles.running(person, role, EVERY, site, at) is not None:
         return replace(person, role=role, site=site)
@@ -104,7 +104,7 @@ def _given(unit: Unit, person: Staff, role: str, site: str, at: datetime) -> Sta
     return after
 
 
-def _note(unit: Unit, person: Staff, kind: str, role: str, at: datetime) -> None:
+def _note(unit: UnitOfWork, person: Staff, kind: str, role: str, at: datetime) -> None:
     unit.log(Note(site=person.site, kind=kind, at=at, subject=person.id, data={"role": role, "trial": EVERY}))
 
 

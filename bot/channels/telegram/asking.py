@@ -30,7 +30,7 @@ class TokenRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
+class WebhookInfo:
     """How updates come: to this address, or ("") asked for; what waits, and what went wrong last."""
 
     url: str
@@ -50,13 +50,13 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Report:
     """All that was said. `ahead` is by how many seconds our clock is ahead of the server's."""
 
     username: str
     joins_groups: bool
     hears_groups: bool
-    webhook: Webhook
+    webhook: WebhookInfo
     chats: tuple[Chat, ...]
     ahead: float | None
 
@@ -80,7 +80,7 @@ class _Dated(HTTPXRequest):
 
 async def ask(
     token: str, base_url: str, proxy: str | None, addresses: Iterable[str], clock: Callable[[], datetime]
-) -> Answer:
+) -> Report:
     """Asks Telegram; NotReached or TokenRefused where there is no answer."""
     request = _Dated(proxy)
     bot = Bot(token, base_url, request=request, get_updates_request=HTTPXRequest(1))
@@ -88,7 +88,7 @@ async def ask(
         await bot.initialize()
         ahead = _ahead(request.date, clock())
         me, chats = bot.bot, [await _chat(bot, address) for address in addresses]
-        return Answer(
+        return Report(
             username=bot.username,
             joins_groups=bool(me.can_join_groups),
             hears_groups=bool(me.can_read_all_group_messages),
@@ -104,10 +104,10 @@ async def ask(
         await bot.shutdown()
 
 
-async def _webhook(bot: Bot) -> Webhook:
+async def _webhook(bot: Bot) -> WebhookInfo:
     said = await bot.get_webhook_info()
     heard = said.allowed_updates or KINDS
-    return Webhook(
+    return WebhookInfo(
         url=said.url,
         waiting=said.pending_update_count,
         error=said.last_error_message or "",

@@ -9,13 +9,13 @@ from datetime import datetime
 from bot.channels.telegram.addresses import is_group
 from bot.channels.telegram.courier import Gone, Result, Retry, Send
 from bot.desk.front import Desk
-from bot.ports import Conflict, Pending, StoreFailed
+from bot.ports import Conflict, LentLine, StoreFailed
 
 
 def heeded(send: Send, desk: Desk, clock: Callable[[], datetime]) -> Send:
     """Sends, and tells the desk where a group has turned out to be closed; until that is written down, once more."""
 
-    async def sent(line: Pending) -> Result:
+    async def sent(line: LentLine) -> Result:
         result = await send(line)
         # A menu may be for a group that the settings name before anybody has added the bot to it.
         if isinstance(result, Gone) and result.barred and is_group(line.address) and line.do != "menu":

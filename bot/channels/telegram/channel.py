@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.barred import heeded
@@ -25,8 +25,8 @@ from bot.channels.telegram.courier import AT_ONCE, Courier, pause
 from bot.channels.telegram.pace import UNHURRIED, Pace, Rates
 from bot.channels.telegram.papers import Papers
 from bot.channels.telegram.polling import Polling
-from bot.channels.telegram.post import Post
-from bot.channels.telegram.read import Reader
+from bot.channels.telegram.post import Post, seconds
+from bot.channels.telegram.read import UpdateReader
 from bot.channels.telegram.reminding import remind_often
 from bot.channels.telegram.taking import Take, Taking
 from bot.channels.telegram.tidying import tidy_daily
@@ -41,6 +41,7 @@ LOG = logging.getLogger(__name__)
 COLLECTED = (20_000, 20, 50)
 CONNECT, ANSWER, A_PLACE = 10.0, 15.0, 30.0
 TURN = 0.0005
+LATER = 5.0
 
 
 class WayIn(Protocol):
@@ -169,8 +170,9 @@ class TelegramChannel:
                 raise
             except TelegramError as error:
                 tries += 1
-                LOG.warning("Telegram cannot be reached, again in %.0f s: %s", pause(tries), error)
-                await asyncio.sleep(pause(tries))
+                again = max(pause(tries), seconds(error)) if isinstance(error, RetryAfter) else pause(tries)
+                LOG.warning("Telegram cannot be reached, again in %.0f s: %s", again, error)
+                await asyncio.sleep(again)
 
     async def _hello(self) -> None:
         await self._bot.request.initialize()
@@ -179,7 +181,7 @@ class TelegramChannel:
         LOG.info("connected as @%s", self._bot.username)
 
     async def _both_ways(self, stop: asyncio.Event, site: Serving) -> None:
-        reader = Reader(self._bot.username, self._buttons, self._clock)
+        reader = UpdateReader(self._bot.username, self._buttons, self._clock)
         taking = Taking(self._bot, self._store, self._desk, reader, self.courier)
         take = self._metrics.timed(taking.take) if self._metrics else taking.take
         nothing_comes = asyncio.Event()
@@ -206,9 +208,18 @@ class TelegramChannel:
         for place, language in enumerate(self._desk.house.languages):
             code = language.partition("_")[0] if place else None
             await self._try(self._bot.delete_my_commands(language_code=code))
-        with suppress(StoreFailed, Conflict):  # the next start will do
+        while not self._introduced():
+            await asyncio.sleep(LATER)
+        self.courier.wake()
+
+    def _introduced(self) -> bool:
+        """Where another worker says the same at this moment, or the database cannot be used, it is said later."""
+        try:
             self._desk.introduce(self._clock())
-            self.courier.wake()
+        except (StoreFailed, Conflict) as failed:
+            LOG.warning("menus have to wait: %s", failed)
+            return False
+        return True
 
     async def _try(self, call: Coroutine[Any, Any, bool]) -> None:
         try:

@@ -19,7 +19,7 @@ from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.places import Places
 from bot.channels.telegram.queue import Queue
 from bot.desk.teams import move_team
-from bot.ports import NEEDS_MESSAGE, Booking, Do, Outgoing, Pending, Store, StoreFailed
+from bot.ports import NEEDS_MESSAGE, Booking, Do, LentLine, Outgoing, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 TIMER = 1.0
@@ -29,7 +29,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LONGEST_WAIT = 600.0
 BUG_TRIES = 5
 # Well within the time that the store lends for.
-RENEWAL = timedelta(seconds=15)
+RENEWAL = timedelta(seconds=5)
 FAREWELL = 5.0
 MOMENT = 0.01
 BOOKING = 0.025
@@ -68,7 +68,7 @@ class Moved:
 
 
 Result = Delivered | Retry | Gone | Moved
-Send = Callable[[Pending], Awaitable[Result]]
+Send = Callable[[LentLine], Awaitable[Result]]
 
 
 class Courier:
@@ -131,7 +131,7 @@ class Courier:
         self._store.hand_to(None)
         await self._finish()
 
-    def take(self, lines: Sequence[Pending], behind: Collection[str]) -> None:
+    def take(self, lines: Sequence[LentLine], behind: Collection[str]) -> None:
         """What is lent as it is put in; what is `behind` can be claimed when others are sent."""
         # What has to be tried again may not be booked so far; it still counts as lent, but it is not here.
         tried = {one.line.address for one in self._done if one.how == "again"}
@@ -182,14 +182,14 @@ class Courier:
         self._behind |= {line.address for line in due}
         self._behind &= self._queue.addresses
 
-    def _start(self, lines: Iterable[Pending]) -> None:
+    def _start(self, lines: Iterable[LentLine]) -> None:
         for line in lines:
             if line.do in NEEDS_MESSAGE and line.message_id is None:
                 self._finished(self._back(line, "its message is not known"))
             else:
                 self._out[line.id] = asyncio.create_task(self._carry(line))
 
-    async def _carry(self, line: Pending) -> None:
+    async def _carry(self, line: LentLine) -> None:
         booking = self._back(line, "its courier stopped")
         try:
             booking = self._booking(line, await self._result(line))
@@ -222,11 +222,11 @@ class Courier:
         self._soon = None
         self.settle()
 
-    def _back(self, line: Pending, reason: str) -> Booking:
+    def _back(self, line: LentLine, reason: str) -> Booking:
         """To be claimed again at once, by this or another worker."""
         return Booking(line=line, how="again", not_before=self._clock(), reason=reason)
 
-    async def _result(self, line: Pending) -> Result:
+    async def _result(self, line: LentLine) -> Result:
         await self._pace.turn(line)
         await self._places.take(line.id)
         try:
@@ -247,7 +247,7 @@ class Courier:
                 LOG.warning("the outbox cannot be written: %s", failed)
                 await asyncio.sleep(FIRST_PAUSE)
 
-    def _booking(self, line: Pending, result: Result) -> Booking:
+    def _booking(self, line: LentLine, result: Result) -> Booking:
         match result:
             case Delivered(message_id):
                 return Booking(line=line, how="sent", message_id=message_id)
@@ -260,17 +260,18 @@ class Courier:
             case Retry():
                 return self._again(line, result)
 
-    def _again(self, line: Pending, result: Retry) -> Booking:
+    def _again(self, line: LentLine, result: Retry) -> Booking:
         after = pause(line.attempts) if result.after is None else min(result.after, LONGEST_WAIT)
         if result.flood:
-            self._pace.flooded(line, after)
+            # Also for longer than the store lets anything wait: to ask too early makes it longer still.
+            self._pace.flooded(line, after if result.after is None else result.after)
         if result.after is None or result.flood:
             LOG.warning("line %s (%s) again in %.0f s: %s", line.id, line.key, after, result.reason)
         asyncio.get_running_loop().call_later(after, self.wake)
         not_before = self._clock() + timedelta(seconds=after)
         return Booking(line=line, how="again", not_before=not_before, reason=result.reason)
 
-    def _move(self, line: Pending, address: str) -> None:
+    def _move(self, line: LentLine, address: str) -> None:
         """A group has become another chat: its cards and this line go there from now on."""
         LOG.warning("the chat %s is now %s", line.address, address)
         with self._store.transaction() as unit:
@@ -279,7 +280,7 @@ class Courier:
                 unit.send(_readdressed(line, address))
 
 
-def _readdressed(line: Pending, address: str) -> Outgoing:
+def _readdressed(line: LentLine, address: str) -> Outgoing:
     key = f"{line.key}@{address}"
     do: Do = "paper" if line.do == "paper" else "show"
     return Outgoing(address=address, do=do, key=key, slot=line.slot, picture=line.picture, at=line.at)

@@ -1,9 +1,10 @@
 """Who gets through to the desk, decided before anything is written: strangers cost next to nothing.
 
-A stranger's update costs one read, and not even that where somebody floods. Through come only an open invitation, that
-a study team's chat has removed the bot or moved, one line in six hours to be answered, and a tap, so that its button is
-freed; and of the last two only so many a second from all strangers together. Whoever is invited always comes through:
-none of their updates is lost, and since each chat has its own lane a flood of one keeps nobody else waiting.
+Strangers' updates cost one read for all that come together, and not even that where somebody floods. Through come only
+an open invitation, that a study team's chat has removed the bot or moved, one line in six hours to be answered, what is
+said as a group itself, and a tap, so that its button is freed; and of the last three only so many a second from all
+strangers together. Whoever is invited always comes through: none of their updates is lost, and since each chat has its
+own lane a flood of one keeps nobody else waiting.
 
 All of it is memory of this process, of bounded size; losing it costs some reads.
 """
@@ -11,15 +12,15 @@ All of it is memory of this process, of bounded size; losing it costs some reads
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
 from bot.channels.telegram.pace import Bucket, Rate
 from bot.desk.front import HUSH, OF_A_CHAT
 from bot.desk.incoming import Incoming
-from bot.desk.people import TOKEN
-from bot.ports import Store, Unit
+from bot.desk.invitations import TOKEN
+from bot.ports import Store, UnitOfWork
 
 CROWD = 10_000
 # Faster than this, one stranger is not even looked up, and all of them together are not answered.
@@ -46,20 +47,36 @@ class Door:
 
     def lets_in(self, incoming: Incoming) -> bool:
         """Whether the desk is to hear of this; StoreFailed where that cannot be found out now."""
-        visitor, now = self._visitor(incoming.person), self._clock()
-        if now < visitor.invited_until:
-            return True
-        if not visitor.reads.take():
-            return False
+        return self.let_in([incoming])[0]
+
+    def let_in(self, arrived: Sequence[Incoming]) -> list[bool]:
+        """The same of several, which are looked up together."""
+        now = self._clock()
+        comers = [(incoming, self._visitor(incoming.person)) for incoming in arrived]
+        known = [now < visitor.invited_until for _, visitor in comers]
+        asked = [at for at, (_, visitor) in enumerate(comers) if not known[at] and visitor.reads.take()]
+        concern = dict(zip(asked, self._looked_up([comers[at] for at in asked], now), strict=True))
+        return [
+            known[at] or (at in concern and (concern[at] or self._is_answered(*comer)))
+            for at, comer in enumerate(comers)
+        ]
+
+    def _looked_up(self, comers: Sequence[tuple[Incoming, Visitor]], now: float) -> list[bool]:
+        """Whether each of these concerns the desk, whoever answers strangers."""
+        if not comers:
+            return []
+        concern: list[bool] = []
         with self._store.reading() as unit:
-            invited = _is_here(unit, incoming) or _brings_invitation(unit, incoming)
-            concerns = invited or _of_a_team(unit, incoming)
-        if invited:
-            visitor.invited_until = now + KNOWN_FOR
-        return concerns or self._is_answered(incoming, visitor)
+            unit.expect({}, [incoming.person for incoming, _ in comers], ())
+            for incoming, visitor in comers:
+                invited = _is_here(unit, incoming) or _brings_invitation(unit, incoming)
+                concern.append(invited or _of_a_team(unit, incoming))
+                if invited:
+                    visitor.invited_until = now + KNOWN_FOR
+        return concern
 
     def _is_answered(self, incoming: Incoming, visitor: Visitor) -> bool:
-        if incoming.what == "tap":
+        if incoming.what in ("tap", "unnamed"):
             return self._strangers.take()
         if not incoming.private or self._clock() < visitor.answered_until or not self._strangers.take():
             return False
@@ -74,17 +91,17 @@ class Door:
         return visitor
 
 
-def _is_here(unit: Unit, incoming: Incoming) -> bool:
+def _is_here(unit: UnitOfWork, incoming: Incoming) -> bool:
     staff = unit.staff_by_address(incoming.person)
     return staff is not None and staff.left_at is None
 
 
-def _brings_invitation(unit: Unit, incoming: Incoming) -> bool:
+def _brings_invitation(unit: UnitOfWork, incoming: Incoming) -> bool:
     token = incoming.text.strip()
     starts = incoming.command == "start" and incoming.private
     return starts and TOKEN.fullmatch(token) is not None and unit.invited(token, incoming.at)
 
 
-def _of_a_team(unit: Unit, incoming: Incoming) -> bool:
+def _of_a_team(unit: UnitOfWork, incoming: Incoming) -> bool:
     """Whoever removes the bot from a study team's chat, or makes it another chat, may be a stranger."""
     return incoming.what in OF_A_CHAT and bool(unit.teams_at(incoming.chat))

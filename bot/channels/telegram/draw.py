@@ -18,7 +18,9 @@ LIMIT = 4096
 TOAST = 200
 BAR = 10
 BUTTONS, IN_A_ROW, LAST_ROWS = 100, 8, 4
-NOTHING = "…"
+NOTHING, NO_WORDS = "…", "·"
+# Controls, marks that turn the order of signs round, halves of characters.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 CUT = "\n…"
 TAGS = {"title": "b", "strong": "b", "ask": "b", "big": "b", "head": "b", "quote": "blockquote", "note": "i"}
 # What stands close to the paragraph before it; everything else has a blank line above.
@@ -49,7 +51,7 @@ def one_message(picture: Mapping[str, Any]) -> str:
 
 def toast(picture: Mapping[str, Any]) -> str:
     """The word in passing, cut to what Telegram shows."""
-    text = str(picture.get("text", ""))
+    text = _printable(str(picture.get("text", "")))
     return text if size(text) <= TOAST else _cut(text, TOAST - 1)[0] + "…"
 
 
@@ -59,6 +61,11 @@ def rows(picture: Mapping[str, Any]) -> list[Row]:
     while sum(map(len, narrow)) > BUTTONS:
         del narrow[-LAST_ROWS - 1]
     return narrow
+
+
+def label(words: str) -> str:
+    """What stands on a button, which must not be empty."""
+    return _printable(words).strip() or NO_WORDS
 
 
 def size(text: str) -> int:
@@ -160,4 +167,5 @@ def escaped(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return re.sub(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]", "", text)
+    """Without what Telegram leaves out itself, or what turns the order of signs round; the rest may be nothing."""
+    return _UNSEEN.sub("", text)

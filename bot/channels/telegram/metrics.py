@@ -17,9 +17,9 @@ from prometheus_client.registry import Collector
 
 from bot.channels.telegram.courier import Result, Retry, Send
 from bot.channels.telegram.read import Update, kind
-from bot.channels.telegram.taking import Outcome, Take
+from bot.channels.telegram.taking import Fate, Take
 from bot.core.trial import Trial
-from bot.ports import Pending, Store, StoreFailed
+from bot.ports import LentLine, Store, StoreFailed
 
 SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 
@@ -62,7 +62,7 @@ class Metrics:
     def timed(self, take: Take) -> Take:
         """The same, counted and timed."""
 
-        async def taken(update: Update) -> Outcome:
+        async def taken(update: Update) -> Fate:
             begun = perf_counter()
             outcome = await take(update)
             self._seconds.labels(kind(update)).observe(perf_counter() - begun)
@@ -74,7 +74,7 @@ class Metrics:
     def counted(self, send: Send) -> Send:
         """The same, counted."""
 
-        async def sent(line: Pending) -> Result:
+        async def sent(line: LentLine) -> Result:
             outcome = "bug"
             try:
                 result = await send(line)

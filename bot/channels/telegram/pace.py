@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from bot.channels.telegram.addresses import is_group
-from bot.ports import REMINDER, Pending
+from bot.ports import REMINDER, LentLine, chat_of
 
 CROWD = 5_000
 A_TRIFLE = 1e-6
@@ -78,9 +78,9 @@ class Pace:
         self._floods: dict[str, float] = {}
         self._waiting = 0
 
-    async def turn(self, line: Pending) -> None:
+    async def turn(self, line: LentLine) -> None:
         """Waits until this line may be sent: a reminder when nothing else waits."""
-        await _wait(self._floods.get(_kept_by(line), 0.0) - self._clock())
+        await self._while_refused(line)
         if line.do == "toast":
             return
         last = line.key.startswith(REMINDER)
@@ -89,8 +89,14 @@ class Pace:
         self._waiting += not last
         try:
             await self._turn(line)
+            await self._while_refused(line)  # it may have been, since
         finally:
             self._waiting -= not last
+
+    async def _while_refused(self, line: LentLine) -> None:
+        """As long as all that is kept by the same is refused."""
+        while (left := self._floods.get(_kept_by(line), 0.0) - self._clock()) > 0:
+            await asyncio.sleep(left)
 
     async def _step_aside(self) -> None:
         """Until all that was handed out together has gone its way."""
@@ -98,13 +104,13 @@ class Pace:
         while self._waiting:
             await asyncio.sleep(STEP_ASIDE)
 
-    async def _turn(self, line: Pending) -> None:
+    async def _turn(self, line: LentLine) -> None:
         # Telegram counts edits in groups; a person's are part of the message that follows.
         if line.do == "show" or is_group(line.address):
             await _wait(self._chat(line.address).wait())
         await _wait(self._total.wait())
 
-    def flooded(self, line: Pending, seconds: float) -> None:
+    def flooded(self, line: LentLine, seconds: float) -> None:
         """Its chat, or all toasts, were refused for so long; the second refusal at a time stops everything else too."""
         now = self._clock()
         self._floods = {chat: until for chat, until in self._floods.items() if until > now}
@@ -117,12 +123,12 @@ class Pace:
             now = self._clock()
             self._chats = {chat: one for chat, one in self._chats.items() if one.until > now}
         rate = self._rates.group if is_group(address) else self._rates.person
-        return self._chats.setdefault(address, Bucket(rate, self._clock))
+        return self._chats.setdefault(chat_of(address), Bucket(rate, self._clock))
 
 
-def _kept_by(line: Pending) -> str:
+def _kept_by(line: LentLine) -> str:
     """What is refused together with a line: Telegram knows no chat of a toast."""
-    return "toasts" if line.do == "toast" else line.address
+    return "toasts" if line.do == "toast" else chat_of(line.address)
 
 
 async def _wait(seconds: float) -> None:

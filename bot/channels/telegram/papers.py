@@ -25,7 +25,7 @@ from bot.papers.gathering import Says, Screening
 from bot.papers.log import log_as_xlsx
 from bot.papers.making import BrokenRecord, considered, pictures, printed
 from bot.papers.printout import NothingToPrint
-from bot.ports import Pending, Store, Unit
+from bot.ports import LentLine, Store, UnitOfWork
 
 LOG = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Papers:
             "case": self._case,
         }
 
-    async def made(self, line: Pending) -> tuple[File, ...]:
+    async def made(self, line: LentLine) -> tuple[File, ...]:
         """The files of a paper; Unmade where there are none, which is logged where it is a failure."""
         wanted = self._wanted(line)
         try:
@@ -101,11 +101,21 @@ class Papers:
             )
             raise Unmade(wanted.says(failed)) from error
 
+    def not_taken(self, line: LentLine) -> str:
+        """What whoever wanted a paper is told where their chat takes no files."""
+        wanted = self._wanted(line)
+        forbidden = say(
+            "{paper}: nothing may be sent as a file here. Ask me for it in a private chat, or let this group's"
+            " administrator allow files and pictures.",
+            paper=PAPERS[wanted.kind],
+        )
+        return wanted.says(forbidden)
+
     def close(self) -> None:
         """Makes nothing more."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _wanted(self, line: Pending) -> Wanted:
+    def _wanted(self, line: LentLine) -> Wanted:
         said = line.picture["paper"]
         now, language = self._clock(), said["language"]
         return Wanted(
@@ -156,7 +166,7 @@ def _broken(code: str) -> Message:
     return say("{case}: the record is not what was written, so nothing was printed. Tell the technician.", case=code)
 
 
-def may_have(unit: Unit, address: str, at: datetime, trial: str, site: str) -> bool:
+def may_have(unit: UnitOfWork, address: str, at: datetime, trial: str, site: str) -> bool:
     """Whether a paper of this trial at this site may go to this chat: a person's with that duty, or a study team's."""
     if roles.may(unit.staff_by_address(address), Duty.EXPORT, at, trial, site):
         return True

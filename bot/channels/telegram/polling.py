@@ -48,9 +48,9 @@ class Polling:
         if not updates:
             # All is confirmed now. Telegram may begin again at a lower number after a week of silence.
             self._offset = None
-        outcomes = await asyncio.gather(*map(take, updates))
-        for update, outcome in zip(updates, outcomes, strict=True):
-            if outcome == "again":  # those after it come again too, and count once
+        fates = await asyncio.gather(*map(take, updates))
+        for update, fate in zip(updates, fates, strict=True):
+            if fate == "again":  # those after it come again too, and count once
                 return self._pause()
             self._offset = update.id + 1
         self._troubles = 0

@@ -13,13 +13,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.channels.qr import png
 from bot.channels.telegram import draw
-from bot.channels.telegram.addresses import address_of, chat_id
+from bot.channels.telegram.addresses import address_of, chat_id, topic_id
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.courier import Delivered, Gone, Moved, Result, Retry
 from bot.channels.telegram.papers import File, Papers, Unmade
 from bot.desk.incoming import Tap
-from bot.ports import Pending
+from bot.ports import LEFT_BEHIND, LentLine
 
 NOT_MODIFIED = "message is not modified"
 LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -35,6 +35,16 @@ CLOSED = (
     "not enough rights to send text messages",
     "no rights to send a message",
     "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+)
+# A group may forbid kinds of messages one by one.
+NO_FILES = (
+    "not enough rights to send documents",
+    "not enough rights to send photos",
+    "chat_send_docs_forbidden",
+    "chat_send_photos_forbidden",
+    "chat_send_media_forbidden",
 )
 REFUSED_FOR = 60.0
 REASON = 200
@@ -48,7 +58,7 @@ class Post:
     def __init__(self, api: Api, buttons: Buttons, papers: Papers) -> None:
         self._api, self._buttons, self._papers = api, buttons, papers
         self._parts: dict[int, int] = {}
-        self._ways: dict[str, Callable[[Pending], Awaitable[str | None]]] = {
+        self._ways: dict[str, Callable[[LentLine], Awaitable[str | None]]] = {
             "show": self._show,
             "edit": self._edit,
             "strip": self._strip,
@@ -58,14 +68,14 @@ class Post:
             "menu": self._menu,
         }
 
-    async def send(self, line: Pending) -> Result:
+    async def send(self, line: LentLine) -> Result:
         """Carries it out."""
         try:
             return Delivered(await self._ways[line.do](line))
         except TelegramError as error:
             return meaning(error)
 
-    async def _show(self, line: Pending) -> str:
+    async def _show(self, line: LentLine) -> str:
         if "qr" in line.picture:
             return await self._photo(line)
         texts = draw.messages(line.picture)
@@ -76,49 +86,52 @@ class Post:
         self._parts.pop(line.id, None)
         return sent
 
-    async def _message(self, line: Pending, text: str, keyboard: Keyboard | None) -> str:
-        said = {"chat_id": chat_id(line.address), "text": text, "reply_markup": keyboard, **STYLE}
+    async def _message(self, line: LentLine, text: str, keyboard: Keyboard | None) -> str:
+        said = {**_place(line), "text": text, "reply_markup": keyboard, **STYLE}
         sent = await self._api.call("sendMessage", said)
         return str(sent["message_id"])
 
-    async def _photo(self, line: Pending) -> str:
+    async def _photo(self, line: LentLine) -> str:
         """A QR code as a picture, with the words below it; it needs few."""
         photo = InputFile(png(line.picture["qr"]), filename="code.png")
-        said = {"chat_id": chat_id(line.address), "photo": photo, "caption": draw.one_message(line.picture)}
+        said = {**_place(line), "photo": photo, "caption": draw.one_message(line.picture)}
         sent = await self._api.call(
             "sendPhoto", {**said, "reply_markup": self._keyboard(line), "parse_mode": ParseMode.HTML}
         )
         return str(sent["message_id"])
 
-    async def _paper(self, line: Pending) -> str:
+    async def _paper(self, line: LentLine) -> str:
         """A paper, made now; where it cannot be made, whoever wanted it is told."""
         with suppress(TelegramError):  # that something comes is said for some seconds; nothing hangs on it
-            await self._api.call(
-                "sendChatAction", {"chat_id": chat_id(line.address), "action": ChatAction.UPLOAD_DOCUMENT}
-            )
+            await self._api.call("sendChatAction", {**_place(line), "action": ChatAction.UPLOAD_DOCUMENT})
         try:
             files = await self._papers.made(line)
         except Unmade as unmade:
             return await self._message(line, draw.escaped(unmade.words), None)
-        return await (self._document(line, files[0]) if len(files) == 1 else self._album(line, files))
+        try:
+            return await (self._document(line, files[0]) if len(files) == 1 else self._album(line, files))
+        except BadRequest as error:
+            if not _says(error, NO_FILES):
+                raise
+            return await self._message(line, draw.escaped(self._papers.not_taken(line)), None)
 
-    async def _document(self, line: Pending, file: File) -> str:
+    async def _document(self, line: LentLine, file: File) -> str:
         document = InputFile(file.content, filename=file.name)
-        said = {"chat_id": chat_id(line.address), "document": document, "caption": draw.one_message(line.picture)}
+        said = {**_place(line), "document": document, "caption": draw.one_message(line.picture)}
         sent = await self._api.call("sendDocument", {**said, "parse_mode": ParseMode.HTML})
         return str(sent["message_id"])
 
-    async def _album(self, line: Pending, files: tuple[File, ...]) -> str:
+    async def _album(self, line: LentLine, files: tuple[File, ...]) -> str:
         """Several pictures together, with the words below the first."""
         words = {"caption": draw.one_message(line.picture), "parse_mode": ParseMode.HTML}
         media = [
             {"type": "photo", "media": InputFile(file.content, filename=file.name, attach=True), **words}
             for file, words in zip(files, [words, *({} for _ in files[1:])], strict=True)
         ]
-        sent = await self._api.call("sendMediaGroup", {"chat_id": chat_id(line.address), "media": media})
+        sent = await self._api.call("sendMediaGroup", {**_place(line), "media": media})
         return str(sent[0]["message_id"])
 
-    async def _menu(self, line: Pending) -> None:
+    async def _menu(self, line: LentLine) -> None:
         """A menu of commands for this chat alone; with nothing in it, none again."""
         scope = {"scope": {"type": "chat", "chat_id": chat_id(line.address)}}
         commands = [{"command": name, "description": words} for name, words in line.picture["commands"]]
@@ -127,8 +140,10 @@ class Post:
         else:
             await self._api.call("deleteMyCommands", scope)
 
-    async def _edit(self, line: Pending) -> str:
+    async def _edit(self, line: LentLine) -> str:
         assert line.message_id is not None
+        if line.message_id == LEFT_BEHIND:
+            return await self._show(line)
         message = {"chat_id": chat_id(line.address), "message_id": int(line.message_id)}
         said = {**message, "text": draw.one_message(line.picture), "reply_markup": self._keyboard(line), **STYLE}
         try:
@@ -140,8 +155,10 @@ class Post:
                 raise
         return line.message_id
 
-    async def _strip(self, line: Pending) -> None:
+    async def _strip(self, line: LentLine) -> None:
         """A message that is gone, or has no buttons any more, is as it should be."""
+        if line.message_id == LEFT_BEHIND:
+            return
         try:
             message = {"chat_id": chat_id(line.address), "message_id": int(line.message_id or 0)}
             await self._api.call("editMessageReplyMarkup", message)
@@ -149,7 +166,7 @@ class Post:
             if not _says(error, (NOT_MODIFIED, *LOST)):
                 raise
 
-    async def _toast(self, line: Pending) -> None:
+    async def _toast(self, line: LentLine) -> None:
         try:
             said = draw.toast(line.picture) or None
             await self._api.call("answerCallbackQuery", {"callback_query_id": line.refers or "", "text": said})
@@ -157,7 +174,9 @@ class Post:
             if not _says(error, STALE):
                 raise
 
-    async def _delete(self, line: Pending) -> None:
+    async def _delete(self, line: LentLine) -> None:
+        if line.message_id == LEFT_BEHIND:
+            return
         try:
             await self._api.call(
                 "deleteMessage", {"chat_id": chat_id(line.address), "message_id": int(line.message_id or 0)}
@@ -166,14 +185,19 @@ class Post:
             if not _says(error, NOT_DELETED):
                 raise
 
-    def _keyboard(self, line: Pending) -> Keyboard | None:
+    def _keyboard(self, line: LentLine) -> Keyboard | None:
         rows = [[self._button(line, one) for one in row] for row in draw.rows(line.picture)]
         return {"inline_keyboard": rows} if rows else None
 
-    def _button(self, line: Pending, button: Any) -> dict[str, str]:
+    def _button(self, line: LentLine, button: Any) -> dict[str, str]:
         case, turn = line.picture.get("case", 0), line.picture.get("turn", 0)
         tap = Tap(act=button["act"], value=button["value"], case=case, turn=turn)
-        return {"text": button["label"] or "·", "callback_data": self._buttons.write(line.address, tap)}
+        return {"text": draw.label(button["label"]), "callback_data": self._buttons.write(line.address, tap)}
+
+
+def _place(line: LentLine) -> dict[str, int | None]:
+    """Where something new goes."""
+    return {"chat_id": chat_id(line.address), "message_thread_id": topic_id(line.address)}
 
 
 def meaning(error: TelegramError) -> Result:

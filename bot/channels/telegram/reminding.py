@@ -7,8 +7,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from traceback import format_tb
 
 from bot.desk.front import Desk
+from bot.desk.reminders import NotLooked
 from bot.ports import Conflict, StoreFailed
 
 LOG = logging.getLogger(__name__)
@@ -19,9 +21,26 @@ async def remind_often(desk: Desk, clock: Callable[[], datetime], wake: Callable
     """Until cancelled; `wake` is called once something may have to be sent."""
     while True:
         try:
-            while desk.end_roles(clock()) or desk.remind(clock()):
+            while _looked(desk, clock()):
                 wake()
                 await asyncio.sleep(BREATH)  # between two everybody else has their turn
         except (StoreFailed, Conflict) as failed:
             LOG.warning("reminders have to wait: %s", failed)
+        except Exception as error:
+            LOG.error("reminders have to wait: %s\n%s", type(error).__name__, _where(error))
         await asyncio.sleep(EVERY)
+
+
+def _looked(desk: Desk, now: datetime) -> bool:
+    """One person's roles, or one case; says whether there was one. A case that fails keeps no other one waiting."""
+    try:
+        return desk.end_roles(now) or desk.remind(now)
+    except NotLooked as failed:
+        # The error's own words may hold what was typed.
+        cause = failed.__cause__ or failed
+        LOG.error("case %s is looked at again tomorrow: %s\n%s", failed, type(cause).__name__, _where(cause))
+        return True
+
+
+def _where(error: BaseException) -> str:
+    return "".join(format_tb(error.__traceback__))

@@ -11,8 +11,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import monotonic
 from traceback import format_tb
 from typing import Literal
 
@@ -23,35 +24,39 @@ from bot.channels.telegram.addresses import chat_id
 from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.door import Door
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.read import Reader, Update, source
+from bot.channels.telegram.read import Update, UpdateReader, source
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
 from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of
 from bot.ports import Parked, Store, StoreBusy, StoreDown, StoreFailed
 
-Outcome = Literal["done", "ignored", "again", "parked"]
-Take = Callable[[Update], Awaitable[Outcome]]
+Fate = Literal["done", "ignored", "again", "parked"]
+Take = Callable[[Update], Awaitable[Fate]]
 
 LOG = logging.getLogger(__name__)
 BUG_TRIES, STORE_TRIES = 3, 12
 TOGETHER = 25
 REMEMBERED = 10_000
+# Seconds that an update waits here for somebody else's lock before it has to come again, and between two tries.
+PATIENCE, MOMENT = 5.0, 0.25
 PATIENCE_PLEASE = say("One moment: nothing can be stored just now. Your message is kept and will be dealt with.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
-    """An update that is here, and what will be said of it."""
+    """An update that is here, and what will be said of it; `tried` where somebody else held what it needs."""
 
     update: Update
-    outcome: asyncio.Future[Outcome]
+    fate: asyncio.Future[Fate]
     received: datetime
+    since: float = field(default_factory=monotonic)
+    tried: bool = False
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, fate: Fate) -> None:
         """Says it, if it is still wanted."""
-        if not self.outcome.done():
-            self.outcome.set_result(outcome)
+        if not self.fate.done():
+            self.fate.set_result(fate)
 
 
 class Taking:
@@ -60,7 +65,7 @@ class Taking:
     Only what is to come `again` may not be confirmed to Telegram.
     """
 
-    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: Reader, courier: Courier) -> None:
+    def __init__(self, bot: Bot, store: Store, desk: Desk, reader: UpdateReader, courier: Courier) -> None:
         self._bot, self._store, self._desk, self._reader, self._courier = bot, store, desk, reader, courier
         self._door, self._lanes = Door(store), Lanes()
         self._waiting: list[_Waiting] = []
@@ -68,21 +73,21 @@ class Taking:
         self._failures: dict[int, int] = {}
         self._patient: dict[int, None] = {}
 
-    async def take(self, update: Update) -> Outcome:
+    async def take(self, update: Update) -> Fate:
         """Deals with one update, after those of its chat that came before."""
         received = self._reader.clock()
         async with self._lanes.entered(source(update)) as lane:
             # What came while another was refused is refused too, or it would overtake that one.
-            outcome: Outcome = "again" if lane.closed else await self._take(update, received)
-            lane.closed = outcome == "again"
-            return outcome
+            fate: Fate = "again" if lane.closed else await self._take(update, received)
+            lane.closed = fate == "again"
+            return fate
 
-    async def _take(self, update: Update, received: datetime) -> Outcome:
+    async def _take(self, update: Update, received: datetime) -> Fate:
         waiting = _Waiting(update, asyncio.get_running_loop().create_future(), received)
         self._waiting.append(waiting)
         if self._busy is None or self._busy.done():
             self._busy = asyncio.create_task(self._take_waiting())
-        return await waiting.outcome
+        return await waiting.fate
 
     async def _take_waiting(self) -> None:
         """Everything that has come, a group at a time; what comes meanwhile forms the next group."""
@@ -91,16 +96,16 @@ class Taking:
             group, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
             # A reaction to a message proves that it was sent.
             self._courier.settle()
-            if len(group) < 2 or not self._together(group):
+            if len(group) < 2 or any(one.tried for one in group) or not self._together(group):
                 for one in group:
-                    one.settle(await self._safely(one))
+                    await self._one(one)
             self._courier.put_in()
             await asyncio.sleep(0)
 
     def _together(self, group: Sequence[_Waiting]) -> bool:
         """Deals with several in one commit; where anything is wrong with one of them, nothing was done."""
         try:
-            arrived = [self._arrived(one) for one in group]
+            arrived = self._arrived(group)
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
             # there and back would not shorten, and for more at once there are more workers.
             self._desk.handle_all([incoming for incoming in arrived if incoming is not None])
@@ -113,14 +118,29 @@ class Taking:
             one.settle("done" if incoming else "ignored")
         return True
 
-    def _arrived(self, waiting: _Waiting) -> Incoming | None:
-        """What the desk is to hear of an update; nothing where nobody needs to, or where a stranger is not let in."""
-        incoming = self._reader.read(waiting.update)
-        if incoming is None or not self._door.lets_in(incoming):
-            return None
-        return replace(incoming, received=waiting.received)
+    def _arrived(self, group: Sequence[_Waiting]) -> list[Incoming | None]:
+        """What the desk is to hear of updates; nothing where nobody needs to, or where a stranger is not let in."""
+        read = [self._reader.read(one.update) for one in group]
+        let_in = iter(self._door.let_in([incoming for incoming in read if incoming is not None]))
+        return [
+            replace(incoming, received=one.received) if incoming is not None and next(let_in) else None
+            for incoming, one in zip(read, group, strict=True)
+        ]
 
-    async def _safely(self, waiting: _Waiting) -> Outcome:
+    async def _one(self, waiting: _Waiting) -> None:
+        """On its own; where somebody else holds what it needs, again after the others.
+
+        Its chat waits with it, but neither other chats nor the loop do: the store itself waits for a moment only.
+        """
+        fate = await self._safely(waiting)
+        if fate is None:
+            waiting.tried = True
+            self._waiting.append(waiting)
+            await asyncio.sleep(MOMENT)
+        else:
+            waiting.settle(fate)
+
+    async def _safely(self, waiting: _Waiting) -> Fate | None:
         """Whatever happens, whoever waits is told."""
         try:
             return await self._alone(waiting)
@@ -128,7 +148,8 @@ class Taking:
             LOG.error("update %s has to come again: %s", waiting.update.id, type(error).__name__)
             return "again"
 
-    async def _alone(self, waiting: _Waiting) -> Outcome:
+    async def _alone(self, waiting: _Waiting) -> Fate | None:
+        """What becomes of it; None where it may still wait."""
         incoming, update = None, waiting.update
         try:
             incoming = self._reader.read(update)
@@ -136,6 +157,8 @@ class Taking:
                 return "ignored"
             self._desk.handle(replace(incoming, received=waiting.received))
         except (StoreBusy, StoreDown) as trouble:
+            if isinstance(trouble, StoreBusy) and monotonic() - waiting.since < PATIENCE:
+                return None
             LOG.warning("update %s has to wait: %s", update.id, trouble)
             await self._ask_for_patience(update, incoming)
             return "again"
@@ -145,7 +168,7 @@ class Taking:
         self._patient.pop(update.id, None)
         return "done"
 
-    async def _failed(self, update: Update, incoming: Incoming | None, error: Exception) -> Outcome:
+    async def _failed(self, update: Update, incoming: Incoming | None, error: Exception) -> Fate:
         """Counts the tries: after the last the update is given up."""
         count = self._failures[update.id] = self._failures.get(update.id, 0) + 1
         _shorten(self._failures)

@@ -11,11 +11,11 @@ from bot.desk.retention import erase_overdue, overdue
 from bot.desk.room import House
 from bot.desk.tidy import tidy
 from bot.desk.witness import Seal, tell_teams, witness, witnessed_day
-from bot.ports import Store, StoreFailed
+from bot.ports import Conflict, Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 # Not at the start: what was on its way when the bot was stopped is delivered again now.
-FIRST, EVERY, BREATH = 3600.0, 86400.0, 0.05
+FIRST, EVERY, AGAIN, BREATH = 3600.0, 86400.0, 3600.0, 0.05
 AT_ONCE = 200
 
 
@@ -27,9 +27,11 @@ async def tidy_daily(store: Store, house: House, clock: Callable[[], datetime]) 
             await _tidy_once(store, clock())
             await _erase_overdue(store, house, clock())
             await _tell_witness(store, house, clock())
-        except StoreFailed as failed:
-            LOG.warning("not tidied up today: %s", failed)
-        await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY)
+        except Exception as error:
+            said = error if isinstance(error, StoreFailed) else type(error).__name__
+            LOG.warning("not tidied up to the end, again in an hour: %s", said)
+            await asyncio.sleep(AGAIN)
 
 
 async def _tidy_once(store: Store, now: datetime) -> None:
@@ -48,7 +50,7 @@ async def _erase_overdue(store: Store, house: House, now: datetime) -> None:
         if row is not None:
             try:
                 erased += erase_overdue(store, house, row.id, now)
-            except StoreFailed as failed:
+            except (StoreFailed, Conflict) as failed:
                 LOG.warning("case %s is kept for too long: %s", row.id, failed)
     LOG.info("%s cases were erased, as their trials say", erased)
 

@@ -20,7 +20,7 @@ from telegram import Bot
 
 from bot.channels.telegram.courier import pause
 from bot.channels.telegram.read import KINDS, Update
-from bot.channels.telegram.taking import Outcome, Take
+from bot.channels.telegram.taking import Fate, Take
 
 LOG = logging.getLogger(__name__)
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -87,9 +87,9 @@ class Webhook:
             return self._answer("parked")
         return self._answer(await self._take(update))
 
-    def _answer(self, outcome: Outcome) -> Response:
+    def _answer(self, fate: Fate) -> Response:
         """What Telegram is told. It would also carry out one method that stands in this answer; none does yet."""
-        if outcome != "again":
+        if fate != "again":
             self._troubles = 0
             return Response()
         self._troubles += 1

@@ -96,7 +96,8 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
     reading = KINDS[shape.kind].read(shape, words, setting)
     if reading == Understood(ONGOING):  # 还没出院 is no "not known"
         return reading
-    if _says_unknown(shape, plain) and not Choices.of(shape.options).named(plain):
+    choices = Choices.of(shape.options)
+    if _says_unknown(shape, plain) and not (choices.named(plain) or choices.offered_for(plain)):
         return _awaited(shape, words) or Understood(NOT_KNOWN)
     return _corrected_midway(shape, words, setting) or reading if isinstance(reading, Unclear) else reading
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from bot.core.answers import Comparator
 from bot.core.kinds.common import as_decimal
 from bot.core.kinds.figures import figures_at, in_figures
-from bot.core.kinds.reference import range_at, reference_end
+from bot.core.kinds.reference import range_said_at, reference_end
 from bot.core.lexicon.forms import normal
 from bot.core.lexicon.measures import (
     ASKS,
@@ -31,10 +31,11 @@ from bot.core.lexicon.measures import (
     PUNCTUATION,
     SIGN,
     SIGN_AFTER,
+    VOLUME,
 )
 from bot.core.lexicon.patterns import Names, pattern
-from bot.core.lexicon.spelling import Spellings as Slips
-from bot.core.lexicon.units import Spellings, spelling
+from bot.core.lexicon.spelling import Spellings
+from bot.core.lexicon.units import UnitSpellings, spelling
 from bot.core.shapes import Test, Unit
 
 _MOST_BEFORE, _MOST_BEHIND = 32, 20
@@ -53,7 +54,7 @@ _DECIMALS = pattern(r"[0-9]{1,2}(?![0-9.])|[零〇一二两三四五六七八九
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedAmount:
     """An amount in its parts.
 
     `grouped`: its comma may also be a decimal one. `slip`: typed with a wrong sign, or said as a question or a change.
@@ -67,7 +68,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class AmountWords:
     """What may stand around an amount of one test: the names of the test, its units, and what changes nothing.
 
     `daily`: it is measured per day, so that "each day" adds nothing. `signed`: its values may lie below 0. `weeks`: its
@@ -75,7 +76,7 @@ class Vocabulary:
     """
 
     names: Names
-    units: Spellings[Unit]
+    units: UnitSpellings[Unit]
     daily: bool
     signed: bool = False
     weeks: tuple[Unit, Unit] | None = None
@@ -106,13 +107,13 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=256)
-def vocabulary(test: Test, names: tuple[str, ...] = ()) -> Vocabulary:
+def vocabulary(test: Test, names: tuple[str, ...] = ()) -> AmountWords:
     """The vocabulary of one test; `names` are what else it is called where it is asked."""
-    units = Spellings.of((normal(name), unit) for unit in test.units for name in names_of(unit))
+    units = UnitSpellings.of((normal(name), unit) for unit in test.units for name in names_of(unit))
     daily = any(spelled.endswith(("/d", "/24h")) for spelled in units.known)
     week, day = test.unit("wk"), test.unit("d")
     weeks = (week, day) if week and day else None
-    return Vocabulary(Names.of((*names_for(test), *names)), units, daily, test.signed, weeks)
+    return AmountWords(Names.of((*names_for(test), *names)), units, daily, test.signed, weeks)
 
 
 def names_of(unit: Unit) -> tuple[str, ...]:
@@ -126,9 +127,9 @@ def names_for(test: Test) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def spellings_of(test: Test) -> Slips[Test]:
+def spellings_of(test: Test) -> Spellings[Test]:
     """The names of a test, to be found where one is misspelt."""
-    return Slips((normal(name), test) for name in names_for(test))
+    return Spellings((normal(name), test) for name in names_for(test))
 
 
 def unit_in(test: Test, text: str) -> Unit | None:
@@ -136,18 +137,18 @@ def unit_in(test: Test, text: str) -> Unit | None:
     return vocabulary(test).units.named(text)
 
 
-def take_apart(text: str, words: Vocabulary) -> Typed | None:
+def take_apart(text: str, words: AmountWords) -> TypedAmount | None:
     """The amount that a normalised reply is, with all that stands around it; None where something else is said."""
     return next((typed for begun, at in _amounts(text, words) if (typed := _finished(text, at, words, begun))), None)
 
 
-def upper_end(text: str, words: Vocabulary) -> Typed | None:
+def upper_end(text: str, words: AmountWords) -> TypedAmount | None:
     """The upper end of a range that is the whole reply, as it stands beside a result: "0-40 U/L"."""
-    found = range_at(text, words.begin(text)) or range_at(text, 0)
-    return _finished(text, found[1], words, Typed(found[0])) if found else None
+    found = range_said_at(text, words.begin(text)) or range_said_at(text, 0)
+    return _finished(text, found[1], words, TypedAmount(found[0])) if found else None
 
 
-def _amounts(text: str, words: Vocabulary) -> Iterator[tuple[Typed, int]]:
+def _amounts(text: str, words: AmountWords) -> Iterator[tuple[TypedAmount, int]]:
     for unit, at in _beginnings(text, words):
         sign = _SIGN.match(text, at)
         comparator = COMPARATORS[sign.group().strip()] if sign else ""
@@ -157,10 +158,10 @@ def _amounts(text: str, words: Vocabulary) -> Iterator[tuple[Typed, int]]:
         unsure = dash or ASKS.match(text) is not None or CHANGED.search(text, 0, start) is not None
         for figure in figures_at(text, minus.end() if minus else start):
             number = -figure.number if minus or dash else figure.number
-            yield Typed(number, unit, comparator, figure.grouped, figure.slip or unsure), figure.end
+            yield TypedAmount(number, unit, comparator, figure.grouped, figure.slip or unsure), figure.end
 
 
-def _beginnings(text: str, words: Vocabulary) -> Iterator[tuple[Unit | None, int]]:
+def _beginnings(text: str, words: AmountWords) -> Iterator[tuple[Unit | None, int]]:
     """Where the number may begin: after a line's own number, and after a unit, as in "WBC(10^9/L) 3.2"."""
     index = _INDEX.match(text)
     numbered = index is not None and words.names.end(text, index.end()) > index.end()
@@ -174,10 +175,10 @@ def _beginnings(text: str, words: Vocabulary) -> Iterator[tuple[Unit | None, int
 
 # What stands behind the number: each step takes the next piece, and says where it ends.
 
-_Step = Callable[[str, int, Vocabulary, Typed], tuple[Typed, int] | None]
+_Step = Callable[[str, int, AmountWords, TypedAmount], tuple[TypedAmount, int] | None]
 
 
-def _finished(text: str, at: int, words: Vocabulary, typed: Typed) -> Typed | None:
+def _finished(text: str, at: int, words: AmountWords, typed: TypedAmount) -> TypedAmount | None:
     """The amount, once all that is behind its number has been accounted for."""
     for _ in range(_MOST_BEHIND):
         if at >= len(text):
@@ -189,7 +190,7 @@ def _finished(text: str, at: int, words: Vocabulary, typed: Typed) -> Typed | No
     return None
 
 
-def _take_unit(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_unit(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     found = words.units.at(text, at)
     if found is None or (typed.unit is not None and typed.unit is not found[0]):
         return None
@@ -197,7 +198,7 @@ def _take_unit(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typ
     return (typed, end) if typed.unit else _with_decimals(text, replace(typed, unit=unit), text[at:end].strip(), end)
 
 
-def _with_decimals(text: str, typed: Typed, unit: str, end: int) -> tuple[Typed, int]:
+def _with_decimals(text: str, typed: TypedAmount, unit: str, end: int) -> tuple[TypedAmount, int]:
     """What follows a unit at once may still be part of the number: 52公斤半, 1米75."""
     digits = _DECIMALS.match(text, end) if spelling(unit) in _SPLITTING else None
     if text.startswith("半", end):
@@ -210,37 +211,42 @@ def _with_decimals(text: str, typed: Typed, unit: str, end: int) -> tuple[Typed,
     return (typed, end) if number is None else (replace(typed, number=number), after)
 
 
-def _take_comparator(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_comparator(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     found = _SIGN_AFTER.match(text, at)
     if found is None or typed.comparator:
         return None
     return replace(typed, comparator=COMPARATORS_AFTER[found[1]]), found.end()
 
 
-def _take_range(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_range(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     end = reference_end(text, at, after_unit=typed.unit is not None)
     return None if end is None else (typed, end)
 
 
-def _take_again(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_again(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     """The same amount once more, in another unit: "1.1 mg/dL (97 umol/L)"."""
-    figure = next(figures_at(text, at), None) if typed.unit else None
-    found = words.units.at(text, figure.end) if figure else None
-    if typed.unit is None or figure is None or found is None:
-        return None
-    first, second = typed.unit.to_first(typed.number), found[0].to_first(figure.number)
-    same_unit = typed.unit.same_scale(found[0])
-    rounding = _rounding(typed.number) * typed.unit.factor + _rounding(figure.number) * found[0].factor
-    return (typed, found[1]) if abs(first - second) <= (0 if same_unit else rounding) else None
+    for figure in figures_at(text, at) if typed.unit else ():
+        found = words.units.at(text, figure.end)
+        if typed.unit is not None and found is not None:
+            return (typed, found[1]) if _same(typed.number, typed.unit, figure.number, found[0]) else None
+    return None
 
 
-def _rounding(number: Decimal) -> Fraction:
-    """What rounding may have taken from a number, or added."""
+def _same(number: Decimal, unit: Unit, again: Decimal, other: Unit) -> bool:
+    """Whether both are one amount, as far as they were rounded."""
+    apart = abs(unit.to_first(number) - other.to_first(again))
+    rounding = Fraction(0) if unit.same_scale(other) else _rounding(number, unit) + _rounding(again, other)
+    return apart <= rounding
+
+
+def _rounding(number: Decimal, unit: Unit) -> Fraction:
+    """What rounding may have taken from a number, or added; in the first unit."""
     exponent = number.as_tuple().exponent
-    return Fraction(10) ** (exponent if isinstance(exponent, int) else 0) / 2
+    half = Fraction(10) ** (exponent if isinstance(exponent, int) else 0) / 2
+    return unit.to_first(Fraction(number) + half) - unit.to_first(number)
 
 
-def _take_rest(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_rest(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     """What is left over, in a smaller unit: 28 weeks 3 days, 28周+3天."""
     joint = _AND.match(text, at)
     figure = next(figures_at(text, joint.end()), None) if joint and typed.unit else None
@@ -254,12 +260,12 @@ def _take_rest(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typ
 def _together(number: Decimal, unit: Unit, rest: Decimal, smaller: Unit) -> Decimal | None:
     """Both in the smaller unit; None where they do not make one amount. What is measured per anything is not added."""
     ratio = unit.factor / smaller.factor
-    plain = "/" not in unit.ucum + smaller.ucum and not unit.offset and not smaller.offset
+    plain = "/" not in unit.ucum + smaller.ucum and not any(one.offset or one.log for one in (unit, smaller))
     counted = number == int(number) and ratio.denominator == 1
     return number * int(ratio) + rest if plain and counted and rest < ratio else None
 
 
-def _take_days_of_week(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_days_of_week(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     """Weeks and days as a gestational age is written: 28+3, 28周+3, 28 3/7."""
     found = _OF_A_WEEK.match(text, at) if words.weeks and typed.unit in (None, words.weeks[0]) else None
     if words.weeks is None or found is None or typed.number != int(typed.number):
@@ -271,10 +277,16 @@ def _take_days_of_week(text: str, at: int, words: Vocabulary, typed: Typed) -> t
     return (replace(typed, number=days, unit=day), end) if days is not None else None
 
 
-def _take_word(text: str, at: int, words: Vocabulary, typed: Typed) -> tuple[Typed, int] | None:
+def _take_word(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
     end = words.passed(text, at)
     volume = words.daily and typed.unit is None and text[at:end].strip() == "l"  # 2.1L is what was collected
     return (typed, end) if end > at and not volume else None
+
+
+def _take_volume(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
+    """How much urine was collected, as it stands beside what it held in a day: "2.1g/24h, 尿量1800ml"."""
+    found = VOLUME.match(text, at) if words.daily and typed.unit else None
+    return (typed, found.end()) if found else None
 
 
 _STEPS: tuple[_Step, ...] = (
@@ -284,5 +296,6 @@ _STEPS: tuple[_Step, ...] = (
     _take_again,
     _take_rest,
     _take_days_of_week,
+    _take_volume,
     _take_word,
 )

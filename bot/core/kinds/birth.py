@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date as Date
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.core.kinds import date, dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import exchanged_fields, expect, not_fitting
 from bot.core.kinds.dates import Found
+from bot.core.kinds.dates.days import months_before
 from bot.core.lexicon import ages
 from bot.core.lexicon.forms import normal, trimmed
 from bot.core.messages import Message, say, say_many
@@ -33,11 +35,18 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
             return _again(reply, _YEARS, shape, setting)
         reading = check(shape, Age(years, setting.today), setting)
         return _reached(shape, reading) if ages.is_reached(text) else reading
+    if (months := ages.months(text)) is not None:
+        return _born(shape, reply, Found((_in_month(setting.today, months),), certain=False), setting)
     if dates.says_unknown(text):
         return Understood(NOT_KNOWN)
     if both := ages.age_beside_date(text):
         return _both(shape, reply, *both, setting)
     return _born(shape, reply, _found(text, setting), setting)
+
+
+def _in_month(today: Date, months: int) -> Day:
+    """The days on which somebody was born who has completed so many months of age."""
+    return Day(months_before(today, months + 1) + timedelta(1), months_before(today, months))
 
 
 def _reached(shape: Shape, reading: Reading) -> Reading:

@@ -40,6 +40,7 @@ class Choices:
     options: tuple[Option, ...]
     exact: dict[str, list[Option]] = field(default_factory=dict)
     loose: dict[str, list[Option]] = field(default_factory=dict)
+    doubtful: dict[str, list[Option]] = field(default_factory=dict)
     classes: ClassIndex = field(default_factory=ClassIndex)
 
     @classmethod
@@ -51,6 +52,8 @@ class Choices:
             code = normal(option.code)
             for name in dict.fromkeys((code, normal(option.label.text), normal(option.short.text), *option.names)):
                 choices._add(option, name, loosely=name != code or "_" not in code)
+            for name in option.offered_for:
+                choices.doubtful.setdefault(_loose(name), []).append(option)
         return choices
 
     def _add(self, option: Option, name: str, loosely: bool) -> None:
@@ -67,6 +70,10 @@ class Choices:
     def find(self, text: str) -> tuple[Option, ...]:
         """The options with this name or, where there is none, with this number."""
         return self.named(text) or self._placed(text) or self.classes.named(trimmed(text))
+
+    def offered_for(self, text: str) -> tuple[Option, ...]:
+        """The options that this may mean, where it may mean something else, too."""
+        return tuple(dict.fromkeys(self.doubtful.get(_loose(text)) or ()))
 
     def found_within(self, core: str) -> tuple[Option, ...]:
         """The same for what is left of a longer reply, in which a bare number need not be a place."""

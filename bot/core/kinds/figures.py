@@ -28,7 +28,9 @@ _SPOKEN = pattern(f"{NUMERAL}+")
 _ENGLISH = pattern(ENGLISH)
 _ENGLISH_POINT = pattern(r" point(?P<digits>(?: (?:zero|oh|one|two|three|four|five|six|seven|eight|nine))+)(?![a-z])")
 _HALF = pattern(" ?个半")
-_POWER = pattern(r" ?[x×*] ?10 ?(?:\^|\*\*|\*)(?P<zeros>[1-9])(?![0-9.])")
+# 1.2×10^5, and as analysers print it, 1.2E+05; 1.2x10E5 is either 1.2E5 or ten times as much
+_POWER = pattern(r"(?: ?[x×*] ?10 ?(?:\^|\*\*|\*)|e\+?0*)(?P<zeros>1[0-2]|[1-9])(?![0-9.])")
+_POWER_ALONE = pattern(r"10\^(?P<zeros>1[0-2]|[1-9])(?![0-9.])")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SIZES = {"万": 10_000, "w": 10_000, "千": 1000, "百": 100, "十": 10}
 
@@ -84,6 +86,8 @@ def _inin_figures(text: str, plain: re.Match[str]) -> Iterator[Figure]:
         yield from _multiplied(number, times)
     if power := _POWER.match(text, end):
         yield from _made(number * 10 ** int(power["zeros"]), power.end())
+    if power := _POWER_ALONE.match(text, plain.start()):
+        yield from _made(Decimal(10 ** int(power["zeros"])), power.end())
 
 
 def _multiplied(number: Decimal, times: re.Match[str]) -> Iterator[Figure]:

@@ -16,12 +16,14 @@ _SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
 _RANGE = pattern(r"(?<![0-9])(?P<first>[0-9]{1,2})\s?(?:-|~|到|至|to)\s?(?P<last>[0-9]{1,2})(?![0-9])")
 _CALLED_PLACES = pattern(r"(?:第|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9].*[0-9])\s?[条项]?")
 _FRACTION = pattern("(?<![0-9/])[0-9]+/[0-9]+(?![0-9/])")  # 4/11 of the items
+_LINE_NUMBER = pattern(r"(?:^|[\s,;、。]+)\(?(?P<nth>[1-9][0-9]?)\s?[.、):]\s?(?=[^\W\d])")
 _GOES_ON = pattern(r"(?:[+&/]|\band|以及|还有|[和与及])\s*$")
 _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
 _PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
+_SEPARATING = frozenset({Role.PAUSE, Role.JOINT})
 _SINCE = pattern(
-    rf"(?:since|in|for|自|从|已)?\s?(?:(?:19|20)[0-9]{{2}}年?|[0-9]{{1,2}}月|{either(MONTHS)}"
+    rf"(?:since|in|for|on|自|从|已)?\s?(?:(?:[0-9]{{2,4}}\s?[-./年]\s?)?[0-9]{{1,2}}\s?[-./月]\s?[0-9]{{1,2}}\s?[日号]?|(?:19|20)[0-9]{{2}}年?|[0-9]{{1,2}}月|{either(MONTHS)}"
     r"|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
     r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice"
 )  # for how long, since when, of which grade
@@ -38,12 +40,23 @@ _FINE = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The options of a list; what of it was not read; names that could mean several; whether it is beyond doubt."""
+    """The options of a list; what of it was not read, and whether that stands apart from all that was; names that could
+    mean several; whether it is beyond doubt.
+    """
 
     options: tuple[Option, ...]
     unread: tuple[str, ...] = ()
     ambiguous: tuple[tuple[str, tuple[Option, ...]], ...] = ()
     sure: bool = True
+    apart: bool = False
+
+
+def without_numbers(text: str) -> str:
+    """A list without the numbers of its lines: "1. MMF 2. prednisone" is copied from a chart, and no place is meant."""
+    found = list(_LINE_NUMBER.finditer(text))
+    if len(found) < 2 or found[0].start() > 0 or any(int(one["nth"]) != nth for nth, one in enumerate(found, 1)):
+        return text
+    return _LINE_NUMBER.sub(" , ", text).removeprefix(" , ")
 
 
 def places(choices: Choices, text: str) -> Listed | None:
@@ -87,7 +100,7 @@ def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
         reading.part(span)
     more = has_role(words[-1:], {Role.JOINT}) and words[-1].text != "、"  # "MMF plus": what else?
     sure = reading.sure and not more and not has_role(words, _PERHAPS - _FINE[matter.time])
-    return Listed(tuple(reading.options), tuple(reading.unread), tuple(reading.ambiguous.items()), sure)
+    return Listed(tuple(reading.options), tuple(reading.unread), tuple(reading.ambiguous.items()), sure, reading.apart)
 
 
 Span = tuple[int, int]  # the first word and the one after the last
@@ -111,6 +124,11 @@ def _text(text: str, words: Words, span: Span) -> str:
     return text[words[span[0]].start : words[span[1] - 1].end]
 
 
+def _is_short(part: str) -> bool:
+    """Whether something not read may be no thing of its own, but the rest of another's name: "hepatitis B, A"."""
+    return len(part) <= (_LONGEST_SHARED if part.isascii() else 1)
+
+
 @dataclass
 class _List:
     """A list while it is being read."""
@@ -123,6 +141,7 @@ class _List:
     ambiguous: dict[str, tuple[Option, ...]] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
     sure: bool = True
+    apart: bool = True
 
     def slip(self, span: Span) -> None:
         """A slip may hold a word that is known: it is looked for in all that touches what was not read."""
@@ -172,7 +191,20 @@ class _List:
         elif partly:
             self.ambiguous[part] = partly
         else:
-            self.unread.append(part)
+            first, after = self.between(span)
+            whole = _text(self.text, self.words, (first, after))
+            apart = not has_role(self.words[first:after], {Role.OPTION}) and not _is_short(whole)
+            self.unread.append(whole if apart else part)
+            self.apart = self.apart and apart
+
+    def between(self, span: Span) -> Span:
+        """What was not read with all around it, as far as what separates one thing of the list from the next."""
+        first, after = span
+        while first and not has_role(self.words[first - 1 : first], _SEPARATING):
+            first -= 1
+        while after < len(self.words) and not has_role(self.words[after : after + 1], _SEPARATING):
+            after += 1
+        return first, after
 
     def is_dose(self, part: str, span: Span) -> bool:
         """Whether a number behind a name is too great for a place of the list: "hcq 200"."""

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.core.answers import NOT_KNOWN, Codes, Value
-from bot.core.kinds.base import BadValue, Reading, Setting, Unclear, Understood
+from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
 from bot.core.kinds.doubts import known_and_not, left_open, not_the_patient, offered, troubled
-from bot.core.kinds.lists import Listed, listed, places
+from bot.core.kinds.lists import Listed, listed, places, without_numbers
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
 from bot.core.lexicon import forms
@@ -26,8 +26,13 @@ from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
 _NONE = Codes(())
+_MOST_OFFERED = 4
 _APART = frozenset({Role.ALL, Role.EXCEPT, Role.BUT, Role.NOT, Role.NO, Role.FRAME, Role.VERB, Role.YES})
 _PARTS = pattern("[,;、。]")
+_EACH = pattern(r"[,;。]|但是?|\bbut\b|\s(?=[a-z0-9]+\s?\([+-]\))")
+_DENIED = frozenset({Role.NOT, Role.NO, Role.NEGATIVE})
+_AFFIRMED = frozenset({Role.YES, Role.POSITIVE})
+_SAYS_MORE = OPEN | NEGATING - _DENIED | {Role.OTHERS}
 _NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.AGREES, Role.BUT}  # 心肺都好 is no disease
 
 
@@ -36,8 +41,11 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     choices, matter = Choices.of(shape.options), Matter.of(shape)
     plain = forms.normal(reply.replace("\n", " , "))
     found = choices.find(plain)
-    if found:
-        return _taken(shape, reply, Listed(found[:1], ambiguous=((plain, found),) if len(found) > 1 else ()))
+    if len(found) == 1:
+        return _taken(shape, reply, Listed(found))
+    if several := found or choices.offered_for(plain):
+        return _ambiguous(shape, Listed((), ambiguous=((plain, several),)))
+    plain = without_numbers(plain)
     numbered = places(choices, plain)
     if numbered:
         return _taken(shape, reply, numbered)
@@ -58,7 +66,8 @@ def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
         codes = _ordered(shape, found.options)
         return offered(reply, codes) if matter.contrary else known_and_not(reply, shape.options[0].label)
     if has_role(words, _NEGATING):
-        return _leaves_out(shape, reply, text)
+        said = _of_each(shape, text) or (_stopped(shape, text, words) if matter.dosed else None)
+        return offered(reply, said) if said else _leaves_out(shape, reply, text)
     if of_somebody_else(words):
         return not_the_patient(reply)
     if has_role(words, OPEN):
@@ -77,21 +86,53 @@ def _apart_from(shape: Shape, text: str, words: Words) -> Codes | None:
         return None
     if has_role(before, {Role.OPTION}) or has_role(words, OPEN) or says_unknown(words):  # "no MMF except ..."
         return None
-    rest = text
-    for word in (word for word in words if has_role([word], _APART)):
-        rest = rest[: word.start] + " " * (word.end - word.start) + rest[word.end :]
+    rest, _ = _without_roles(text, words, _APART)
     found = places(choices, rest.strip()) or listed(matter, choices, rest, matter.words(rest))
     if found.unread or found.ambiguous or not found.options:
         return None
     return _ordered(shape, found.options if none else (each for each in shape.options if each not in found.options))
 
 
+def _of_each(shape: Shape, text: str) -> Codes | None:
+    """What is there, where each thing is said to be there or not: 没有高血压，有糖尿病; "MMF no, CTX yes"."""
+    matter, choices = Matter.of(shape), Choices.of(shape.options)
+    there: dict[Option, None] = {}
+    for part in filter(None, map(str.strip, _EACH.split(text))):
+        words = matter.words(part)
+        negated, affirmed = has_role(words, _DENIED), has_role(words, _AFFIRMED)
+        plain = has_role((words[0], words[-1]), _DENIED | _AFFIRMED)  # 高血压没有吃药 denies something else
+        found = listed(matter, choices, *_without_roles(part, words, _DENIED | _AFFIRMED))
+        doubtful = has_role(words, _SAYS_MORE) or says_unknown(words) or found.unread or found.ambiguous
+        if negated == affirmed or not plain or doubtful or not found.options:
+            return None
+        there |= dict.fromkeys(found.options if affirmed else ())
+    return _ordered(shape, there) if there and not matter.contrary else None
+
+
+def _stopped(shape: Shape, text: str, words: Words) -> Codes | None:
+    """What was stopped was taken before: when, is asked for each."""
+    matter = Matter.of(shape)
+    if has_role(words, _NEGATING - {Role.STOPPED} | OPEN) or of_somebody_else(words):
+        return None
+    found = listed(matter, Choices.of(shape.options), *_without_roles(text, words, frozenset({Role.STOPPED})))
+    return None if found.unread or found.ambiguous or not found.options else _ordered(shape, found.options)
+
+
+def _without_roles(text: str, words: Words, roles: frozenset[Role]) -> tuple[str, Words]:
+    """A text with blanks where words of these roles stood, and the words that are left."""
+    for word in (word for word in words if has_role([word], roles)):
+        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
+    return text, tuple(word for word in words if not has_role([word], roles))
+
+
 def _taken(shape: Shape, reply: str, found: Listed) -> Reading:
     """The list, where nothing of it stays unread."""
+    if found.unread and found.options and found.apart and not found.ambiguous:
+        return _without(shape, found)
     if found.unread:
         return _not_among(shape, found.unread[0])
     if found.ambiguous:
-        return _ambiguous(*found.ambiguous[0])
+        return _ambiguous(shape, found)
     codes = _ordered(shape, found.options)
     return Understood(codes) if found.sure else offered(reply, codes)
 
@@ -142,14 +183,23 @@ def _leaves_out(shape: Shape, reply: str, text: str) -> Unclear:
     )
 
 
-def _ambiguous(part: str, options: tuple[Option, ...]) -> Unclear:
-    return Unclear(
-        say(
-            "“{typed}” can mean {options}. Please type the full name.",
-            typed=forms.brief(part),
-            options=labels(options),
+def _ambiguous(shape: Shape, found: Listed) -> Reading:
+    """One name that could mean several: which of them is offered, with the rest of the list."""
+    part, options = found.ambiguous[0]
+    typed = forms.brief(part)
+    if len(found.ambiguous) > 1 or len(options) > _MOST_OFFERED:
+        return Unclear(
+            say("“{typed}” can mean {options}. Please type the full name.", typed=typed, options=labels(options))
         )
-    )
+    message = say("“{typed}” can mean more than one option. Which one is meant?", typed=typed)
+    return Doubtful(message, tuple(_ordered(shape, (*found.options, option)) for option in options))
+
+
+def _without(shape: Shape, found: Listed) -> Doubtful:
+    """What is not in the list beside what is: a drug chart names calcium, too. Never left out without a word."""
+    left_out = Listing(tuple(forms.brief(part) for part in found.unread), "comma")
+    message = say("Not among the options: {typed}. Is the rest all that applies?", typed=left_out)
+    return Doubtful(message, (_ordered(shape, found.options),))
 
 
 def _not_among(shape: Shape, part: str) -> Unclear:

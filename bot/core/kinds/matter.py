@@ -22,7 +22,7 @@ from bot.core.lexicon.replies import MOST_WORDS, vocabulary
 from bot.core.lexicon.roles import Role, Word, Words, has_role
 from bot.core.shapes import Shape
 
-Time = Literal["present", "ever", "window", "any"]
+When = Literal["present", "ever", "window", "any"]
 
 
 _BLANKS = pattern(r"\{[^}]*\}")
@@ -68,7 +68,7 @@ class Matter:
 
     vocabulary: Vocabulary[Word]
     texts: tuple[str, ...] = ()
-    time: Time = "present"
+    time: When = "present"
     contrary: bool = False
     finding: bool = False
     attitude: bool = False
@@ -174,7 +174,7 @@ def _plain(text: str) -> str:
     return trimmed(_BLANKS.sub(" ", text)).strip("?… ")
 
 
-def _time(texts: tuple[str, ...]) -> Time:
+def _time(texts: tuple[str, ...]) -> When:
     if not texts:
         return "any"
     if any(map(_WINDOW.search, texts)):
@@ -219,8 +219,14 @@ def _own(
         yield from ((word, Word(Role.DOSE)) for word in (OFTEN if dosed else ()))
         leads = (word for family in LEADING for word in family.yes | family.wider)
         yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
-    if DOING in (family.name for family in families):
+    if DOING in (family.name for family in families) and _tells_undone(shape):
         yield from ((word, Word(Role.NOT)) for word in unknowns.UNDONE)
+
+
+def _tells_undone(shape: Shape) -> bool:
+    """Whether what was not done is an answer; of a list only where one of its options says so."""
+    told = (name for option in shape.options for name in (*option.names, *option.offered_for))
+    return shape.kind != "one_of" or not unknowns.UNDONE.isdisjoint(told)
 
 
 def _predicates(asks: tuple[str, ...]) -> Iterator[str]:

@@ -45,6 +45,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return _offer(reply, (*found, *(option for option in shape.options if option.open and option not in found)))
     if found:
         return Understood(Code(found[0].code)) if len(found) == 1 else _several(reply, found)
+    if perhaps := choices.offered_for(plain) or choices.offered_for(core):
+        return _several(reply, perhaps) if len(perhaps) > 1 else _offer(reply, perhaps)
     if choices.are_classes and classes_in(core) and not has_role(words, OPEN):
         return _other_class(shape, reply, words)
     return _from_words(shape, reply, core, words)

@@ -192,7 +192,9 @@ class _Clause:
             phrase = weighty[at : found.end()]
             at = found.end()
             twice = found.lastgroup == "twice" and not (at == len(row) and _repeats(phrase))
-            undone = found.lastgroup == "no" and (_negates_a_negation(phrase) or _is_negated(phrase, weighty[at:]))
+            undone = found.lastgroup == "no" and (
+                _negates_a_negation(phrase) or _is_negated(phrase, weighty[at:], attitude=self.matter.attitude)
+            )
             if twice or undone:
                 return Trouble.TWICE
             said.append(self.yes(phrase) if found.lastgroup == "yes" else self.no(phrase))
@@ -233,10 +235,17 @@ class _Clause:
             or all(has_role([word], {Role.PART}) for word in phrase)
             or any(word.mark.wider for word in phrase if word.mark)
             or self.turns_it_round()
+            or self.is_of_another_thing()
             or (self.matter.time == "present" and self.speaks_of_the_past(phrase))
             or (self.matter.time in ("present", "window") and has_role(self.reply, {Role.AGO}))
         )
         return Said(True, not unsure)
+
+    def is_of_another_thing(self) -> bool:
+        """有结节 where granulomas are asked for: there is something of which the question only speaks, too."""
+        if has_role(self.words, {Role.MATTER, Role.PART, Role.SAYS_YES}):
+            return False
+        return any(one.text in _OF_SOMETHING and has_role([other], {Role.TEXT}) for one, other in pairwise(self.words))
 
     def no(self, phrase: Words) -> Said:
         """A no, and whether it is beyond doubt, and not only for now."""
@@ -295,10 +304,12 @@ def _negates_a_negation(phrase: Words) -> bool:
     return named and any(is_contrary(word.text) for word in phrase if has_role([word], {Role.SAYS_YES, Role.MATTER}))
 
 
-def _is_negated(phrase: Words, rest: Words) -> bool:
-    """不会不同意, 拒绝不了: another no follows at once what denies, or only says that it may be."""
+def _is_negated(phrase: Words, rest: Words, *, attitude: bool) -> bool:
+    """不会不同意, 拒绝不了: another no follows at once what denies, or only says that it may be, or is wanted."""
     last = phrase[-1]
-    denies = has_role([last], {Role.SAYS_NO}) or last.text in _MAY
+    if _texts(phrase) == _texts(rest[: len(phrase)]):  # 不行不行
+        return False
+    denies = has_role([last], {Role.SAYS_NO}) or last.text in _MAY or (attitude and has_role([last], {Role.SAYS_YES}))
     return denies and rest[:1] != () and rest[0].start == last.end and has_role(rest[:1], {Role.NOT, Role.SAYS_NO})
 
 

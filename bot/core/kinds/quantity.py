@@ -9,19 +9,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from bot.core.answers import Comparator, Quantity, Value
-from bot.core.kinds.amounts import spellings_of, take_apart, unit_in, upper_end, vocabulary
-from bot.core.kinds.base import BadValue, Reading, Setting, Unclear
+from bot.core.answers import NOT_KNOWN, Comparator, Quantity, Value
+from bot.core.kinds.amounts import AmountWords, spellings_of, take_apart, unit_in, upper_end, vocabulary
+from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear
 from bot.core.kinds.common import asked_again, exchanged_decimal, exchanged_fields, expect, not_fitting, not_read
+from bot.core.kinds.doubts import offered
 from bot.core.kinds.figures import spread
 from bot.core.kinds.troubles import TWO_COMMAS, foreign_unit, left_unread, names_another, trouble
 from bot.core.kinds.weighing import checked, doubted, is_usual, shown_units, weighed
-from bot.core.lexicon.forms import brief, normal
+from bot.core.lexicon.forms import brief, normal, trimmed
+from bot.core.lexicon.measures import NO_RESULT, NONE
 from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Amount, Listing, Message, say
 from bot.core.shapes import Shape, Test
 
 _NAMED = pattern(r"(?P<name>[^\W\d_]{4,}(?: [^\W\d_]+)?)[ :=]{0,2}(?P<rest>[0-9<>≤≥].*)")
+_GIGA = pattern("(?<![A-Za-z])G/[Ll](?![A-Za-z])")
 _MICRO = str.maketrans("µμ", "uu")
 _COMPARATORS: tuple[Comparator, ...] = ("", "<", "<=", ">", ">=")
 _NICE = tuple(Decimal(f"{Decimal(digit).scaleb(power):f}") for power in range(-4, 8) for digit in (1, 2, 5))
@@ -30,9 +33,13 @@ _NICE = tuple(Decimal(f"{Decimal(digit).scaleb(power):f}") for power in range(-4
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     """The amount that was typed, with or without its unit and the name of the test."""
     test = _test(shape)
-    words, text = vocabulary(test, shape.names), normal(spread(reply)).translate(_MICRO)
+    words = vocabulary(test, shape.names)
+    typed_out = _with_giga(spread(reply), words)
+    text = normal(typed_out).translate(_MICRO)
     if typed := take_apart(text, words):
         reading = weighed(test, typed, setting)
+        if typed_out != spread(reply) and not words.names.end(text, 0):
+            reading = doubted(test, reading)
         has_unit = typed.unit is not None or setting.unit is not None
         ambiguous = typed.grouped and has_unit and isinstance(reading, Unclear)
         return asked_again(reply, TWO_COMMAS, example(shape, setting)) if ambiguous else reading
@@ -40,7 +47,22 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return doubted(test, weighed(test, typed, setting))
     if test.limit_of and (limit := upper_end(text, words)):
         return doubted(test, weighed(test, limit, setting))
-    return _refused(shape, reply, text, setting)
+    return _none(shape, reply, text) or _refused(shape, reply, text, setting)
+
+
+def _none(shape: Shape, reply: str, text: str) -> Doubtful | None:
+    """ "None" is zero where that is nothing unusual, and elsewhere most likely no result. Never beyond doubt."""
+    test, plain = _test(shape), trimmed(text)
+    unit = test.unit(shape.unit) or test.canonical
+    zero = (Quantity(Decimal(0), unit.code),) if plain in NONE and is_usual(test, unit, Decimal(0)) else ()
+    unknown = (NOT_KNOWN,) if plain in NO_RESULT else ()
+    return offered(reply, *zero, *unknown) if zero or unknown else None
+
+
+def _with_giga(reply: str, words: AmountWords) -> str:
+    """G/L is 10^9/L where nothing is measured in g/L: the one unit whose capital matters."""
+    counts = words.units.named("giga/l") is not None and words.units.named("g/l") is None
+    return _GIGA.sub("Giga/L", reply) if counts else reply
 
 
 def _with_slip(test: Test, text: str) -> str | None:

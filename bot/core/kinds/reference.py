@@ -20,6 +20,7 @@ def _range(begin: str, to: str) -> re.Pattern[str]:
 
 _RANGE = _range(" ?", "-{1,2}|~")
 _RANGE_TOLD = _range(_TOLD, "-{1,2}|~|to|至|到")
+_RANGE_SAID = _range(" ?", "-{1,2}|~|to|至|到")
 _LIMIT_TOLD = pattern(f"{_TOLD}{SIGN} ?{_NUMBER}{_NO_MORE}")
 _LIMIT_NAMED = pattern(rf" ?[(\[]? ?{either(LIMIT_NAMES)} ?[:=]? ?{_NUMBER}{_NO_MORE}")
 _LIMIT = pattern(rf" ?[<≤]=? ?{_NUMBER}{_NO_MORE}")
@@ -27,7 +28,15 @@ _LIMIT = pattern(rf" ?[<≤]=? ?{_NUMBER}{_NO_MORE}")
 
 def range_at(text: str, at: int) -> tuple[Decimal, int] | None:
     """The upper end of the range that stands at a place, and where the range ends."""
-    found = _RANGE_TOLD.match(text, at) or _RANGE.match(text, at)
+    return _upper(_RANGE_TOLD.match(text, at) or _RANGE.match(text, at))
+
+
+def range_said_at(text: str, at: int) -> tuple[Decimal, int] | None:
+    """The same where a range is asked for, so that "15 to 40" is no second value."""
+    return _upper(_RANGE_TOLD.match(text, at) or _RANGE_SAID.match(text, at))
+
+
+def _upper(found: re.Match[str] | None) -> tuple[Decimal, int] | None:
     if found is None or Decimal(found["low"]) >= Decimal(found["high"]):
         return None
     return Decimal(found["high"]), found.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.kinds.amounts import Vocabulary
+from bot.core.kinds.amounts import AmountWords
 from bot.core.kinds.figures import figures_at
 from bot.core.lexicon.forms import trimmed
 from bot.core.lexicon.measures import COUNTLESS, DATE, GRADE, GRADES, JUDGEMENTS, SIGN, is_vague
@@ -72,7 +72,7 @@ def names_another(body: str, rest: str) -> bool:
     return _NAMED.match(body) is not None or _NAMED_AFTER.match(rest) is not None
 
 
-def foreign_unit(rest: str, words: Vocabulary) -> str:
+def foreign_unit(rest: str, words: AmountWords) -> str:
     """What stands in the place of the unit and is none of the test's."""
     chunk = _CHUNK.match(rest)
     known = words.units.at(rest, 0)
@@ -80,7 +80,7 @@ def foreign_unit(rest: str, words: Vocabulary) -> str:
     return chunk.group() if chunk and unit else ""
 
 
-def left_unread(body: str, words: Vocabulary) -> str:
+def left_unread(body: str, words: AmountWords) -> str:
     """What is left behind the number after flags and the like."""
     rest, at = behind_number(body), 0
     for _ in range(_MOST_WORDS):

@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.core.answers import Quantity
-from bot.core.kinds.amounts import Typed
+from bot.core.kinds.amounts import TypedAmount
 from bot.core.kinds.base import Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import exact
 from bot.core.messages import Amount, Listing, Message, say
 from bot.core.shapes import Limits, Test, Unit
 
 
-def weighed(test: Test, typed: Typed, setting: Setting) -> Reading:
+def weighed(test: Test, typed: TypedAmount, setting: Setting) -> Reading:
     """What was read, unless another reading is as likely: then it is asked back."""
     unit = typed.unit or _unit_on_display(test, setting)
     if unit is None:
@@ -83,7 +83,7 @@ def _in_unit(test: Test, unit: Unit, given: Quantity, *, bare: bool) -> Reading:
 
 def _fitting(test: Test, number: Decimal) -> list[Unit]:
     """The units in which a number would be nothing unusual, one for each scale."""
-    by_scale = {(unit.factor, unit.offset): unit for unit in reversed(test.units)}
+    by_scale = {unit.scale: unit for unit in reversed(test.units)}
     return [unit for unit in reversed(by_scale.values()) if is_usual(test, unit, number)]
 
 

@@ -10,7 +10,7 @@ from bot.core.kinds.common import expect, not_fitting
 from bot.core.kinds.doubts import not_the_patient, offered, troubled
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Trouble, before_answer, gist, polarity
-from bot.core.lexicon.forms import normal
+from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.places import bare_place, place_said
 from bot.core.lexicon.replies import of_somebody_else
 from bot.core.messages import Message, say
@@ -25,6 +25,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     place = place_said(plain, len(_PLACES)) or (bare_place(plain) if plain.isascii() else None)
     if place in (1, 2):
         return Understood(_PLACES[place - 1])
+    if perhaps := _perhaps(shape, trimmed(plain)):
+        return offered(reply, *perhaps)
     words = matter.words(plain)
     said = polarity(matter, words)
     if said is Trouble.NOT_READ:
@@ -35,6 +37,11 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return not_the_patient(reply)
     value = YES if said.yes else NO
     return Understood(value) if said.sure else offered(reply, value, *((NOT_KNOWN,) if said.not_yet else ()))
+
+
+def _perhaps(shape: Shape, plain: str) -> tuple[Code, ...]:
+    """What a reply may mean that the trial has asked back."""
+    return tuple(code for code, said in ((YES, shape.maybe_yes), (NO, shape.maybe_no)) if plain in said)
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

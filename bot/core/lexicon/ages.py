@@ -27,6 +27,9 @@ _AGE = pattern(
     rf"(?:(?:{_BEFORE}|{_SEX})[ :=,/]*){{0,5}}{_NUMBER}(?: ?-? ?{_UNIT}{_MONTHS}?)?(?:[ ,/]*(?:{_SEX_AFTER}|了|的|now(?![a-z]))){{0,3}}"
 )
 _STATED = rf"(?:(?P<stated>aged? |年龄[:是为]?)|今年)?{_NUMBER} ?(?(stated)(?:{_UNIT})?|{_UNIT})"
+_OF_MONTHS = pattern(
+    rf"(?:(?:{_BEFORE}|{_SEX})[ :=,/]*){{0,5}}{_NUMBER} ?-?(?:个月龄?|月龄|months?[ -]old|months?|mos?\.?(?: old)?)(?:[ ,/]*(?:{_SEX_AFTER}|了|的|大)){{0,3}}"
+)
 _BESIDE_DATE = (
     pattern(rf"(?P<date>.*[^,;( ])[ ,;(]+{_STATED}[ )]*"),
     pattern(rf"{_STATED}[ ,;(]+(?P<date>.*[^)])[ )]*"),
@@ -47,6 +50,12 @@ _LONGEST = 80
 def age(text: str) -> int | None:
     """The completed years that a normalised reply is, and nothing else."""
     found = _AGE.fullmatch(text) if len(text) <= _LONGEST else None
+    return _years(found["n"]) if found else None
+
+
+def months(text: str) -> int | None:
+    """The completed months of age that a normalised reply is, and nothing else: 3月龄, "18 months old"."""
+    found = _OF_MONTHS.fullmatch(text) if len(text) <= _LONGEST else None
     return _years(found["n"]) if found else None
 
 

@@ -32,6 +32,12 @@ DAYS = {
     "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomorrow morning": 1, "明天": 1, "明日": 1, "明儿": 1, "明早": 1, "明晚": 1,
     "day after tomorrow": 2, "后天": 2, "后日": 2, "大后天": 3,
 }  # fmt: skip
+# The day after which a holiday is named, month and day; those whose day moves are asked for by their date.
+HOLIDAYS = {
+    "元旦": (1, 1), "new year's day": (1, 1), "妇女节": (3, 8), "三八妇女节": (3, 8), "五一": (5, 1), "五一节": (5, 1), "劳动节": (5, 1),
+    "五一劳动节": (5, 1), "儿童节": (6, 1), "六一儿童节": (6, 1), "建党节": (7, 1), "建军节": (8, 1), "教师节": (9, 10), "国庆": (10, 1), "国庆节": (10, 1),
+    "national day": (10, 1), "平安夜": (12, 24), "圣诞": (12, 25), "圣诞节": (12, 25), "christmas": (12, 25), "christmas day": (12, 25),
+}  # fmt: skip
 # Lengths in days; a month has none.
 SPANS = {
     "day": 1, "days": 1, "d": 1, "天": 1, "日": 1,

@@ -29,7 +29,7 @@ _WISHES = {
         "why|why this|why this question|why ask|why do you ask|why do you ask this|why is this asked|why do you need this|why is that needed"
         "|what is this for|what's this for|explain|explain this|what does this mean|what does it mean|what does that mean|what is this|what's this|what do you mean"
         "|where do i find this|where do i find it|where can i find this|where can i find it|where is it|where to find it"
-        "|为什么|为啥|为何|为什么问|为什么问这个|为啥问这个|为何问这个|为什么要问|为什么要问这个|为什么要填|问这个干嘛|问这个做什么|问这个有什么用|什么意思|啥意思|是什么|这是什么|解释|在哪看|在哪里看|在哪查|在哪里查|哪里查|哪里能查到|在哪能查到|去哪查|去哪看|哪里看"
+        "|说明|本题说明|题目说明|为什么|为啥|为何|为什么问|为什么问这个|为啥问这个|为何问这个|为什么要问|为什么要问这个|为什么要填|问这个干嘛|问这个做什么|问这个有什么用|什么意思|啥意思|是什么|这是什么|解释|在哪看|在哪里看|在哪查|在哪里查|哪里查|哪里能查到|在哪能查到|去哪查|去哪看|哪里看"
     ),
     "list": words(
         "list|show list|the list|overview|review|summary|answers|my answers|all answers|show answers|show all answers|show my answers"
@@ -40,7 +40,7 @@ _WISHES = {
         "|how to use this|how do i use this|how to type|how to fill this in|what can i do|what can i type|what do i do|what should i do"
         "|what now|instructions|manual|guide|usage|menu|commands|i don't understand|don't understand|i don't get it"
         "|帮助|帮忙|帮帮我|帮帮忙|求助|求帮助|使用帮助|帮助菜单|菜单|命令|怎么用|怎么填|怎么填写|怎么输|怎么输入|怎么答|怎么回答|怎么弄|怎么操作|怎么使用|怎么选|如何填写|如何输入|如何回答|如何使用|如何操作"
-        "|怎么办|我该怎么办|使用说明|操作说明|使用方法|操作方法|说明|不会用|不会填|不会弄|不会操作|看不懂|看不明白|没看懂|没看明白|不明白|不懂|没懂|搞不懂|听不懂"
+        "|怎么办|我该怎么办|使用说明|操作说明|使用方法|操作方法|不会用|不会填|不会弄|不会操作|看不懂|看不明白|没看懂|没看明白|不明白|不懂|没懂|搞不懂|听不懂"
     ),
     "cancel": words(
         "cancel|pause|pause here|quit|exit|pause screening|cancel screening|quit screening|stop screening|stop the screening|save and exit"
@@ -50,10 +50,20 @@ _WISHES = {
         "cases|my cases|case list|list cases|list of cases|show cases|show my cases|all cases|open cases|patient list|list of patients|my patients"
         "|病例|病例列表|病例清单|我的病例|所有病例|全部病例|查看病例|切换病例|换病例|患者列表|病人列表|我的患者|我的病人|患者清单|换个病人|换个患者|换一个病人"
     ),
+    "aloud": words(
+        "read out|read it out|read this out|read aloud|read it aloud|read to the patient|read it to the patient|patient wording"
+        "|读给患者|读给患者听|读给病人|读给病人听|念给患者|念给患者听|念给病人|念给病人听"
+    ),
+    "plain": words("hide|back to the question|收起|返回题目|回到题目|返回问题|回到问题"),
     "language": words(
-        "language|languages|change language|change the language|switch language|switch languages|english|chinese|in english|in chinese|switch to english"
-        "|switch to chinese|english version|chinese version|mandarin|语言|切换语言|更换语言|更改语言|换语言|改语言|中文|英文|英语|汉语|中文版|英文版|换成英文|换成中文|改成英文|改成中文|切换成英文|切换成中文"
-        "|切换到英文|切换到中文|切换英文|切换中文|用中文|用英文|说中文|显示中文|显示英文|简体中文|简体"
+        "language|languages|change language|change the language|switch language|switch languages|语言|切换语言|更换语言|更改语言|换语言|改语言"
+    ),
+    "english": words(
+        "en|english|in english|switch to english|english version|英文|英语|英文版|换成英文|改成英文|切换成英文|切换到英文|切换英文|用英文|显示英文"
+    ),
+    "chinese": words(
+        "chinese|in chinese|switch to chinese|chinese version|mandarin|中文|汉语|中文版|换成中文|改成中文|切换成中文|切换到中文|切换中文|用中文|说中文"
+        "|显示中文|简体中文|简体"
     ),
     "screen": words(
         "new case|new patient|next patient|another patient|new screening|start screening|start a new case|start new case|start a screening"
@@ -73,7 +83,21 @@ _DECISIONS = {
         "|停|停止|到此为止|到此为止，核对|核对|结束|到这里|先到这里|就到这里|不用继续|不继续了|够了"
     ),
 }
+# Where a reason or a word is asked for, these say nothing that could be one.
+_NODS = {
+    "yes": words(
+        "yes|y|yeah|yep|ok|okay|sure|confirm|confirmed|right|是|是的|好|好的|对|对的|嗯|行|可以|同意|确认|确定"
+    ),
+    "no": words(
+        "no|n|nope|no thanks|never mind|nevermind|don't|do not|please don't|leave it|don't change|do not change|don't withdraw|do not withdraw|don't withdraw it"
+        "|否|不|不了|不要|不用|不用了|不必|不必了|不是|算了|不更改|不更改了|别改|别改了|先不改|不退|不退了|不退出|不退出了|不退出筛选|别退|别退出|先不退出|放弃更改"
+    ),
+    "later": words(
+        "later|not now|maybe later|稍后|稍后再说|以后再说|待会再说|等会再说|等会儿再说|晚点再说|回头再说|先不说"
+    ),
+}
 _ACTS = _spelled(_WISHES)
+_NODDED = _spelled(_NODS)
 _DECIDED = _spelled(_DECISIONS)
 _POLITE = (
     "这个问题", "这道题", "这题", "本题", "此题", "这个", "这是", "是", "请问", "请帮我", "麻烦帮我", "请", "麻烦", "帮我", "给我", "我要", "我想要", "我想", "能不能", "可以", "please ", "pls ", "plz ", "can you ", "could you ",
@@ -93,6 +117,11 @@ def wish_in(text: str) -> str | None:
 def decision_in(text: str) -> str | None:
     """What a normalised reply wants where a criterion has failed: to go on, or to stop."""
     return _found(text, _DECIDED)
+
+
+def nod_in(text: str) -> str | None:
+    """Whether a normalised reply is nothing but a "yes", a "no" or a "later"."""
+    return _found(text, _NODDED)
 
 
 def _found(text: str, acts: Mapping[str, str]) -> str | None:

@@ -42,7 +42,7 @@ _TABLES = {
     Role.PAUSE: frozenset(",;.!:。!…=>") | {"..."},
     Role.BUT: words("but|however|though|although|但|但是|可是|不过|然而|只是|其实|而"),
     Role.DID: words(
-        "done|tested|checked|repeated|measured|taken|查了|做了|已查|已做|测了|化验了|查过了|做过了|查过|做过|测过|查的|做的|测的|检查过|复查了|复查"
+        "done|tested|checked|repeated|measured|taken|查了|做了|已查|已做|测了|化验了|查过了|做过了|查过|做过|测过|查的|做的|测的|检查过|复查了|复查|抽血了|已抽血|抽过血|血抽了|采血了|已采血"
     ),
     Role.WHO: words(
         "i|we|he|she|they|it|you|him|her|them|his|their|my|the patient|patient|patients|pt|the pt|pts|subject|the subject|participant"

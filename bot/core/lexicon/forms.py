@@ -78,7 +78,12 @@ def trimmed(text: str) -> str:
     return text.strip(_EDGES)
 
 
+def sentence(text: str) -> str:
+    """Somebody's own words on one line, without what cannot be seen: it could turn round what others read beside them."""
+    return " ".join(clean(text).split())
+
+
 def brief(text: str, longest: int = 40) -> str:
     """What a person typed, short enough to be quoted in a sentence."""
-    line = " ".join(clean(text).split())
+    line = sentence(text)
     return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -29,20 +29,20 @@ _THAT = (
 _NOT_STOPPED = (
     "not|hasn't|has not|haven't|have not|hasnt|havent|never|not been|has never|hasn't been|has not been|not yet"
 )
-_STOPPED = "stopped|ended|stopped it|stopped yet|ended yet|been stopped|discontinued|finished|finished yet|discharged|been discharged"
+_STOPPED = "stopped|ended|stopped it|stopped yet|ended yet|been stopped|discontinued|finished|finished yet|discharged|discharged yet|been discharged"
 
 
 def _joined(*tables: str, gap: str = "") -> frozenset[str]:
     return frozenset(" ".join(gap.join(parts).split()) for parts in product(*(table.split("|") for table in tables)))
 
 
-# The products hold what nobody types ("in it") too; what says nothing is taken out again.
+# A bare 继续 may be said to the chat, as "go on" is. The products hold what nobody types ("in it") too; what says nothing is taken out again.
 ONGOING = (
     words(
         "ongoing|on-going|still|continuing|continued|continues|continuous|current|currently|present|to date|until now|till now"
         "|until today|till today|up to now|so far|until present|to now|as of today|as of now|not over|no stop|taking it now"
         "|on it now|taking it every day|still taking it now|still taking it every day"
-        "|仍在|还在|至今|持续|持续中|持续至今|继续|继续中|进行中|未间断|截至目前|截止目前|截至今日|截至今天|直到现在|直到今天|不间断|住院中|用药中|服药中|治疗中|使用中|服用中|现用|现服|现在用|现在吃|现在服用|目前用|目前服用|目前使用|维持中|维持用药中"
+        "|仍在|还在|至今|持续|持续中|持续至今|继续中|进行中|未间断|截至目前|截止目前|截至今日|截至今天|直到现在|直到今天|不间断|住院中|用药中|服药中|治疗中|使用中|服用中|现用|现服|现在用|现在吃|现在服用|目前用|目前服用|目前使用|维持中|维持用药中"
     )
     | _joined(_STILL, _STILL_DOING)
     | _joined("仍|仍然|还|一直|一直都|每天|每天都|天天|目前仍|目前还|现在还|仍继续|仍旧|依然", _DOING)

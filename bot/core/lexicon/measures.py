@@ -41,7 +41,7 @@ UNUSUAL = words(
 )
 # These only follow a number: before it they could name something else.
 USUAL = words(
-    "normal|within normal limits|within normal range|within range|in range|in the normal range|wnl|borderline|正常|正常范围|正常范围内|在正常范围|在正常范围内|好转|slightly|mildly|moderately|markedly|a bit|a little|very|稍微|有点|有一点|一点|一点点|略|轻度|轻微|中度|重度|明显|显著"
+    "normal|within normal limits|within normal range|within range|in range|in the normal range|wnl|borderline|正常|正常范围|正常范围内|在正常范围|在正常范围内|好转|slightly|mildly|moderately|markedly|a bit|a little|very|较前下降|较前上升|较前升高|较前降低|较前好转|较前减少|较前增加|较前稳定|较前相仿|比上次低|比上次高|比上次好|稍微|有点|有一点|一点|一点点|略|轻度|轻微|中度|重度|明显|显著"
 )
 JUDGEMENTS = UNUSUAL | USUAL | words("高|低|h|l|ok|fine|good|bad|好|不好|还行|还好|没问题|正常值")
 _HAN = "[\u4e00-\u9fff]"
@@ -79,6 +79,10 @@ DAILY = either(
         "每天|每日|一天|每24小时|24小时|24小时内|24h|24 h|24 hours|in 24 hours|in 24h|over 24 hours|over 24h|daily|per day|a day|every day|qd|once daily|od"
     )
 )
+VOLUME = pattern(
+    rf"{PUNCTUATION}*(?:24 ?(?:h|小时))?(?:总尿量|尿总量|尿量|尿液量|urine volume|urine output|volume|vol|uv) ?[:=]? ?"
+    r"(?:[0-9]{2,5} ?(?:ml|毫升)|[0-9](?:\.[0-9]{1,3})? ?(?:l|升))(?![a-z0-9/])"
+)
 _MONTH = "(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)"
 _OF_MONTH = "(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
 DATE = (
@@ -98,6 +102,12 @@ WANTED = words(
     "目标|标准|阈值|界值|理想|预期|要求|target|goal|limit|cutoff|cut-off|threshold|criterion|criteria|ideal|expected"
 )
 
+# That there is none of it.
+NONE = words(
+    "没有|无|没|未见|未查见|未见到|未发现|未检出|没见到|没发现|没看到|none|none seen|none found|not seen|nil|no"
+)
+# Only these may also say that there is no result.
+NO_RESULT = words("没有|无|没|none|nil")
 GRADE = pattern(r"\(?(?:[+]{1,4}|[1-4] ?[+]|[+] ?[1-4]|[+]-|±|[+]/-|-/[+]|-)\)?")
 GRADES = words(
     "阴性|阳性|弱阳性|强阳性|阴|阳|微量|痕迹|neg|negative|pos|positive|weakly positive|trace|traces|weak positive|一个加|两个加|二个加|三个加"

@@ -13,6 +13,7 @@ from bot.core.lexicon.patterns import pattern
 
 Meaning = TypeVar("Meaning")
 _LONGEST = 40
+_SHORT = 3
 _FIGURES = pattern(r"\d+|(?<![a-z])[ivx]+(?![a-z])")
 _HAN = pattern("[\u4e00-\u9fff]")
 # Two words that differ in one of these are two things: 甲肝 is no slip of 乙肝, "hypotension" none of "hypertension".
@@ -85,9 +86,17 @@ def _tells_apart(word: str, name: str) -> bool:
         return True
     if set(_ABBREVIATED.findall(word)) != set(_ABBREVIATED.findall(name)):
         return True
+    if _short_words(word) != _short_words(name):
+        return True
     if any(_begin(word, name, one, other) or _begin(name, word, one, other) for one, other in _OPPOSED):
         return True
     return any(word in (prefix + name, f"{prefix} {name}") or name == prefix + word for prefix in _NEGATING)
+
+
+def _short_words(text: str) -> list[str]:
+    """The short words of several: "secondary ss" is no slip of "secondary aps"."""
+    several = text.split(" ")
+    return [word for word in several if len(word) <= _SHORT] if len(several) > 1 else []
 
 
 def _begin(word: str, name: str, one: str, other: str) -> bool:

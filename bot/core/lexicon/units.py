@@ -87,14 +87,14 @@ def spelling(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spellings(Generic[T]):
+class UnitSpellings(Generic[T]):
     """Things that are found by the spelling of their units."""
 
     known: Mapping[str, T]
     longest: int
 
     @classmethod
-    def of(cls, named: Iterable[tuple[str, T]]) -> Spellings[T]:
+    def of(cls, named: Iterable[tuple[str, T]]) -> UnitSpellings[T]:
         """Things by the normalised names of their units; of two that share one, the first."""
         known: dict[str, T] = {}
         for name, thing in named:

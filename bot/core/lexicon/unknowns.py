@@ -25,10 +25,10 @@ _PLAIN = words(
     "|unavailable|not applicable|nothing recorded|nothing documented|nothing on record|nothing in the record|nothing in the records"
     "|nothing in the chart|nothing in the notes|none recorded|none documented|none on record|not on record|not on file|not in the record"
     "|not in the records|not in the chart|not in the report|not in the notes|refused to answer|refuses to answer|declined to answer"
-    "|prefer not to say|prefers not to say|won't say|will not say|not answered|no answer|no reply|no response from patient"
+    "|prefer not to say|prefers not to say|won't say|will not say|not scheduled yet|not yet scheduled|no date yet|date not set|not answered|no answer|no reply|no response from patient"
     "|未知|不知|不知道|不知情|不晓得|不清|不清楚|不太清楚|不大清楚|不很清楚|不是很清楚|不太了解|不是太清楚|不详|不明|不明确|不明了|不确定|不太确定|不能确定|无法确定|无法判断|无法确认|没法确定|不敢确定|不记得|不太记得"
     "|不大记得|想不起来|想不起|想不到|忘|忘了|忘记|忘记了|忘掉了|没印象|无印象|没有印象|没什么印象|印象不深|记忆不清|不好说|不了解|不认识|不会看|看不懂报告|没有头绪|鬼知道|天知道|谁知道"
-    "|缺|缺失|空|空白|空着|丢了|遗失|丢失|资料缺失|数据缺失|拒绝回答|拒答|不愿意说|不愿说|不想说|没注意|没留意|没太注意|没关注|没在意|不肯说|不愿透露|未作答|没回答|无应答|不适用|联系不上|失联|失访|无从得知|无从考证|无据可查|无法获取|无法提供|无法获得|暂缺|不肯定|不敢肯定"
+    "|缺|缺失|空|空白|空着|丢了|遗失|丢失|资料缺失|数据缺失|拒绝回答|拒答|不愿意说|不愿说|不想说|没注意|没留意|没太注意|没关注|没在意|不肯说|不愿透露|未作答|没回答|无应答|不适用|联系不上|失联|失访|无从得知|无从考证|无据可查|无法获取|无法提供|无法获得|暂缺|不肯定|不敢肯定|称不了|测不了|量不了|还没排|没排|没排上|还没排上|没排期|还没排期|日期没定|日子没定"
 )  # fmt: skip
 _LATER = words(
     "later|will check|will ask|will find out|will see|will confirm|will update|will let you know|i'll check|i'll ask|i'll find out"
@@ -40,6 +40,8 @@ _LATER = words(
     "|回头|回头问|回头查|回头看|回头再说|回头再问|回头补|以后再说|以后再问|以后补|稍后|稍后补|稍后补充|稍后再填|晚点|晚点问|晚点补|晚些|晚些时候|过会|过会儿|等会|等会儿|待会|待会儿|改天|改日"
     "|明天问|明天查|再问|再问问|再查|再看|再核实|再确认|再说|再议|问问|问一下|问下|去问|去查|我问问|我查查|我去问|我去查|我看看|查一下|查查|查下|看看|看一下|核实一下|确认一下"
     "|要问|要查|要问医生|要问家属|需要问|需要查|需要核实|需要确认|需核实|需确认|需查|需问|得问|得查|后补|后续补|后续补充|之后补|下次问|下次再说|先空着|先放着|先不填"
+    "|已送检|送检了|送检中|待病理|待病理报告|明天出结果|后天出结果|今天出结果|下午出结果|晚上出结果|下周出结果|过几天出结果|结果明天出|结果后天出|结果下午出|结果下周出|正在留|在留|在留尿|正在留尿|留尿中"
+    "|待研究者判断|待研究者|等研究者|等研究者判断|由研究者判断|请研究者判断|待医生判断|等医生判断|investigator to decide|for the investigator|sent to lab|sent to the lab|in the lab"
 )  # fmt: skip
 _NEGATED = (
     "not|not yet|never|not been|not yet been|hasn't been|has not been|haven't been|wasn't|was not|isn't|is not|weren't"
@@ -93,7 +95,7 @@ ABOUT = words(
     "|chart|notes|file|information|test|sample|lab|labs|pathology|biopsy|about|it|that|there|me|us|them|until|from|because|since|yet|the answer|this one"
     "|the lab|the doctor|the report|the result|the results|the date|tomorrow|next visit|first|again|please|so|very|really|was|were|had|did|to|ask|check"
     "|什么|什么时候|何时|何日|哪天|哪年|哪月|哪日|哪一天|几号|几月|几时|几型|几级|多久|多少|哪个|哪种|哪些|哪一型|哪一种|怎么|怎么回事|具体|具体时间|具体日期|确切|准确|日期|时间|结果|数值|分型|型别|类型|型|分级|报告|化验|检验"
-    "|检查|病理|病历|病历里|病历上|病历中|病史|记录|记录里|记录上|记载|单子|单子上|化验单|报告单|报告里|报告上|报告中|资料|资料里|数据|情况|系统|系统里|关于|有关|到底|究竟|外院|医院|当时|当初|以前|之前|时候|名字|药名|剂量|名称"
+    "|检查|病理|病历|病历里|病历上|病历中|病史|记录|记录里|记录上|记载|单子|单子上|化验单|报告单|报告里|报告上|报告中|资料|资料里|数据|情况|系统|系统里|肝功|肝功能|肾功|肾功能|血常规|尿常规|生化|抽血|血样|尿样|晨尿|卧床|关于|有关|到底|究竟|外院|医院|当时|当初|以前|之前|时候|名字|药名|剂量|名称"
     "|问|查|做|说|写|这项|这个|这块|此项|该项|本项|项目|方面|太久|时间太久|时间长|太久了|很久|年代久远|明天|后天|下次|下周|等|要|需要|需|先|再|去|给|到|好像|可能|也许|应该|但|不过|所以|因为"
 )  # fmt: skip
 

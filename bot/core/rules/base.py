@@ -56,7 +56,7 @@ class Rule(Part, Protocol):
     def truth(self, facts: Facts) -> Truth:
         """Its truth alone, found without looking further than needed."""
 
-    def judge(self, facts: Facts) -> Outcome:
+    def judge(self, facts: Facts) -> Ruling:
         """Its truth, and the leaves that decided it."""
 
 
@@ -83,7 +83,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Ruling:
     """The truth of a rule and the leaves that decided it (for unknown: the leaves that leave it open)."""
 
     truth: Truth

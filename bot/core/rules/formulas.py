@@ -7,14 +7,17 @@ from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
+from bot.core.lexicon.patterns import pattern
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import Length
 from bot.core.rules.moments import DateOf, Moment, On, Shifted, ShiftedBy
 from bot.core.rules.numbers import (
+    DAYS,
     MONTHS,
     PERCENT,
     YEARS,
+    Applied,
     As,
     Either,
     Elapsed,
@@ -28,15 +31,19 @@ from bot.core.rules.numbers import (
 from bot.core.rules.reader import (
     COUNT,
     DAY,
-    DAYS,
+    EXPONENT,
+    IN_DAYS,
     LENGTHS,
     LONGEST,
     NAME,
+    NOT_BLANK,
+    POWER_OF_TEN,
     POWER_UNIT,
     SIGNED,
+    THOUSANDS,
     UNIT,
     WORDS,
-    Reader,
+    RuleReader,
     Unread,
 )
 from bot.core.rules.scope import suggestion
@@ -44,6 +51,9 @@ from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean, mean
 from bot.core.shapes import Test
 
 HOURS = ("hour", "hours", "h", "hrs")
+_DIVIDED = pattern(r" */ *\d")
+_BY_DATES = "days and weeks are told by dates, such as `birth_date <= y - 28 days`"
+_LOGARITHMS = {"ln": Range.ln, "log10": Range.log10}
 _COMBINED = {
     ("mean", "known", "of"): mean_known,
     ("mean", "of"): mean,
@@ -52,12 +62,16 @@ _COMBINED = {
 }
 
 
-class Formulas(Reader, ABC):
+class Formulas(RuleReader, ABC):
     """A reader that understands numbers and dates; what stands between `if` and `then` is read by who knows rules."""
 
     @abstractmethod
     def rule(self) -> Rule:
         """A rule."""
+
+    @abstractmethod
+    def date_ahead(self) -> bool:
+        """Whether a date begins here."""
 
     def length(self) -> Length:
         start = self.at
@@ -66,6 +80,8 @@ class Formulas(Reader, ABC):
         if count is None or unit not in LENGTHS:
             self.at = start
             hours = "; dates have no hours: 24 hours are `1 day`" if unit in HOURS else ""
+            if count is not None and unit == "x":
+                hours = "; with a time that is asked for it is `a >= b - 5 x half_life`"
             self.fail(f"expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`{hours}")
         one = LENGTHS[unit]
         length = Length(int(count) * one.days, int(count) * one.months)
@@ -88,6 +104,9 @@ class Formulas(Reader, ABC):
         if written is not None:
             return self.calendar_day(start, written)
         name = self.take(NAME)
+        if name is None and self.take(COUNT) is not None:
+            self.at = start
+            self.fail("expected a date such as `y - 4 weeks`; an age is `years from birth_date to y`")
         if name in self.scope.days:
             return self.scope.days[name]
         if name in self.scope.unread:
@@ -111,14 +130,16 @@ class Formulas(Reader, ABC):
         if count is not None and unit in LENGTHS:
             length = self.length()
             return Shifted(day, length if sign > 0 else -length)
-        if count is not None and (unit is None or unit in WORDS - {"x"}):
+        if count is not None and (unit is None or unit in HOURS or unit in WORDS - {"x"}):
             self.length()  # tells what is expected
+        if self.date_ahead():
+            self.fail("a date less a date is a length: `years from a to b`, `months from a to b`; or compare the two")
         self.blank()
         offset, time = self.at, self.product()
         ucum = time.test.canonical.ucum if time.test else ""
-        if ucum not in DAYS:
+        if ucum not in IN_DAYS:
             self.note(offset, "expected a length such as `12 weeks`, or a time asked for in hours, days or weeks")
-        return ShiftedBy(day, time, sign * DAYS.get(ucum, Fraction(1)))
+        return ShiftedBy(day, time, sign * IN_DAYS.get(ucum, Fraction(1)))
 
     def same_units(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
@@ -133,8 +154,11 @@ class Formulas(Reader, ABC):
             return Either(number.condition, then, otherwise, test)
         if not isinstance(number, _WithUnit):
             return number
+        if test is None and number.unit == "%":
+            return Literal(number.value / 100)
         if test is None:
-            self.note(offset, f"nothing says what `{number.unit}` measures here")
+            plain = ": of a plain number leave it out, or say under `derived` what it is `like`"
+            self.note(number.offset, f"nothing says what `{number.unit}` measures here{plain}")
             return Literal(number.value)
         unit = test.unit(number.unit)
         if unit is None:
@@ -157,10 +181,11 @@ class Formulas(Reader, ABC):
         return left
 
     def check_zero(self, added: Number, test: Test | None) -> None:
-        """What is added is a difference: in a unit with another zero it would not be what was written."""
+        """What is added is a difference: in a unit with another zero, or of logarithms, it would be something else."""
         unit = test.unit(added.unit) if test and isinstance(added, _WithUnit) else None
-        if test and unit and unit.offset and isinstance(added, _WithUnit):
-            self.note(added.offset, f"`{unit.code}` has another zero: write what is added in `{test.canonical.code}`")
+        if test and unit and (unit.offset or unit.log) and isinstance(added, _WithUnit):
+            what = "is of logarithms" if unit.log else "has another zero"
+            self.note(added.offset, f"`{unit.code}` {what}: write what is added in `{test.canonical.code}`")
 
     def product(self) -> Number:
         left = self.power()
@@ -197,6 +222,8 @@ class Formulas(Reader, ABC):
         self.blank()
         offset = self.at
         exponent = self.factor()
+        if type(exponent) is Literal and self.after(_DIVIDED):
+            self.note(offset, "put an exponent that is a fraction in brackets, such as `^ (1 / 3)`")
         if base.test or exponent.test or _unsettled(base) or _unsettled(exponent):
             self.note(offset, "only plain numbers have powers: say `as` and a unit")
         return Sum(base, exponent, Range.__pow__)
@@ -207,11 +234,12 @@ class Formulas(Reader, ABC):
             return inner
         self.blank()
         offset = self.at
-        unit_code = self.take(UNIT) or ""
+        unit_code = self.take(POWER_UNIT) or self.take(UNIT) or ""
         unit = inner.test.unit(unit_code) if inner.test else None
         if unit is None:
             known = [one.code for one in inner.test.units] if inner.test else []
-            self.note(offset, f"`{unit_code}` is not a unit of that{suggestion(unit_code, known)}")
+            written = unit_code or self.take(NOT_BLANK) or ""
+            self.note(offset, f"`{written}` is not a unit of that{suggestion(written, known)}")
             return Literal(Fraction(0))
         return As(inner, unit)
 
@@ -220,14 +248,14 @@ class Formulas(Reader, ABC):
             inner = self.number()
             self.need(")")
             return inner
-        literal = self.take(SIGNED)
-        if literal is not None:
-            return self.literal(Fraction(literal.replace(" ", "")))
-        for test in (YEARS, MONTHS):
+        written = self.written()
+        if written is not None:
+            return self.literal(written)
+        for test in (YEARS, MONTHS, DAYS):
             if self.words(test.id, "from"):
                 return self.elapsed(test)
-        if self.words("days", "from") or self.words("weeks", "from"):
-            self.fail("days and weeks are told by dates, such as `birth_date <= y - 28 days`")
+        if self.words("weeks", "from"):
+            self.fail(_BY_DATES)
         if self.words("first", "known", "of"):
             return self.first_known()
         if self.words("if"):
@@ -240,10 +268,29 @@ class Formulas(Reader, ABC):
             return Total(self.fact("proportion")[0])
         if self.words("points", "of"):
             return self.points()
+        for name, logarithm in _LOGARITHMS.items():
+            if self.words(name, "of"):
+                return self.logarithm(logarithm)
         for words, combine in _COMBINED.items():
             if self.words(*words):
                 return self.of_several(combine)
         return None
+
+    def written(self) -> Fraction | None:
+        """A number as it is written: `100`, `-2.5`, `2 x 10^4`, `10^4`, `2e4`."""
+        self.blank()
+        start = self.at
+        if self.take(THOUSANDS):
+            plain = self.text[start : self.at].replace(",", "")
+            self.note(start, f"a number has no comma: write `{plain}`, or a blank behind the comma")
+            return Fraction(plain)
+        if ten := self.after(POWER_OF_TEN):
+            return Fraction(10) ** int(ten["zeros"])
+        number = self.take(SIGNED)
+        if number is None:
+            return None
+        times = self.after(EXPONENT)
+        return Fraction(number.replace(" ", "")) * Fraction(10) ** int(times["zeros"] if times else 0)
 
     def literal(self, value: Fraction) -> Number:
         self.blank()
@@ -264,9 +311,14 @@ class Formulas(Reader, ABC):
         return unit
 
     def elapsed(self, test: Test) -> Number:
+        self.blank()
+        offset = self.at
         birth, _ = self.fact("birth", "date")
         self.need_words("to")
-        return Elapsed(birth, self.moment(), test)
+        elapsed = Elapsed(birth, self.moment(), test)
+        if test is DAYS and self.scope.anchor in elapsed.questions:
+            self.note(offset, f"to the planned date {_BY_DATES}")
+        return elapsed
 
     def first_known(self) -> Number:
         items = [self.number_fact()]
@@ -287,6 +339,15 @@ class Formulas(Reader, ABC):
             items.append(item)
         self.need(")")
         return OfSeveral(tuple(items), combine, items[0].test)
+
+    def logarithm(self, logarithm: Callable[[Range], Range]) -> Number:
+        """`ln of x`, `log10 of x`: of a plain number."""
+        self.blank()
+        offset = self.at
+        inner = self.factor()
+        if inner.test or _unsettled(inner):
+            self.note(offset, "only plain numbers have logarithms: say `as` and a unit")
+        return Applied(inner, logarithm)
 
     def points(self) -> Number:
         self.blank()
@@ -367,6 +428,8 @@ def _alike(left: Test | None, right: Test | None) -> bool:
 def _unit_missing(left: Number, right: Number) -> str:
     """What to write where one side is a bare number."""
     for bare, measured in ((left, right), (right, left)):
+        if isinstance(bare, Either) and bare.test is None and measured.test is not None:
+            return f": write the unit behind both numbers, such as `{measured.test.canonical.code}`"
         if isinstance(bare, Literal) and bare.test is None and measured.test is not None:
             code = measured.test.canonical.code
             return f": write its unit, such as `{float(bare.value):g} {code}`"

@@ -13,13 +13,13 @@ from functools import cached_property
 from heapq import merge
 
 from bot.core.answers import Codes
-from bot.core.rules.base import Facts, Leaf, Outcome, Rule, union
+from bot.core.rules.base import Facts, Leaf, Rule, Ruling, union
 from bot.core.truth import Truth, all_of, any_of, at_least
 
 
-def _decided_by(truth: Truth, outcomes: Iterable[Outcome]) -> Outcome:
+def _decided_by(truth: Truth, rulings: Iterable[Ruling]) -> Ruling:
     """The truth with the leaves of those parts that made it so: they are the ones that share it."""
-    return Outcome(truth, tuple(leaf for one in outcomes if one.truth is truth for leaf in one.leaves))
+    return Ruling(truth, tuple(leaf for one in rulings if one.truth is truth for leaf in one.leaves))
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class And(_Several):
     def truth(self, facts: Facts) -> Truth:
         return all_of(part.truth(facts) for part in self.parts)
 
-    def judge(self, facts: Facts) -> Outcome:
-        outcomes = [part.judge(facts) for part in self.parts]
-        return _decided_by(all_of(one.truth for one in outcomes), outcomes)
+    def judge(self, facts: Facts) -> Ruling:
+        rulings = [part.judge(facts) for part in self.parts]
+        return _decided_by(all_of(one.truth for one in rulings), rulings)
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class Or(_Several):
     def truth(self, facts: Facts) -> Truth:
         return any_of(part.truth(facts) for part in self.parts)
 
-    def judge(self, facts: Facts) -> Outcome:
-        outcomes = [part.judge(facts) for part in self.parts]
-        return _decided_by(any_of(one.truth for one in outcomes), outcomes)
+    def judge(self, facts: Facts) -> Ruling:
+        rulings = [part.judge(facts) for part in self.parts]
+        return _decided_by(any_of(one.truth for one in rulings), rulings)
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class Some(_Several):
     def truth(self, facts: Facts) -> Truth:
         return at_least(self.needed, (part.truth(facts) for part in self.parts))
 
-    def judge(self, facts: Facts) -> Outcome:
-        outcomes = [part.judge(facts) for part in self.parts]
-        return _decided_by(at_least(self.needed, (one.truth for one in outcomes)), outcomes)
+    def judge(self, facts: Facts) -> Ruling:
+        rulings = [part.judge(facts) for part in self.parts]
+        return _decided_by(at_least(self.needed, (one.truth for one in rulings)), rulings)
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,9 @@ class Not:
     def truth(self, facts: Facts) -> Truth:
         return ~self.part.truth(facts)
 
-    def judge(self, facts: Facts) -> Outcome:
-        outcome = self.part.judge(facts)
-        return Outcome(~outcome.truth, outcome.leaves)
+    def judge(self, facts: Facts) -> Ruling:
+        ruling = self.part.judge(facts)
+        return Ruling(~ruling.truth, ruling.leaves)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return self.part.open_questions(facts)
@@ -106,9 +106,9 @@ class Certainly(Not):
     def truth(self, facts: Facts) -> Truth:
         return Truth.of(self.part.truth(facts) is Truth.TRUE)
 
-    def judge(self, facts: Facts) -> Outcome:
-        outcome = self.part.judge(facts)
-        return Outcome(Truth.of(outcome.truth is Truth.TRUE), outcome.leaves)
+    def judge(self, facts: Facts) -> Ruling:
+        ruling = self.part.judge(facts)
+        return Ruling(Truth.of(ruling.truth is Truth.TRUE), ruling.leaves)
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ class Fixed:
     def truth(self, facts: Facts) -> Truth:
         return self.settled
 
-    def judge(self, facts: Facts) -> Outcome:
-        return Outcome(self.settled, ())
+    def judge(self, facts: Facts) -> Ruling:
+        return Ruling(self.settled, ())
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
         return ()
@@ -171,7 +171,7 @@ class Any(_OfChosen):
         first = self.first.truth(facts)
         return any_of(part.truth(facts) for part in self._parts(facts)) if first is Truth.TRUE else first
 
-    def judge(self, facts: Facts) -> Outcome:
+    def judge(self, facts: Facts) -> Ruling:
         first = self.first.judge(facts)
         return Or(self._parts(facts)).judge(facts) if first.truth is Truth.TRUE else first
 
@@ -187,7 +187,7 @@ class Count(_OfChosen):
             return self.first.truth(facts)
         return at_least(self.needed, (part.truth(facts) for part in self._parts(facts)))
 
-    def judge(self, facts: Facts) -> Outcome:
+    def judge(self, facts: Facts) -> Ruling:
         if self._too_few(facts):
             return self.first.judge(facts)
         return Some(self._parts(facts), self.needed).judge(facts)

@@ -31,6 +31,15 @@ MONTHS = Test(
         Unit("years", "a", "", ("years", "year"), Fraction(12)),
     ),
 )
+DAYS = Test(
+    "days",
+    (),
+    (),
+    (
+        Unit("days", "d", "", ("days", "day"), Fraction(1)),
+        Unit("weeks", "wk", "", ("weeks", "week"), Fraction(7)),
+    ),
+)
 OLDEST = 130
 
 
@@ -120,7 +129,10 @@ class Total(Single):
 
 @dataclass(frozen=True)
 class Elapsed:
-    """Completed years, or completed months, from a birth date to another date; `test` says which."""
+    """Completed years, completed months, or days from a birth date or another to a date; `test` says which.
+
+    Of days nothing is said from an age, nor do they run on with the planned date.
+    """
 
     birth: str
     until: Moment
@@ -136,12 +148,14 @@ class Elapsed:
             return None
         born = facts.value(self.birth)
         if isinstance(born, Age):
-            return self._later(born, until)
+            return None if self.test is DAYS else self._later(born, until)
         if not isinstance(born, Day):
             return None
         return Range(Fraction(self._between(born.last, until.first)), Fraction(self._between(born.first, until.last)))
 
     def _between(self, born: date, until: date) -> int:
+        if self.test is DAYS:
+            return (until - born).days
         return months_between(born, until) if self.test is MONTHS else years_between(born, until)
 
     def _later(self, born: Age, until: Day) -> Range:
@@ -158,7 +172,7 @@ class Elapsed:
 
     def changes(self, facts: Facts) -> Iterator[date]:
         born, until = facts.value(self.birth), self.until.day(facts)
-        if not isinstance(until, Day):
+        if not isinstance(until, Day) or self.test is DAYS:
             return iter(())
         ahead, slack = until.first - facts.anchor, self.until.slack
         starts = {born.first, born.last} if isinstance(born, Day) else set()
@@ -215,53 +229,63 @@ class Sum:
         return merge(self.left.changes(facts), self.right.changes(facts))
 
 
+class _MadeOf:
+    """A number that is made of one other, and known as far as that is."""
+
+    inner: Number
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        return self.inner.questions
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        return self.inner.open_questions(facts)
+
+    def changes(self, facts: Facts) -> Iterator[date]:
+        return self.inner.changes(facts)
+
+
 @dataclass(frozen=True)
-class As:
+class Applied(_MadeOf):
+    """A plain number that something was made of, such as its logarithm."""
+
+    inner: Number
+    apply: Callable[[Range], Range]
+    test: Test | None = None
+
+    def number(self, facts: Facts) -> Range | None:
+        inner = self.inner.number(facts)
+        return None if inner is None else self.apply(inner)
+
+
+@dataclass(frozen=True)
+class As(_MadeOf):
     """A measured number in a named unit, as a plain number; or a plain number taken as a measurement."""
 
     inner: Number
     unit: Unit | None = None
     test: Test | None = None
 
-    @cached_property
-    def questions(self) -> frozenset[str]:
-        return self.inner.questions
-
     def number(self, facts: Facts) -> Range | None:
         inner = self.inner.number(facts)
         if inner is None or self.unit is None:
             return inner
-        return (inner - Range.point(self.unit.offset)).scaled(1 / self.unit.factor)
-
-    def open_questions(self, facts: Facts) -> Iterable[str]:
-        return self.inner.open_questions(facts)
-
-    def changes(self, facts: Facts) -> Iterator[date]:
-        return self.inner.changes(facts)
+        plain = (inner - Range.point(self.unit.offset)).scaled(1 / self.unit.factor)
+        return plain.log10() if self.unit.log else plain
 
 
 @dataclass(frozen=True)
-class Named:
+class Named(_MadeOf):
     """A derived fact: its formula under its name."""
 
     id: str
     inner: Number
     test: Test | None = None
 
-    @cached_property
-    def questions(self) -> frozenset[str]:
-        return self.inner.questions
-
     def number(self, facts: Facts) -> Range | None:
         if self.id not in facts.derived:
             facts.derived[self.id] = self.inner.number(facts)
         return facts.derived[self.id]
-
-    def open_questions(self, facts: Facts) -> Iterable[str]:
-        return self.inner.open_questions(facts)
-
-    def changes(self, facts: Facts) -> Iterator[date]:
-        return self.inner.changes(facts)
 
 
 @dataclass(frozen=True)

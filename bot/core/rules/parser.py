@@ -44,11 +44,17 @@ class Derived:
 
 
 def read_derived(text: str, scope: Scope, test: Test | None) -> tuple[Derived, list[RuleProblem]]:
-    """What a derived fact is made of; where it is none of the three, what is wrong with what was read farthest."""
+    """What a derived fact is made of; where it is none of the three, what is wrong with what was read farthest.
+
+    Nothing, and nothing wrong with it, where it names what is itself wrong.
+    """
     day, problems = RuleParser(text, scope, steering=False).whole_day()
     if day is not None and not problems:
         return Derived(day=day), []
-    number, mistakes = RuleParser(text, scope, steering=False).whole_number(test)
+    reader = RuleParser(text, scope, steering=False)
+    number, mistakes = reader.whole_number(test)
+    if reader.gave_up:
+        return Derived(), mistakes
     if not mistakes:
         return Derived(number=number), []
     condition, others = RuleParser(text, scope, steering=False).whole_rule()
@@ -104,6 +110,7 @@ class RuleParser(Formulas):
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]
         except Unread:
+            self.gave_up = True
             return Literal(Fraction(0), test), self.problems
         return (As(number, None, test) if number.test is None and test else number), self.problems
 
@@ -179,7 +186,8 @@ class RuleParser(Formulas):
         try:
             return self.comparison()
         except Wrong as other:
-            if failure is None or failure.problem.offset <= other.problem.offset:
+            noted = len(self.problems) - before
+            if failure is None or (failure.problem.offset, -len(kept)) <= (other.problem.offset, -noted):
                 raise
             self.problems[before:] = kept
             raise failure from None
@@ -196,7 +204,8 @@ class RuleParser(Formulas):
         variable = self.take(NAME)
         if variable is None:
             self.fail(expected)
-        self.need_words("of")
+        if not self.words("of"):
+            self.fail(f"expected `of`, as in `any d of {variable}: (...)`")
         question, shape = self.fact("many_of")
         codes = self.option_set(shape) if self.words("in") else shape.codes
         return _List(variable, question, codes, _open(shape).difference(codes))
@@ -205,7 +214,7 @@ class RuleParser(Formulas):
         """`: (...)`, read once for each option."""
         self.need(":")
         self.need("(")
-        start, outer = self.at, self.scope
+        start, outer, noted = self.at, self.scope, len(self.problems)
         bodies: dict[str, Rule] = {}
         for code in list_.codes or ("",):
             self.at = start
@@ -213,6 +222,8 @@ class RuleParser(Formulas):
             bodies[code] = self.rule()
             self.need(")")
         self.scope = outer
+        if not list_.codes:  # what is wrong with them is told already
+            del self.problems[noted:]
         self.problems = list(dict.fromkeys(self.problems))
         return bodies
 
@@ -255,6 +266,7 @@ class RuleParser(Formulas):
         if name in self.scope.settings:
             return self.setting(name)
         if name in self.scope.conditions:
+            self.check_condition(name)
             return self.scope.conditions[name]
         if name in self.scope.unread:
             raise Unread
@@ -263,6 +275,15 @@ class RuleParser(Formulas):
         if rule is None:
             self.at = start
         return rule
+
+    def check_condition(self, name: str) -> None:
+        """A derived condition is a sentence by itself: it is not asked, and has no options."""
+        self.blank()
+        offset = self.at
+        if self.words("is"):
+            self.words("not")
+            self.take(CODE)
+            self.note(offset, f"`{name}` is a condition: say `{name}` or `not {name}`")
 
     def says(self, name: str, shape: Shape | None, offset: int) -> Rule | None:
         question = self.scope.resolve(name)
@@ -336,6 +357,8 @@ class RuleParser(Formulas):
             left, relation, right = right, MIRRORED[relation], left
         if not left.questions:
             self.note(offset, "this compares nothing that is asked")
+        if left == right:
+            self.note(offset, "this compares something with itself: what was meant?")
         if len(self.problems) == noted:
             self.check_reach(left, right, offset)
         return tests.Compare(left, relation, right)

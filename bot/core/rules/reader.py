@@ -17,6 +17,10 @@ CODE = pattern(r"[A-Za-z0-9_][A-Za-z0-9_+/-]*")
 COUNT = pattern(r"\d+")
 DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 SIGNED = pattern(r"(?:- *)?\d+(?:\.\d+)?")
+EXPONENT = pattern(r"(?: *x *10\^|[eE]\+?)(?P<zeros>\d{1,2})(?![\w./])")  # 2 x 10^4, 2e4
+POWER_OF_TEN = pattern(r"10\^(?P<zeros>\d{1,2})(?![\w./])")
+THOUSANDS = pattern(r"\d{1,3}(?:,\d{3})+(?!\d)")
+NOT_BLANK = pattern(r"[^\s()]+")
 POWER_UNIT = pattern(r"10\^\d+(?:/[A-Za-zµ]+)+")
 UNIT = pattern(r"%|/?[A-Za-zµ][A-Za-z0-9µ^*/.]*(?:-[A-Za-z]+)*")
 WORDS = frozenset(
@@ -69,7 +73,7 @@ LENGTHS = {
     "years": Length(months=12),
 }
 # How many days are in a unit of time; months and years of the calendar are not all as long.
-DAYS = {"min": Fraction(1, 1440), "h": Fraction(1, 24), "d": Fraction(1), "wk": Fraction(7)}
+IN_DAYS = {"min": Fraction(1, 1440), "h": Fraction(1, 24), "d": Fraction(1), "wk": Fraction(7)}
 LONGEST = 200  # years: longer than anybody lives
 # What other languages say, and what is said here.
 FOREIGN = {
@@ -89,9 +93,34 @@ FOREIGN = {
     "=": "say `is` of an option",
     "[": "options stand in braces: `{a, b}`",
     "between": "say `a >= 1 and a <= 2`",
+    "at least": "say `>=`",
+    "at most": "say `<=`",
+    "more than": "say `>`",
+    "greater than": "say `>`",
+    "less than": "say `<`",
+    "*": "a power is `^`",
+    "²": "say `^ 2`",
+    "³": "say `^ 3`",
     "<": "compare one after the other: `a >= 1 and a <= 2`",
     ">": "compare one after the other: `a >= 1 and a <= 2`",
     ",": "a decimal point is a point",
+}
+# How a rule speaks of a question, by its kind; `it` is the question, `one` one of its options.
+SAID_OF = {
+    "yes_no": "say `{it}` or `not {it}`",
+    "one_of": "say `{it} is {one}`, or `{it} in {{{one}, ...}}`",
+    "many_of": "say `{it} has {one}`, `{it} has any of {{{one}, ...}}`, or `at least 2 of {it}`",
+    "quantity": "compare it with a number",
+    "proportion": "compare it with a number of %",
+    "date": "say `{it} within 4 weeks before y`, or compare it with a date",
+    "birth": "an age is `years from {it} to y`",
+}
+# Words that count, which a rule says in another way.
+COUNTING = {
+    "less": "say `at most 2 of ...` for less than 3",
+    "fewer": "say `at most 2 of ...` for fewer than 3",
+    "more": "say `at least 4 of ...` for more than 3",
+    "exactly": "say `at least 2 of ...` and `at most 2 of ...`",
 }
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
@@ -108,13 +137,14 @@ class Unread(Exception):
     """The rule names something that is itself wrong, and told of where it stands."""
 
 
-class Reader:
+class RuleReader:
     """One reading of one text."""
 
     def __init__(self, text: str, scope: Scope, steering: bool) -> None:
         self.text, self.scope, self.steering = text, scope, steering
         self.at = 0
         self.problems: list[RuleProblem] = []
+        self.gave_up = False  # something is named that is itself wrong
 
     # Reading characters.
 
@@ -129,6 +159,13 @@ class Reader:
             return None
         self.at = found.end()
         return found.group()
+
+    def after(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What stands exactly here, blanks included; then it is read."""
+        found = pattern.match(self.text, self.at)
+        if found is not None:
+            self.at = found.end()
+        return found
 
     def sign(self, *signs: str) -> str | None:
         self.blank()
@@ -218,7 +255,9 @@ class Reader:
     def of_kind(self, name: str, shape: Shape, offset: int, *kinds: str) -> Shape:
         """Notes a question that cannot be tested like this: the test would never be decided."""
         if kinds and shape.kind not in kinds and shape.kind != "?":
-            self.note(offset, f"`{name}` is of kind {shape.kind}; expected {' or '.join(kinds)}")
+            said = SAID_OF.get(shape.kind, "").format(it=name, one=next(iter(shape.codes), "a"))
+            hint = f": {said}" if said else ""
+            self.note(offset, f"`{name}` is of kind {shape.kind}; expected {' or '.join(kinds)}{hint}")
         return shape
 
     def known_shape(self, name: str, shape: Shape | None, offset: int) -> Shape:
@@ -235,16 +274,37 @@ class Reader:
         if name in self.scope.criteria:
             self.note(offset, f"`{name}` is a criterion: say its rule again, or name it as a condition under `derived`")
             return Shape("?")
+        self.note(offset, self.unknown(name))
+        return Shape("?")
+
+    def unknown(self, name: str) -> str:
+        """What is wrong with a name that stands for nothing, and what may have been meant."""
+        if name in COUNTING:
+            return f"there is no `{name}`: {COUNTING[name]}"
+        if asked := self.asked_for_each(name):
+            return asked
+        of = next((id for id, one in self.scope.shapes.items() if name in one.codes), None)
+        if of is not None:
+            meant = SAID_OF[self.scope.shapes[of].kind].format(it=of, one=name)
+            return f"there is no `{name}`; as an option of `{of}` it is {meant.removeprefix('say ')}"
+        derived = [*self.scope.derived, *self.scope.days, *self.scope.conditions]
+        return f"there is no `{name}`{suggestion(name, [*self.scope.shapes, *derived, *self.scope.settings])}"
+
+    def asked_for_each(self, name: str) -> str | None:
+        """What is wrong with a name of what is asked for each option of a list; None where it is none."""
         template, _, code = self.scope.resolve(name).rpartition(".")
         asked = [id.removeprefix(f"{template}.") for id in self.scope.shapes if id.startswith(f"{template}.")]
-        if template and asked and template not in self.scope.shapes:
-            self.note(offset, f"`{template}` is not asked for `{code}`, only for {', '.join(asked[:12])}")
-            return Shape("?")
-        known = [*self.scope.shapes, *derived, *self.scope.settings]
-        of = next((id for id, one in self.scope.shapes.items() if name in one.codes), None)
-        meant = f"; as an option of `{of}` it is `{of} is {name}`, or `{of} in {{{name}, ...}}`" if of else None
-        self.note(offset, f"there is no `{name}`{meant or suggestion(name, known)}")
-        return Shape("?")
+        if template and code and asked and template not in self.scope.shapes:
+            return f"`{template}` is not asked for `{code}`, only for {', '.join(asked[:12])}"
+        variable, _, tail = name.partition(".")
+        if variable in self.scope.variables and tail:
+            list_ = self.scope.variables[variable][0]
+            tails = {id[len(list_) + 1 :].rpartition(".")[0] for id in self.scope.shapes if id.startswith(f"{list_}.")}
+            return f"there is no `{name}`{suggestion(name, sorted(f'{variable}.{one}' for one in tails))}"
+        if any(id.startswith(f"{name}.") for id in self.scope.shapes):
+            list_, _, tail = name.rpartition(".")
+            return f"`{name}` is asked for each option: say `any d of {list_}: (d.{tail} ...)`, or name the option too"
+        return None
 
 
 def _wide(sign: str) -> str:

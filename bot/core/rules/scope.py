@@ -58,7 +58,7 @@ class Scope:
 def suggestion(wrong: str, right: Iterable[str]) -> str:
     """`; did you mean ...?` where something near exists, otherwise what there is."""
     known = list(right)
-    near = get_close_matches(wrong, known, 1)
+    near = [one for one in known if one.lower() == wrong.lower()] or get_close_matches(wrong, known, 1)
     if near:
         return f"; did you mean `{near[0]}`?"
     return f"; there are: {', '.join(known[:12])}{', ...' if len(known) > 12 else ''}" if known else ""

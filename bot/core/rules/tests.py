@@ -9,7 +9,7 @@ from functools import cached_property
 from heapq import merge
 
 from bot.core.answers import Code, Codes, Day, NotKnown, Ongoing
-from bot.core.rules.base import Facts, Leaf, Outcome, Rule, Single, union
+from bot.core.rules.base import Facts, Leaf, Rule, Ruling, Single, union
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Number
@@ -19,9 +19,9 @@ from bot.core.truth import Truth
 class _Test:
     """What makes a rule a leaf: it is itself what decided."""
 
-    def judge(self: Rule, facts: Facts) -> Outcome:
+    def judge(self: Rule, facts: Facts) -> Ruling:
         truth = self.truth(facts)
-        return Outcome(truth, (Leaf(self, truth),))
+        return Ruling(truth, (Leaf(self, truth),))
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Screened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Audience:
     """Whom a card is for, as far as it has buttons for them: what they may do with it, and nothing else."""
 
     changes: bool = False
@@ -63,7 +63,7 @@ def headline(verdict: Verdict) -> Message:
 SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibility.UNDETERMINED: "?"}
 
 
-def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Reader) -> Screen:
+def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Audience) -> Screen:
     """The verdict with what decides, what is open, and the dates that matter."""
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
@@ -111,7 +111,7 @@ PRINT = Button(say("PDF"), Action("print"))
 
 
 def _card_blocks(
-    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Reader
+    case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Audience
 ) -> tuple[tuple[Button, ...], ...]:
     change = (Button(say("Change an answer"), Action("review")),) if reader.changes else ()
     ask = (Button(say("Ask about an answer"), Action("ask", "0"), "?"),) if reader.asks else ()

@@ -8,9 +8,9 @@ from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Scr
 from bot.core.trial import Trial
 
 WITHDRAWALS = (
-    say("The patient no longer wishes to take part"),
-    say("The patient cannot be reached any more"),
-    say("Another trial or treatment was chosen"),
+    say("The patient does not want to go on"),
+    say("The patient cannot be reached"),
+    say("Another trial or treatment chosen"),
     say("Opened by mistake"),
 )
 

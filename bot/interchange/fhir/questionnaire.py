@@ -12,7 +12,7 @@ from bot.interchange import uris
 from bot.interchange.fhir.enabling import Enabling
 from bot.interchange.fhir.release import HL7, Json, Release, Writer, coding, concept
 from bot.interchange.headings import Group, groups
-from bot.interchange.parts import Part, parts_of
+from bot.interchange.parts import PartItem, parts_of
 
 NONE = say("None of these")
 _TYPES = {
@@ -83,7 +83,7 @@ class QuestionnaireWriter(Writer):
             }
         )
 
-    def part(self, part: Part, enabling: Json) -> Json:
+    def part(self, part: PartItem, enabling: Json) -> Json:
         """An item beside a question; it is asked when the question is."""
         return {"linkId": part.id, **self.text("text", part.label), "type": part.type, **enabling}
 

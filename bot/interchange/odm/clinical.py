@@ -15,7 +15,7 @@ from bot.interchange.headings import groups
 from bot.interchange.odm.items import Datum, oid, values_of
 from bot.interchange.odm.metadata import EVENT, FORM, group_oid, study_oid, unit_oid, version_oid
 from bot.interchange.odm.xml import element
-from bot.interchange.subject import Change, Subject
+from bot.interchange.subject import AuditRecord, Subject
 
 PROGRAM = "USER.PROGRAM"
 _WITHIN = {"TransactionType": "Upsert"}
@@ -55,7 +55,7 @@ class Writer:
             version = version_oid(self.trial)
             yield element("ClinicalData", data, StudyOID=study_oid(self.trial), MetaDataVersionOID=version)
 
-    def event(self, subject: Subject, changes: list[Change]) -> Element:
+    def event(self, subject: Subject, changes: list[AuditRecord]) -> Element:
         """What was changed, at its place in the form."""
         found = [
             element("ItemGroupData", *items, ItemGroupOID=group, **_WITHIN)
@@ -65,12 +65,12 @@ class Writer:
             "StudyEventData", element("FormData", *found, FormOID=FORM, **_WITHIN), StudyEventOID=EVENT, **_WITHIN
         )
 
-    def items(self, subject: Subject, changes: list[Change]) -> Iterator[tuple[str, list[Element]]]:
+    def items(self, subject: Subject, changes: list[AuditRecord]) -> Iterator[tuple[str, list[Element]]]:
         """The changed items of each item group."""
         for group, found in groupby(changes, key=lambda change: self.group_of[change.question]):
             yield group, [item for change in found for item in self.changed(subject, change)]
 
-    def changed(self, subject: Subject, change: Change) -> Iterator[Element]:
+    def changed(self, subject: Subject, change: AuditRecord) -> Iterator[Element]:
         """The items of one answer: those that it has, and those that the answer before it had and it has not."""
         question = self.trial.by_id[change.question]
         new, old = values_of(question, change.new), _before(question, change.old)
@@ -96,7 +96,7 @@ def _item(id: str, datum: Datum, transaction: str, audit: Element) -> Element:
     return element("ItemData", audit, *unit, *remarks, ItemOID=oid(id), TransactionType=transaction, **value)
 
 
-def _audit(site: str, change: Change) -> Element:
+def _audit(site: str, change: AuditRecord) -> Element:
     """Who, where, when, why, and the place of the entry in the case's record."""
     return element(
         "AuditRecord",

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 
 from bot.channels.telegram import health
-from bot.channels.telegram.site import Site, place
+from bot.channels.telegram.server import Server, place
 from bot.channels.telegram.webhook import Webhook
 from bot.store.sql import SqlStore, open_store
 from tests.channels.telegram.world import World
@@ -27,7 +27,7 @@ class Worker:
         self.address = f"http://127.0.0.1:{at.getsockname()[1]}"
         watched = health.routes(self.channel.checks(), self.channel.figures)
         self.stopper = asyncio.Event()
-        self.task = asyncio.create_task(self.channel.run(self.stopper, Site(at, [self.hook.route, *watched])))
+        self.task = asyncio.create_task(self.channel.run(self.stopper, Server(at, [self.hook.route, *watched])))
 
     async def stop(self) -> None:
         """Stops it in good order."""

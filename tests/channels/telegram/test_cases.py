@@ -144,13 +144,13 @@ async def test_a_case_is_withdrawn_with_a_reason_and_the_team_is_told(world: Wor
     if reason:
         nurse.send(reason)
     else:
-        nurse.press("no longer wishes")
+        nurse.press("does not want to go on")
     await world.quiet()
     (entry,) = [entry for _, entries in world.record() for entry in entries if entry.kind == "withdrawn"]
     assert row(world).state == "withdrawn"
-    assert entry.data["reason"] == (reason or "The patient no longer wishes to take part")
+    assert entry.data["reason"] == (reason or "The patient does not want to go on")
     assert "已退出筛选" in team.shown[-1].text
-    assert (reason or "患者不再愿意参加") in team.shown[-1].text
+    assert (reason or "患者撤回同意，不再参加") in team.shown[-1].text
     before = world.record()
     for shown in list(nurse.shown):
         for act in ("jump", "review", "details", "withdraw"):

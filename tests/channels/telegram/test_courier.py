@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 
 from bot.channels.telegram import courier
 from bot.channels.telegram.courier import Courier, Delivered, Result, Retry
 from bot.channels.telegram.pace import UNLIMITED, Pace
-from bot.ports import Outgoing, Pending
+from bot.ports import LentLine, Outgoing
 from bot.store.sql import SqlStore, open_store
 
 pytestmark = pytest.mark.asyncio
@@ -32,7 +33,7 @@ class Slow:
     def __init__(self) -> None:
         self.begun, self.may = list[str](), asyncio.Event()
 
-    async def send(self, line: Pending) -> Result:
+    async def send(self, line: LentLine) -> Result:
         self.begun.append(line.key)
         await self.may.wait()
         return Delivered("1")
@@ -124,7 +125,7 @@ async def test_what_cannot_be_finished_is_given_back(store: SqlStore, monkeypatc
 async def test_those_behind_one_that_has_to_be_tried_again_go_after_it(store: SqlStore) -> None:
     tried = list[str]()
 
-    async def send(line: Pending) -> Result:
+    async def send(line: LentLine) -> Result:
         tried.append(line.key)
         return Retry("busy", after=0.01) if tried.count("a") == 1 and line.key == "a" else Delivered("1")
 
@@ -139,12 +140,31 @@ async def test_those_behind_one_that_has_to_be_tried_again_go_after_it(store: Sq
     await task
 
 
+async def test_nothing_is_sent_before_the_time_that_telegram_asks_for(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "LONGEST_WAIT", 0.01)  # of the store; Telegram asks for hours, if it must
+    tried = list[float]()
+
+    async def send(line: LentLine) -> Result:
+        tried.append(monotonic())
+        return Retry("flood", after=0.2, flood=True) if len(tried) == 1 else Delivered("1")
+
+    working, stop = Courier(store, send, lambda: datetime.now(UTC), Pace(UNLIMITED)), asyncio.Event()
+    task = asyncio.create_task(working.run(stop))
+    await until(lambda: store.waiting() == 0)
+    assert len(tried) == 2
+    assert tried[1] - tried[0] > 0.19
+    stop.set()
+    await task
+
+
 async def test_what_is_put_in_before_it_is_booked_that_another_is_to_be_tried_again_goes_after_it(
     store: SqlStore,
 ) -> None:
     tried = list[str]()
 
-    async def send(line: Pending) -> Result:
+    async def send(line: LentLine) -> Result:
         tried.append(line.key)
         if tried != ["line"]:
             return Delivered("1")

@@ -13,18 +13,18 @@ from telegram import Bot
 
 from bot.channels.telegram import courier, polling
 from bot.channels.telegram.pace import Rate, Rates
-from bot.channels.telegram.read import Reader, Update
-from bot.channels.telegram.taking import Outcome
+from bot.channels.telegram.read import Update, UpdateReader
+from bot.channels.telegram.taking import Fate
 from bot.desk import trouble
 from bot.desk.incoming import Incoming
-from bot.ports import Outgoing, StoreBusy, StoreFailed
+from bot.ports import Outgoing, StoreDown, StoreFailed
 from bot.store.sql import open_store
 from tests.channels.telegram.programs import gone, started
 from tests.channels.telegram.world import Handle, World
 from tests.clock import now
 from tests.emulator.http import serving
 from tests.emulator.phone import Phone
-from tests.emulator.server import Fault, Telegram
+from tests.emulator.server import STALE, Fault, Telegram
 from tests.servers.databases import KINDS
 from tests.store.making import table
 
@@ -55,7 +55,7 @@ async def test_an_update_is_confirmed_only_after_its_commit(still: World) -> Non
     def failing(handle: Handle, incoming: Incoming) -> int:
         tried.append((incoming.text, still.telegram.confirmed))
         if incoming.text == "/x" or (incoming.command == "help" and len(tried) < 5):
-            raise StoreBusy("locked") if len(tried) % 2 else StoreFailed("disk full")
+            raise StoreDown("read-only") if len(tried) % 2 else StoreFailed("disk full")
         return handle(incoming)
 
     still.replaced = failing
@@ -85,7 +85,7 @@ async def test_what_comes_in_another_order_is_not_confirmed_before_its_commit(mo
             asked.append(said["offset"])
             return [{"update_id": 8}, {"update_id": 7}]
 
-    async def take(update: Update) -> Outcome:
+    async def take(update: Update) -> Fate:
         took.append(update.id)
         return "again" if update.id == 7 and took.count(7) < 3 else "done"
 
@@ -168,7 +168,7 @@ async def test_an_update_that_cannot_even_be_read_or_told_is_parked(
 
     still.start()
     phone = await still.joined()
-    monkeypatch.setattr(Reader, "read", broken)
+    monkeypatch.setattr(UpdateReader, "read", broken)
     unreadable = phone.send("/help")
     await still.quiet()
     monkeypatch.undo()
@@ -294,6 +294,8 @@ async def test_a_lost_answer_may_repeat_a_message_but_loses_none(world: World) -
     await world.question(phone, 1)
     assert "✓" in phone.shown[2].text or "?" in phone.shown[2].text
     assert world.store.failures(10) == []
+    assert world.telegram.violations == [f"answerCallbackQuery: {STALE}"], "a tap is answered once, and was"
+    world.telegram.violations.clear()
 
 
 async def test_order_within_each_chat(world: World) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from bot.channels.telegram import door
 from bot.channels.telegram.door import Door
 from bot.desk.incoming import Incoming, Tap
-from bot.desk.people import new_invitation
+from bot.desk.invitations import new_invitation
 from bot.ports import StoreBusy
 from bot.store.sql import SqlStore, open_store
 from tests.channels.telegram.world import World
@@ -92,6 +92,15 @@ def test_an_army_of_strangers_makes_us_write_only_so_much(store: SqlStore) -> No
     assert sum(door.lets_in(one) for one in army) == 50
     clock.at += 2
     assert sum(door.lets_in(replace(one, what="tap", tap=Tap(act="go_on"))) for one in army) == 10
+
+
+def test_strangers_who_come_together_cost_one_read_together(store: SqlStore, said: list[str]) -> None:
+    joined(store, "telegram:7")
+    said.clear()
+    door = Door(store, Clock())
+    crowd = [replace(HELLO, person=f"telegram:{id}") for id in range(100)]
+    assert [sum(door.let_in(crowd)), sum(door.let_in(crowd))] == [51, 1]
+    assert [statement.split()[0] for statement in said] == ["SELECT"] * 2
 
 
 @pytest.mark.parametrize("what", ["text", "command", "added"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,17 @@ def test_nothing_is_left_out(picture: dict[str, Any]) -> None:
         assert "".join(draw._printable(paragraph["text"]).split()) in read
 
 
+# What Telegram leaves out by itself: a text or a button of nothing else is refused, and with it the whole screen.
+LEFT_OUT = ["\u202e", "\u2028\u202a\x00", "\ud83d", " \u202d "]
+
+
+@pytest.mark.parametrize("words", LEFT_OUT)
+def test_words_of_which_telegram_leaves_nothing_are_shown_as_a_sign(words: str) -> None:
+    assert draw.label(words) == draw.NO_WORDS
+    assert draw.label(f"{words}Li") == "Li"
+    assert draw.messages({"paragraphs": [_paragraph("body", words)]}) == [draw.NOTHING]
+
+
 def test_a_question() -> None:
     picture = {
         "section": "I3 · Renal <biopsy>",
@@ -65,6 +77,12 @@ def test_chinese_is_never_slanted() -> None:
 
 def test_an_empty_picture_is_not_empty() -> None:
     assert draw.messages({"paragraphs": []}) == draw.messages({"paragraphs": [_paragraph("ask", " ")]}) == ["…"]
+
+
+def test_nothing_turns_the_order_of_signs_round() -> None:
+    shown = {"paragraphs": [{"style": "note", "text": "Screened by \u202eELBIGILE\u2066 \x1bLi\u2028✓ \u061c· NJ01"}]}
+    assert draw.messages(shown) == ["<i>Screened by ELBIGILE Li✓ · NJ01</i>"]
+    assert draw.toast({"text": "\u202eELBIGILE"}) == "ELBIGILE"
 
 
 def test_too_many_buttons_keep_the_ways_on() -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from time import monotonic
 
 import httpx
 import pytest
 import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.channels.telegram import health, site
-from bot.channels.telegram.site import Site, place
+from bot.channels.telegram import health, server
+from bot.channels.telegram.server import Server, place
 from bot.desk.incoming import Incoming
-from tests.channels.telegram.programs import ready
-from tests.channels.telegram.world import Handle, World
+from bot.store.sql import open_store
+from tests.channels.telegram.programs import free_port, gone, ready, started
+from tests.channels.telegram.world import Handle, World, built
 from tests.emulator.server import Fault
+from tests.store.making import KEYRING
 
 pytestmark = pytest.mark.asyncio
 
@@ -30,7 +34,7 @@ class Watched:
         at = place("127.0.0.1", 0)
         self.port = at.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        served = Site(at, health.routes(world.channel.checks(), world.channel.figures))
+        served = Server(at, health.routes(world.channel.checks(), world.channel.figures))
         world.stopper = asyncio.Event()
         world.task = asyncio.create_task(world.channel.run(world.stopper, served))
 
@@ -59,7 +63,7 @@ async def watched(still: World) -> AsyncIterator[Watched]:
 async def test_a_request_that_is_held_back_is_shown_out(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
-    monkeypatch.setattr(site, "PATIENCE", 0.3)
+    monkeypatch.setattr(server, "PATIENCE", 0.3)
     async with httpx.AsyncClient() as client:
         assert (await client.get(watched.address + "/health")).status_code == 200
         reader, writer = await asyncio.open_connection("127.0.0.1", watched.port)
@@ -72,7 +76,7 @@ async def test_a_request_that_is_held_back_is_shown_out(
 
 
 async def test_a_crowd_of_connections_is_not_let_in(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "CROWD", 3)
+    monkeypatch.setattr(server, "CROWD", 3)
     crowd = [await asyncio.open_connection("127.0.0.1", watched.port) for _ in range(4)]
     with suppress(ConnectionError):
         assert await asyncio.wait_for(crowd[-1][0].read(), 5) == b""
@@ -80,6 +84,38 @@ async def test_a_crowd_of_connections_is_not_let_in(watched: Watched, monkeypatc
         writer.close()
     await asyncio.sleep(0.05)
     assert (await watched.get("/health")).status_code == 200
+
+
+async def test_while_the_database_is_locked_it_is_alive_at_once_and_not_ready(sqlite_database: str) -> None:
+    """The whole program, as it is started; answers wait for the lock, and nobody waits for them."""
+    port = free_port()
+    async with built(World, open_store(sqlite_database, keyring=KEYRING)) as world:
+        program = started("bot.py", "telegram", world.store, world.base, METRICS_PORT=str(port))
+        try:
+            await ready(f"http://127.0.0.1:{port}")
+            phones = [await world.joined(id) for id in (1, 2, 3)]
+            with closing(sqlite3.connect(str(world.store.engine.url.database), isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                for phone in phones:
+                    phone.send("/help")
+                async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+                    waited, begun = [], monotonic()
+                    while monotonic() < begun + 3:
+                        asked = monotonic()
+                        assert (await client.get("/health")).status_code == 200
+                        waited.append(monotonic() - asked)
+                        answer = await client.get("/ready")
+                        assert (answer.status_code, answer.json()["trials"]) == (503, "ok")
+                        assert "SQLITE_BUSY" in answer.json()["database"]
+                other.execute("ROLLBACK")
+            assert max(waited) < 1.5
+            await ready(f"http://127.0.0.1:{port}")
+            await phones[0].until(lambda: all("/cancel" in phone.shown[-1].text for phone in phones))
+            told = [one.text for phone in phones for one in phone.shown]
+            assert not any("nothing can be stored" in text for text in told), "a short wait is not told"
+        finally:
+            program.terminate()
+            await gone(program)
 
 
 async def test_alive_before_it_is_ready(still: World) -> None:

@@ -41,6 +41,8 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courier, "FIRST_PAUSE", 0.02)
     # However often: an update is given up only where it may itself be to blame.
     monkeypatch.setattr(taking, "STORE_TRIES", 1)
+    monkeypatch.setattr(taking, "PATIENCE", 0.1)
+    monkeypatch.setattr(taking, "MOMENT", 0.02)
 
 
 @pytest.fixture
@@ -118,7 +120,13 @@ def told_at_connect(bot: World, statement: str) -> Iterator[None]:
 
 async def test_a_database_that_may_only_be_read(bot: World) -> None:
     phone = await in_the_middle(bot)
-    await refused_and_then_dealt_with(bot, phone, told_at_connect(bot, "PRAGMA query_only = ON"))
+    trouble = told_at_connect(bot, "PRAGMA query_only = ON")
+    await refused_and_then_dealt_with(bot, phone, trouble)
+    trouble = told_at_connect(bot, "PRAGMA query_only = ON")
+    next(trouble)
+    assert "READONLY" in bot.channel.checks()["database"]()
+    next(trouble, None)
+    assert bot.channel.checks()["database"]() == ""
 
 
 class TestOnASmallDisk:

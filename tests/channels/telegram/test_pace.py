@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.telegram.addresses import is_group
 from bot.channels.telegram.pace import Bucket, Pace, Rate, Rates
-from bot.ports import REMINDER, Do, Pending
+from bot.ports import REMINDER, Do, LentLine
 
 
 class Watch:
@@ -24,8 +24,8 @@ class Watch:
 Doing = tuple[Do, int]
 
 
-def pending(chat: int, do: Do = "show", key: str = "line") -> Pending:
-    return Pending(id=chat, address=f"telegram:{chat}", do=do, key=key, attempts=1, not_before=None)
+def pending(chat: int, do: Do = "show", key: str = "line") -> LentLine:
+    return LentLine(id=chat, address=f"telegram:{chat}", do=do, key=key, attempts=1, not_before=None)
 
 
 def test_a_burst_and_then_the_pace() -> None:
@@ -72,6 +72,30 @@ async def test_what_was_refused_waits_with_all_that_would_be(refused: Doing, nex
     begun = monotonic()
     await pace.turn(pending(next[1], next[0]))
     assert (monotonic() - begun > 0.04) is waits
+
+
+@pytest.mark.asyncio
+async def test_what_waits_for_its_turn_while_its_chat_is_refused_waits_for_that_too() -> None:
+    pace = Pace(Rates(person=Rate(50, 1)))
+    begun = monotonic()
+    turns = [asyncio.create_task(pace.turn(pending(1))) for _ in range(2)]
+    await asyncio.sleep(0)
+    pace.flooded(pending(1), 0.1)
+    await turns[1]
+    assert monotonic() - begun > 0.09
+
+
+@pytest.mark.asyncio
+async def test_a_groups_topics_share_what_it_is_allowed_and_its_refusals() -> None:
+    one, other = (
+        LentLine(id=n, address=f"telegram:-5/{n}", do="show", key="x", attempts=1, not_before=None) for n in (1, 2)
+    )
+    pace = Pace(Rates())
+    assert pace._chat(one.address) is pace._chat(other.address) is not pace._chat("telegram:-6")
+    pace.flooded(one, 0.05)
+    begun = monotonic()
+    await pace.turn(other)
+    assert monotonic() - begun > 0.04
 
 
 def test_groups_have_negative_numbers() -> None:

@@ -17,8 +17,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.channels.telegram import papers
+from bot.desk.invitations import new_invitation
 from bot.desk.menu import MENU
-from bot.desk.people import new_invitation
 from bot.desk.roles import DUTIES, ROLES, Duty
 from bot.store.log import verify_logs
 from tests.channels.telegram.world import World
@@ -286,3 +286,22 @@ async def test_the_menu_and_the_help_name_them_to_whoever_may_use_them(still: Wo
     await still.quiet()
     assert "2" not in menus
     await still.stop()
+
+
+@pytest.mark.parametrize(
+    ("command", "method", "kind"), [("/log", "sendDocument", "documents"), ("/stats", "sendMediaGroup", "photos")]
+)
+@pytest.mark.parametrize(("language", "words"), [("en", "in a private chat"), ("zh_CN", "请在私聊中向我索取")])
+async def test_a_group_that_allows_no_files_is_told_where_to_get_them(
+    world: World, language: str, words: str, command: str, method: str, kind: str
+) -> None:
+    await screened(world)
+    await world.joined(9, role="coordinator")
+    team = world.team(-100, language)
+    world.telegram.forbidden[method] = f"Bad Request: not enough rights to send {kind} to the chat"
+    team.send(command)
+    await team.until(lambda: team.shown and words in team.shown[-1].text, 20)
+    await world.quiet()
+    assert world.store.failures(9) == []
+    with world.store.reading() as unit:
+        assert unit.all_teams(), "it is still the study team's"

@@ -38,6 +38,13 @@ class Asking:
         sender = {"id": 42, "is_bot": True, "first_name": "Bot", "username": "test_bot"}
         self.team.send(words, reply_to_message={**self.team._message(text="?"), "message_id": to.id, "from": sender})
 
+    def attach(self, to: Shown) -> None:
+        """A picture instead of words."""
+        sender = {"id": 42, "is_bot": True, "first_name": "Bot", "username": "test_bot"}
+        replied = {**self.team._message(text="?"), "message_id": to.id, "from": sender}
+        photo = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
+        self.team.attach(photo=[photo], caption=WORDS, reply_to_message=replied)
+
     def kinds(self) -> list[str]:
         ((_, entries),) = self.world.record()
         return [entry.kind for entry in entries]
@@ -204,3 +211,19 @@ async def test_what_was_asked_in_the_teams_chat_is_not_told_in_private(world: Wo
     await talk.tap(talk.nurse, "checked")
     assert "Checked in the records" in talk.team.shown[-1].text
     assert len(world.telegram.chats[9]) == private
+
+
+async def test_a_picture_is_no_query_and_the_group_is_told_so(world: World) -> None:
+    talk = await asking(world, team_language="en")
+    awaited = await talk.choose()
+    said = len(talk.team.shown)
+    talk.attach(awaited)
+    await talk.team.until(lambda: len(talk.team.shown) == said + 1)
+    assert "text and buttons only" in talk.team.shown[-1].text
+    talk.attach(next(one for one in talk.team.shown if one.id != awaited.id))
+    await world.quiet()
+    assert len(talk.team.shown) == said + 1
+    assert "queried" not in talk.kinds()
+    talk.reply(awaited, WORDS)
+    await world.quiet()
+    assert talk.kinds().count("queried") == 1

@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 from bot.channels.telegram import courier, draw, polling
 from bot.desk.incoming import Incoming
 from bot.logs import Guarded
-from bot.ports import StoreBusy, StoreFailed
+from bot.ports import StoreDown, StoreFailed
 from tests.channels.telegram.world import Handle, World
 from tests.emulator.phone import Phone
 from tests.emulator.server import Fault
@@ -25,6 +25,7 @@ NAME, LABEL, ANSWER, CHAT = "Distinctive Zhang", "subject-QX7", "977.31 mg/dL of
 def logged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     """Everything that any logger has to say, from debug on, as it is written."""
     monkeypatch.setattr(polling, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.1)
     monkeypatch.setattr(courier, "FIRST_PAUSE", 0.02)
     stream, bot = StringIO(), logging.getLogger("bot")
     handler = logging.StreamHandler(stream)
@@ -40,7 +41,9 @@ def logged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 async def test_nothing_that_was_typed_is_logged(
     still: World, logged: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing = iter([StoreBusy("locked"), StoreFailed("full"), StatementError(ANSWER, ANSWER, {"typed": ANSWER}, None)])
+    failing = iter(
+        [StoreDown("read-only"), StoreFailed("full"), StatementError(ANSWER, ANSWER, {"typed": ANSWER}, None)]
+    )
 
     def stumbling(handle: Handle, incoming: Incoming) -> int:
         if incoming.text == ANSWER and (error := next(failing, None)) is not None:

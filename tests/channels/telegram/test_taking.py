@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram.read import Reader, Update
+from bot.channels.telegram import taking as taking_module
+from bot.channels.telegram.read import Update, UpdateReader
 from bot.channels.telegram.taking import Taking
 from bot.desk.incoming import Incoming
-from bot.ports import StoreBusy
+from bot.ports import StoreBusy, StoreDown
 from tests.channels.telegram.world import World, one_by_one
 from tests.clock import now
 
@@ -32,7 +33,7 @@ def taking(world: World, handle: Callable[[Incoming], int]) -> Taking:
     desk.handle = handle  # type: ignore[assignment, method-assign]  # what is replaced
     desk.handle_all = one_by_one  # type: ignore[method-assign]  # what is replaced
     bot = Bot(world.telegram.token, f"{world.base}/bot")
-    taking = Taking(bot, world.store, desk, Reader("test_bot", world.buttons, now), channel.courier)
+    taking = Taking(bot, world.store, desk, UpdateReader("test_bot", world.buttons, now), channel.courier)
     taking._door.lets_in = lambda incoming: True  # type: ignore[method-assign]  # open to all
     return taking
 
@@ -43,7 +44,7 @@ async def test_what_waits_behind_a_refused_one_is_refused_too(still: World) -> N
     def handle(incoming: Incoming) -> int:
         came.append(f"{incoming.chat} {incoming.text}")
         if incoming.text == "first" and len(came) == 1:
-            raise StoreBusy("locked")
+            raise StoreDown("full")
         return 1
 
     taken = taking(still, handle).take
@@ -53,6 +54,35 @@ async def test_what_waits_behind_a_refused_one_is_refused_too(still: World) -> N
     assert came == ["telegram:1 first", "telegram:2 elsewhere"]
     assert await asyncio.gather(*map(taken, batch[:2])) == ["done", "done"], "they come again in order"
     assert came[2:] == ["telegram:1 first", "telegram:1 second"]
+
+
+async def test_what_waits_for_a_lock_keeps_no_other_chat_waiting(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking_module, "MOMENT", 0.01)
+    came: list[str] = []
+
+    def handle(incoming: Incoming) -> int:
+        came.append(f"{incoming.chat} {incoming.text}")
+        if came.count("telegram:1 first") < 4 and incoming.chat == "telegram:1":
+            raise StoreBusy("another worker has this case")
+        return 1
+
+    taken = taking(still, handle).take
+    batch = [typed(1, 1, "first"), typed(2, 1, "second"), typed(3, 2, "elsewhere")]
+    assert await asyncio.gather(*map(taken, batch)) == ["done"] * 3, "it need not be brought again"
+    assert came[:2] == ["telegram:1 first", "telegram:2 elsewhere"]
+    assert came[2:] == ["telegram:1 first"] * 3 + ["telegram:1 second"]
+
+
+async def test_what_waits_for_a_lock_too_long_has_to_come_again(still: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking_module, "MOMENT", 0.01)
+    monkeypatch.setattr(taking_module, "PATIENCE", 0.1)
+
+    def handle(incoming: Incoming) -> int:
+        raise StoreBusy("locked")
+
+    still.telegram.chats[1] = []
+    assert await asyncio.wait_for(taking(still, handle).take(typed(1, 1)), 5) == "again"
+    assert [one.text.partition(":")[0] for one in still.telegram.chats[1]] == ["One moment"]
 
 
 async def test_what_nobody_needs_to_hear_of_is_confirmed(still: World) -> None:
@@ -76,3 +106,11 @@ async def test_what_is_remembered_of_failures_does_not_grow(still: World, monkey
     for number in range(10):
         assert await taken.take(typed(number, number + 1)) == "again"
     assert list(taken._failures) == [7, 8, 9]
+
+
+async def test_a_name_is_one_line_that_can_be_seen(still: World) -> None:
+    said = typed(5, 1, "a\x1b\x00b\n\tc").said
+    named = {"id": 1, "is_bot": False, "first_name": "\u202eLi\u2028✓ ELIGIBLE\n", "last_name": "\x1b Ming\u200b"}
+    read = UpdateReader("test_bot", still.buttons, now).read(Update(5, {"message": {**said["message"], "from": named}}))
+    assert read is not None
+    assert (read.name, read.text) == ("Li ✓ ELIGIBLE Ming", "ab\n\tc")

@@ -92,6 +92,19 @@ async def test_of_what_is_shown_twice_only_the_last_has_buttons(world: World) ->
     world.telegram.violations.clear()
 
 
+async def test_what_has_no_buttons_is_not_asked_to_lose_them(world: World) -> None:
+    phone = await world.joined()
+    await world.act(phone, "screen", "decline")
+    phone.tap(world.taps(phone)["decline"])
+    await world.quiet()
+    said = len(phone.shown)
+    for _ in range(2):
+        phone.send("102")
+        await world.quiet()
+    assert len(phone.shown) > said
+    assert not [method for method, _, _ in world.telegram.calls if method == "editMessageReplyMarkup"]
+
+
 async def test_buttons_are_found_by_their_words(world: World) -> None:
     phone = await world.joined()
     phone.press("Start screening")
@@ -179,8 +192,12 @@ async def test_what_cannot_be_read_is_told(world: World) -> None:
     await world.quiet()
     assert len(phone.shown) == said + 4
     assert len({one.text for one in phone.shown[said:]}) == 1
+    for _ in range(3):
+        phone.attach(photo=[file | {"width": 1, "height": 1}], media_group_id="7")
+    await world.quiet()
+    assert len(phone.shown) == said + 5, "an album is one thing"
     phone.edit("something else")
-    await phone.until(lambda: len(phone.shown) == said + 5)
+    await phone.until(lambda: len(phone.shown) == said + 6)
     assert phone.shown[-1].text != phone.shown[-2].text
 
 

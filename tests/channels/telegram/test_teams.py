@@ -7,12 +7,16 @@ by now, and one that threw the bot out stays out until an administrator makes it
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.commands import running
 from bot.desk.teams import where_now
 from bot.settings import from_environment
+from tests.channels.telegram.test_signing import PIN, types
 from tests.channels.telegram.world import TRIAL, World
+from tests.clock import now
 from tests.emulator.phone import Phone
 
 pytestmark = pytest.mark.asyncio
@@ -104,8 +108,7 @@ async def test_what_the_settings_name_follows_its_group(still: World) -> None:
 
     def chats() -> set[str]:
         """The study team's chats after a start."""
-        desk, _ = still.built(still.store)
-        running._set_team(still.store, desk, settings)
+        running._set_team(still.store, still.house, settings)
         with still.store.reading() as unit:
             return {team.address for team in unit.teams(TRIAL, "NJ01")}
 
@@ -138,9 +141,107 @@ async def test_a_group_that_says_where_it_lives_now_gets_each_card_there_once(wo
     with world.store.reading() as unit:
         assert {team.address for team in unit.all_teams()} == {f"telegram:{NEW}"}
     assert noted(world) == ["team_made", "team_moved"]
+    assert [one["command"] for one in world.telegram.commands[str(NEW)]] == ["log", "stats"]
     new.send("/team")
     await new.until(lambda: new.shown)
     await world.sent(await world.joined(1))
     await new.until(lambda: any(one.rows for one in new.shown))
     await world.quiet()
     assert len([one for one in new.shown if one.rows]) == 1
+
+
+async def test_a_group_that_has_moved_has_its_cards_of_before_and_sees_what_becomes_of_them(world: World) -> None:
+    """A message of before cannot be changed there, and its number may be another one's."""
+    _, old = await made(world)
+    screener = await world.joined(1)
+    await world.sent(screener)
+    await old.until(lambda: "details" in world.acts(old))
+    await world.quiet()
+    world.telegram.moved[OLD] = NEW
+    new = Phone(world.telegram, 9, chat=NEW)
+    Phone(world.telegram, 77, chat=OLD).attach(migrate_to_chat_id=NEW)
+    await world.quiet()
+    while world.desk.remind(now() + timedelta(days=9)):  # whoever looks at the case
+        pass
+    new.send("/team")
+    await new.until(lambda: new.shown)
+    await world.quiet()
+    assert [one for one in new.shown if one.rows] == []
+    doctor = await world.joined(2, role="investigator")
+    doctor.send("/team")
+    await doctor.until(lambda: "verdict" in world.acts(doctor))
+    await world.act(doctor, "verdict", "override")
+    await world.act(doctor, "override", "decide")
+    await world.act(doctor, "decide", "unsign")
+    for words in ("All missing results are in the hospital's system and pass", PIN, PIN):
+        await types(doctor, words)
+    await new.until(lambda: any("Signed by" in one.text for one in new.shown))
+
+
+# Topics.
+
+
+async def test_the_cards_of_a_group_with_topics_go_to_the_topic_where_it_was_made_the_teams(world: World) -> None:
+    chief = await world.joined(9, role="administrator")
+    general, topic = Phone(world.telegram, 9, chat=OLD), Phone(world.telegram, 9, chat=OLD, topic=7)
+    topic.send("/team")
+    await topic.until(lambda: topic.shown)
+    await world.sent(await world.joined(1))
+    await topic.until(lambda: "details" in world.acts(topic))
+    await world.act(topic, "details", "card")
+    other = Phone(world.telegram, 9, chat=OLD, topic=8)
+    other.send("/stats")
+    await other.until(lambda: any(one.album for one in other.shown), 20)
+    chief.send("/team")
+    await chief.until(lambda: "verdict" in world.acts(chief))
+    assert "has no group" not in chief.last.text
+    assert not general.shown
+    assert all(not one.rows for one in other.shown)
+    await world.quiet()
+
+
+async def test_of_a_groups_topics_the_last_one_has_the_cards(world: World) -> None:
+    await made(world)
+    topic = Phone(world.telegram, 9, chat=OLD, topic=7)
+    topic.send("/team")
+    await topic.until(lambda: topic.shown)
+    with world.store.reading() as unit:
+        assert {team.address for team in unit.all_teams()} == {f"telegram:{OLD}/7"}
+        assert unit.teams_at(f"telegram:{OLD}") == unit.teams_at(f"telegram:{OLD}/8") == unit.all_teams()
+    assert noted(world) == ["team_made", "team_moved", "team_made"]
+
+
+@pytest.mark.parametrize("news", ["the topic was deleted", "a stranger removes the bot"])
+async def test_a_topic_that_is_gone_loses_no_verdict(world: World, news: str) -> None:
+    chief = await world.joined(9, role="administrator")
+    topic = Phone(world.telegram, 9, chat=OLD, topic=7)
+    topic.send("/team")
+    await topic.until(lambda: topic.shown)
+    screener = await world.joined(1)
+    if news == "the topic was deleted":
+        world.telegram.topics.clear()
+        await world.sent(screener)
+    else:
+        Phone(world.telegram, 77, chat=OLD).remove_bot()
+    await chief.until(lambda: "it gets no cards any more" in chief.shown[-1].text)
+    await world.quiet()
+    assert noted(world) == ["team_made", "team_ended"]
+    if news != "the topic was deleted":
+        await world.sent(screener)
+    await gets_its_card(world, Phone(world.telegram, 9, chat=OLD))
+
+
+async def test_who_speaks_as_the_group_itself_is_told_how_to_be_known_once(world: World) -> None:
+    """An administrator of a group may be anonymous, which they do not see themselves."""
+    await world.joined(9, role="administrator")
+    group, other = (Phone(world.telegram, 1087968824, "Group", chat=chat) for chat in (OLD, NEW))
+    as_it = {"sender_chat": {"id": OLD, "type": "supergroup", "title": "Team"}}
+    other.send("/help", sender_chat={"id": NEW, "type": "supergroup", "title": "Others"})
+    for _ in range(3):
+        group.send("/team", **as_it)
+    await world.quiet()
+    assert 1 <= len(group.shown) <= world.count, "one of each worker that does not know the group yet"
+    assert "Remain anonymous" in group.shown[0].text
+    assert other.shown == []
+    with world.store.reading() as unit:
+        assert unit.all_teams() == ()

@@ -21,11 +21,11 @@ from telegram import Bot
 
 from bot.channels.telegram import courier, webhook
 from bot.channels.telegram.read import Update
-from bot.channels.telegram.taking import Outcome
+from bot.channels.telegram.taking import Fate
 from bot.channels.telegram.webhook import Webhook
 from bot.desk import trouble
 from bot.desk.incoming import Incoming
-from bot.ports import StoreBusy, StoreFailed
+from bot.ports import StoreDown, StoreFailed
 from bot.store.sql import SqlStore
 from bot.store.verify import verify
 from tests.channels.telegram.hooked import Hooked, Worker
@@ -48,12 +48,12 @@ class Door:
     def __init__(self, secret: str = SECRET) -> None:
         self.hook = Webhook(TOKEN, "https://bot.example.org/", secret)
         self.came: list[Update] = []
-        self.outcome: Outcome = "done"
+        self.outcome: Fate = "done"
         app = Starlette(routes=[self.hook.route])
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://worker")
         self.opened = asyncio.create_task(self.hook.run(Bot(TOKEN), self.take))
 
-    async def take(self, update: Update) -> Outcome:
+    async def take(self, update: Update) -> Fate:
         self.came.append(update)
         return self.outcome
 
@@ -178,7 +178,7 @@ async def test_nothing_is_confirmed_that_is_not_stored(hooked: Hooked) -> None:
 
     def failing(handle: Handle, incoming: Incoming) -> int:
         if down:
-            raise StoreBusy("locked") if incoming.text != "/help" else StoreFailed("disk full")
+            raise StoreDown("disk full") if incoming.text != "/help" else StoreFailed("strange")
         return handle(incoming)
 
     hooked.replaced = failing

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.channels.telegram.addresses import address_of
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.channel import TelegramChannel, WayIn
 from bot.channels.telegram.pace import UNLIMITED, Rates
@@ -19,7 +20,7 @@ from bot.core.messages import Message
 from bot.core.trial import Trial
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
-from bot.desk.people import new_invitation
+from bot.desk.invitations import new_invitation
 from bot.desk.room import House
 from bot.ports import StoreBusy, Team
 from bot.store.sql import SqlStore
@@ -137,7 +138,7 @@ class World:
         """Callback data by act; of several buttons with the same act the first."""
         found: dict[str, str] = {}
         for button in (one for row in (shown or phone.last).rows for one in row):
-            tap = self.buttons.read(f"telegram:{phone.chat}", button["callback_data"])
+            tap = self.buttons.read(address_of(phone.chat, phone.topic or None), button["callback_data"])
             assert isinstance(tap, Tap)
             found.setdefault(tap.act, button["callback_data"])
         return found
@@ -159,7 +160,7 @@ class World:
 
     async def quiet(self) -> None:
         """Waits until everything is handled, confirmed and sent."""
-        for _ in range(1000):
+        for _ in range(3000):
             if self.telegram.settled and not self.store.waiting():
                 return
             await asyncio.sleep(0.01)

@@ -26,6 +26,7 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("12031985", asked(day("1985-12-03"), BORN)),
     *((reply, days("1985-03-01", "1985-03-31")) for reply in ("1985-03", "1985年3月", "1985.3", "March 1985")),
     *((reply, days("1985-01-01", "1985-12-31")) for reply in ("1985", "一九八五年", "1985年", "born in 1985", "1985年生", "1985年生人的")),
+    *((reply, asked(days("2026-04-23", "2026-05-22"))) for reply in ("6个月", "6月龄", "6 months old", "女，6个月大")),
     ("85年生", asked(days("1985-01-01", "1985-12-31"))),
     *((reply, Age(39, TODAY)) for reply in (
         "39", "39岁", "39周岁", "３９岁", "39歲", "三十九岁", "三十九", "年龄39", "年龄：39岁", "age: 39", "39 years old", "aged 39", "39 y/o", "39yo",
@@ -44,7 +45,7 @@ EXAMPLES: list[tuple[str, Expected]] = [
     *((reply, unclear("animal")) for reply in ("属牛", "她属鼠", "year of the ox")),
     *((reply, unclear("completed years")) for reply in (
         "0", "39岁半", "39岁多", "四十多岁", "三十几岁", "快40", "40左右", "不到40岁", "四十出头", "about 45", "thirties", "in her thirties", "over 40", "40+", "39-40",
-        "39或40", "85后", "80后的", "6个月", "6 months", "39m", "39.5",
+        "39或40", "85后", "80后的", "39m", "39.5",
     )),
     ("1985年3月12日，30岁", unclear("do not agree")),
     ("5月12日", unclear("year of birth")),

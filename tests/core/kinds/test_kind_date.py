@@ -59,6 +59,8 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("2月29日", asked(day("2024-02-29"))),
     ("29 Feb", asked(day("2024-02-29"))),
     *((reply, asked(OCTOBER)) for reply in ("10月", "十月份", "October", "in October", "Oct '26", "26年10月", "202610")),
+    *((reply, asked(day("2026-10-01"))) for reply in ("国庆节", "国庆那天", "国庆节当天", "National Day")),
+    *((reply, unclear()) for reply in ("国庆期间", "国庆后第一天", "春节那天")),
     ("去年10月1日", asked(day("2025-10-01"))),
     ("99年10月1日", asked(day("1999-10-01"))),
     ("25年", asked(days("2025-01-01", "2025-12-31"))),

@@ -33,9 +33,13 @@ EXAMPLES: list[tuple[str, Expected]] = [
         "都没用过", "没用过", "none known", "无以上", "not on any", "暂时没有",
     )),
     *((reply, unclear("also says what it is not")) for reply in (
-        "没有用 mmf", "not MMF", "没用骁悉", "除了MMF", "no MMF", "mmf but not ctx", "except mmf", "停用MMF", "MMF stopped", "HBV阴性", "skipped MMF", "无乙肝",
+        "没有用 mmf", "not MMF", "没用骁悉", "除了MMF", "no MMF", "mmf but not ctx", "except mmf", "HBV阴性", "无乙肝",
         "mmf, no ctx", "乙肝(-)",
     )),
+    *((reply, asked(Codes(("mmf",)))) for reply in (
+        "停用MMF", "MMF stopped", "skipped MMF", "骁悉，10月3号停的", "mmf yes, ctx no", "骁悉有，环磷酰胺没有", "没有用环磷酰胺，但有骁悉",
+    )),
+    *((reply, unclear("also says what it is not")) for reply in ("骁悉没停", "骁悉有吃，环磷酰胺没有停", "无骁悉、环磷酰胺", "可能没有骁悉，有环磷酰胺")),
     *((reply, unclear("excludes all other options")) for reply in ("mmf, none", "没有,mmf")),
     *((reply, asked(Codes(("mmf",)))) for reply in ("None, except mmf", "除了MMF都没用", "nothing but MMF", "除骁悉外无")),
     *((reply, asked(Codes(DRUGS.codes[1:]))) for reply in ("all except 1", "除了骁悉都有", "everything but mmf", "all but MMF")),
@@ -55,10 +59,13 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("阴性", asked(NONE)),
     *((reply, asked(Codes(DRUGS.codes))) for reply in ("全部", "all", "以上都有", "all of the above")),
     *((reply, unclear("Which of these")) for reply in ("yes", "有", "用过")),
-    ("mmf, aspirin, ctx", unclear("“aspirin” is not among the options, so nothing was taken over")),
+    *((reply, asked(Codes(("mmf", "ctx")))) for reply in ("mmf, aspirin, ctx", "骁悉、环磷酰胺、钙片", "calcium; mmf; ctx")),
+    *((reply, unclear("is not among the options, so nothing was taken over")) for reply in ("mmf aspirin", "骁悉阿司匹林", "aspirin, calcium")),
+    *((reply, Codes(("mmf", "ctx"))) for reply in ("1. mmf 2. ctx", "1、骁悉 0.5g bid\n2、环磷酰胺")),
+    *((reply, unclear()) for reply in ("2. mmf 3. ctx", "1. mmf 3. ctx")),
     ("hepatitis B and A", unclear("“a” is not among")),
-    ("激素", unclear("“激素” can mean Prednisone, Methylprednisolone")),
-    ("hepatitis", unclear("“hepatitis” can mean Hepatitis B, Hepatitis C")),
+    ("激素", asked(Codes(("steroid",)), Codes(("other_steroid",)))),
+    ("hepatitis", asked(Codes(("hepatitis_b",)), Codes(("hepatitis_c",)))),
     ("1, 9", unclear("“9”")),
     ("13", unclear()),
     ("mmf 2", unclear("“2”")),
@@ -124,7 +131,8 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (INFECTION, asked(Codes(("hepatitis_b",))), ("乙肝+", "乙肝 +")),
     (INFECTION, unclear(), ("无结核", "结核?", "疑似结核", "陈旧性结核", "TB neg")),
     (OPEN_ITEMS, asked(Codes(("arthritis",))), ("关节炎未评估", "arthritis not assessed", "关节炎不清楚")),
-    (OPEN_ITEMS, unclear(), ("关节炎→抗核抗体", "all", "关节炎、脱发")),
+    (OPEN_ITEMS, unclear(), ("关节炎→抗核抗体", "all")),
+    (OPEN_ITEMS, asked(Codes(("arthritis",))), ("关节炎、脱发",)),
 ]
 
 

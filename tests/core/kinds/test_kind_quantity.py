@@ -118,7 +118,7 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("NaN", unclear()),
     ("½", unclear()),
     ("٣", unclear()),
-    ("没有", unclear("For example: 200 µmol/L")),
+    ("没有", asked(NOT_KNOWN)),
     ("未查", NOT_KNOWN),
     ("not tested", NOT_KNOWN),
 ]
@@ -325,6 +325,49 @@ def test_a_unit_with_another_zero_is_read_weighed_and_shown() -> None:
     verify(shape, "7.2", quantity("7.2", "%"), Setting(TODAY, "%"))
     verify(shape, "53", asked(quantity("53", "mmol/mol")), Setting(TODAY, "%"))
     assert ifcc.to_first(ifcc.of_first(7)) == 7
+
+
+LOG = Unit("log10IU/mL", "{Log_IU}/mL", "log10 IU/mL", ("log10iu/ml", "log10", "log"), Fraction(1), log=True)
+DNA = LabTest(
+    "dna",
+    ("hbv dna",),
+    (),
+    (unit("IU/mL"), LOG),
+    limits("0", "100000000000"),
+    limits("10", "1000000000"),
+    usual=Decimal(20000),
+)
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("1.2E+05 IU/mL", quantity("120000", "IU/mL")),
+        ("HBV DNA 3.45e6", quantity("3450000", "IU/mL")),
+        (">1.7E08", quantity("170000000", "IU/mL", ">")),
+        ("10^5", quantity("100000", "IU/mL")),
+        ("2.3×10⁴", quantity("23000", "IU/mL")),
+        ("1.2x10E5", unclear("not a unit")),  # 1.2E5, or ten times as much
+        ("1.2E-1", unclear("not a unit")),
+        ("5.3 log10 IU/mL", quantity("5.3", "log10IU/mL")),
+        ("log 5.3", quantity("5.3", "log10IU/mL")),
+        ("<1.3 log10", quantity("1.3", "log10IU/mL", "<")),
+        ("200000 IU/mL (5.30 log10)", quantity("200000", "IU/mL")),
+        ("5.3 log10 (2.0E5 IU/mL)", quantity("5.3", "log10IU/mL")),
+        ("200000 IU/mL (5.40 log10)", unclear("could not be read")),
+        ("5.3", asked(quantity("5.3", "IU/mL"), quantity("5.3", "log10IU/mL"))),
+        ("12 log10", unclear("(1000000000000 IU/mL) is not possible")),
+        ("99 log10", unclear("is not possible")),
+    ],
+)
+def test_a_viral_load_is_read_as_it_is_printed(reply: str, expected: Expected) -> None:
+    verify(Shape("quantity", test=DNA, unit="IU/mL"), reply, expected, Setting(TODAY, "IU/mL"))
+
+
+def test_a_unit_of_logarithms_leads_to_the_first_one_and_back() -> None:
+    assert LOG.to_first(Decimal(5)) == 100_000
+    assert LOG.of_first(100_000) == 5
+    assert abs(LOG.to_first(LOG.of_first(20_000)) - 20_000) < Fraction(1, 10**30)
 
 
 def test_what_is_counted_has_whole_numbers_only() -> None:

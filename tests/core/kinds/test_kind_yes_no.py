@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.answers import NO, NOT_KNOWN, YES
@@ -134,13 +136,16 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (BREASTFEEDING, NO, ("没在哺乳", "不在哺乳期", "not breastfeeding", "已断奶", "weaned", "不喂奶", "非哺乳期")),
     (BREASTFEEDING, unclear("negates twice"), ("没断奶",)),
     (BREASTFEEDING, unclear(), ("断奶中", "正在断奶", "bottle feeding")),  # both at once, perhaps
+    (replace(AGREES, maybe_yes=("iud", "上环了")), asked(YES), ("IUD", "上环了。")),
+    (replace(AGREES, maybe_yes=("iud", "上环了")), unclear(), ("no IUD", "没上环了")),
+    (replace(XRAY, asks=(*XRAY.asks, "胸片有结节吗？")), asked(YES), ("有结节",)),
     (AGREES, YES, ("She agrees.", "同意的呀", "同意避孕", "她说可以")),
     (AGREES, NO, ("拒绝", "不同意避孕", "she won't", "not willing")),
     (AGREES, asked(YES), ("家属同意", "打错了，同意", "sorry, yes")),
     (AGREES, unclear("both yes and no"), ("不对，同意",)),
     # who does not agree yet may still agree; who would not refuse does not refuse
     (AGREES, asked(NO, NOT_KNOWN), ("还没同意", "暂时不同意", "not agreed yet", "现在不同意")),
-    (AGREES, unclear("negates twice"), ("不会不同意", "不能不同意", "拒绝不了")),
+    (AGREES, unclear("negates twice"), ("不会不同意", "不能不同意", "拒绝不了", "不同意不避孕", "不愿意不避孕")),
     (EVER, unclear(), ("not only", "不仅", "不止")),
     (AGREES, unclear(), ("不避孕", "勉强同意", "考虑一下", "不太愿意")),
     (POTENTIAL, NO, ("无生育可能", "not of childbearing potential", "不能")),

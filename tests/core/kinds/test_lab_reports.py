@@ -40,7 +40,7 @@ LINES: list[tuple[str, str, str, Expected]] = [
     ("plt", "10^9/L", "PLT 血小板 42 偏低", quantity("42", "10^9/L")),
     ("plt", "10^9/L", "血小板12万", quantity("12", "10^4/uL")),
     ("plt", "10^9/L", "145 g/L", unclear("“g/L” is not a unit used here")),
-    ("plt", "10^9/L", "145G/L", unclear("“G/L” is not a unit used here")),
+    ("plt", "10^9/L", "145G/L", asked(quantity("145", "10^9/L"))),
     ("plt", "10^9/L", "MPV 10.2", unclear("names something else")),
     ("plt", "10^9/L", "4.2", asked(quantity("4.2", "10^9/L"), quantity("4.2", "10^4/uL"))),
     ("alt", "U/L", "谷丙转氨酶(ALT/GPT) 35 U/L 9-50", quantity("35", "U/L")),

@@ -170,8 +170,8 @@ def test_pictures() -> None:
         ("back", "back"), ("go back please", "back"), ("上一步。", "back"), ("请返回上一题", "back"), ("skip", "skip"), ("跳过吧", "skip"), ("先跳过", "skip"),
         ("这个是什么意思?", "why"), ("这题啥意思", "why"), ("what is this?", "why"), ("请问在哪里看", "why"), ("这个不会填", "help"), ("没懂", "help"),
         ("why?", "why"), ("为什么要问这个？", "why"), ("?", "help"), ("帮助?", "help"), ("help!", "help"), ("怎么填", "help"), ("/help", "help"), ("list", "list"),
-        ("show my answers", "list"), ("pause", "cancel"), ("先到这里", "cancel"), ("我的病例", "cases"), ("switch to english", "language"),
-        ("中文", "language"), ("new patient", "screen"), ("下一个病人", "screen"), ("不改了", "keep"), ("can you help me", "help"),
+        ("show my answers", "list"), ("pause", "cancel"), ("先到这里", "cancel"), ("我的病例", "cases"), ("switch to english", "english"), ("说明", "why"), ("读给患者", "aloud"),
+        ("中文", "chinese"), ("切换语言", "language"), ("new patient", "screen"), ("下一个病人", "screen"), ("不改了", "keep"), ("can you help me", "help"),
     ],
 )  # fmt: skip
 def test_a_command_in_words(typed: str, act: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.answers import Day
-from bot.core.kinds.dates.around import Said, bare, without_weekday
+from bot.core.kinds.dates.around import Remainder, bare, without_weekday
 from bot.core.kinds.dates.days import Found, day_of, dump_day, load_day
 from bot.core.kinds.dates.relative import length_in_days, relative
 from bot.core.kinds.dates.spelling import with_digits
@@ -42,7 +42,7 @@ def find(text: str, today: date, ahead: bool) -> Found | Message:
         return say("Dates of the lunar calendar cannot be used: please type the date of the ordinary calendar")
     if len(reply) > _LONGEST:
         return say("No date was recognised")
-    said = bare(Said(reply))
+    said = bare(Remainder(reply))
     return (
         _whole(said, today, ahead)
         or _in_parts(reply, today, ahead)
@@ -51,7 +51,7 @@ def find(text: str, today: date, ahead: bool) -> Found | Message:
     )
 
 
-def _whole(said: Said, today: date, ahead: bool) -> Found | Message | None:
+def _whole(said: Remainder, today: date, ahead: bool) -> Found | Message | None:
     """The date that a reply is, with or without its weekday."""
     found = _date(said, today, ahead)
     dated = without_weekday(said) if found is None else None
@@ -61,7 +61,7 @@ def _whole(said: Said, today: date, ahead: bool) -> Found | Message | None:
     return _as_said(found, said, ahead) if isinstance(found, Found) else found
 
 
-def _date(said: Said, today: date, ahead: bool) -> Found | Message | None:
+def _date(said: Remainder, today: date, ahead: bool) -> Found | Message | None:
     core = with_digits(said.core)
     if said.stopped and (days := length_in_days(core.removeprefix("for "))):
         return Found((Day.on(today - timedelta(days)),), certain=False)
@@ -71,7 +71,7 @@ def _date(said: Said, today: date, ahead: bool) -> Found | Message | None:
     return None
 
 
-def _as_said(found: Found, said: Said, ahead: bool) -> Found | None:
+def _as_said(found: Found, said: Remainder, ahead: bool) -> Found | None:
     """With what was said beside the date: a weekday and a time of day belong to a day, not to a month."""
     days = tuple(day for day in found.days if day.exact or not said.of_a_day)
     certain = found.certain and said.sure and (ahead or not said.planned)
@@ -83,7 +83,7 @@ def _in_parts(reply: str, today: date, ahead: bool) -> Found | None:
     parts = _parts(reply)
     if len(parts) == 1:
         parts = two_dates(reply)
-    telling = [Said(part) for part in parts if not has_ended(part)]
+    telling = [Remainder(part) for part in parts if not has_ended(part)]
     known = [said for said in map(bare, telling) if not is_unknown(said.core)]
     found = [one for said in known if isinstance(one := _whole(said, today, ahead), Found)]
     if len(parts) < 2 or not found or len(found) != len(known):
@@ -102,14 +102,14 @@ def _parts(reply: str) -> list[str]:
 def _within(reply: str, today: date, ahead: bool) -> Found | None:
     """A date among words that are not known is asked back."""
     text = date_within(reply)
-    found = _whole(Said(text), today, ahead) if text else None
+    found = _whole(Remainder(text), today, ahead) if text else None
     return replace(found, certain=False) if isinstance(found, Found) else None
 
 
 def says_unknown(text: str) -> bool:
     """Whether a normalised reply says that the date is not known, perhaps that it has ended: "已停药,具体日期不详"."""
     parts = _parts(text.translate(_BRACKETS)) if len(text) <= _LONGEST else []
-    unknown = [part for part in parts if is_unknown(bare(Said(part)).core)]
+    unknown = [part for part in parts if is_unknown(bare(Remainder(part)).core)]
     return bool(unknown) and all(part in unknown or has_ended(part) for part in parts)
 
 

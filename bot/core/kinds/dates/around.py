@@ -25,7 +25,7 @@ _LONGEST_TIME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Remainder:
     """What is left of a reply, and what was taken off it.
 
     `of_a_day`: it is no month; `stopped`: something ended; `planned`: it lies ahead; not `sure`: asked back anyhow.
@@ -39,7 +39,7 @@ class Said:
     sure: bool = True
 
 
-def bare(said: Said) -> Said:
+def bare(said: Remainder) -> Remainder:
     """Without the words and the time of day around."""
     for _ in range(_MOST):
         shorter = next(filter(None, (take(said) for take in _TAKEN)), None)
@@ -49,7 +49,7 @@ def bare(said: Said) -> Said:
     return said
 
 
-def without_weekday(said: Said) -> Said | None:
+def without_weekday(said: Remainder) -> Remainder | None:
     """Without the weekday beside it; None where there is none, or nothing else. "上周四,10月1日" is asked back."""
     found = _WEEKDAY_FIRST.match(said.core) or _WEEKDAY_LAST.search(said.core)
     rest = trimmed(said.core[: found.start()] + said.core[found.end() :]) if found else ""
@@ -86,7 +86,7 @@ _BEFORE, _UNTIL = _by_sign(BEFORE | OF_A_DAY | PLANNED, 0), _by_sign(UNTIL, 0)
 _AFTER, _UNSURE = _by_sign(AFTER | OF_A_DAY, -1), _by_sign(UNSURE, -1)
 
 
-def _without_first(said: Said) -> Said | None:
+def _without_first(said: Remainder) -> Remainder | None:
     word = _first(said.core, _BEFORE)
     if not word:
         return None
@@ -94,26 +94,26 @@ def _without_first(said: Said) -> Said | None:
     return replace(left, stopped=said.stopped or STOPPED.search(word) is not None) if left else None
 
 
-def _without_last(said: Said) -> Said | None:
+def _without_last(said: Remainder) -> Remainder | None:
     word = _last(said.core, _AFTER)
     return _taken(said, word, said.core[: -len(word)]) if word else None
 
 
-def _taken(said: Said, word: str, rest: str) -> Said | None:
+def _taken(said: Remainder, word: str, rest: str) -> Remainder | None:
     return _left(said, rest, of_a_day=said.of_a_day or word in OF_A_DAY, planned=said.planned or word in PLANNED)
 
 
-def _without_until(said: Said) -> Said | None:
+def _without_until(said: Remainder) -> Remainder | None:
     word = _first(said.core, _UNTIL)
     return _left(said, said.core[len(word) :], sure=False) if word else None
 
 
-def _without_unsure(said: Said) -> Said | None:
+def _without_unsure(said: Remainder) -> Remainder | None:
     word = _last(said.core, _UNSURE)
     return _left(said, said.core[: -len(word)], sure=False) if word else None
 
 
-def _without_time(said: Said) -> Said | None:
+def _without_time(said: Remainder) -> Remainder | None:
     core = said.core
     found = _TIME_FIRST.match(core) or _TIME_LAST.search(core, max(0, len(core) - _LONGEST_TIME))
     if not found:
@@ -122,12 +122,12 @@ def _without_time(said: Said) -> Said | None:
     return _left(said, rest, of_a_day=True, sure=said.sure and not MIDNIGHT.search(found.group()))
 
 
-def _left(said: Said, rest: str, **taken: bool) -> Said | None:
+def _left(said: Remainder, rest: str, **taken: bool) -> Remainder | None:
     """What is left, unless that is nothing."""
     core = trimmed(rest).strip("=-/ ")
     return replace(said, core=core, **taken) if core else None
 
 
-_TAKEN: tuple[Callable[[Said], Said | None], ...] = (
+_TAKEN: tuple[Callable[[Remainder], Remainder | None], ...] = (
     _without_until, _without_first, _without_unsure, _without_last, _without_time,
 )  # fmt: skip

@@ -70,6 +70,12 @@ def month_from(today: date, months: int) -> tuple[int, int]:
     return year, month + 1
 
 
+def months_before(today: date, months: int) -> date:
+    """The day so many months ago; the last of a shorter month."""
+    year, month = month_from(today, -months)
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
 def nearest_in_a_month(day: int, today: date, ahead: bool) -> Day | None:
     """The last day of this number; with `ahead` the next one."""
     months = (month_from(today, away if ahead else -away) for away in range(3))

@@ -11,6 +11,7 @@ from bot.core.kinds.dates.days import Found, month_from, one_of
 from bot.core.kinds.dates.written import NAME, written
 from bot.core.lexicon.calendar import (
     DAYS,
+    HOLIDAYS,
     MONTHS_AWAY,
     SPANS,
     WEEKDAY_SIGNS,
@@ -58,11 +59,23 @@ def relative(text: str, today: date, ahead: bool) -> Found | Message | None:
     """The dates that a text can mean which tells one from today; None where it does not."""
     if text in DAYS:
         return Found((Day.on(today + timedelta(DAYS[text])),), certain=False)
+    if holiday := _holiday(text, today, ahead):
+        return holiday
     if counted := _counted(text, today):
         return counted
     if weekday := _weekday(text, today, ahead):
         return one_of(map(Day.on, weekday))
     return _of_a_month(text, today) or _of_a_year(text, today) or _of_last_year_perhaps(text, today)
+
+
+def _holiday(text: str, today: date, ahead: bool) -> Found | None:
+    """The last holiday of that name, or, where it lies ahead, the next one: 国庆那天, 元旦."""
+    name = text.removesuffix("当天").removesuffix("当日")
+    if name not in HOLIDAYS:
+        return None
+    days = [date(today.year + away, *HOLIDAYS[name]) for away in (-1, 0, 1)]
+    nearest = min(day for day in days if day >= today) if ahead else max(day for day in days if day <= today)
+    return Found((Day.on(nearest),), certain=False)
 
 
 def length_in_days(text: str) -> int | None:

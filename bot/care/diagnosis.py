@@ -9,7 +9,7 @@ Level = Literal["ok", "warning", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One line of the doctor's; `do` is empty where nothing is to be done."""
 
     level: Level
@@ -22,16 +22,16 @@ class Finding:
         return f"{line}\n         -> {self.do}" if self.do else line
 
 
-def ok(about: str, means: str) -> Finding:
+def ok(about: str, means: str) -> Diagnosis:
     """As it should be."""
-    return Finding("ok", about, means)
+    return Diagnosis("ok", about, means)
 
 
-def warning(about: str, means: str, do: str) -> Finding:
+def warning(about: str, means: str, do: str) -> Diagnosis:
     """The bot runs, but somebody should see to it."""
-    return Finding("warning", about, means, do)
+    return Diagnosis("warning", about, means, do)
 
 
-def failed(about: str, means: str, do: str) -> Finding:
+def failed(about: str, means: str, do: str) -> Diagnosis:
     """The bot does not run, or not as it should."""
-    return Finding("failed", about, means, do)
+    return Diagnosis("failed", about, means, do)

@@ -1,4 +1,4 @@
-"""Who may come in: invitations, strangers, languages. A stranger gets one polite line and nothing else."""
+"""Invitations: who makes them, for whom, until when, and the one who comes with one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.messages import Listing, Message, say
-from bot.core.screens import Action, Button, Paragraph, Screen
-from bot.core.screens.base import OTHER_LANGUAGE
+from bot.core.screens import Paragraph, Screen
 from bot.desk import menu, roles, terms
+from bot.desk.names import role_name
 from bot.desk.roles import EVERY, ROLES, Duty
 from bot.desk.room import House, Room
-from bot.ports import Invitation, Note, Unit
+from bot.ports import Invitation, Note, UnitOfWork
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LASTS = timedelta(days=7)
@@ -37,7 +37,7 @@ def new_invitation(
     )
 
 
-def hand_out(unit: Unit, house: House, invitation: Invitation, now: datetime, by: int | None = None) -> None:
+def hand_out(unit: UnitOfWork, house: House, invitation: Invitation, now: datetime, by: int | None = None) -> None:
     """Keeps an invitation, and notes who made it; nobody: the command line."""
     unit.add_invitation(replace(invitation, made_by=by))
     data = {"role": invitation.role, "trial": invitation.trial, "expires_at": invitation.expires_at.isoformat()}
@@ -88,128 +88,6 @@ def _has_lapsed(room: Room, invitation: Invitation) -> bool:
         return False
     maker = room.unit.staff(invitation.made_by)
     return not roles.may(maker, Duty.MANAGE, room.incoming.at, invitation.trial, invitation.site)
-
-
-SCREENS = say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")
-READS = say("You read here what was sent to the study team, with its reasons, and take papers. You enter nothing.")
-SIGNS = say("You confirm or override a verdict from its card, with a PIN that you choose at your first signature.")
-
-
-def welcome(room: Room) -> None:
-    """The first screen: language, what the bot is and is not, the rule about personal data, and where to start."""
-    room.show(welcome_screen(room))
-
-
-def welcome_screen(room: Room) -> Screen:
-    """The welcome as data."""
-    until = terms.planned_day(room.house, roles.home(room.person, room.incoming.at))
-    limited = () if until is None else (Paragraph(say("Your role ends by itself after {day}.", day=until), "note"),)
-    screens = room.may(Duty.SCREEN)
-    paragraphs = (
-        Paragraph(say("Welcome, {name}", name=room.person.name), "title"),
-        Paragraph(
-            say(
-                "Site: {site} · role: {role}",
-                site=site_name(room, room.person.site),
-                role=role_name(room.person.role),
-            ),
-            "note",
-        ),
-        *limited,
-        Paragraph(SCREENS if screens else READS),
-        *((Paragraph(SIGNS),) if room.may(Duty.SIGN) else ()),
-        Paragraph(say("This is a prescreen: the investigator decides.")),
-        Paragraph(
-            say("No names, no ID numbers, no phone numbers: patients have a code here, mine or your own."),
-            "warning",
-            "⚠",
-        ),
-    )
-    start = (Button(say("Start screening"), Action("screen"), "▶"),) if screens else ()
-    cases = (Button(say("Your cases"), Action("cases")),) if screens else ()
-    team = (Button(say("Sent to the study team"), Action("sent")),) if room.may(Duty.EXPORT) else ()
-    return Screen("welcome", paragraphs, (start, team, (*cases, OTHER_LANGUAGE)))
-
-
-def role_name(role: str) -> Message:
-    """A role in words; one that only a newer version knows, as it stands there."""
-    names = {
-        "screener": say("screener"),
-        "coordinator": say("coordinator"),
-        "investigator": say("investigator"),
-        "monitor": say("monitor"),
-        "administrator": say("administrator"),
-    }
-    return names.get(role, say("{name}", name=role))
-
-
-def trial_name(house: House, id: str) -> Message | str:
-    """A trial in words, or its id where it is not loaded."""
-    if id == EVERY:
-        return say("all trials")
-    return house.trials[id].short if id in house.trials else id
-
-
-def site_name(room: Room, id: str) -> Message | str:
-    """A site in words, or its code where no trial names it."""
-    if id == EVERY:
-        return say("all sites")
-    known = room.house.site(id)
-    return known.label if known else id
-
-
-OF_AN_ANSWER = (
-    say("Tap a button, or type in Chinese or English: a label, its number, a value with its unit, a date."),
-    say("“Not known yet” is an answer: the case goes on, and what is missing stays on the list."),
-)
-OF_A_SCREENING = (
-    say("/screen starts a new case"),
-    say("/cases lists your cases; tap one to go on with it"),
-    say("/cancel pauses this case; nothing is deleted"),
-)
-OF_EVERYBODY = (
-    say("/case and a code, or the code alone, finds a case, and shows what can be done with it"),
-    say("/language switches between Chinese and English"),
-    say("/help shows this"),
-)
-
-
-def help_screen(room: Room, where: Message | None) -> Screen:
-    """Where one is, and how to get on."""
-    lines = [Paragraph(say("Help"), "title")]
-    if where is not None:
-        lines.append(Paragraph(where, "strong"))
-    if room.may(Duty.SCREEN):
-        lines += [Paragraph(words) for words in OF_AN_ANSWER]
-        lines += [Paragraph(words, "item") for words in OF_A_SCREENING]
-    if room.may(Duty.EXPORT):
-        lines.append(Paragraph(say("/team lists what was sent to the study team; tap a case for its card"), "item"))
-    lines += [Paragraph(words, "item") for words in OF_EVERYBODY]
-    if room.may(Duty.MANAGE):
-        lines += [
-            Paragraph(
-                say("/invite ROLE SITE makes an invitation; “until DAY” after it sets the role's last day"), "item"
-            ),
-            Paragraph(say("/team in a group makes it the study team's group"), "item"),
-        ]
-        lines.append(
-            Paragraph(say("/staff lists everybody with roles and dates, ends a role, or sets its last day"), "item")
-        )
-    if room.papers and room.may(Duty.EXPORT):
-        lines.append(Paragraph(say("/log sends the screening log, /stats the numbers as pictures"), "item"))
-    return Screen("help", tuple(lines))
-
-
-def stranger(room: Room) -> None:
-    """One polite line: no menu, no trial, no name."""
-    room.say(say("This bot is for invited staff only. Please ask your study team for an invitation link."))
-
-
-def set_language(room: Room, code: str) -> None:
-    """The person's language from now on."""
-    room.staff = replace(room.person, language=code)
-    room.unit.save_staff(room.staff)
-    menu.follow(room, room.staff)
 
 
 def invite(room: Room) -> None:

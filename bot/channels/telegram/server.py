@@ -30,7 +30,7 @@ def place(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-class Site:
+class Server:
     """Serves these routes at a place."""
 
     def __init__(self, at: socket.socket, routes: Sequence[BaseRoute]) -> None:

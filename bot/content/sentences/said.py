@@ -1,0 +1,75 @@
+"""What a sentence of a protocol says: its numbers, and its lengths of time; and how a length is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
+
+from bot.core.lexicon.patterns import pattern
+from bot.core.rules.lengths import Length
+from bot.core.rules.reader import LENGTHS
+
+_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {"half": Fraction(1, 2)} | {word: Fraction(number) for number, word in enumerate(_COUNTED, 1)}
+_NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(_WORDS)})\b)"
+UNIT = r"(?P<unit>hours?|hrs?|h|days?|d|weeks?|wks?|months?|years?|yrs?)\b"
+LENGTH = rf"(?P<count>{COUNT})(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT}"
+_LENGTH = pattern(LENGTH)
+_SPAN = pattern(rf"(?P<count>{COUNT}) ?(?:-|–|to|or|and|/) ?{COUNT}[ -]*{UNIT}")
+_ONE = pattern(rf"\b(?:a|an|the|past|last|previous|prior|preceding|half|per) {UNIT}")
+_PLAIN = pattern(rf"(?P<count>{COUNT})(?: ?[x×] ?10\^?(?P<power>[0-9]+))?(?P<log> ?log)?")
+_BARE = pattern(rf"(?P<count>{COUNT})(?!(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT})(?![0-9.,])")
+_SHORT = {"h": "hour", "hr": "hour", "d": "day", "wk": "week", "yr": "year"}
+
+
+def lengths_said(text: str) -> Iterator[tuple[Length, str]]:
+    """The lengths that a text gives, each as it stands there."""
+    for found in (*_LENGTH.finditer(text), *_SPAN.finditer(text), *_ONE.finditer(text)):
+        length = length_said(found)
+        if length is not None:
+            count, unit = _count_and_unit(found)
+            yield length, f"{float(count):g} {unit}{'' if count == 1 else 's'}"
+
+
+def length_said(found: re.Match[str]) -> Length | None:
+    """The length of a `count` and a `unit`; part of a day counts as a day, part of anything else is none."""
+    count, unit = _count_and_unit(found)
+    if unit == "hour":
+        return Length(days=ceil(count / 24))
+    one = LENGTHS[unit]
+    return Length(int(count) * one.days, int(count) * one.months) if count.denominator == 1 else None
+
+
+def _count_and_unit(found: re.Match[str]) -> tuple[Fraction, str]:
+    unit = found["unit"].removesuffix("s")
+    return _number(found.groupdict().get("count") or "1"), _SHORT.get(unit, unit)
+
+
+def shown(length: Length) -> str:
+    """A length in the largest unit that fits."""
+    for count, unit in ((length.months / 12, "years"), (length.months, "months"), (length.days / 7, "weeks")):
+        if count and count == int(count):
+            return f"{int(count)} {unit}"
+    return f"{length.days} days"
+
+
+def bare_counts(text: str) -> set[Fraction]:
+    """The numbers without a unit of time: "180 and at least 14 days"."""
+    return {_number(found["count"]) for found in _BARE.finditer(text)}
+
+
+def numbers_said(text: str) -> Iterator[Fraction]:
+    """The numbers that a text gives, also as powers of ten and without them."""
+    for found in _PLAIN.finditer(text):
+        number = _number(found["count"])
+        yield number
+        yield number * 10 ** min(int(found["power"] or 0), 30)
+        if found["log"] and number.denominator == 1:
+            yield Fraction(10) ** min(int(number), 30)
+
+
+def _number(text: str) -> Fraction:
+    return _WORDS[text] if text in _WORDS else Fraction(text.replace(",", "").rstrip("."))

@@ -1,0 +1,92 @@
+"""Numbers and lengths of time that a rule has and its criterion's sentence has not: `12 days` for "12 weeks".
+
+Held against the sentence and the reading of it, and only where these give a number, or a length, at all. Derived facts
+are not looked into: how a score is reckoned is seldom said in a criterion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from bot.content.patients import parts_of
+from bot.content.sentences.asked import bounds_of
+from bot.content.sentences.said import bare_counts, lengths_said, numbers_said, shown
+from bot.core.ranges import Range
+from bot.core.rules.base import Rule
+from bot.core.rules.lengths import NO_TIME, Length
+from bot.core.rules.moments import Moment, Shifted
+from bot.core.rules.numbers import Either, Literal, Number, Sum
+from bot.core.rules.tests import CompareDays, Window
+from bot.core.trial import Criterion
+
+_LENGTH_UNSAID = "the rule says {rule}, the sentence {said}: if the rule is right, say so in `reading`"
+_NUMBER_UNSAID = "the rule says {rule}, the sentence nowhere: if the rule is right, say so in `reading`"
+
+
+def unsaid(criterion: Criterion, text: str) -> Iterator[str]:
+    """Every number and length of a criterion's rules that its sentence does not have."""
+    yield from _lengths_unsaid(criterion, text)
+    yield from _numbers_unsaid(criterion, text)
+
+
+# Lengths of time.
+
+
+def _lengths_unsaid(criterion: Criterion, text: str) -> Iterator[str]:
+    said = dict(lengths_said(text))
+    if not said:
+        return
+    bare = bare_counts(text)
+    for length in (one for rule in criterion.rules for one in _lengths(rule)):
+        if length not in said and bare.isdisjoint(_counts(length)):
+            yield _LENGTH_UNSAID.format(rule=shown(length), said=" and ".join(dict.fromkeys(said.values())))
+
+
+def _lengths(rule: Rule) -> Iterator[Length]:
+    """The lengths that stand in a rule itself."""
+    for part in parts_of(rule):
+        if isinstance(part, Window):
+            yield from (one for one in (part.length, part.ahead) if one != NO_TIME)
+        if isinstance(part, Window | CompareDays):
+            both = (part.event, part.anchor) if isinstance(part, Window) else (part.left, part.right)
+            yield from (length for moment in both for length in _shifts(moment))
+
+
+def _shifts(moment: Moment) -> Iterator[Length]:
+    while isinstance(moment, Shifted):
+        yield Length(abs(moment.length.days), abs(moment.length.months))
+        moment = moment.base
+
+
+def _counts(length: Length) -> Iterator[Fraction]:
+    """How many years, months, weeks or days it may be called."""
+    counts = (length.days, Fraction(length.days, 7), length.months, Fraction(length.months, 12))
+    return (Fraction(count) for count in counts if count)
+
+
+# Numbers.
+
+
+def _numbers_unsaid(criterion: Criterion, text: str) -> Iterator[str]:
+    said = set(numbers_said(text))
+    if not said:
+        return
+    for _, bound in bounds_of(criterion.fails_if):
+        for literal in _literals(bound):
+            units = literal.test.units if literal.test else ()
+            written = {literal.value, literal.value * 100, *(unit.of_first(literal.value) for unit in units)}
+            if literal.value and said.isdisjoint(map(abs, written)):
+                unit = f" {literal.test.canonical.code}" if literal.test else ""
+                yield _NUMBER_UNSAID.format(rule=f"{float(literal.value):g}{unit}")
+
+
+def _literals(bound: Number) -> Iterator[Literal]:
+    """The numbers of a bound: itself, both that a condition decides between, or how many times a limit."""
+    match bound:
+        case Literal():
+            yield bound
+        case Either(then=then, otherwise=otherwise):
+            yield from (*_literals(then), *_literals(otherwise))
+        case Sum(left=left, right=right, combine=Range.__mul__):
+            yield from (*_literals(left), *_literals(right))

@@ -1,0 +1,34 @@
+"""What roles, trials and sites are called."""
+
+from __future__ import annotations
+
+from bot.core.messages import Message, say
+from bot.desk.roles import EVERY
+from bot.desk.room import House, Room
+
+
+def role_name(role: str) -> Message:
+    """A role in words; one that only a newer version knows, as it stands there."""
+    names = {
+        "screener": say("screener"),
+        "coordinator": say("coordinator"),
+        "investigator": say("investigator"),
+        "monitor": say("monitor"),
+        "administrator": say("administrator"),
+    }
+    return names.get(role, say("{name}", name=role))
+
+
+def trial_name(house: House, id: str) -> Message | str:
+    """A trial in words, or its id where it is not loaded."""
+    if id == EVERY:
+        return say("all trials")
+    return house.trials[id].short if id in house.trials else id
+
+
+def site_name(room: Room, id: str) -> Message | str:
+    """A site in words, or its code where no trial names it."""
+    if id == EVERY:
+        return say("all sites")
+    known = room.house.site(id)
+    return known.label if known else id

@@ -1,0 +1,130 @@
+"""What a rule says otherwise than its sentence: a bound's sign, its number, a length of time; `and` beside `or`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.content.brackets import check_brackets
+from bot.content.labs import read_labs
+from bot.content.sentences import check_sentences
+from bot.content.trials import read_trial
+from bot.core.trial import Trial
+from tests.core.worlds import LN, ROOT
+
+LABS = read_labs(ROOT / "flows" / "labs.yaml")
+TRIAL = """
+trial: {id: t-1, version: "1", short: T, title: T, anchor: day}
+sections: [{id: plan, label: Plan}]
+questions:
+  - {id: day, kind: date, future: yes, section: plan, label: Day, ask: Day?}
+  - {id: mets, kind: yes_no, section: plan, label: M, ask: M?}
+  - {id: plt, kind: quantity, test: plt, section: plan, label: P, ask: P?}
+  - {id: hb, kind: quantity, test: hb, section: plan, label: H, ask: H?}
+  - {id: alt, kind: quantity, test: alt, section: plan, label: A, ask: A?}
+  - {id: uln, kind: quantity, test: alt_uln, section: plan, label: U, ask: U?}
+  - {id: dose, kind: date, section: plan, label: D, ask: D?}
+criteria:
+  - {id: C1, type: %s, label: C, text: "%s", rule: "%s"}
+"""
+
+
+def trial_in(folder: Path, type: str, text: str, rule: str) -> Trial:
+    """A trial of one criterion, read from a file of this folder."""
+    path = folder / "t-1.yaml"
+    path.write_text(TRIAL % (type, text, rule), "utf-8")
+    return read_trial(path, LABS, lambda message: (message.text,))
+
+
+def assert_told(found: list[str], told: str) -> None:
+    """These words are among the problems, which are all at the criterion; without words there is none."""
+    assert bool(found) is bool(told), found
+    assert told in " ".join(found)
+    assert all(one.startswith("t-1.yaml:13:") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "rule", "told"),
+    [
+        ("inclusion", "Platelets ≥100,000/µL.", "plt > 100 x 10^9/L", "the rule says `> 100000`, the sentence `>= 100000`"),
+        ("inclusion", "Platelets at least 100 x 10^9/L.", "not plt <= 100000 /uL", "`> 100`, the sentence `>= 100`"),
+        ("exclusion", "Haemoglobin <90 g/L.", "hb <= 9 g/dL", "the rule says `<= 90`, the sentence `< 90`"),
+        ("exclusion", "ALT >3 x ULN (>5 with metastases).", "alt >= (if mets then 5 else 3) x uln", "`>= 5`, the sentence `> 5`"),
+        ("inclusion", "Platelets ≥100,000/µL.", "plt >= 100 x 10^9/L", ""),
+        ("exclusion", "Platelets must be ≥100 x 10^9/L.", "plt < 100 x 10^9/L", ""),
+        ("exclusion", "ALT more than 3 x ULN, >5 with metastases.", "alt > (if mets then 5 else 3) x uln", ""),
+        ("exclusion", "ALT not less than 3 x ULN.", "alt >= 3 x uln", ""),
+        ("inclusion", "Haemoglobin 90 g/L.", "hb > 90 g/L", ""),
+        ("inclusion", 'Haemoglobin >90 g/L.", reading: "Also exactly at it: at least 90 g/L.', "hb >= 90 g/L", ""),
+    ],
+)  # fmt: skip
+def test_a_bound_is_held_against_the_sentence(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
+    assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
+
+
+def test_the_trial_at_hand_says_what_its_protocol_says() -> None:
+    assert check_sentences([LN], ROOT / "flows") == check_brackets([LN], ROOT / "flows") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "told"),
+    [
+        ("A dose in the past 12 weeks.", "dose within 12 days before day", "the rule says 12 days, the sentence 12 weeks"),
+        ("A dose within 3 months.", "dose > day - 3 weeks", "the rule says 3 weeks, the sentence 3 months"),
+        ("A dose within 30 days (1 month).", "dose within 4 weeks before day", "4 weeks, the sentence 30 days and 1 month"),
+        ("Haemoglobin <90 g/L.", "hb < 9.5 g/dL", "the rule says 9.5 g/dL, the sentence nowhere"),
+        ("ALT >3 x ULN (>5 with metastases).", "alt > (if mets then 4 else 3) x uln", "the rule says 4, the sentence nowhere"),
+        ("A dose in the past twelve weeks.", "dose within 84 days before day", ""),
+        ("A dose in the past year.", "dose within 12 months before day", ""),
+        ("A dose within 24 hours.", "dose >= day - 1 day", ""),
+        ("A dose 4 to 6 weeks before.", "dose within 6 weeks before day and dose <= day - 28 days", ""),
+        ("At most 180 and at least 14 days before.", "dose within 180 days before day and dose <= day - 14 days", ""),
+        ("A recent dose.", "dose within 4 weeks before day", ""),
+        ('A dose within 3 months.", reading: "Counted as 90 days.', "dose within 90 days before day", ""),
+        ("Haemoglobin <90 g/L.", "hb < 9 g/dL", ""),
+        ("Haemoglobin of half of 180 g/L.", "hb > 0.5 x 180 g/L", "the rule says 9 g/dL, the sentence nowhere"),
+        ("Platelets <1×10^5/µL.", "plt < 100 x 10^9/L", ""),
+        ("Platelets below 5 log10/µL.", "plt < 100 x 10^9/L", ""),
+        ("Low platelets.", "plt < 100 x 10^9/L", ""),
+    ],
+)  # fmt: skip
+def test_a_length_or_a_number_that_the_sentence_has_not_is_told(
+    tmp_path: Path, text: str, rule: str, told: str
+) -> None:
+    assert_told(check_sentences([trial_in(tmp_path, "exclusion", text, rule)], tmp_path), told)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "rule", "told"),
+    [
+        ("inclusion", "Stable for at least 4 weeks.", "dose within 4 weeks before day", "less than 4 weeks, the sentence for more"),
+        ("inclusion", "Stable for ≥4 weeks.", "dose > day - 28 days", "less than 4 weeks, the sentence for more"),
+        ("inclusion", "Stable for 6 months or longer.", "not dose < day - 6 months", "less than 6 months"),
+        ("exclusion", "A dose within the last 4 weeks.", "dose <= day - 4 weeks", "more than 4 weeks, the sentence for less"),
+        ("exclusion", "A dose in the 30 days before.", "not dose within 30 days before day", "more than 30 days"),
+        ("inclusion", "Stable for at least 4 weeks.", "dose <= day - 4 weeks", ""),
+        ("exclusion", "A dose within 4 weeks.", "mets and dose within 4 weeks before day", ""),
+        ("inclusion", "No dose within 4 weeks.", "dose <= day - 4 weeks", ""),
+        ("exclusion", "At least two doses within 4 weeks.", "dose within 4 weeks before day", ""),
+        ("exclusion", 'A scan within 4 weeks.", reading: "Its age: more than 4 weeks excludes.', "dose < day - 4 weeks", ""),
+    ],
+)  # fmt: skip
+def test_a_window_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
+    assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "mets or hb < 9 g/dL «and mets",
+        "mets and (hb < 9 g/dL or alt > uln «and mets)",
+        "(mets or hb < 9 g/dL) and mets",
+        "at least 2 of (mets and hb < 9 g/dL, mets or alt > uln)",
+        "mets and hb < (if mets or alt > uln then 9 g/dL else 8 g/dL)",
+    ],
+)
+def test_and_beside_or_is_told_where_it_stands(tmp_path: Path, rule: str) -> None:
+    found = check_brackets([trial_in(tmp_path, "exclusion", "C.", rule.replace("«", ""))], tmp_path)
+    column = (TRIAL % ("exclusion", "C.", rule)).splitlines()[12].find("«") + 1
+    assert [one.split(" ")[0] for one in found] == ([f"t-1.yaml:13:{column}:"] if column else [])
