@@ -12,9 +12,10 @@ from datetime import datetime
 from threading import get_ident
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import ResourceClosedError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.ports import Booking, Carrier, CaseRow, GivenUp, LentLine, Outbox, StoreBusy, StoreFailed
+from bot.ports import Booking, Carrier, CaseRow, GivenUp, LentLine, Outbox, StoreBusy, StoreDown, StoreFailed
 from bot.store.cases import Cases
 from bot.store.engine import MOMENT, WAIT, build
 from bot.store.forget import Forgetful
@@ -102,6 +103,9 @@ class SqlStore:
             return self.engine.connect()
         except PoolTimeout:
             raise StoreBusy("all connections are in use") from None
+        except (NotImplementedError, ResourceClosedError) as error:
+            # What SQLAlchemy makes of a first connection that is lost while it still asks the server about itself.
+            raise StoreDown("the connection was lost as it was made") from error
 
     def every_case(self) -> Iterator[CaseRow]:
         """All cases by id, a page at a time."""

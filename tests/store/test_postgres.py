@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -184,6 +185,21 @@ def test_a_connection_lost_between_two_updates_is_not_noticed(server_store: SqlS
     case = opened(server_store).id
     thrown_out(postgresql_database)
     assert append(server_store, case).entries == 1
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3], ids="at question {} to the server".format)
+def test_a_connection_lost_as_it_is_made_is_the_databases_trouble(postgresql_database: str, asked: int) -> None:
+    store, number = open_store(postgresql_database), count(1)
+
+    def cut(*_: object) -> None:
+        if next(number) == asked:
+            thrown_out(postgresql_database)
+
+    event.listen(store.engine, "do_execute", cut)
+    with pytest.raises(StoreFailed):
+        opened(store)
+    assert opened(store).id == 1
+    store.close()
 
 
 def test_a_connection_lost_within_an_update_leaves_nothing(server_store: SqlStore, postgresql_database: str) -> None:
