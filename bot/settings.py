@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.core.languages import DEFAULT, LANGUAGES, known_language
+
 ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
 PASSWORD = re.compile(r"://[^:@/]*:([^@/]+)@")
@@ -46,7 +48,7 @@ class Settings:
     port: int = 8080
     metrics_port: int = 0
     team_chat: str = ""
-    team_language: str = "en"
+    team_language: str = DEFAULT
     timezone: str = "Asia/Shanghai"
     master_key: str = ""
     data: Path = ROOT / "data"
@@ -107,7 +109,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         port=_port("PORT", environment.get("PORT") or "8080"),
         metrics_port=_port("METRICS_PORT", environment.get("METRICS_PORT") or "0"),
         team_chat=_chat(environment.get("TEAM_CHAT") or ""),
-        team_language=_language(environment.get("TEAM_LANGUAGE") or "en"),
+        team_language=_language(environment.get("TEAM_LANGUAGE") or DEFAULT),
         timezone=_timezone(environment.get("TIMEZONE") or "Asia/Shanghai"),
         master_key=environment.get("MASTER_KEY") or "",
         data=folder.absolute(),
@@ -165,13 +167,11 @@ def _chat(id: str) -> str:
     return chat
 
 
-def _language(code: str) -> str:
-    plain = code.lower().replace("-", "_")
-    if plain.startswith("zh"):
-        return "zh_CN"
-    if plain.startswith("en"):
-        return "en"
-    raise MissingSetting(f"TEAM_LANGUAGE={code} is not a language of this program: use en or zh_CN")
+def _language(tag: str) -> str:
+    code = known_language(tag)
+    if code is None:
+        raise MissingSetting(f"TEAM_LANGUAGE={tag} is not a language of this program: use {' or '.join(LANGUAGES)}")
+    return code
 
 
 def _timezone(zone: str) -> str:

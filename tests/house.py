@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.desk.room import House
 from tests.core.worlds import first
 
@@ -12,4 +11,4 @@ from tests.core.worlds import first
 @cache
 def own_house() -> House:
     """It never changes: one for a whole run."""
-    return House(first().trials, first().texts, tuple(LANGUAGES), language_for)
+    return House(first().trials, first().texts)

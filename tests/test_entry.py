@@ -254,7 +254,7 @@ def test_importing_the_commands_loads_no_library_and_no_trial() -> None:
     """They take longer to load than most commands take to run."""
     slow = (
         "telegram alembic httpx cryptography prompt_toolkit starlette uvicorn prometheus_client typst xlsxwriter segno "
-        "sqlalchemy babel pydantic ruamel transitions bot.core bot.content bot.store bot.channels bot.desk.front"
+        "sqlalchemy babel pydantic ruamel transitions bot.core.kinds bot.core.rules bot.core.trial bot.content bot.store bot.channels bot.desk.front"
     )
     code = f"import sys, bot.commands.main; print([one for one in '{slow}'.split() if one in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)

@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
@@ -51,7 +50,7 @@ Record = tuple[CaseRow, tuple[Entry, ...]]
 
 def desk_on(store: SqlStore) -> Desk:
     """A worker's desk."""
-    return Desk(store, House({RSV.id: RSV}, second().texts, tuple(LANGUAGES), language_for))
+    return Desk(store, House({RSV.id: RSV}, second().texts))
 
 
 def update(person: str, number: int, **what: Any) -> Incoming:

@@ -17,9 +17,9 @@ from bot.channels.talks import BadTalk, Talk, TalkFailed, read_talk, replay, rep
 from bot.channels.talks.play import Player
 from bot.channels.talks.retold import retold, write_talk
 from bot.channels.talks.talk import talk_of
-from bot.content.catalogues import LANGUAGES
 from bot.core.case import Line
 from bot.core.folding import rebuilt
+from bot.core.languages import LANGUAGES
 from bot.desk.room import House
 from bot.ports import Entry
 from bot.store.chain import broken, plain

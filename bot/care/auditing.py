@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from bot.care import offline
-from bot.content.catalogues import LANGUAGES
 from bot.core.messages import Words
 from bot.desk.exporting import Exporter
 from bot.desk.room import House
@@ -100,8 +99,3 @@ def _new(file: Path) -> TextIO:
 def begun(day: str, house: House) -> datetime:
     """The beginning of a day, such as 2026-11-22, by the clock of the place without a site."""
     return datetime.fromisoformat(day).replace(tzinfo=house.zone(""))
-
-
-def language_code(language: str | None) -> str:
-    """The language that is printed: `zh`, `zh_CN` or `en`."""
-    return next((code for code in LANGUAGES if language and code.startswith(language)), "en")

@@ -17,6 +17,7 @@ from bot.core import kinds
 from bot.core.answers import Answer, Value
 from bot.core.facts import KnownFacts
 from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Message, Words, say
 from bot.core.reasons import provisional, reasons
 from bot.core.screens.card import by_then
@@ -34,7 +35,6 @@ class Batch:
 
     trial: Trial
     words: Words
-    languages: tuple[str, ...]
     today: date
 
     def run(self, lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
@@ -151,7 +151,7 @@ class Batch:
     def both(self, messages: Iterable[Message]) -> Mapping[str, list[str]]:
         """Messages in every language."""
         listed = list(messages)
-        return {language: [self.words(one, language) for one in listed] for language in self.languages}
+        return {language: [self.words(one, language) for one in listed] for language in LANGUAGES}
 
     def result(self, id: Any, verdict: Verdict, facts: KnownFacts, remarks: list[Message]) -> dict[str, Any]:
         return {
@@ -170,7 +170,7 @@ class Batch:
     def named(self, items: Iterable[tuple[str, Message]]) -> Iterator[dict[str, str]]:
         """Remarks with what they are about, in every language."""
         for id, message in items:
-            yield {"id": id, **{language: self.words(message, language) for language in self.languages}}
+            yield {"id": id, **{language: self.words(message, language) for language in LANGUAGES}}
 
 
 def _iso(day: date | None) -> str | None:

@@ -12,6 +12,7 @@ from bot.channels.jsonl import BadLine, day_in, object_in, text_of, written
 from bot.core import kinds, reply
 from bot.core.answers import NotKnown, Value
 from bot.core.kinds.base import Doubtful, Setting, Unclear, Understood
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Message, Words, say
 from bot.core.reply import Reply, Wish
 from bot.core.several import Found, SeveralFound
@@ -24,7 +25,6 @@ class ReplyReader:
 
     trial: Trial
     words: Words
-    languages: tuple[str, ...]
     today: date
 
     def run(self, lines: Iterable[bytes], out: TextIO, errors: TextIO) -> int:
@@ -101,7 +101,7 @@ class ReplyReader:
         return kinds.dump(question.shape, value)
 
     def result(self, outcome: str, value: Any, message: Message, readings: list[Any] | None = None) -> dict[str, Any]:
-        words = {language: self.words(message, language) for language in self.languages}
+        words = {language: self.words(message, language) for language in LANGUAGES}
         return {"outcome": outcome, "value": value, "readings": readings or [], "message": words}
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.commands.command import CommandRefused
+from bot.core.languages import LANGUAGES, language_for
 from bot.ports import StoreFailed
 from bot.settings import Settings
 
@@ -45,7 +46,6 @@ def lasting() -> Iterator[None]:
 
 def library_of(settings: Settings, only: str | None = None) -> Library:
     """All trials, or the one that is named; refused with all that is wrong with them."""
-    from bot.content.catalogues import LANGUAGES
     from bot.content.library import read_library, trial_files
     from bot.content.places import BadDefinition
 
@@ -65,11 +65,9 @@ def library_of(settings: Settings, only: str | None = None) -> Library:
 
 def house_of(library: Library, settings: Settings) -> House:
     """What does not change while the program runs."""
-    from bot.content.catalogues import LANGUAGES, language_for
     from bot.desk.room import House
 
-    languages, key = tuple(LANGUAGES), settings.duplicates_key
-    return House(library.trials, library.texts, languages, language_for, settings.timezone, key)
+    return House(library.trials, library.texts, settings.timezone, settings.duplicates_key)
 
 
 def today_of(house: House, site: str = "") -> date:
@@ -138,6 +136,4 @@ def url_of(options: argparse.Namespace, settings: Settings) -> str:
 
 def words_of(library: Library, options: argparse.Namespace) -> Callable[[Message], str]:
     """Puts messages into the words of the language that was asked for."""
-    from bot.content.catalogues import language_for
-
     return partial(library.texts.text, language=language_for(options.language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from bot.core.languages import LANGUAGES
 from bot.settings import Settings
 
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -42,4 +43,4 @@ def about_despite(one: argparse.ArgumentParser) -> None:
 
 def about_language(one: argparse.ArgumentParser, help: str | None = None) -> None:
     """The language of what is printed."""
-    one.add_argument("--language", choices=("en", "zh"), help=help)
+    one.add_argument("--language", choices=[one.tags[0] for one in LANGUAGES.values()], help=help)

@@ -35,11 +35,10 @@ def add(commands: Commands) -> None:
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     """Verdicts for a file of cases."""
     from bot.channels.batch import Batch, terminal, with_progress
-    from bot.content.catalogues import LANGUAGES
 
     library = library_of(settings, options.trial)
     trial = library.trials[options.trial]
-    batch = Batch(trial, library.texts.text, tuple(LANGUAGES), today_of(house_of(library, settings)))
+    batch = Batch(trial, library.texts.text, today_of(house_of(library, settings)))
     with opened(options.file) as lines:
         shown = terminal() if options.file != "-" or not sys.stdin.isatty() else None
         bad = batch.run(with_progress(lines, shown), sys.stdout, sys.stderr)
@@ -48,15 +47,13 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def export(options: argparse.Namespace, settings: Settings) -> int:
     """A trial and its cases, in a format that others read."""
-    from bot.content.catalogues import DEFAULT, LANGUAGES
     from bot.interchange.export import Export
     from bot.interchange.formats import FORMATS, Study
 
     library = library_of(settings, options.trial)
     store = store_at(url_of(options, settings), settings)
     case = _case_of(store, options.case, options.trial) if options.case else None
-    others = tuple(language for language in LANGUAGES if language != DEFAULT)
-    work = Export(store, Study(library.trials[options.trial], library.texts.text, others, now()))
+    work = Export(store, Study(library.trials[options.trial], library.texts.text, now()))
     exporter = exporter_of(store)
     with new_file(options.to) as out:
         if case:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.building import exporter_of, house_of, library_of, store_at, today_of, url_of, words_of
 from bot.commands.command import CommandRefused, Commands, about_console, about_language
+from bot.core.languages import language_for
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ def log(options: argparse.Namespace, settings: Settings) -> int:
 def stats(options: argparse.Namespace, settings: Settings) -> int:
     """How many there are of what, as a table, and as pictures where a folder is named."""
     from bot.care.papers import draw_stats
-    from bot.content.catalogues import language_for
 
     library, trial = _one_trial(options, settings)
     exporter, says = exporter_of(store_at(url_of(options, settings), settings)), words_of(library, options)
@@ -60,7 +60,6 @@ def stats(options: argparse.Namespace, settings: Settings) -> int:
 def print_case(options: argparse.Namespace, settings: Settings) -> int:
     """One case as a PDF, to be filed and signed."""
     from bot.care.papers import print_case
-    from bot.content.catalogues import language_for
 
     library = library_of(settings)
     exporter, says = exporter_of(store_at(url_of(options, settings), settings)), words_of(library, options)

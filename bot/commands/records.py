@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.building import exporter_of, house_of, library_of, now, store_at, url_of
 from bot.commands.command import CommandRefused, Commands, about_console, about_language
+from bot.core.languages import language_for
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _number_of_cases(store: SqlStore, code: str | None) -> int:
 
 def audit(options: argparse.Namespace, settings: Settings) -> int:
     """Who did what and when, in words; or a copy of the records with what verifies it."""
-    from bot.care.auditing import begun, export, language_code, note_audit, print_trail, wanted_cases
+    from bot.care.auditing import begun, export, note_audit, print_trail, wanted_cases
     from bot.desk.trail import TrailFilter
 
     store = store_at(url_of(options, settings), settings)
@@ -100,7 +101,7 @@ def audit(options: argparse.Namespace, settings: Settings) -> int:
         raise CommandRefused(f"{options.since} is no day: one is 2026-11-22") from error
     note_audit(exporter, "trail", options.case)
     wanted = TrailFilter(since=since, kind=options.kind, staff=options.staff)
-    print_trail(store, house, options.case, wanted, language_code(options.language), sys.stdout)
+    print_trail(store, house, options.case, wanted, language_for(options.language), sys.stdout)
     return 0
 
 

@@ -94,11 +94,10 @@ def read(options: argparse.Namespace, settings: Settings) -> int:
     """What the bot would understand of a typed reply; nothing is stored."""
     from bot.channels.jsonl import BadLine, day_in
     from bot.channels.reading import ReplyReader, pretty
-    from bot.content.catalogues import LANGUAGES
 
     library = library_of(settings, options.trial)
     today = today_of(house_of(library, settings))
-    reader = ReplyReader(library.trials[options.trial], library.texts.text, tuple(LANGUAGES), today)
+    reader = ReplyReader(library.trials[options.trial], library.texts.text, today)
     if options.jsonl:
         with opened(options.question or "-") as lines:
             return 1 if reader.run(lines, sys.stdout, sys.stderr) else 0

@@ -14,37 +14,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Message
 
 BOT = "bot"
-DEFAULT = "en"
-
-
-@dataclass(frozen=True)
-class Language:
-    """One language as people see it; `locale` is the Babel locale that dates and numbers follow."""
-
-    code: str
-    locale: str
-    name: str
-
-
-LANGUAGES = {
-    "en": Language("en", "en_GB", "English"),
-    "zh_CN": Language("zh_CN", "zh_CN", "中文"),
-}
-
-
-def language_for(tag: str | None) -> str:
-    """The language for a tag that a client sends: every Chinese (zh, zh-hans, zh-hant, zh-TW, yue) finds Chinese."""
-    plain = (tag or "").lower().replace("_", "-")
-    return "zh_CN" if plain.split("-")[0] in ("zh", "yue", "cmn", "wuu") else DEFAULT
-
-
-def next_language(code: str) -> str:
-    """The language that the language button leads to."""
-    codes = list(LANGUAGES)
-    return codes[(codes.index(code) + 1) % len(codes)] if code in codes else DEFAULT
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from string import Formatter
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
-from bot.content.catalogues import BOT, LANGUAGES, catalogues_in
+from bot.content.catalogues import BOT, catalogues_in
 from bot.content.extract import templates
 from bot.content.library import Library
 from bot.content.places import read_source
 from bot.content.texts import width
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Message
 from bot.core.trial import Trial
 

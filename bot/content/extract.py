@@ -17,8 +17,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from ruamel.yaml import YAML
 
-from bot.content.catalogues import BOT, DEFAULT, LANGUAGES
+from bot.content.catalogues import BOT
 from bot.content.library import trial_files
+from bot.core.languages import DEFAULT, LANGUAGES
 
 KEYWORDS = {"say": None, "say_many": (1, 2), "name": ((1, "c"), 2)}
 _FIELDS = {

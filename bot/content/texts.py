@@ -14,7 +14,8 @@ from unicodedata import east_asian_width
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
-from bot.content.catalogues import LANGUAGES, Catalogues, next_language
+from bot.content.catalogues import Catalogues
+from bot.core.languages import LANGUAGES, next_language
 from bot.core.messages import Amount, Listing, Message, Month, Shown
 from bot.core.screens import Button, Paragraph, Progress, Screen
 
@@ -58,14 +59,14 @@ class Texts:
 
     def _listing(self, listing: Listing, language: str) -> str:
         parts = [self.shown(part, language) for part in listing.parts]
-        comma, last = _JOINTS[language]
+        spoken = LANGUAGES[language]
         if listing.style == "range":
-            return _FROM_TO[language].join(parts)
+            return spoken.to.join(parts)
         if listing.style == "comma":
-            return comma.join(parts)
+            return spoken.comma.join(parts)
         if listing.style == "plain" or len(parts) < 2:
-            return _SEPARATORS[language].join(parts)
-        return comma.join(parts[:-1]) + last[listing.style] + parts[-1]
+            return spoken.semicolon.join(parts)
+        return spoken.comma.join(parts[:-1]) + spoken.last[listing.style] + parts[-1]
 
     # Screens.
 
@@ -118,15 +119,7 @@ class Texts:
 
 def _set(said: str, language: str) -> str:
     """A full-width bracket brings its own blank."""
-    return said.replace("） ", "）") if language == "zh_CN" else said
-
-
-_FROM_TO = {"en": "–", "zh_CN": "~"}
-_SEPARATORS = {"en": "; ", "zh_CN": "；"}
-_JOINTS = {
-    "en": (", ", {"and": " and ", "or": " or "}),
-    "zh_CN": ("、", {"and": "和", "or": "或"}),
-}
+    return said.replace("） ", "）") if LANGUAGES[language].full_width else said
 
 
 def _progress(progress: Progress | None) -> list[int] | None:
@@ -139,16 +132,16 @@ def plain(value: date | Month | Decimal | Fraction | int, language: str) -> str:
     locale = LANGUAGES[language].locale
     match value:
         case datetime():
-            return f"{_day(value, locale)} {format_time(value, 'HH:mm', locale=locale)}"
+            return f"{_day(value, language)} {format_time(value, 'HH:mm', locale=locale)}"
         case date():
-            return _day(value, locale)
+            return _day(value, language)
         case Month(year, month):
             return format_skeleton("yMMM" if month else "y", date(year, month or 1, 1), locale=locale)
     return number(value, language)
 
 
-def _day(day: date, locale: str) -> str:
-    return format_date(day, "long" if locale.startswith("zh") else "medium", locale)
+def _day(day: date, language: str) -> str:
+    return format_date(day, LANGUAGES[language].dates, LANGUAGES[language].locale)
 
 
 def number(value: Decimal | Fraction | int, language: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.languages import LANGUAGES, next_language
 from bot.core.messages import say
 from bot.desk import cases, delegations, exports, invitations, listing, screening, sent, signing, welcome
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 
-# Languages that are asked for by name; the command itself changes to the other one.
-LANGUAGES = {"english": "en", "chinese": "zh_CN"}
+# The languages by the commands that ask for each; `language` changes to the next one.
+SPOKEN = {language.command: code for code, language in LANGUAGES.items()}
 UNKNOWN = say("I do not know that command. /help lists what I can do.")
 
 
@@ -31,8 +32,8 @@ def given(room: Room) -> None:
 
 def carry_out(room: Room, name: str) -> None:
     """A command, however it was given."""
-    if name in LANGUAGES:
-        return _speak(room, LANGUAGES[name])
+    if name in SPOKEN:
+        return _speak(room, SPOKEN[name])
     command = COMMANDS.get(name)
     if command is None:
         return room.say(UNKNOWN)
@@ -42,7 +43,7 @@ def carry_out(room: Room, name: str) -> None:
 
 
 def _language(room: Room) -> None:
-    _speak(room, room.house.other_language(room.language))
+    _speak(room, next_language(room.language))
 
 
 def _speak(room: Room, language: str) -> None:

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Paragraph, Screen
 from bot.desk import menu, roles, terms
@@ -119,7 +120,7 @@ def invite(room: Room) -> None:
 def _wanted(room: Room, what: str) -> tuple[str, str, str]:
     """Role, in whatever language, site and trial as typed; what is not said is the administrator's own."""
     typed, site, trial = (*what.split(), "", "", "")[:3]
-    called = {room.house.words.text(role_name(one), code): one for one in ROLES for code in room.house.languages}
+    called = {room.house.words.text(role_name(one), code): one for one in ROLES for code in LANGUAGES}
     return called.get(typed, typed), site or room.person.site, trial or _own_trial(room)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.core.languages import LANGUAGES
 from bot.core.lexicon.forms import normal, trimmed
 from bot.core.reply import command_in
 from bot.core.screens import Button, Screen
@@ -37,7 +38,7 @@ def says(room: Room, button: Button, words: str) -> bool:
     """Whether these are the words of a button, with its mark or without, in one of the languages; the figures after
     them can be left out: 完成（已选2项）."""
     typed = trimmed(normal(words).removeprefix(normal(button.mark)))
-    labels = (trimmed(normal(room.house.words.text(button.label, one))) for one in room.house.languages)
+    labels = (trimmed(normal(room.house.words.text(button.label, one))) for one in LANGUAGES)
     return any(one.startswith(typed) and not one[len(typed) :][:1].strip(_FIGURES) for one in labels)
 
 

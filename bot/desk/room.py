@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
+from bot.core.languages import language_for
 from bot.core.messages import Message, say
 from bot.core.screens import Paragraph, Screen
 from bot.core.screens.card import Screened
@@ -45,8 +46,6 @@ class House:
 
     trials: Mapping[str, Trial]
     words: Wording
-    languages: tuple[str, ...]
-    language_for: Callable[[str | None], str]
     timezone: str = "Asia/Shanghai"
     duplicates_key: str = field(default="", repr=False)
 
@@ -66,11 +65,6 @@ class House:
         """The protocol version that a case was opened under; None where it is not loaded any more."""
         trial = self.trials.get(row.trial)
         return trial if trial is not None and trial.version == row.version else None
-
-    def other_language(self, code: str) -> str:
-        """The language after this one."""
-        languages = self.languages
-        return languages[(languages.index(code) + 1) % len(languages)] if code in languages else languages[0]
 
     def zone(self, site: str) -> ZoneInfo:
         """The time zone that decides a site's calendar day."""
@@ -123,7 +117,7 @@ class Room:
 
     @property
     def _own_language(self) -> str:
-        return self.staff.language if self.staff else self.house.language_for(self.incoming.language)
+        return self.staff.language if self.staff else language_for(self.incoming.language)
 
     @contextmanager
     def speaking(self, language: str) -> Iterator[None]:

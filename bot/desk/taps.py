@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.languages import next_language
 from bot.core.messages import Message, say
 from bot.core.step import Event
 from bot.desk import (
@@ -108,7 +109,7 @@ OF_A_CASE: dict[str, OfCase] = {
 
 
 def _language(room: Room, tap: Tap) -> None:
-    welcome.set_language(room, room.house.other_language(room.language))
+    welcome.set_language(room, next_language(room.language))
     row = cases.active(room)
     if row is None or row.id != tap.case:
         room.show(welcome.welcome_screen(room))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.core.languages import next_language
 from bot.core.messages import say
 from bot.desk import delivery, exports, menu, queries
 from bot.desk.incoming import Tap
@@ -71,7 +72,7 @@ def _asked(room: Room, teams: tuple[Team, ...]) -> bool:
 
 def _switch(room: Room, teams: tuple[Team, ...]) -> None:
     """From now on the group speaks the other language."""
-    code = room.house.other_language(teams[0].language)
+    code = next_language(teams[0].language)
     for team in teams:
         room.unit.set_team(replace(team, language=code))
     menu.follow_team(room, room.incoming.chat, code)

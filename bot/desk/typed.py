@@ -9,7 +9,7 @@ from bot.desk import cases, commands, duplicates, labels, listing, queries, scre
 from bot.desk.room import TEXT_ONLY, Room
 from bot.ports import CaseRow
 
-AS_WORDS = ("screen", "cases", "language", "help", "cancel", *commands.LANGUAGES)
+AS_WORDS = ("screen", "cases", "language", "help", "cancel", *commands.SPOKEN)
 
 
 def command(room: Room) -> None:

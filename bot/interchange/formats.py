@@ -23,11 +23,10 @@ from bot.interchange.subject import Subject
 
 @dataclass(frozen=True)
 class Study:
-    """A trial as it is exported: its words, the languages beside English, and the moment (UTC)."""
+    """A trial as it is exported: its words, and the moment (UTC)."""
 
     trial: Trial
     words: Words
-    languages: tuple[str, ...]
     now: datetime
 
 
@@ -36,7 +35,7 @@ Format = Callable[[Study, Iterable[Subject]], Iterator[str]]
 
 def _fhir(release: Release, about: Study, subjects: Iterable[Subject]) -> Iterator[str]:
     """One resource a line: the trial's two, then two of each case, three where it is signed."""
-    trial = (about.trial, about.words, about.languages, release)
+    trial = (about.trial, about.words, release)
     yield text_of(QuestionnaireWriter(*trial).questionnaire()) + "\n"
     yield text_of(StudyWriter(*trial).study()) + "\n"
     for subject in subjects:
@@ -48,7 +47,7 @@ def _fhir(release: Release, about: Study, subjects: Iterable[Subject]) -> Iterat
 
 def _odm(about: Study, subjects: Iterable[Subject]) -> Iterator[str]:
     """One document."""
-    return document(about.trial, Speech(about.words, about.languages), subjects, about.now)
+    return document(about.trial, Speech(about.words), subjects, about.now)
 
 
 def _ti(about: Study, subjects: Iterable[Subject]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tests.core.worlds import TODAY, first
 
 def reader() -> ReplyReader:
     library = first()
-    return ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    return ReplyReader(library.trials["ln-msc"], library.texts.text, TODAY)
 
 
 def ran(*lines: str | dict[str, Any]) -> tuple[list[dict[str, Any]], str]:

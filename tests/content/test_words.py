@@ -1,4 +1,4 @@
-"""Words: the product's catalogues are whole, language tags find a language, and values are put in as each language does."""
+"""Words: the product's catalogues are whole, and values are put in as each language does."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from shutil import copytree
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.content.catalogues import LANGUAGES, Catalogues, language_for, next_language, read_catalogues
+from bot.content.catalogues import Catalogues, read_catalogues
 from bot.content.checks import check_catalogues, placeholders
 from bot.content.extract import templates, update
 from bot.content.library import read_library
 from bot.content.texts import Texts, packed, width
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Amount, Listing, Message, Month, Shown, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Progress, Screen
 from tests.core.worlds import ROOT, first
@@ -118,21 +119,6 @@ def test_a_new_text_is_taken_up_and_waits_for_its_translation_in_chinese_only(co
 
 
 # Languages.
-
-
-@pytest.mark.parametrize(
-    ("tag", "code"),
-    [("zh", "zh_CN"), ("zh-hans", "zh_CN"), ("zh-hant", "zh_CN"), ("zh-CN", "zh_CN"), ("zh_TW", "zh_CN"), ("zh-TW", "zh_CN"),
-     ("yue", "zh_CN"), ("ZH-HANS-CN", "zh_CN"), ("en", "en"), ("en-GB", "en"), ("de", "en"), ("", "en"), (None, "en"), ("zhx", "en")],
-)  # fmt: skip
-def test_every_tag_that_a_client_sends_finds_a_language(tag: str | None, code: str) -> None:
-    assert language_for(tag) == code
-
-
-def test_the_language_button_goes_round() -> None:
-    assert next_language(next_language("en")) == "en"
-    assert next_language("en") == "zh_CN"
-    assert next_language("xx") == "en"
 
 
 def test_a_text_without_a_translation_is_said_in_english() -> None:

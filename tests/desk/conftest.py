@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.content.catalogues import LANGUAGES
+from bot.core.languages import LANGUAGES
 from bot.desk.front import Desk
 from bot.desk.room import House
 from bot.ports import Team

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.room import House
@@ -37,7 +36,7 @@ class Office:
     def __post_init__(self) -> None:
         trial = first().trials[TRIAL]
         trials = {TRIAL: trial, OTHER: replace(trial, id=OTHER)}
-        self.house = House(trials, first().texts, tuple(LANGUAGES), language_for)
+        self.house = House(trials, first().texts)
         self.desk = Desk(self.store, self.house, papers=True)
 
     # People.

@@ -18,9 +18,9 @@ import pytest
 
 from bot.channels.talks.play import replay
 from bot.channels.talks.talk import read_talk
-from bot.content.catalogues import LANGUAGES
 from bot.core.acts import ACTS
 from bot.core.folding import _MEANINGS
+from bot.core.languages import LANGUAGES
 from bot.core.messages import say
 from bot.core.screens.card import reason_said
 from bot.core.screens.replies import JUDGEMENT

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.commands.main import main
-from bot.content.catalogues import LANGUAGES
 from bot.interchange.formats import FORMATS, Study
 from bot.interchange.subject import subject_of
 from tests.core.worlds import LN, first
@@ -95,7 +94,7 @@ def test_a_case_of_another_protocol_version_is_left_out_and_named(
 
 
 def exported(format: str, record: Recorded) -> str:
-    study = Study(LN, first().texts.text, tuple(one for one in LANGUAGES if one != "en"), NOW)
+    study = Study(LN, first().texts.text, NOW)
     return "".join(FORMATS[format](study, [subject_of(LN, record.row, record.entries)]))
 
 

@@ -21,7 +21,6 @@ from hypothesis import given, settings
 from pydantic import BaseModel
 
 from bot.channels.batch import Batch
-from bot.content.catalogues import LANGUAGES
 from bot.content.library import Library
 from bot.core import kinds
 from bot.core.answers import Answer
@@ -44,7 +43,6 @@ from tests.interchange.conftest import TALKS, Played
 
 LIBRARIES = {LN.id: first(), RSV.id: second()}
 AT = datetime(2026, 11, 22, 15, 20, tzinfo=timezone(timedelta(hours=8)))
-OTHERS = tuple(language for language in LANGUAGES if language != "en")
 MODELS = {Release.R4: "fhir.resources.R4B", Release.R5: "fhir.resources"}
 both = pytest.mark.parametrize("trial", [LN, RSV], ids=lambda trial: trial.id)
 releases = pytest.mark.parametrize("release", Release, ids=lambda release: release.name)
@@ -55,7 +53,7 @@ def library(trial: Trial) -> Library:
 
 
 def form(trial: Trial, release: Release = Release.R4) -> Json:
-    return QuestionnaireWriter(trial, library(trial).texts.text, OTHERS, release).questionnaire()
+    return QuestionnaireWriter(trial, library(trial).texts.text, release).questionnaire()
 
 
 def somebody(patient: Patient) -> Subject:
@@ -100,7 +98,7 @@ def items(parent: Json) -> Iterator[Json]:
 @releases
 @both
 def test_a_trial_is_a_questionnaire_and_a_study(trial: Trial, release: Release) -> None:
-    writer = StudyWriter(trial, library(trial).texts.text, OTHERS, release)
+    writer = StudyWriter(trial, library(trial).texts.text, release)
     found = [one for resource in (form(trial, release), writer.study()) for one in codes(checked(resource, release))]
     assert len(found) > 5
     assert [one for one in found if one[1] not in one[2]] == []
@@ -177,7 +175,7 @@ def test_questions_options_units_and_codes_are_all_there_in_every_language(trial
 
 @both
 def test_the_study_holds_every_criterion_verbatim(trial: Trial) -> None:
-    written = StudyWriter(trial, library(trial).texts.text, OTHERS, Release.R4).study()["contained"][0]
+    written = StudyWriter(trial, library(trial).texts.text, Release.R4).study()["contained"][0]
     told = [
         (one["code"]["coding"][0]["code"], one["code"]["text"], one["exclude"]) for one in written["characteristic"]
     ]
@@ -219,7 +217,7 @@ def test_a_form_hides_what_a_plain_rule_makes_moot(trial: Trial) -> None:
 
 def evaluated(trial: Trial, line: str) -> Json:
     out, errors = StringIO(), StringIO()
-    Batch(trial, library(trial).texts.text, tuple(LANGUAGES), TODAY).run([line.encode()], out, errors)
+    Batch(trial, library(trial).texts.text, TODAY).run([line.encode()], out, errors)
     assert errors.getvalue() == ""
     found: Json = json.loads(out.getvalue())
     return found

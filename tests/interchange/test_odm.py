@@ -21,10 +21,10 @@ from odmlib.odm_loader import XMLODMLoader
 from odmlib.oid_generator import create_oid_checker
 from odmlib.schema_manager import get_schema_path
 
-from bot.content.catalogues import LANGUAGES
 from bot.core import kinds
 from bot.core.answers import Answer
 from bot.core.case import Case
+from bot.core.languages import LANGUAGES
 from bot.core.trial import Trial
 from bot.interchange.odm.document import document
 from bot.interchange.odm.items import items_of, oid
@@ -46,7 +46,7 @@ def schema() -> xmlschema.XMLSchema:
 
 
 def written(trial: Trial, *subjects: Subject) -> str:
-    speech = Speech(library(trial).texts.text, tuple(one for one in LANGUAGES if one != "en"))
+    speech = Speech(library(trial).texts.text)
     return "".join(document(trial, speech, subjects, NOW))
 
 

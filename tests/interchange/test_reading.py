@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from bot.channels.batch import Batch
 from bot.channels.jsonl import object_in
-from bot.content.catalogues import LANGUAGES
 from bot.interchange import uris
 from bot.interchange.fhir.reading import exchanged
 from tests.core.worlds import LN, TODAY, first
@@ -40,7 +39,7 @@ def filled(*items: dict[str, Any], **head: Any) -> dict[str, Any]:
 def run(*lines: Any) -> tuple[list[dict[str, Any]], str]:
     out, errors = StringIO(), StringIO()
     given = [one if isinstance(one, bytes) else json.dumps(one).encode() for one in lines]
-    Batch(LN, first().texts.text, tuple(LANGUAGES), TODAY).run(given, out, errors)
+    Batch(LN, first().texts.text, TODAY).run(given, out, errors)
     return [json.loads(line) for line in out.getvalue().splitlines()], errors.getvalue()
 
 
@@ -80,7 +79,7 @@ def run(*lines: Any) -> tuple[list[dict[str, Any]], str]:
     ],
 )  # fmt: skip
 def test_the_same_answers_give_the_same_result(items: list[dict[str, Any]], same: dict[str, Any]) -> None:
-    batch = Batch(LN, first().texts.text, tuple(LANGUAGES), TODAY)
+    batch = Batch(LN, first().texts.text, TODAY)
     taken = exchanged(LN, object_in(json.dumps(filled(*items))))
     assert taken["answers"].keys() == same.keys()
     values = [

@@ -77,7 +77,7 @@ class Pair:
 def batch() -> Batch:
     """The batch command, as it is shipped."""
     library = read_library(ROOT / "flows", ROOT / "locales")
-    return Batch(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    return Batch(library.trials["ln-msc"], library.texts.text, TODAY)
 
 
 def chosen(family: str) -> list[Patient]:

@@ -130,7 +130,7 @@ def test_an_export_tells_who_signed_by_a_code_who_was_withdrawn_and_nothing_of_w
 
 def exported(office: Office) -> list[dict[str, Any]]:
     """What FHIR R4 makes of the cases."""
-    out, study = StringIO(), Study(office.house.trials[TRIAL], office.house.words.text, (), office.at)
+    out, study = StringIO(), Study(office.house.trials[TRIAL], office.house.words.text, office.at)
     Export(office.store, study).write(FORMATS["fhir-r4"], out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
 

@@ -91,7 +91,7 @@ def main(paths: list[str]) -> None:
     from tests.core.worlds import TODAY, first
 
     library = first()
-    reader = ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    reader = ReplyReader(library.trials["ln-msc"], library.texts.text, TODAY)
     scores = [score(reader, row) for path in paths for row in rows(Path(path))]
     for one in scores:
         if one.mark != "best":

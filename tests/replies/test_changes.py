@@ -95,7 +95,7 @@ def _cases() -> list[tuple[str, str, str]]:
 @pytest.fixture(scope="module")
 def reader() -> ReplyReader:
     library = first()
-    return ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    return ReplyReader(library.trials["ln-msc"], library.texts.text, TODAY)
 
 
 def _read(reader: ReplyReader, question: str, text: str) -> tuple[str, object]:

@@ -18,7 +18,7 @@ from tests.replies.scoring import HERE, rows, score
 @pytest.mark.parametrize("name", ["tuned", "frozen", "fresh", "blind", "second", "third"])
 def test_replies_are_understood_and_none_is_stored_wrongly(name: str) -> None:
     library = first()
-    reader = ReplyReader(library.trials["ln-msc"], library.texts.text, ("en", "zh_CN"), TODAY)
+    reader = ReplyReader(library.trials["ln-msc"], library.texts.text, TODAY)
     scores = [score(reader, row) for row in rows(HERE / f"{name}.jsonl")]
     assert len(scores) > 300
     assert [(one.row["text"], one.result["value"]) for one in scores if one.mark == "wrong"] == []

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.console.phone import Phone, collect
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.texts import Texts
+from bot.core.languages import LANGUAGES
 from bot.core.trial import Trial
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
@@ -33,7 +33,7 @@ class Clinic:
     keys: int = 0
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.store, House({self.trial.id: self.trial}, self.texts, tuple(LANGUAGES), language_for))
+        self.desk = Desk(self.store, House({self.trial.id: self.trial}, self.texts))
         with self.store.transaction() as unit:
             unit.add_staff(
                 address=self.me.address, name="Ann", role="screener", site=self.site, language=self.language, at=self.at

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from bot.channels.batch import Batch
-from bot.content.catalogues import LANGUAGES
 from bot.content.checks import check_catalogues
+from bot.core.languages import LANGUAGES
 from bot.core.machine import diagram, machine_of
 from bot.store.migrate import migrate
 from bot.store.sql import open_store
@@ -62,7 +62,7 @@ def evaluated(**changes: Any) -> dict[str, Any]:
         if value is not None
     }
     out, errors = StringIO(), StringIO()
-    batch = Batch(RSV, second().texts.text, tuple(LANGUAGES), TODAY)
+    batch = Batch(RSV, second().texts.text, TODAY)
     batch.run([json.dumps({"id": "P1", "answers": answers}).encode()], out, errors)
     assert errors.getvalue() == ""
     result: dict[str, Any] = json.loads(out.getvalue())

@@ -19,10 +19,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.channels.batch import Batch
-from bot.content.catalogues import LANGUAGES
 from bot.content.deciding import check_decisions
 from bot.content.extract import texts_of
 from bot.content.library import Library, read_library
+from bot.core.languages import LANGUAGES
 from bot.core.messages import Message
 from bot.store.migrate import migrate
 from bot.store.sql import open_store
@@ -65,7 +65,7 @@ def evaluated(changes: dict[str, Any]) -> dict[str, Any]:
     """The verdict on a child who passes, but for these answers (None: not asked)."""
     answers = {id: value for id, value in {**GOOD, **changes}.items() if value is not None}
     out, errors = StringIO(), StringIO()
-    batch = Batch(library().trials["hae-kids"], library().texts.text, tuple(LANGUAGES), TODAY)
+    batch = Batch(library().trials["hae-kids"], library().texts.text, TODAY)
     batch.run([json.dumps({"id": "P1", "answers": answers}).encode()], out, errors)
     assert errors.getvalue() == ""
     result: dict[str, Any] = json.loads(out.getvalue())

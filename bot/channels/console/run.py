@@ -23,6 +23,7 @@ from bot.channels.console.reader import Reader, is_live, reader_of
 from bot.channels.console.record import keep
 from bot.channels.console.seat import TEAM, NotSeated, Seat, sit_down
 from bot.channels.console.team import CHOSEN, WAY, TeamRoom, closings, replies
+from bot.core.languages import language_for
 from bot.core.machine import SENT
 from bot.core.messages import Message, say
 from bot.core.screens import Screen
@@ -248,7 +249,7 @@ class Console:
 
     def words(self, message: Message) -> str:
         """A message in the person's language."""
-        code = self.staff.language if self.staff else self.house.language_for(self.language)
+        code = self.staff.language if self.staff else language_for(self.language)
         return self.house.words.text(message, code)
 
     # Leaving.

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core.languages import language_for
 from bot.core.messages import Listing, Message, say
 from bot.desk import roles
 from bot.desk.roles import EVERY, ROLES
@@ -63,7 +64,7 @@ def sit_down(unit: UnitOfWork, house: House, seat: Seat, language: str | None, a
     if seat.site is not None:
         _check_site(house, seat, seat.site)
     known = unit.staff_by_address(seat.address)
-    code = house.language_for(language) if language or known is None else known.language
+    code = language_for(language) if language or known is None else known.language
     if known is None:
         return _join(unit, house, seat, code, at)
     here = replace(known, language=code, left_at=None if seat.mine else known.left_at)

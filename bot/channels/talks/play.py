@@ -21,6 +21,7 @@ from bot.channels.talks.asker import ASKER, Asker
 from bot.channels.talks.hand import NEVER, Hand
 from bot.channels.talks.talk import WORDS, BadTalk, Step, Talk, TalkFailed, answers, in_language, read_talk
 from bot.core.case import Case
+from bot.core.languages import language_for
 from bot.core.messages import say
 from bot.core.verdict import Verdict, judge
 from bot.desk import records
@@ -72,7 +73,7 @@ def replay_file(
 
 
 def _replayed(talk: Talk, house: House, language: str | None, store: ClosableStore, out: TextIO) -> int:
-    player = Player(talk, house, store, house.language_for(language or talk.language))
+    player = Player(talk, house, store, language_for(language or talk.language))
     try:
         player.come_in()
         for step in talk.steps:

@@ -31,6 +31,7 @@ from bot.channels.telegram.reminding import remind_often
 from bot.channels.telegram.taking import Take, Taking
 from bot.channels.telegram.tidying import tidy_daily
 from bot.channels.telegram.wire import Wire
+from bot.core.languages import LANGUAGES, TRANSLATED
 from bot.desk.front import Desk
 from bot.ports import Conflict, Store, StoreFailed
 
@@ -205,9 +206,8 @@ class TelegramChannel:
 
     async def _menus(self) -> None:
         """A stranger is shown no commands, and none that an earlier version has left; people's own are the desk's."""
-        for place, language in enumerate(self._desk.house.languages):
-            code = language.partition("_")[0] if place else None
-            await self._try(self._bot.delete_my_commands(language_code=code))
+        for tag in (None, *(LANGUAGES[code].tags[0] for code in TRANSLATED)):
+            await self._try(self._bot.delete_my_commands(language_code=tag))
         while not self._introduced():
             await asyncio.sleep(LATER)
         self.courier.wake()

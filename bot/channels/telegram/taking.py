@@ -25,6 +25,7 @@ from bot.channels.telegram.courier import Courier
 from bot.channels.telegram.door import Door
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.read import Update, UpdateReader, source
+from bot.core.languages import language_for
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
@@ -193,7 +194,7 @@ class Taking:
         _shorten(self._patient)
         house = self._desk.house
         with suppress(TelegramError):
-            words = house.words.text(PATIENCE_PLEASE, house.language_for(incoming.language))
+            words = house.words.text(PATIENCE_PLEASE, language_for(incoming.language))
             await self._bot.send_message(chat_id(incoming.chat), words, parse_mode="HTML")
 
     async def _park(self, update: Update, incoming: Incoming | None, error: Exception) -> None:

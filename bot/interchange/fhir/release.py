@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from bot.core.languages import LANGUAGES, TRANSLATED
 from bot.core.messages import Message, Words
 from bot.core.trial import Trial
 from bot.interchange import uris
-from bot.interchange.languages import tag
 
 Json = dict[str, Any]
 HL7 = "http://hl7.org/fhir/StructureDefinition"
@@ -29,17 +29,16 @@ class Release(Enum):
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes what a trial is as a resource of one release; `languages` are those beside English."""
+    """Writes what a trial is as a resource of one release."""
 
     trial: Trial
     words: Words
-    languages: tuple[str, ...]
     release: Release
 
     def text(self, key: str, message: Message) -> Json:
         """An English text under a key, with its translations as the standard extension."""
         english = self.words(message, "en")
-        translations = [_translation(self.words(message, language), language) for language in self.languages]
+        translations = [_translation(self.words(message, language), language) for language in TRANSLATED]
         return {key: english, f"_{key}": {"extension": translations}} if translations else {key: english}
 
 
@@ -47,7 +46,7 @@ def _translation(text: str, language: str) -> Json:
     return {
         "url": TRANSLATION,
         "extension": [
-            {"url": "lang", "valueCode": tag(language)},
+            {"url": "lang", "valueCode": LANGUAGES[language].bcp47},
             {"url": "content", "valueString": text},
         ],
     }

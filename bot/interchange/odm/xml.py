@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, tostring
 
+from bot.core.languages import DEFAULT, LANGUAGES
 from bot.core.messages import Message, Words
-from bot.interchange.languages import tag
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,21 +33,20 @@ def _sound(text: str) -> str:
 
 @dataclass(frozen=True)
 class Speech:
-    """Texts in English and the other languages."""
+    """Texts in every language, English first."""
 
     words: Words
-    languages: tuple[str, ...]
 
     def english(self, message: Message) -> str:
         """For names, of which there is one."""
-        return self.words(message, "en")
+        return self.words(message, DEFAULT)
 
     def told(self, name: str, message: Message) -> Element:
         """An element with the text in every language."""
         return element(name, *self._translated(message))
 
     def _translated(self, message: Message) -> Iterable[Element]:
-        for language in ("en", *self.languages):
-            text = element("TranslatedText", text=self.words(message, language))
-            text.set(_LANGUAGE, tag(language))
+        for code, language in LANGUAGES.items():
+            text = element("TranslatedText", text=self.words(message, code))
+            text.set(_LANGUAGE, language.bcp47)
             yield text

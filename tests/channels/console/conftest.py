@@ -13,7 +13,6 @@ import pytest
 
 from bot.channels.console.board import LEAVE, Act, Board, meaning
 from bot.channels.console.run import run_console
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import read_library
 from bot.core.messages import name
 from bot.core.trial import Site
@@ -29,7 +28,7 @@ NOW = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
 def house() -> House:
     """The real trials and the real words."""
     library = read_library(ROOT / "flows", ROOT / "locales")
-    return House(library.trials, library.texts, tuple(LANGUAGES), language_for)
+    return House(library.trials, library.texts)
 
 
 @pytest.fixture

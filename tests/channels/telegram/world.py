@@ -14,8 +14,8 @@ from bot.channels.telegram.addresses import address_of
 from bot.channels.telegram.buttons import Buttons
 from bot.channels.telegram.channel import TelegramChannel, WayIn
 from bot.channels.telegram.pace import UNLIMITED, Rates
-from bot.content.catalogues import LANGUAGES, language_for
 from bot.content.library import Library, read_library
+from bot.core.languages import language_for
 from bot.core.messages import Message
 from bot.core.trial import Trial
 from bot.desk.front import Desk
@@ -53,7 +53,7 @@ class World:
         self.telegram, self.base, self.store, self.rates = telegram, base, store, rates
         library_ = library()
         self.trial: Trial = library_.trials[TRIAL]
-        self.house = House({TRIAL: self.trial}, library_.texts, tuple(LANGUAGES), language_for)
+        self.house = House({TRIAL: self.trial}, library_.texts)
         self.buttons = Buttons(telegram.token, [("trial", TRIAL)])
         self.replaced: Callable[[Handle, Incoming], int] | None = None
 
