@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.languages import LANGUAGES, next_language
 from bot.core.messages import say
-from bot.desk import cases, delegations, exports, invitations, listing, screening, sent, signing, welcome
+from bot.desk import cases, delegations, invitations, listing, papers, screening, sent, signing, welcome
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 
@@ -77,8 +77,8 @@ COMMANDS: dict[str, Command] = {
     "help": Command(_help),
     "cancel": Command(cases.pause),
     "team": Command(_team, Duty.EXPORT),
-    "log": Command(exports.log, Duty.EXPORT),
-    "stats": Command(exports.stats, Duty.EXPORT),
+    "log": Command(papers.log, Duty.EXPORT),
+    "stats": Command(papers.stats, Duty.EXPORT),
     "invite": Command(invitations.invite, Duty.MANAGE),
     "staff": Command(delegations.staff, Duty.MANAGE),
 }

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from bot.core.acts import ACTS
 from bot.core.messages import Message, say
-from bot.desk.exports import PAPERS
 from bot.desk.names import role_name, trial_name
+from bot.desk.papers import PAPERS
 from bot.desk.roles import EVERY
 from bot.desk.room import House
 from bot.ports import ERASED, Noted

@@ -14,10 +14,10 @@ from bot.core.step import Event
 from bot.desk import (
     cases,
     delegations,
-    exports,
     judging,
     listing,
     looking,
+    papers,
     queries,
     reminders,
     screening,
@@ -100,7 +100,7 @@ OF_A_CASE: dict[str, OfCase] = {
     "rescreen": OfCase(cases.rescreen, Duty.SCREEN),
     "hand": OfCase(cases.hand, Duty.SCREEN),
     "give": OfCase(cases.give, Duty.SCREEN),
-    "print": OfCase(exports.printed, Duty.EXPORT, exports.NOT_YOURS, in_group=True),
+    "print": OfCase(papers.printed, Duty.EXPORT, papers.NOT_YOURS, in_group=True),
     "snooze": OfCase(reminders.snooze, Duty.SCREEN),
 }
 
@@ -155,7 +155,7 @@ def _open(room: Room, tap: Tap) -> None:
 
 def _paper(room: Room, tap: Tap) -> None:
     if room.incoming.private:
-        exports.chosen(room, tap)
+        papers.chosen(room, tap)
     else:
         teamroom.chosen(room, tap)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.core.languages import next_language
 from bot.core.messages import say
-from bot.desk import delivery, exports, menu, queries
+from bot.desk import delivery, menu, papers, queries
 from bot.desk.incoming import Tap
 from bot.desk.records import is_erased
 from bot.desk.roles import EVERY, Duty
@@ -25,7 +25,7 @@ HELP = (
     say("To find a case, send me /team in a private chat."),
 )
 UNNAMED = say("You write as this group, so I cannot tell who you are. Switch off “Remain anonymous” and send it again.")
-PAPERS = {"log": exports.log, "stats": exports.stats}
+PAPERS = {"log": papers.log, "stats": papers.stats}
 
 
 def heard(room: Room) -> None:
@@ -98,4 +98,4 @@ def chosen(room: Room, tap: Tap) -> None:
     if not teams:
         return room.refuse(tap.act)
     with room.speaking(teams[0].language):
-        return exports.chosen(room, tap)
+        return papers.chosen(room, tap)

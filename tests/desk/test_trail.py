@@ -27,9 +27,9 @@ from bot.core.screens.replies import JUDGEMENT
 from bot.desk import commands, taps
 from bot.desk.deeds import TOLD
 from bot.desk.erasing import erase
-from bot.desk.exports import PAPERS
 from bot.desk.notes import NOTED, WISHES
 from bot.desk.notes import TAKEN as TAKEN_WORDS
+from bot.desk.papers import PAPERS
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, TrailFilter
 from bot.interchange.formats import FORMATS

@@ -18,7 +18,7 @@ from traceback import format_tb
 from bot.core.messages import Message, say
 from bot.core.trial import Trial
 from bot.desk import roles
-from bot.desk.exports import NOTHING, PAPERS
+from bot.desk.papers import NOTHING, PAPERS
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import House
 from bot.papers.gathering import Says, Screening
