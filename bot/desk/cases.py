@@ -162,7 +162,7 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
     to = next((one for one in screeners(room, row) if str(one.id) == tap.value), None)
     if to is None or to.id == row.owner:
         return room.toast(NOT_HERE)
-    before = _held(room, row.owner)
+    before = room.held(row.owner)
     line = Line("handed_over", {"from": row.owner, "to": to.id}, row.state, row.turn)
     case = screening.written(room, trial, row, line, owner=to.id)
     if before is not None:
@@ -172,12 +172,6 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
             _tell_handed(room, row, one, to)
     room.say(say("{case} is now with: {name}", case=case.name, name=to.name))
     room.toast(None)
-
-
-def _held(room: Room, id: int) -> Staff | None:
-    """A person as nobody else can change them now: or what happens to them at the same moment would be undone."""
-    known = room.unit.staff(id)
-    return None if known is None else room.unit.staff_by_address(known.address)
 
 
 def _let_go(room: Room, before: Staff, row: CaseRow) -> None:

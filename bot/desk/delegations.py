@@ -141,7 +141,7 @@ def end(room: Room, tap: Tap) -> None:
     room.keep(after)
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, one.line.site, after.id, role=one.line.role, trial=one.line.trial)
-    endings.tell(room, after, endings.gone(room, one.line))
+    room.tell(after, endings.gone(room, one.line))
     menu.follow(room, after, lost=True)
     room.toast(say("It has ended."))
     return listed(room)
@@ -217,7 +217,7 @@ def plan(room: Room, tap: Tap) -> None:
         told = say("Your role {role} · {site} has no last day any more.", role=role, site=site)
     else:
         told = say("Your role {role} · {site} ends by itself after {day}.", role=role, site=site, day=day)
-    endings.tell(room, after, told)
+    room.tell(after, told)
     room.toast(say("It is noted."))
     return listed(room)
 
@@ -255,7 +255,7 @@ def unpin(room: Room, tap: Tap) -> None:
 def _running(room: Room, value: str) -> Delegated | None:
     """The delegation that a button names, where the administrator manages it and it runs; the person is held."""
     id, _, place = value.partition("-")
-    person = _held(room, id)
+    person = _named(room, id)
     if person is None or not place.isdecimal() or int(place) >= len(person.delegations):
         return None
     one = Delegated(person, int(place))
@@ -264,7 +264,7 @@ def _running(room: Room, value: str) -> Delegated | None:
 
 
 def _signer(room: Room, value: str) -> tuple[Staff | None, Pin | None]:
-    person = _held(room, value)
+    person = _named(room, value)
     mine = person is not None and any(
         roles.runs(line, room.incoming.at)
         and line.role in roles.DUTIES[Duty.SIGN]
@@ -274,7 +274,6 @@ def _signer(room: Room, value: str) -> tuple[Staff | None, Pin | None]:
     return (person, room.unit.pin(person.id)) if person is not None and mine else (None, None)
 
 
-def _held(room: Room, id: str) -> Staff | None:
-    """A person as nobody else can change them now: or what they do at the same moment would undo it."""
-    known = room.unit.staff(int(id)) if id.isdecimal() and len(id) < 10 else None
-    return None if known is None else room.unit.staff_by_address(known.address)
+def _named(room: Room, id: str) -> Staff | None:
+    """The person whom a button names, held."""
+    return room.held(int(id)) if id.isdecimal() and len(id) < 10 else None

@@ -22,7 +22,8 @@ from bot.core.verdict import judge, verdict_on
 from bot.desk import roles
 from bot.desk.audience import asker, holders, investigators, lookers, show_person, show_teams, still
 from bot.desk.judged import instead
-from bot.desk.records import case_of, given, known_case, names, trial_of
+from bot.desk.names import staff_names
+from bot.desk.records import case_of, given, known_case, trial_of
 from bot.desk.roles import Duty
 from bot.desk.room import Room, Told
 from bot.desk.slots import query_slot, replied_slot, team_slot, turn_slot
@@ -215,6 +216,6 @@ def details(room: Room, row: CaseRow, page: int, slot: str, turn: int) -> None:
     entries = room.unit.entries(row.id)
     case, today = case_of(trial, row, entries), room.today(row.site)
     facts, verdict = KnownFacts(trial, case.answers, today), judge(trial, case.answers, today)
-    screen = details_screen(case, facts, verdict, given(entries, names(room.unit)), page)
+    screen = details_screen(case, facts, verdict, given(entries, staff_names(room.unit)), page)
     room.show(screen, slot=slot, instead=True, bound=(row.id, turn))
     room.toast(None)

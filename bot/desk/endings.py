@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.messages import Message, say
-from bot.core.screens import Paragraph, Screen
 from bot.desk import menu, roles
 from bot.desk.audience import managers
 from bot.desk.names import role_name, site_name
@@ -49,12 +48,12 @@ def _end(room: Room, person: Staff, place: int) -> Staff:
     room.keep(after)
     kind = "left" if after.left_at else "role_ended"
     room.note(kind, line.site, after.id, role=line.role, trial=line.trial, last_day=day.isoformat())
-    tell(room, after, gone(room, line))
+    room.tell(after, gone(room, line))
     role, site = role_name(line.role), site_name(room, line.site)
     told = say("Ended as planned after {day}: {name}, {role} · {site}.", day=day, name=after.name, role=role, site=site)
     for administrator in managers(room.unit, room.incoming.at, line.trial, line.site):
         if administrator.id != after.id:
-            tell(room, administrator, told)
+            room.tell(administrator, told)
     menu.follow(room, after, lost=True)
     return after
 
@@ -62,8 +61,3 @@ def _end(room: Room, person: Staff, place: int) -> Staff:
 def gone(room: Room, line: Delegation) -> Message:
     """That a role has ended, for whoever had it."""
     return say("Your role has ended: {role} · {site}.", role=role_name(line.role), site=site_name(room, line.site))
-
-
-def tell(room: Room, person: Staff, words: Message) -> None:
-    """A sentence for one person, in their language."""
-    room.put("show", room.drawn(Screen("note", (Paragraph(words),)), person.language, (0, 0)), to=person.address)

@@ -1,10 +1,25 @@
-"""What roles, trials and sites are called."""
+"""What people, roles, trials and sites are called."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
 
 from bot.core.messages import Message, say
 from bot.desk.roles import EVERY
 from bot.desk.room import House, Room
+from bot.ports import UnitOfWork
+
+
+def staff_names(unit: UnitOfWork) -> Callable[[int], str]:
+    """People's names by their ids, each looked up once; "" for an id that is nobody's."""
+
+    @cache
+    def name(staff_id: int) -> str:
+        staff = unit.staff(staff_id)
+        return staff.name if staff else ""
+
+    return name
 
 
 def role_name(role: str) -> Message:

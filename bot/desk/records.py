@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import cache
 
 from bot.core.case import Case, Line
 from bot.core.folding import rebuilt
@@ -13,7 +12,7 @@ from bot.core.screens.details import Given
 from bot.core.trial import Trial
 from bot.desk.memory import Known
 from bot.desk.room import Room
-from bot.ports import ERASED, CaseRow, Entry, StoreFailed, UnitOfWork
+from bot.ports import ERASED, CaseRow, Entry, StoreFailed
 
 
 def line_of(entry: Entry) -> Line:
@@ -33,17 +32,6 @@ def case_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Case:
 def local(entry: Entry) -> datetime:
     """When an entry was made, by the site's clock as it was then."""
     return entry.at.astimezone(timezone(timedelta(minutes=entry.offset)))
-
-
-def names(unit: UnitOfWork) -> Callable[[int], str]:
-    """People's names by their ids, each looked up once."""
-
-    @cache
-    def name(staff_id: int) -> str:
-        staff = unit.staff(staff_id)
-        return staff.name if staff else ""
-
-    return name
 
 
 def given(entries: Sequence[Entry], name: Callable[[int], str]) -> dict[str, Given]:

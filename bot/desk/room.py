@@ -140,6 +140,12 @@ class Room:
         if self.staff is not None and person.id == self.staff.id:
             self.staff = person
 
+    def held(self, staff_id: int) -> Staff | None:
+        """A person whom nobody else can change before the transaction ends, so that no change made at the same moment
+        is lost."""
+        known = self.unit.staff(staff_id)
+        return None if known is None else self.unit.staff_by_address(known.address)
+
     def may(self, duty: Duty, trial: str | None = None, site: str | None = None) -> bool:
         """Whether whoever is here has this duty in this trial at this site (None: in any, at any)."""
         return roles.may(self.staff, duty, self.incoming.at, trial, site)
@@ -204,6 +210,11 @@ class Room:
     def say(self, *messages: Message) -> None:
         """A few sentences without buttons."""
         self.show(Screen("note", tuple(Paragraph(message) for message in messages)))
+
+    def tell(self, person: Staff, message: Message) -> None:
+        """A sentence for somebody who need not be here, in their own chat and language."""
+        picture = self.drawn(Screen("note", (Paragraph(message),)), person.language, (0, 0))
+        self.put("show", picture, to=person.address)
 
     def toast(self, message: Message | None) -> None:
         """A word in passing: under a tap where there was one, else as a message. A tap is answered once."""

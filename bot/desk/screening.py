@@ -18,7 +18,8 @@ from bot.core.trial import Trial
 from bot.desk import duplicates
 from bot.desk.delivery import deliver, deliver_replies, deliver_void, deliver_withdrawal, redraw, show_card
 from bot.desk.memory import Known
-from bot.desk.records import given, known_case, names, trial_of
+from bot.desk.names import staff_names
+from bot.desk.records import given, known_case, trial_of
 from bot.desk.reminders import MOVING
 from bot.desk.room import Room
 from bot.desk.slots import turn_slot
@@ -43,7 +44,7 @@ def open_case(room: Room, trial: Trial, site: str) -> None:
 def open_again(room: Room, trial: Trial, row: CaseRow) -> None:
     """A new case for a patient who was screened before; each record names the other."""
     earlier, today = known_case(room, trial, row).case, room.today(row.site)
-    known = given(room.unit.entries(row.id), names(room.unit))
+    known = given(room.unit.entries(row.id), staff_names(room.unit))
     days = {id: one.at.date() for id, one in known.items()}
     first = reopening(trial, room.unit.next_code(row.site), earlier, days, today)
     written(room, trial, row, Line("rescreened", {"code": first.case.code}, row.state, row.turn))

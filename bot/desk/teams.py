@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.messages import Listing, Message, say
-from bot.desk import endings, menu, roles
+from bot.desk import menu, roles
 from bot.desk.names import site_name, trial_name
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import House, Room
@@ -53,7 +53,7 @@ def lose_team(room: Room) -> None:
     for person in room.unit.everybody() if lost else ():
         theirs = [team for team in lost if _manages(room, person, team)]
         if theirs:
-            endings.tell(room, person, _lost_words(room, theirs))
+            room.tell(person, _lost_words(room, theirs))
 
 
 def _manages(room: Room, person: Staff, team: Team) -> bool:

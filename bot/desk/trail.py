@@ -16,6 +16,7 @@ from bot.core.messages import Message, say
 from bot.core.trial import Trial
 from bot.desk import notes
 from bot.desk.deeds import TOLD
+from bot.desk.names import staff_names
 from bot.desk.room import House
 from bot.ports import CaseRow, Entry, Noted, UnitOfWork
 
@@ -47,7 +48,7 @@ class Trail:
 
     def __init__(self, unit: UnitOfWork, house: House, wanted: TrailFilter) -> None:
         self._unit, self._house, self._wanted = unit, house, wanted
-        self._names: dict[int, str] = {}
+        self._names = staff_names(unit)
 
     def of_case(self, row: CaseRow) -> Iterator[Deed]:
         """The record of a case, in order."""
@@ -96,10 +97,7 @@ class Trail:
         )
 
     def _name(self, staff_id: int) -> str:
-        if staff_id not in self._names:
-            person = self._unit.staff(staff_id)
-            self._names[staff_id] = person.name if person else str(staff_id)
-        return self._names[staff_id]
+        return self._names(staff_id) or str(staff_id)
 
 
 def _raw(kind: str, data: Mapping[str, Any]) -> Message:

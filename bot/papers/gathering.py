@@ -21,7 +21,8 @@ from bot.core.screens.withdrawal import withdrawal_said
 from bot.core.trial import Trial
 from bot.core.verdict import Verdict, verdict_on
 from bot.desk.erasing import why_erased
-from bot.desk.records import case_of, local, names
+from bot.desk.names import staff_names
+from bot.desk.records import case_of, local
 from bot.papers.signatures import Signed, signatures_of
 from bot.ports import ERASED, CaseRow, Entry, UnitOfWork
 
@@ -124,7 +125,7 @@ def attempts(one: Screening) -> list[Message]:
 
 def screenings(unit: UnitOfWork, trial: Trial, site: str | None = None) -> Iterator[Screening]:
     """Every case of a trial, at one site or at all, in the order in which they were opened."""
-    name = names(unit)
+    name = staff_names(unit)
     for row in sorted(_rows(unit, trial, site), key=lambda row: row.id):
         yield screening(trial, row, unit.entries(row.id), name)
 

@@ -24,7 +24,8 @@ from bot.core.screens.signature import OUTCOMES, decision_words
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
 from bot.desk.judged import instead
-from bot.desk.records import given, line_of, local, names
+from bot.desk.names import staff_names
+from bot.desk.records import given, line_of, local
 from bot.papers.gathering import Says, Screening, attempts, ended, screening, words
 from bot.papers.signatures import Signed, void_lines
 from bot.papers.typesetting import as_pdf
@@ -55,7 +56,7 @@ def printout(
 
     `now` is UTC, `zone` the site's, by which the paper also says when it was made.
     """
-    name_of, entries = names(unit), unit.entries(row.id)
+    name_of, entries = staff_names(unit), unit.entries(row.id)
     found = screening(trial, row, entries, name_of)
     if found.verdict is None or found.case is None:
         raise NothingToPrint(row.code)
