@@ -1,11 +1,16 @@
-"""The import rules of pyproject.toml hold: imports go down, the core is pure, each library has one room."""
+"""The import rules of pyproject.toml hold (imports go down, the core is pure, each library has one room), and each
+package's docstring is the map of it."""
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,8 +25,10 @@ def test_every_import_contract_is_kept() -> None:
     assert len(kept) == len(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"])
 
 
-def test_every_room_stands_on_the_map() -> None:
-    """`bot/__init__.py` is the map: each package and module of the top level has its line."""
-    text = (ROOT / "bot" / "__init__.py").read_text("utf-8")
-    rooms = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert [room for room in sorted(rooms - {"__init__"}) if room not in text] == []
+@pytest.mark.parametrize(
+    "package", sorted(path.parent for path in (ROOT / "bot").rglob("__init__.py")), ids=lambda path: path.name
+)
+def test_every_module_stands_on_the_map_of_its_package(package: Path) -> None:
+    told = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
+    inside = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert sorted(inside - {"__init__"} - set(re.findall(r"\w+", told))) == []

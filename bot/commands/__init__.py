@@ -1,6 +1,10 @@
 """What can be typed after `python bot.py`; the only room that knows all others.
 
-`main` finds the command and gives the exit code, `command` says what one is, `building` builds what they need. The
-commands stand where they belong: `running` the bot and the console, `trials`, `interchange`, `people`, `papers`,
-`records`, and `keeping` the database.
+main       finds the command and gives the exit code; command: what a command is
+building   builds what commands need: trials, a store, the house; files: files and standard input and output
+running    console, telegram, serve
+trials     check, explain, draw, words, read, replay
+interchange, people, papers, records
+           evaluate and export; invite; log, stats and print; verify, audit and erase
+keeping    doctor, backup, restore, migrate, keys, tidy, parked
 """

@@ -1,6 +1,11 @@
 """Trial files, the dictionary of tests and catalogues, read into the program. The only reader of these files.
 
-`places` reads YAML with its line numbers, `schema` and `forms` check its form; `noting`, `questions` and `trials` put a
-trial together, `deciding` and `explaining` try it on made-up `patients`, `idle`, `brackets` and `sentences` find what
-was hardly meant; `labs` is the dictionary; `catalogues` and `texts` say things in a language; `library` is all of it.
+library     all of it, read at once
+trials      a trial's file -> Trial; questions: its questions; labs: the dictionary of tests
+places      YAML with its line numbers; schema and forms: its form; noting: problems and texts with their places
+catalogues  locales/ -> words; texts: messages and screens in words; extract: texts -> catalogues (`words`)
+checks      what is wrong with the catalogues. What is hardly meant in a trial:
+deciding    criteria that nobody passes or fails, tried on made-up patients; explaining: what fails each (`explain`)
+idle, brackets, sentences
+            what does nothing; `and` beside `or`; rules that say something else than their criterion
 """

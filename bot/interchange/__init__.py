@@ -6,7 +6,6 @@ own label of a subject: people and subjects are their codes.
 parts      what a question is split into where a standard has no place for its answer as a whole
 subject    one case as it stands, with every change of an answer
 headings   a trial's questions as a form shows them
-words      how words come in
 exact      JSON with exact numbers
 uris       the names that the formats need for what is ours
 fhir       Questionnaire, QuestionnaireResponse, ResearchStudy, ResearchSubject; R4 and R5; reading answers

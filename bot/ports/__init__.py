@@ -1,8 +1,11 @@
 """What the desk needs of the world, as interfaces and plain data: the case store, its transaction, the outbox.
 
 Nothing here does anything. Adapters (`bot.store`, the channels) implement these; only the standard library is imported,
-so that everybody may import this. Moments are aware UTC datetimes, JSON values hold no floats. `store` puts together
-what the others describe, a room of it each.
+so that everybody may import this. Moments are aware UTC datetimes, JSON values hold no floats.
+
+store      one transaction, and the store that opens it; it puts together what the others describe, a part of it each:
+cases      cases and their records; log: the logs of sites; people: staff, invitations, study teams' chats
+outbox     what is to be said; reminders: when a case is looked at again; trouble: how a store fails
 """
 
 from __future__ import annotations

@@ -29,6 +29,9 @@ A YAML file, read with every value as the text that stands there:
 
 What a tap does is an act and, where there is one, a value: `pick IV`, `mark mmf`, `unit mg/dL`, `jump biopsy_class`,
 `reason 0`, `day 14`; options and questions by their codes, so that a talk does not depend on a language.
+
+`talk` reads such a file, `play` plays it with a `hand` for whoever screens and an `asker` for the study team, `retold`
+makes one of a case's record.
 """
 
 from bot.channels.talks.play import replay, replay_file

@@ -1,8 +1,14 @@
 """Telegram, by long polling or by webhook. The only user of python-telegram-bot, and of nothing in it but its `Bot`.
 
-Two ways in: `polling` asks for updates, `webhook` has them brought. Both hand them to `taking`, which takes them to the
-desk, and both confirm them only after the commit. One way out: `courier` empties the outbox through `post`, in the
-order of its `queue`, at an allowed `pace`, as many at once as there are `places`; a group that has `barred` the bot is
-told to the desk. `draw` and `buttons` turn pictures into messages, which go to the `addresses` of chats; `site`,
-`health` and `metrics` are for those who look after the bot; `channel` puts all together. No rule of a talk lives here.
+No rule of a talk lives here. An update is confirmed to Telegram only after the desk's commit.
+
+channel    puts everything together, and runs until it is told to stop
+polling    asks Telegram for updates; webhook: has them brought, by the server in this process
+taking     brings updates to the desk: read makes them what the desk takes, door keeps strangers out, lanes keep order
+courier    empties the outbox, in the order of its queue, at an allowed pace, so many at once as there are places
+post       sends one line: draw makes the message, buttons sign what a button carries, papers makes files
+barred     a group that keeps the bot out: the desk is told; addresses: what chats are called
+reminding  reminders and roles that end, every minute; tidying: once a day
+asking     what Telegram tells the doctor; health, metrics: what it tells whoever watches the bot
+api, wire  the Bot API's methods, and the HTTP under them
 """

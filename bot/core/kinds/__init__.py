@@ -3,6 +3,15 @@
 A kind is one file of this package with the functions of `base.Kind`; it takes part once it has a line in `KINDS`.
 What holds for every kind is done here: "not known yet", replies that are empty, too long or only a picture, and data
 that identify a person.
+
+yes_no, one_of, many_of, quantity, proportion, date, birth, text
+            the kinds, on base; common: what several of them share
+polarity    yes or no, and how surely; matter: what a reply takes up from its question; doubts: what is asked back
+choices     which option is meant; classes: options that are numbers by name; lists: several options
+amounts     number and unit of a typed amount; figures: numbers as they are typed; reference: a laboratory's range;
+            weighing: whether an amount is likely; troubles: why there is none
+shares      a share of things counted, from its pieces
+dates       the date in a reply
 """
 
 from __future__ import annotations

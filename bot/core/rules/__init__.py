@@ -1,5 +1,9 @@
 """The rule language: reads like the protocol, judged in three values, exact, and explained from its own leaves.
 
-`parser` (on `reader` and `formulas`) turns text into parts, `tests` are the leaves, `logic` combines
-them, `numbers` and `moments` hold quantities and dates.
+base       what every part of a rule can do
+parser     a rule's text -> its parts; reader: signs, words and names; formulas: its numbers and dates;
+           scope: the names that it may use
+tests      the leaves: each looks at one fact or compares two; logic combines them
+numbers    the numbers of a rule; scores: means, least, greatest, points
+moments    the dates of a rule; lengths: how long a window is
 """

@@ -1,8 +1,9 @@
 """Finds the calendar date in a typed reply, or says why there is none.
 
 First what stands around a date is taken off (`around`): words that change nothing, a time of day, a weekday. What is
-left must be a date and nothing else, written out (`written`) or told from today (`relative`). A date among words that
-are not known (`within`) is asked back, and none is taken where one of them may change it.
+left must be a date and nothing else, written out (`written`) or told from today (`relative`); `spelling` turns numbers
+in words into digits, `days` makes days and months of numbers. A date among words that are not known (`within`) is asked
+back, and none is taken where one of these words may change it.
 """
 
 from __future__ import annotations
