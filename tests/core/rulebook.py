@@ -13,8 +13,8 @@ from bot.core.answers import NOT_KNOWN, Comparator, Day, Quantity, Value
 from bot.core.messages import Message
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
-from bot.core.rules.numbers import Named
-from bot.core.rules.parser import read_number, read_rule
+from bot.core.rules.numbers import Named, Number
+from bot.core.rules.parser import RuleParser, read_rule
 from bot.core.rules.scope import RuleProblem, Scope
 from bot.core.shapes import Option, Shape, Test, Unit
 from bot.core.truth import Truth
@@ -71,6 +71,11 @@ SHAPES: dict[str, Shape] = {
     ),
 }
 SETTINGS = {"R1": ("loose", ("loose", "strict"))}
+
+
+def read_number(text: str, names: Scope, test: Test | None) -> tuple[Number, list[RuleProblem]]:
+    """A formula by itself; `test` says what its plain result measures."""
+    return RuleParser(text, names, steering=False).whole_number(test)
 
 
 def scope(**changed: Any) -> Scope:

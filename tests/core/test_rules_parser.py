@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from bot.core.answers import NO, ONGOING, YES, Code, Codes, Proportion, Value
 from bot.core.rules import logic
-from bot.core.rules.parser import read_day, read_number, read_rule
+from bot.core.rules.parser import read_day, read_rule
 from bot.core.truth import Truth
-from tests.core.rulebook import SHAPES, Facts, ago, day, judged, number, problems, read, scope
+from tests.core.rulebook import SHAPES, Facts, ago, day, judged, number, problems, read, read_number, scope
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 README = Path(__file__).parents[2] / "flows" / "README.md"

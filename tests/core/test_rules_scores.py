@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from bot.core.answers import NOT_KNOWN, Code, Codes, Comparator, Quantity, Value
 from bot.core.messages import Message
 from bot.core.ranges import Range
-from bot.core.rules.parser import read_number, read_rule
+from bot.core.rules.parser import read_rule
 from bot.core.rules.scope import Scope
 from bot.core.shapes import Limits, Option, Shape, Test, Unit
 from bot.core.truth import Truth
-from tests.core.rulebook import Facts, number
+from tests.core.rulebook import Facts, number, read_number
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 SCR = Test(

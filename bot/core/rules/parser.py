@@ -29,11 +29,6 @@ def read_rule(text: str, scope: Scope, steering: bool = False) -> tuple[Rule, li
     return RuleParser(text, scope, steering).whole_rule()
 
 
-def read_number(text: str, scope: Scope, test: Test | None) -> tuple[Number, list[RuleProblem]]:
-    """The formula of a derived fact; `test` says what its plain result measures."""
-    return RuleParser(text, scope, steering=False).whole_number(test)
-
-
 @dataclass(frozen=True)
 class Derived:
     """A derived fact: a number, a date or a condition."""
