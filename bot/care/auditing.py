@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +15,7 @@ from bot.desk.exporting import Exporter
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, TrailFilter
 from bot.desk.witness import Seal
+from bot.files import owner_only
 from bot.ports import CaseRow, Store
 from bot.store.chain import instant, plain
 
@@ -93,7 +93,7 @@ def _json(value: dict[str, Any]) -> str:
 
 
 def _new(file: Path) -> TextIO:
-    return open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8")
+    return open(file, "x", encoding="utf-8", opener=owner_only)
 
 
 def begun(day: str, house: House) -> datetime:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.care.diagnosis import Diagnosis, failed, ok, warning
+from bot.files import owner_only
 from bot.ports import StoreFailed
 from bot.settings import MissingSetting, Settings
 from bot.store.check import database_file
@@ -67,7 +68,7 @@ def _made(file: Path) -> str:
     """A new key in a new file that nobody else may read; another worker's, where it was faster."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_name(f"{FILE}.{os.getpid()}")
-    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as writing:
+    with open(part, "x", encoding="ascii", opener=owner_only) as writing:
         writing.write(f"{new_master()}\n")
         writing.flush()
         os.fsync(writing.fileno())

@@ -15,6 +15,7 @@ from bot.core.trial import Trial
 from bot.desk.exporting import Exporter
 from bot.desk.roles import EVERY
 from bot.desk.room import House
+from bot.files import owner_only
 from bot.papers.counts import count_table
 from bot.papers.gathering import Says
 from bot.papers.log import log_as_csv, log_as_xlsx
@@ -90,7 +91,7 @@ def _lines(table: Table) -> list[str]:
 
 def _put(file: Path, content: bytes) -> None:
     part = file.with_name(f"{file.name}.part")
-    with open(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as out:
+    with open(part, "wb", opener=owner_only) as out:
         out.write(content)
     os.replace(part, file)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from bot.commands.command import CommandRefused
+from bot.files import owner_only
 
 
 def opened(name: str) -> AbstractContextManager[BinaryIO]:
@@ -29,7 +30,7 @@ def new_file(path: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        descriptor = owner_only(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     except FileExistsError:
         raise CommandRefused(f"{path} is there already; nothing was written") from None
     try:

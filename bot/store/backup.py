@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from bot.files import owner_only
 from bot.ports import StoreFailed
 from bot.store.check import database_file
 from bot.store.engine import build
@@ -105,7 +106,7 @@ def write_keys(file: Path, keys: list[Key]) -> None:
         return
     part = file.with_name(file.name + UNFINISHED)
     clear(part)
-    with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as writing:
+    with open(part, "x", encoding="utf-8", opener=owner_only) as writing:
         writing.writelines(f"{json.dumps(key)}\n" for key in keys)
     put_in_place(part, file)
 

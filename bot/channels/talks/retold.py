@@ -19,6 +19,7 @@ from bot.core.folding import rebuilt
 from bot.core.machine import CARRIED, REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge
+from bot.files import owner_only
 from bot.ports import Entry
 
 Steps = list[dict[str, Any]]
@@ -38,10 +39,10 @@ ASIDE = frozenset({"queried", "query_closed", "handed_over", "rescreened"})
 
 
 def write_talk(file: Path, trial: Trial, entries: Sequence[Entry]) -> None:
-    """The conversation of a case, as a file."""
+    """The conversation of a case, as a file that nobody else on the machine may read."""
     yaml = YAML()
     yaml.width = 120
-    with file.open("w", encoding="utf-8") as out:
+    with open(file, "w", encoding="utf-8", opener=owner_only) as out:
         yaml.dump(retold(trial, entries), out)
 
 

@@ -196,6 +196,7 @@ def test_the_session_is_written_as_a_talk_that_ends_the_same(
     sit(*TO_THE_CARD[:4])
     sitting = sit(*TO_THE_CARD[4:], record=file)
     assert sitting.code == 0
+    assert file.stat().st_mode & 0o777 == 0o600, "patients' answers are nobody else's to read"
     talk = read_talk(file)
     assert (talk.verdict, talk.criteria["I2"]) == ("ineligible", "fail")
     url = f"sqlite:///{tmp_path}/again.db"
