@@ -46,9 +46,9 @@ def console(options: argparse.Namespace, settings: Settings) -> int:
 
         library = library_of(settings, options.trial)
         store = sound_store_at(settings.console_url, settings, options.despite)
-        house = house_of(library, settings)
-    desk, seat = Desk(store, house), Seat(options.name, options.role, options.site)
-    return run_console(store, desk, house, now, options.language, options.trial, options.record, seat)
+        desk = Desk(store, house_of(library, settings))
+    seat = Seat(options.name, options.role, options.site)
+    return run_console(desk, now, options.language, options.trial, options.record, seat)
 
 
 def telegram(options: argparse.Namespace, settings: Settings) -> int:

@@ -32,8 +32,7 @@ from bot.desk.exporting import Exporter
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.roles import EVERY, Duty
-from bot.desk.room import House
-from bot.ports import CaseRow, Staff, Store, StoreFailed, Team
+from bot.ports import CaseRow, Staff, StoreFailed, Team
 
 LENT = timedelta(minutes=1, seconds=1)
 REMINDED = 50
@@ -42,9 +41,7 @@ Clock = Callable[[], datetime]
 
 
 def run_console(
-    store: Store,
     desk: Desk,
-    house: House,
     clock: Clock,
     language: str | None = None,
     trial: str | None = None,
@@ -59,8 +56,8 @@ def run_console(
     live = is_live(out, environment)
     ink = paint.Ink(live and not environment.get("NO_COLOR"))
     reader = reader or reader_of(live, out, width())
-    console = Console(store, desk, house, clock, reader, Display(out, ink), language, seat or Seat())
-    if not house.trials or (trial and trial not in house.trials):
+    console = Console(desk, clock, reader, Display(out, ink), language, seat or Seat())
+    if not desk.house.trials or (trial and trial not in desk.house.trials):
         console.say(say("There is no such trial here."))
         return 2
     try:
@@ -81,9 +78,7 @@ def run_console(
 class Console:
     """One sitting at a terminal."""
 
-    store: Store
     desk: Desk
-    house: House
     clock: Clock
     reader: Reader
     display: Display
@@ -93,6 +88,7 @@ class Console:
     lit: int | None = None
 
     def __post_init__(self) -> None:
+        self.store, self.house = self.desk.store, self.desk.house
         self.me, self.team = Phone(self.seat.address), Phone(TEAM)
         self.room = TeamRoom(self.store, self.house)
 

@@ -104,7 +104,7 @@ def sitting_down(store: SqlStore, house: House) -> Sit:
             return NOW + timedelta(seconds=next(minutes))
 
         desk = desk or Desk(store, house)
-        code = run_console(store, desk, house, clock, language, reader=script, out=out, **more)
+        code = run_console(desk, clock, language, reader=script, out=out, **more)
         return Sitting(code, out.getvalue(), script.boards, script.secrets)
 
     return sit
