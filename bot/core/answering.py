@@ -177,7 +177,7 @@ def unmark(turn: Turn, value: str) -> None:
 
 
 def tick(turn: Turn, value: str, on: bool) -> None:
-    """Ticks or unticks one option; told which, never flipped, so that the same tap twice does the same."""
+    """Ticks or unticks one option. It is told which of the two, so that the same tap twice does no harm."""
     question = asked(turn, "many_of")
     option = _option(question, value)
     ticked = set(marked_codes(turn.case, question)) - {option}
@@ -188,7 +188,7 @@ def tick(turn: Turn, value: str, on: bool) -> None:
 
 
 def tick_too(turn: Turn, question: Question, typed: Sequence[str]) -> None:
-    """What is typed beside what is ticked is ticked, too; nothing of it is lost, and nothing is answered yet."""
+    """Options that are typed are ticked beside those that are; nothing is lost, and nothing is answered yet."""
     if not typed:
         raise Refused(TICKED, show_again=True)
     ticked = {*(turn.case.marked or ()), *typed}
@@ -250,7 +250,7 @@ def propose(turn: Turn, several: SeveralFound) -> None:
 
 
 def _can_count(turn: Turn, question: Question) -> bool:
-    """Whether its answer is of use; of what the study team knows only a laboratory has new results."""
+    """Whether its answer is of use. What the study team already has can only be changed by a new laboratory result."""
     known = turn.case.answers.get(question.id)
     told = turn.case.sent and known is not None and not isinstance(known.value, NotKnown)
     return not turn.facts.moot(question) and (not told or question.who == LABORATORY)
@@ -271,7 +271,7 @@ def drop(turn: Turn, value: str) -> None:
 
 
 def choose(turn: Turn, value: str, keep: bool) -> None:
-    """Keeps or leaves out one of several answers; told which, never flipped."""
+    """Keeps or leaves out one of several answers; told which of the two, so that the same tap twice does no harm."""
     several = turn.case.several
     chosen = place_in(several.proposals if several else (), value).question
     assert several is not None
@@ -290,7 +290,7 @@ def take_over(turn: Turn, _: str) -> None:
 
 
 def _taken(turn: Turn, one: Proposal) -> Happening:
-    """What the study team has, be it "not known yet", is amended: the button has said that it is a new result."""
+    """An answer that the study team has ("not known yet" is one) is amended: the button called it a new result."""
     data = {"question": one.question, "value": dump(turn.trial, one.question, one.value), "typed": one.typed}
     before = turn.case.answers.get(one.question)
     if not turn.case.sent or before is None:
@@ -330,8 +330,8 @@ def reason(turn: Turn, value: str) -> None:
 
 
 def judge(turn: Turn, value: str) -> None:
-    """The investigator's judgement, from the card: the question's place and what is picked. A change with its reason,
-    also where it confirms what somebody else has answered."""
+    """The investigator's judgement, from the card; `value` holds the question's place and what was picked. It is a
+    change with a reason, even where it confirms what somebody else has answered."""
     place, _, said = value.partition("-")
     question = place_in(turn.trial.questions, place)
     if question not in left_to_judgement(turn.facts):

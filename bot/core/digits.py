@@ -20,7 +20,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction | None:
 
 
 def power_of_ten(exponent: Fraction) -> Fraction:
-    """Ten to a number; exact where that is whole. Beyond 15 it stays what it is there."""
+    """Ten to the power of a number; exact where that is whole. A number beyond 15 counts as 15."""
     return Fraction(_DIGITS.power(10, _decimal(max(-_TENS, min(exponent, _TENS)))))
 
 
@@ -35,5 +35,5 @@ def log10(number: Fraction) -> Fraction:
 
 
 def measured_log10(number: Fraction) -> Fraction:
-    """The same of what was measured: of nothing at all, the least that it can be."""
+    """The same of a measured number; of 0, which has no logarithm, the least value that is used here."""
     return log10(number) if number > 0 else -_TENS

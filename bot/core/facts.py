@@ -57,20 +57,20 @@ class KnownFacts:
         return self._handing_on(KnownFacts(self.trial, self.answers, self._today, planned))
 
     def whenever(self) -> KnownFacts:
-        """The same answers, the planned date left open: what still is definite does not depend on it."""
+        """The same answers with no planned date. What is definite even so does not depend on it."""
         facts = self._handing_on(KnownFacts(self.trial, self.answers, self._today))
         facts._values[self.trial.anchor] = NOT_KNOWN
         return facts
 
     def _handing_on(self, facts: KnownFacts) -> KnownFacts:
-        """The other facts, knowing already what is the same for every planned date."""
+        """Gives the other facts what is known already and is the same for every planned date."""
         timeless = self.trial.timeless
         facts._values = {id: value for id, value in self._values.items() if id in timeless}
         facts._asked = {id: asked for id, asked in self._asked.items() if id in timeless}
         return facts
 
     def with_answers(self, answers: Mapping[str, Answer]) -> KnownFacts:
-        """Other answers of the same case on the same day: what does not follow from a changed one is handed on."""
+        """The same facts with other answers; what no changed answer touches is not worked out again."""
         facts, followers = KnownFacts(self.trial, answers, self._today, self._planned), self.trial.followers
         changed = [id for id in answers.keys() | self.answers.keys() if answers.get(id) is not self.answers.get(id)]
         touched = frozenset[str]().union(*(followers[id] for id in changed))

@@ -80,7 +80,7 @@ def _with_answer(trial: Trial, case: Case, question: str, answer: Answer) -> Cas
 
 
 def _earlier(before: Answer | None, now: Answer) -> bool:
-    """Whether a planned date was moved back; without one today counts, which lies before it."""
+    """Whether the planned date was moved to an earlier day; where none is left, today counts, which is earlier."""
     if before is None or not isinstance(before.value, Day):
         return False
     return not isinstance(now.value, Day) or now.value.first < before.value.first

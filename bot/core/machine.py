@@ -105,7 +105,7 @@ def _layout(trial: Trial) -> dict[str, Any]:
 
 
 def _moves(asking: list[str]) -> list[dict[str, Any]]:
-    """From where a person may do what."""
+    """What a person may do in which state."""
     return [
         _edge("agree", AGREEMENT, CHOOSING),
         _edge("recall", AGREEMENT, CARRIED, has_carried),
@@ -131,7 +131,7 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
 
 
 def _choices(trial: Trial) -> list[dict[str, Any]]:
-    """What follows."""
+    """Where `choosing` leads on to."""
     return [
         _edge("notice", CHOOSING, DECIDED, first_failure),
         *(_edge(f"ask {question.id}", CHOOSING, question.id, _is_next(question)) for question in trial.questions),
@@ -141,7 +141,7 @@ def _choices(trial: Trial) -> list[dict[str, Any]]:
 
 
 def _onward(trial: Trial, walk: Walk) -> str:
-    """What to try from `choosing`; whether it is allowed its guard says. One look at each question, no dead ends."""
+    """The move to try from `choosing`; its guard says whether it is allowed. Each question is looked at once."""
     if walk.wanted is not None:
         return f"ask {walk.wanted}"
     if walk.failed_now:

@@ -86,7 +86,7 @@ def numbered(case: Case, number: str | int | None) -> Query | None:
 
 
 def unfit(words: str) -> Message | None:
-    """Why these words can be no query and no answer to one: empty, too long, or they may identify a person."""
+    """Why these words cannot be a query or an answer to one (empty, too long, may identify a person); else None."""
     if not words:
         return say("Please type some words.")
     if len(words) > LONGEST:

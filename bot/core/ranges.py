@@ -65,7 +65,7 @@ class Range:
         return self + (-other)
 
     def __mul__(self, other: Range) -> Range:
-        """The product. Where signs are mixed and neither is exact nothing is claimed."""
+        """The product; unbounded where signs are mixed and neither factor is exact."""
         if self.exact is not None:
             return other.scaled(self.exact)
         if other.exact is not None:
@@ -94,7 +94,7 @@ class Range:
         )
 
     def inverse(self) -> Range:
-        """One over this range; nothing is claimed where it may be negative. One over zero is beyond every bound."""
+        """One divided by this range; unbounded where it may be negative. One divided by zero is beyond every bound."""
         if self.low is None or self.low < 0 or self.high == 0:
             return Range()
         return Range(
@@ -116,7 +116,7 @@ class Range:
         return Range(low, high, low_open, not closed)
 
     def __pow__(self, other: Range) -> Range:
-        """The power, of a base that is not negative; nothing is claimed of another one.
+        """The power of a base that is not negative; unbounded for any other.
 
         Whole powers of exact numbers are exact; the others are worked out to 40 digits, as their digits never end.
         """
@@ -138,7 +138,7 @@ class Range:
         return self._logarithm(digits.log10)
 
     def _logarithm(self, logarithm: Callable[[Fraction], Fraction]) -> Range:
-        """Nothing is claimed of what is not above 0."""
+        """Unbounded where no number of the range is above 0."""
         if self.high is not None and self.high <= 0:
             return Range()
         low, high = (None if end is None or end <= 0 else logarithm(end) for end in (self.low, self.high))

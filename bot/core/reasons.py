@@ -40,14 +40,14 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
 
 
 def provisional(verdict: Verdict) -> Message:
-    """That a verdict holds for today only, as nothing is planned yet."""
+    """That a verdict holds for today only, because no date is planned yet."""
     return say(
         "provisional, as of today {date}: no {event} date is planned yet", date=verdict.planned, event=verdict.event
     )
 
 
 def reasons(finding: Finding, facts: KnownFacts, with_margin: bool = False) -> list[Message]:
-    """What decided a finding, if wished with the distance from the bound; for an unknown one, what leaves it open."""
+    """What decided a finding, or what leaves it open; `with_margin` adds how far a number is from its bound."""
     if finding.status is Status.UNKNOWN:
         return open_reasons(finding, facts)
     failing = finding.status is Status.FAIL
@@ -123,7 +123,7 @@ def _has(has: tests.Has, truth: Truth, facts: KnownFacts) -> Message:
 
 
 def _enough(enough: tests.Enough, truth: Truth, failing: bool, facts: KnownFacts) -> Message:
-    """How many of a list count, and how many have to, or may at most."""
+    """How many options of a list count, and how many are needed or allowed."""
     value = facts.value(enough.question)
     count = len(enough.counted(value)) if isinstance(value, Codes) else 0
     label = facts.trial.by_id[enough.question].label
@@ -188,7 +188,7 @@ def _span(least: int, most: int) -> Shown:
 
 
 def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
-    """What a window counts from, in words; a date that is reckoned there and then as that date."""
+    """What a window counts from, in words; a calculated date as the date itself."""
     anchor = window.anchor
     if isinstance(anchor, DateOf) and anchor.question == facts.trial.anchor:
         return facts.trial.event
@@ -199,7 +199,7 @@ def _anchor(window: tests.Window, facts: KnownFacts) -> Message:
 
 
 def _after(most: int, values: dict[str, Shown], limit: int | None, truth: Truth, failing: bool) -> Message:
-    """How far an event lies after the anchor; where the window goes so far also how far it would have to."""
+    """How far an event lies after the anchor, and, where the window has an end, how far it would have to."""
     if limit is None:
         return say_many(
             "{label} {date}: {days} day after {anchor}", "{label} {date}: {days} days after {anchor}", most, **values
@@ -228,7 +228,7 @@ def _after(most: int, values: dict[str, Shown], limit: int | None, truth: Truth,
 
 
 def _before(most: int, values: dict[str, Shown], truth: Truth, failing: bool) -> Message:
-    """How far an event lies before the anchor; of a failure also how far it would have to."""
+    """How far an event lies before the anchor; for a failure also how far it would have to."""
     if failing and truth is Truth.TRUE:
         return say_many(
             "{label} {date}: {days} day before {anchor}, must be more than {limit}",
@@ -252,7 +252,7 @@ def _before(most: int, values: dict[str, Shown], truth: Truth, failing: bool) ->
 
 
 def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Message:
-    """A date with the one that it was held against; the date alone where the other is none."""
+    """A date with the one that it was compared with; alone where that one is not known."""
     left: Moment = compare.left
     right: Moment = compare.right
     while isinstance(left, Shifted | ShiftedBy):  # the day as it was said: the other is so much earlier or later
@@ -285,7 +285,7 @@ _PLAIN = Unit("1", "1", "", (), Fraction(1))
 
 @dataclass(frozen=True)
 class Held:
-    """A number held against a bound, both in the unit that the number was given in."""
+    """A number and the bound that it is compared with, both in the unit in which the number was given."""
 
     label: Message
     value: Shown
@@ -294,7 +294,7 @@ class Held:
 
 
 def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
-    """What a comparison held against what; None while either side is unknown. The margin is value minus bound."""
+    """The two sides of a comparison; None while either is unknown. The margin is the value minus the bound."""
     left, right = compare.left.number(facts), compare.right.number(facts)
     if left is None or right is None:
         return None
@@ -311,7 +311,7 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
 
 
 def _told_apart(number: Fraction, other: Fraction) -> Fraction | Decimal:
-    """A number with as many digits beyond the usual five as it takes to stay on its side of another."""
+    """A number, with more than the usual five digits where five would make it equal to another or move it past that."""
     if number != other:
         for digits in range(5, 30):
             rounded = Context(prec=digits).divide(Decimal(number.numerator), Decimal(number.denominator))
@@ -331,7 +331,7 @@ def label_of(number: Number, facts: KnownFacts) -> Message:
 
 
 def _chosen(number: Number, facts: KnownFacts) -> Number:
-    """The number that really counted, where there was a choice."""
+    """Of a number with alternatives, the one that was used."""
     choice = number.inner if isinstance(number, Named) else number
     return (choice.chosen(facts) or number) if isinstance(choice, FirstKnown) else number
 

@@ -1,7 +1,7 @@
 """What somebody is to be reminded of, from the case and the day alone: nothing here knows when it is told, or to whom.
 
 Each reminder has a key that stays the same while its reason does, so that one that was told, put off or turned off is
-known again, and one for a new reason (another date, another query) is new.
+recognised, and one for a new reason (another date, another query) is new.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Reminder:
 
     @property
     def key(self) -> str:
-        """What tells it from others of the case."""
+        """What distinguishes it from the case's other reminders."""
         return f"{self.kind}-{self.about}" if self.about else self.kind
 
 
@@ -91,7 +91,7 @@ def due(reminders: Iterable[Reminder], hushed: Hushed, today: date) -> list[Remi
 
 
 def told(reminders: Iterable[Reminder], hushed: Hushed, today: date) -> dict[str, date | None]:
-    """What rests until when, now that these were told."""
+    """Until which day each reminder rests, now that these were told."""
     again = {one.key: today + AGAIN[one.kind] if one.kind in AGAIN else None for one in reminders}
     return {**hushed, **again}
 

@@ -93,7 +93,7 @@ def _of_another(text: str, other: Option, question: Question) -> Unclear:
 def read_several(
     trial: Trial, text: str, setting: Setting, asked: Question | None = None
 ) -> SeveralFound | Unclear | None:
-    """Several answers in one message; refused where beside them somebody is named."""
+    """Several answers in one message; refused where the message also names somebody."""
     if len(text) > LONGEST:
         return None
     if identifier_in(text) not in (None, "name"):
@@ -103,7 +103,7 @@ def read_several(
 
 
 def wish_of(question: Question | None, text: str) -> Wish | None:
-    """The wish that a reply is; what is an option of the question is an answer."""
+    """The command that a reply stands for; a word that is an option of the question is an answer instead."""
     act = command_in(text)
     named = act is not None and question is not None and Choices.of(question.shape.options).named(normal(text))
     return None if act is None or named else Wish(act)
@@ -120,10 +120,10 @@ def decision_of(text: str) -> str | None:
 
 
 def lets_go(text: str) -> bool:
-    """Whether a reply lets go of what was begun, where a reason or a word was asked for."""
+    """Whether a reply to a request for a reason gives up what was begun."""
     return command_in(text) in ("cancel", "back") or nod_of(text) in ("no", "later")
 
 
 def nod_of(text: str) -> str | None:
-    """Whether a reply is nothing but a "yes", a "no" or a "later", which is no reason and no word on anything."""
+    """Whether a reply is only a "yes", a "no" or a "later", which gives no reason."""
     return None if len(text) > LONGEST_WISH else nod_in(normal(text))

@@ -29,7 +29,7 @@ def carried_over(trial: Trial, case: Case, given: Mapping[str, date], today: dat
 
 
 def _aged(trial: Trial, case: Case, given: Mapping[str, date], today: date) -> frozenset[str]:
-    """What has to be asked anew, with everything that hangs on it."""
+    """The questions that have to be asked again, with all that depend on them."""
     first = {trial.anchor, *trial.of_a_period, *_lapsed(trial, case, today)}
     first |= {one.id for one in trial.questions if one.who == LABORATORY and _old(trial, given.get(one.id), today)}
     first |= {gate for id in first for gate in _gates(trial, trial.by_id[id])}
@@ -43,7 +43,7 @@ def _old(trial: Trial, on: date | None, today: date) -> bool:
 
 
 def _lapsed(trial: Trial, case: Case, today: date) -> Iterator[str]:
-    """What no longer passes on the usual planned date of today, and what failed but can be repeated."""
+    """The questions behind criteria that no longer pass on today's usual planned date, or failed repeatably."""
     before = KnownFacts(trial, case.answers, today)
     now = before.at(today + timedelta(trial.lead_time))
     for criterion in trial.criteria:

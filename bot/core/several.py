@@ -78,7 +78,7 @@ class _Named:
 
 
 def find_several(trial: Trial, text: str, setting: Setting, asked: Question | None = None) -> SeveralFound | None:
-    """All answers that a message gives beyond doubt; None where there is none."""
+    """All answers that a message gives beyond doubt; None where it gives none."""
     if len(text) > LONGEST:
         return None
     typed = clean(text)
@@ -129,7 +129,7 @@ def _is_doubted(plain: str, start: int, end: int) -> bool:
 
 
 def _is_renewed(behind: str) -> bool:
-    """Whether behind a result another one of a later day begins: "Hb 112 on admission, 98 today"."""
+    """Whether a result is followed by one of a later day: "Hb 112 on admission, 98 today"."""
     clause = next(filter(None, (part.strip() for part in _CLAUSE_PAUSE.split(behind))), "")
     words = vocabulary().cut(" ".join(clause[:LONGEST_PART].split()))
     numbers = [word for word in words if _FIGURE.fullmatch(word.text)]
@@ -138,7 +138,7 @@ def _is_renewed(behind: str) -> bool:
 
 
 def _agreed(found: list[Found | None]) -> Found | None:
-    """What was found for one question; nothing where it was found twice and differs."""
+    """The answer found for one question; None where two were found that differ."""
     first = found[0]
     return first if first is not None and all(one is not None and one.value == first.value for one in found) else None
 

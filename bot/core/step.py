@@ -79,7 +79,7 @@ def _opened(trial: Trial, case: Case, *lines: Line) -> Step:
 def step(trial: Trial, case: Case, event: Event, today: date, facts: KnownFacts | None = None) -> Step:
     """What an event does to a case. The case itself is never changed: the step holds the new one.
 
-    `facts` are those of the step before, where they are at hand: then only what has changed is worked out.
+    `facts` are those of the step before, if at hand, so that only what has changed is worked out.
     """
     usable = facts is not None and facts.today == today and facts.trial is trial
     turn = Turn(trial, case, today, _facts=facts if usable else None)
@@ -96,7 +96,7 @@ def step(trial: Trial, case: Case, event: Event, today: date, facts: KnownFacts 
 
 
 def _again(trial: Trial, case: Case, today: date, words: Message) -> Step:
-    """Nothing has changed: where the case stands, once more."""
+    """Shows once more where the case stands: nothing has changed."""
     screen = current_screen(trial, case, today)
     shows = () if screen is None else (Show(screen, case.turn),)
     return Step(case, shows=shows, toast=words, card=screen is None)
@@ -117,7 +117,7 @@ def _take(turn: Turn, event: Event) -> None:
 
 
 def _check_turn(turn: Turn, event: Event) -> None:
-    """A button belongs to its turn: a double tap is told from a button that has become old."""
+    """Refuses a button of another turn, and tells a double tap from a button that is out of date."""
     if event.turn is None or event.turn == turn.case.turn or event.act in FREE:
         return
     if event.turn == turn.case.turn - 1:
@@ -126,7 +126,7 @@ def _check_turn(turn: Turn, event: Event) -> None:
 
 
 def _check_double(turn: Turn, event: Event) -> None:
-    """The same tap once more says so, and nothing is shown again; another one of that screen has become old."""
+    """The same tap a second time is told that it is done; another button of that screen is out of date."""
     if turn.case.begun not in _LEAVES.get(event.act, ()):
         return
     stood_for = _stands_for(turn, event)
@@ -142,7 +142,7 @@ def _said(case: Case) -> tuple[Value, ...]:
 
 
 def _stands_for(turn: Turn, event: Event) -> Value | None:
-    """The value that a button of the question before stands for; None where the button names none."""
+    """The value that a button of the previous question stands for; None where it stands for none."""
     case = turn.case
     before = case.pending.question if case.pending else next(reversed(case.trail), None)
     if event.act == "pick" and before is not None and turn.trial.by_id[before].shape.kind in ("yes_no", "one_of"):
@@ -154,7 +154,7 @@ def _stands_for(turn: Turn, event: Event) -> Value | None:
 
 _ANSWERED, _ASKED_BACK = ("answered", "left_open", "amended"), ("proposed",)
 _SAYS: dict[str, Value] = {"ongoing": ONGOING, "unknown": NOT_KNOWN, "none": Codes(())}
-# With which line of the record the turn begins that follows a tap.
+# The kinds of line that a tap can leave at the beginning of the next turn.
 _LEAVES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("pick", "day", "ongoing", "unknown", "none", "done", "still"), (*_ANSWERED, *_ASKED_BACK)),
     "take": (*_ANSWERED, *_ASKED_BACK),

@@ -12,7 +12,7 @@ from bot.core.trial import Question, Trial
 
 
 def without_topic(trial: Trial, question: Question, text: str) -> str:
-    """The reply without the option that is asked about, where it begins with that: 高血压控制良好, "MMF 2026-10-01"."""
+    """A reply without the option asked about, where it begins with that: 高血压控制良好, "MMF 2026-10-01"."""
     plain = normal(text)
     start, end, codes = next(_named(trial, question, plain), (-1, 0, ()))
     about = start == 0 and question.asked_for is not None and question.asked_for[1] in codes
@@ -20,7 +20,7 @@ def without_topic(trial: Trial, question: Question, text: str) -> str:
 
 
 def another_option(trial: Trial, question: Question, text: str) -> Option | None:
-    """Another option of the list than the one that is asked about: "CTX 9月15日" where the last MMF is asked."""
+    """The option of the list that a reply names instead of the one asked about: "CTX 9月15日" where the last MMF is asked."""
     if question.asked_for is None:
         return None
     named = {code for _, _, codes in _named(trial, question, normal(text)) for code in codes}

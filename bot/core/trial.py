@@ -24,7 +24,7 @@ TAPPED = ("yes_no", "one_of")
 
 
 class FailureKind(Enum):
-    """What a failure means for screening the patient again, where no date is known on which time ends it.
+    """What a failure means for screening the patient again, where no date is known on which it ends by itself.
 
     `DATED`: time will end it, but on a day that is not known yet.
     """
@@ -97,7 +97,7 @@ class Criterion:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """What it is judged by: one rule where the two sides are each other's opposite."""
+        """The rules it is judged by; only one where `passes_if` and `fails_if` are each other's opposite."""
         if isinstance(self.passes_if, Not) and self.passes_if.part is self.fails_if:
             return (self.fails_if,)
         if isinstance(self.fails_if, Not) and self.fails_if.part is self.passes_if:
@@ -158,7 +158,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Retention:
-    """For how many days after the last entry a case is kept that came to nothing; None: for good.
+    """How many days after its last entry a case that came to nothing is erased; None: never.
 
     `declined`: the patient did not agree, or was never asked. `failed`: the verdict was "not eligible".
     """
@@ -210,7 +210,7 @@ class Trial:
 
     @cached_property
     def deep(self) -> bool:
-        """Whether questions depend on each other in a long row."""
+        """Whether many questions depend on each other in one long chain."""
         depth: dict[str, int] = {}
         for question in self.questions:
             gates = question.ask_if.questions if question.ask_if is not None else frozenset()
@@ -219,13 +219,13 @@ class Trial:
 
     @cached_property
     def of_a_period(self) -> frozenset[str]:
-        """The questions whose words speak of days before the planned date: an answer is about these days only."""
+        """The questions about the days before the planned date: an answer speaks of these days only."""
         about = ((one.id, moment) for one in self.questions for _, moment in one.values)
         return frozenset(id for id, moment in about if self.anchor in moment.questions)
 
     @cached_property
     def timeless(self) -> frozenset[str]:
-        """The questions of which what counts is the same for every planned date."""
+        """The questions whose answer counts in the same way whatever the planned date."""
         timed = {self.anchor}
         for question in self.questions:  # whether one is asked depends on earlier ones only
             of = {question.asked_for[0]} if question.asked_for else set()
@@ -235,7 +235,7 @@ class Trial:
 
     @cached_property
     def followers(self) -> dict[str, frozenset[str]]:
-        """For each question those whose part in the conversation may change with its answer, itself included."""
+        """For each question the questions that its answer may bring up or make moot, itself included."""
         found: dict[str, set[str]] = {question.id: {question.id} for question in self.questions}
         for question in self.questions:  # whether one is asked depends on earlier ones only
             leaders = frozenset().union(*(rule.questions for rule in steering(question)))

@@ -44,7 +44,7 @@ Happening = tuple[str, Mapping[str, Any]]  # the kind and the data of a line
 
 
 class Refused(Exception):
-    """The event is told apart and changes nothing. `show_again`: where the case stands is to be shown once more."""
+    """The event is refused with these words and changes nothing. `show_again`: where the case stands is shown once more."""
 
     def __init__(self, words: Message, show_again: bool = False) -> None:
         super().__init__(words.text)
@@ -138,7 +138,7 @@ class Turn:
         return line
 
     def reopens(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """After sending: what a change brings up; once something is completed, all that can be completed."""
+        """The questions that a change after sending brings up; after an answer that was missing, all that are still missing."""
         changed = after(self.trial, self.case, Line(kind, data, self.case.state, self.case.turn))
         now = KnownFacts(self.trial, changed.answers, self.today)
         new = [
@@ -151,7 +151,7 @@ class Turn:
         return {"reopens": new} if new else {}
 
     def fails_now(self, before: Case, asked: Iterable[str]) -> bool:
-        """Whether these answers have brought the first failure, or the first one since there was none any more."""
+        """Whether these answers have brought the first failure, or the first after a time without any."""
         decided = {one.id: one for id in asked for one in self.trial.decided_by[id]}
         if self.case.sent or not any_fails(decided.values(), self.facts):
             return False
@@ -159,8 +159,8 @@ class Turn:
         return not before.told or not any_fails(self.trial.criteria, earlier)
 
     def send_if_new(self, judged: bool = False) -> None:
-        """The study team hears of every change at once, and of what was completed when that is done. What an
-        investigator has judged on the card is sent anew, too, which is no screening."""
+        """Sends the verdict again if the study team has not heard of all answers: `judged` where an investigator's
+        judgement on the card brought that about, which does not count as screening."""
         if self.case.unsent:
             self.deliver = self.case
             self.record("sent", {**self.summary(), **({JUDGED: True} if judged else {})}, same_turn=True)
@@ -192,7 +192,7 @@ class Turn:
             self.shows.append(Show(left, before.turn, instead=True))
 
     def line_of(self, question: Question) -> Screen:
-        """A question that is not asked any more: its answer, or that there is none."""
+        """The line that replaces a question: its answer, or that there is none."""
         if question.id in self.case.answers:
             return receipt_screen(self.case, self.facts, question)
         return unanswered_screen(self.facts, question)
@@ -245,7 +245,7 @@ class Turn:
         return confirm_screen(self.case, self.facts, self.question, self.doubt(self.question, self.case.pending))
 
     def doubt(self, question: Question, pending: Pending) -> Message:
-        """Why a reply is asked back: what was said of it when it was read, or what makes its one reading unlikely."""
+        """Why a reply is asked back: because of how it was read, or because its one reading is unlikely."""
         setting, readings = Setting(self.today, unit_on_display(self.case, question)), pending.readings
         reading = kinds.read(question.shape, pending.typed or "", setting)
         if isinstance(reading, Doubtful) and reading.readings == readings:

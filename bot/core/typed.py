@@ -48,7 +48,7 @@ TAKES_SEVERAL = (DECIDED, REVIEW, SENT)  # beside every question
 
 
 def type(turn: Turn, text: str) -> None:
-    """Does what was typed; a command in words that concerns no case is left to the desk."""
+    """Does what was typed; a command that does not concern this case is left to the desk."""
     if turn.case.state == DECIDED and turn.case.several is None and (decision := reply.decision_of(text)):
         return _DECISIONS[decision](turn, "")
     let_go = _LETS_GO.get(turn.case.state)
@@ -73,7 +73,7 @@ def type(turn: Turn, text: str) -> None:
 
 
 def read(turn: Turn, text: str) -> Reply:
-    """What the text means where the case stands; where nothing is asked it can only be several answers."""
+    """What the text means at this point; where no question is asked it can only be several answers."""
     if turn.question is not None:
         setting = Setting(turn.today, unit_on_display(turn.case, turn.question))
         return reply.read(turn.trial, turn.question, text, setting)
@@ -122,7 +122,7 @@ def carry_out(turn: Turn, wish: Wish) -> None:
 
 
 def back(turn: Turn, _: str) -> None:
-    """One step back; from a doubt to the question as it was, from a reason or a word asked for to what was before."""
+    """One step back; from a doubtful reply, or from a reason that was asked for, to what was before."""
     let_go = _LETS_GO.get(turn.case.state)
     if let_go is not None:
         return let_go.do(turn, "")
@@ -171,7 +171,7 @@ _WISHES: dict[str, Act] = {
 
 @dataclass(frozen=True, slots=True)
 class LetGo:
-    """How what was begun is let go, and which bare replies mean that; a word for the study team may be a "no"."""
+    """How what was begun is given up, and which short replies do so; "no" does not where it may answer a query."""
 
     do: Act
     said_by: tuple[str, ...] = ("no", "later")
@@ -191,7 +191,7 @@ def close_typed(turn: Turn, text: str) -> None:
 
 
 def by_number(text: str, reasons: Sequence[Message]) -> str:
-    """The reason at the place that is typed; what is no place stays as it is."""
+    """The reason whose number was typed; anything else stays as it is."""
     place = trimmed(normal(text))
     if place.isdecimal() and len(place) < 3 and 0 < int(place) <= len(reasons):
         return reasons[int(place) - 1].text

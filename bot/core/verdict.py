@@ -92,7 +92,7 @@ def judge(trial: Trial, answers: Mapping[str, Answer], today: date) -> Verdict:
 
 
 def verdict_on(facts: KnownFacts) -> Verdict:
-    """The same on facts that are at hand, which then know already what it found."""
+    """The same on facts that are at hand, which remember what was worked out."""
     trial = facts.trial
     findings = tuple(explain(finding, facts) for finding in findings_of(trial, facts))
     outcome = outcome_of(findings)
@@ -135,12 +135,12 @@ def left_to_judgement(facts: KnownFacts) -> tuple[Question, ...]:
 
 
 def _come_to(facts: KnownFacts, question: Question) -> bool:
-    """Whether anything was said of what a question hangs on: before that nobody has to judge it."""
+    """Whether a question has come up: something it depends on was answered. Before that nobody has to judge it."""
     return question.ask_if is None or any(id in facts.answers for id in question.ask_if.questions)
 
 
 def judgements(facts: KnownFacts, instead: Collection[str] = ()) -> tuple[Question, ...]:
-    """Those of them that wait for the investigator: nobody has answered them, or somebody has `instead`."""
+    """Those of them that wait for the investigator: not answered yet, or answered by somebody else (`instead`)."""
     return tuple(one for one in left_to_judgement(facts) if one.id in instead or not definite(facts, one))
 
 
@@ -197,7 +197,7 @@ def outcome_of(findings: Iterable[Finding]) -> Eligibility:
 
 
 def explain(finding: Finding, facts: KnownFacts) -> Finding:
-    """The finding with what is missing, or with when and how its failure can end."""
+    """The finding together with what is missing, or with when and how its failure can end."""
     if finding.status is Status.UNKNOWN:
         return replace(finding, missing=missing_for(finding, facts))
     if finding.status is Status.FAIL:
@@ -209,7 +209,7 @@ def explain(finding: Finding, facts: KnownFacts) -> Finding:
 
 
 def _missing_at(day: date, criterion: Criterion, facts: KnownFacts) -> tuple[str, ...]:
-    """What will still leave a criterion open on a later planned date."""
+    """What is still missing for a criterion on a later planned date."""
     then = facts.at(day)
     finding = find(criterion, then)
     return missing_for(finding, then) if finding.status is Status.UNKNOWN else ()
@@ -231,7 +231,7 @@ def too_rough(question: Question, facts: KnownFacts) -> bool:
 
 
 def _askable(id: str, facts: KnownFacts, above: frozenset[str]) -> list[str]:
-    """The question itself where it is asked; otherwise those on which it depends whether it is."""
+    """The question itself if it is asked; otherwise the questions that decide whether it is."""
     question = facts.trial.by_id[id]
     if id in above or facts.asked(question) is Truth.TRUE:
         return [id]
@@ -256,7 +256,7 @@ def _open_gates(question: Question, facts: KnownFacts) -> list[str]:
 
 
 def shortest_first(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """All missing questions, each once: those of the criterion that fewest answers can settle come first."""
+    """All missing questions, each once; first those of the criterion that needs the fewest answers."""
     unknown = sorted((finding for finding in findings if finding.missing), key=lambda finding: len(finding.missing))
     return tuple(dict.fromkeys(id for finding in unknown for id in finding.missing))
 
@@ -280,10 +280,10 @@ def _timed(criterion: Criterion, facts: KnownFacts) -> bool:
 
 
 def _clears(failure: Finding, facts: KnownFacts) -> date | None:
-    """The first later date on which the criterion passes, or, where something else keeps it open, no longer fails.
+    """The first later date on which the criterion passes, or at least no longer fails because something else is open.
 
-    In the latter case every part that time can settle must be settled: of a month-only date the last day counts.
-    What fails whatever the planned date is not ended by time.
+    In the latter case all that time can settle must be settled: of a month-only date the last day counts. None where
+    the criterion fails whatever the planned date.
     """
     if status_of(failure.criterion, facts.whenever()) is Status.FAIL:
         return None
@@ -306,7 +306,7 @@ def _kind(criterion: Criterion, facts: KnownFacts) -> FailureKind:
 
 
 def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
-    """When no dated failure is left, unless something else stands in the way; and what lapses by then."""
+    """The first day without any dated failure, None if something else stands in the way; and what will have lapsed by then."""
     failing = [finding for finding in findings if finding.status is Status.FAIL]
     day = _all_cleared([one for one in failing if one.clears_on], facts)
     blocked = any(one.kind not in (None, FailureKind.REPEATABLE) for one in failing)
@@ -320,7 +320,7 @@ def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[d
 
 
 def _all_cleared(dated: list[Finding], facts: KnownFacts) -> date | None:
-    """The first day on which none of these fails: one may have come back before another has gone."""
+    """The first day on which none of these fails; one that has ended may fail again before another ends."""
     cleared = max((one.clears_on for one in dated if one.clears_on), default=None)
     if cleared is None:
         return None

@@ -92,7 +92,7 @@ def read(shape: Shape, text: str, setting: Setting) -> Reading:
 
 
 def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
-    """What a cleaned part of a reply means that holds nothing of a person; no free text, and emoji do not count."""
+    """What a cleaned part of a reply means; it names no person and is no free text. Emoji do not count."""
     reply = as_tick(reply)
     if is_picture(reply):
         return only_emoji(example(shape, setting))
@@ -112,7 +112,7 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
 
 
 def _awaited(shape: Shape, reply: str) -> Reading | None:
-    """Done, but nothing is known yet (已做未报告): where that is an option it may be meant, and is asked back."""
+    """Asked back where a reply says "done, no result yet" (已做未报告) and an option says so, too."""
     waits = [
         option for option in shape.options if any(_PAPERS.search(name) and is_unknown(name) for name in option.names)
     ]
@@ -122,7 +122,7 @@ def _awaited(shape: Shape, reply: str) -> Reading | None:
 
 
 def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | None:
-    """A reply that takes back a part of itself is asked back with the rest, which nobody else would see."""
+    """A reply that corrects itself (102 不对 120) is asked back with what stands behind the correction."""
     found = instead(reply, of_many=shape.kind == "many_of")
     if found is None or (shape.kind in ("date", "birth") and _figures(found[1]) < _figures(found[0])):
         return None  # 10月11日不对是12日: the month is missing
@@ -136,7 +136,7 @@ def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | N
 
 
 def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
-    """A correction is asked back: most likely it is of the answer before, to which nothing typed here belongs."""
+    """A reply that begins as a correction is asked back: most likely it is meant for the answer before."""
     rest = after_correction(reply)
     if rest is None or (shape.kind == "yes_no" and normal(reply).startswith(_NO_ITSELF)):
         return None

@@ -1,4 +1,4 @@
-"""Takes a typed amount apart: what leads to it, comparator, number, unit, and what a laboratory prints around them.
+"""Takes a typed amount apart: lead-in words, comparator, number, unit, and what a laboratory prints around them.
 
 Every sign of the reply must be accounted for: what is neither part of the amount nor known to change nothing leaves it
 unread, so that another test's result, a range or an estimate is never taken for the value.

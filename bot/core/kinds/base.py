@@ -13,7 +13,7 @@ from bot.core.shapes import Shape
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the reading of a reply may depend on: the site's calendar day, and the unit on display (None: none)."""
+    """What reading a reply depends on besides its question: the site's day, the unit on display (None: none)."""
 
     today: date
     unit: str | None = None

@@ -94,7 +94,7 @@ def _apart_from(shape: Shape, text: str, words: Words) -> Codes | None:
 
 
 def _of_each(shape: Shape, text: str) -> Codes | None:
-    """What is there, where each thing is said to be there or not: 没有高血压，有糖尿病; "MMF no, CTX yes"."""
+    """The options that a reply has, which says of each whether it is there: 没有高血压，有糖尿病; "MMF no, CTX yes"."""
     matter, choices = Matter.of(shape), Choices.of(shape.options)
     there: dict[Option, None] = {}
     for part in filter(None, map(str.strip, _EACH.split(text))):

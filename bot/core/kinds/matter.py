@@ -1,4 +1,4 @@
-"""What a reply may take up from its question, and the reply cut into words with what each does there.
+"""A question as its replies see it: the words of it that a reply may repeat; and the reply cut into words.
 
 "Pregnant", 住过 and "IV" say nothing by themselves. Here a question's own words (its label, its wording, its options)
 join those that mean the same everywhere.

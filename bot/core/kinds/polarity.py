@@ -217,7 +217,7 @@ class _Clause:
         return heads or not has_role(self.words, {Role.TEXT})
 
     def topic(self, weighty: Words) -> int:
-        """How many words only name the matter, set apart from the answer by a blank: 妊娠 (-), "pregnancy no"."""
+        """How many words at the beginning only name the matter, before a blank: 妊娠 (-), "pregnancy no"."""
         if len(weighty) != 2 or not has_role(weighty[:1], _NAMES) or not has_role(weighty[1:], _ANSWERS):
             return 0
         name, answer = weighty

@@ -39,9 +39,9 @@ class Derived:
 
 
 def read_derived(text: str, scope: Scope, test: Test | None) -> tuple[Derived, list[RuleProblem]]:
-    """What a derived fact is made of; where it is none of the three, what is wrong with what was read farthest.
+    """What a derived fact is made of; where it is none of the three, the problems of the reading that came farthest.
 
-    Nothing, and nothing wrong with it, where it names what is itself wrong.
+    Empty and without problems where it names a fact that is itself wrong: that is told there.
     """
     day, problems = RuleParser(text, scope, steering=False).whole_day()
     if day is not None and not problems:
@@ -74,7 +74,7 @@ class _List:
 
 
 def _farthest(problems: list[RuleProblem]) -> tuple[int, int]:
-    """How far a text was read; of two that came as far the one with fewer problems understood more."""
+    """How far a text was read; of two equally far, the one with fewer problems is better."""
     return max((problem.offset for problem in problems), default=-1), -len(problems)
 
 
@@ -359,7 +359,7 @@ class RuleParser(Formulas):
         return tests.Compare(left, relation, right)
 
     def behind_a_wrong_name(self) -> Rule:
-        """Reads on to what else is wrong: what is not known may have been meant as a rule, a number or a date."""
+        """Reads on behind an unknown name, which may be a rule, a number or a date, to find what else is wrong."""
         if self.words("within") or self.words("since"):
             self.length()
             self.words("before") or self.words("after") or self.words("of")

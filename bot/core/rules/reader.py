@@ -134,7 +134,7 @@ class Wrong(Exception):
 
 
 class Unread(Exception):
-    """The rule names something that is itself wrong, and told of where it stands."""
+    """The rule names something that is itself wrong; that problem is told at its own place."""
 
 
 class RuleReader:

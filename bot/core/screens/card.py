@@ -30,7 +30,7 @@ SIGN = {Status.PASS: "✓", Status.FAIL: "✗", Status.UNKNOWN: "?"}
 class Screened:
     """Who screened, where, and when by the site's clock.
 
-    `instead`: who has answered what the trial leaves to the investigator, and no investigator has judged.
+    `instead`: who has answered questions that the trial leaves to the investigator, where no investigator has yet.
     """
 
     by: str
@@ -41,7 +41,7 @@ class Screened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Whom a card is for, as far as it has buttons for them: what they may do with it, and nothing else."""
+    """What the readers of a card may do with it: the card has buttons for that and for nothing else."""
 
     changes: bool = False
     asks: bool = False
@@ -124,7 +124,7 @@ def _card_blocks(
 
 
 def awaiting(case: Case, facts: KnownFacts, instead: Mapping[str, str]) -> list[Message]:
-    """What the investigator has not judged yet, with what others have answered in that place, under its heading."""
+    """What the investigator has not judged yet, with what others have answered instead, under a heading."""
     waiting = judgements(facts, instead)
     if not waiting:
         return []
@@ -211,7 +211,7 @@ def outlook(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
 
 
 def _validity(verdict: Verdict) -> list[Paragraph]:
-    """Until when the result holds; an age limit that is years away tells nobody anything."""
+    """Until when the result holds; an age limit that is years away is not worth a line."""
     said: list[Paragraph] = []
     if verdict.valid_until is not None and not years_between(verdict.planned, verdict.valid_until):
         lapsing = _criteria(verdict)
@@ -249,7 +249,7 @@ def _rescreening(verdict: Verdict, facts: KnownFacts) -> list[Paragraph]:
 
 
 def by_then(verdict: Verdict, criteria: Message | Listing) -> Message:
-    """What becomes of criteria that pass now and no longer will when the failures have ended."""
+    """That criteria which pass now will have lapsed by the time the failures have ended."""
     if verdict.clears_on is None:
         return say("By then no longer met, for good: {criteria}", criteria=criteria)
     return say("To be repeated by then: {criteria}", criteria=criteria)
@@ -288,7 +288,7 @@ _KINDS = {
 
 
 def _named(findings: list[Finding], facts: KnownFacts) -> Listing:
-    """Criteria with what it is about in each: "E8 Platelets" where it is one thing, else the criterion's own label."""
+    """Criteria with what each is about: "E8 Platelets" where it is one thing, else the criterion's own label."""
     return Listing(tuple(_name(one, subjects(one, facts)) for one in findings), "plain")
 
 

@@ -56,7 +56,7 @@ def _detail(finding: Finding, facts: KnownFacts, given: Mapping[str, Given]) -> 
 
 
 def rests_on(criterion: Criterion, facts: KnownFacts) -> list[Question]:
-    """The questions whose answers a finding rests on, but for the planned date, on which most do."""
+    """The questions whose answers a finding rests on, without the planned date, on which most findings rest."""
     asked = facts.trial.in_order(criterion.questions & set(facts.answers))
     return [question for question in asked if question.id != facts.trial.anchor and not facts.moot(question)]
 

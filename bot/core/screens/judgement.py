@@ -12,7 +12,7 @@ from bot.core.trial import Question, Trial
 
 
 def judgement_screen(case: Case, facts: KnownFacts, question: Question, waiting: int, by: str | None) -> Screen:
-    """What is asked, with the protocol's sentence; `waiting` counts what is to be judged, this included.
+    """The question with the protocol's sentence; `waiting` is how many are to be judged, this one included.
 
     `by` is who has answered it in the investigator's place.
     """

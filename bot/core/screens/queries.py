@@ -47,7 +47,7 @@ def words_screen(case: Case, question: Question) -> Screen:
 
 
 def asked_screen(case: Case, facts: KnownFacts, query: Query, with_whom: tuple[str, ...]) -> Screen:
-    """The line that it collapses to once these people have it, or once it is kept because nobody is there."""
+    """The line that it collapses to: which people have the query, or that it is kept until somebody is there."""
     asked = _called(facts.trial.by_id[query.question])
     words = say("{case} · {question}: “{words}”", case=case.name, question=asked, words=query.words)
     if with_whom:

@@ -80,7 +80,7 @@ def heading(facts: KnownFacts, question: Question) -> Message:
 
 
 def progress(facts: KnownFacts, question: Question) -> Progress:
-    """The place among the questions that may still be relevant; those asked per option count with their list."""
+    """The place among the questions that may still be asked; those asked per option count with their list."""
     return Progress(bisect_right(facts.relevant, facts.trial.order[question.id]), len(facts.relevant))
 
 
@@ -108,7 +108,7 @@ def _hints(case: Case, facts: KnownFacts, question: Question, view: View) -> lis
 
 
 def _last_time(case: Case, facts: KnownFacts, question: Question) -> Message:
-    """What was answered in an earlier attempt, or for a later planned date, which is never carried over."""
+    """What was answered in an earlier attempt or for a later planned date, as a hint only."""
     last = shown(question, case.carried[question.id])
     if question.id in facts.trial.of_a_period:
         return say("For the later date: {answer}", answer=last)
@@ -215,7 +215,7 @@ def _days(question: Question, facts: KnownFacts) -> tuple[Button, ...]:
 
 
 def marked_codes(case: Case, question: Question) -> tuple[str, ...]:
-    """What is ticked: as ticked now, else as answered before."""
+    """The ticked options: those ticked now, else those answered before."""
     if case.marked is not None:
         return case.marked
     before = case.answers.get(question.id)
