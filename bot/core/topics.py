@@ -20,7 +20,7 @@ def without_topic(trial: Trial, question: Question, text: str) -> str:
 
 
 def another_option(trial: Trial, question: Question, text: str) -> Option | None:
-    """The option of the list that a reply names instead of the one asked about: "CTX 9月15日" where the last MMF is asked."""
+    """The option that a reply names instead of the one asked about: "CTX 9月15日" where the last MMF is asked."""
     if question.asked_for is None:
         return None
     named = {code for _, _, codes in _named(trial, question, normal(text)) for code in codes}

@@ -44,7 +44,7 @@ Happening = tuple[str, Mapping[str, Any]]  # the kind and the data of a line
 
 
 class Refused(Exception):
-    """The event is refused with these words and changes nothing. `show_again`: where the case stands is shown once more."""
+    """The event is refused with these words. `show_again`: where the case stands is shown once more."""
 
     def __init__(self, words: Message, show_again: bool = False) -> None:
         super().__init__(words.text)
@@ -138,7 +138,7 @@ class Turn:
         return line
 
     def reopens(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The questions that a change after sending brings up; after an answer that was missing, all that are still missing."""
+        """The questions that a change after sending brings up; once one that was missing is answered, all that still are."""
         changed = after(self.trial, self.case, Line(kind, data, self.case.state, self.case.turn))
         now = KnownFacts(self.trial, changed.answers, self.today)
         new = [

@@ -21,7 +21,7 @@ def holders(room: Room, row: CaseRow) -> tuple[Staff, ...]:
 
 
 def still(room: Room, row: CaseRow, person_id: int | None, duty: Duty) -> Staff | None:
-    """The person, while they have this duty for the case: a role that has ended ends what they hear of it, too."""
+    """The person if they still have this duty for the case; whoever has lost it is told nothing more of the case."""
     person = None if person_id is None else room.unit.staff(person_id)
     return person if roles.may(person, duty, room.incoming.at, row.trial, row.site) else None
 
@@ -52,14 +52,14 @@ def _with_duty(unit: UnitOfWork, duty: Duty, at: datetime, trial: str | None, si
 
 
 def lookers(room: Room, row: CaseRow, slot: str) -> tuple[Staff, ...]:
-    """Who of the others looked at the card of a case, and may still."""
+    """Other people who have looked at the card of a case, and still may."""
     hears = {row.owner, *(one.id for one in signers(room, row))}
     others = _with_duty(room.unit, Duty.EXPORT, room.incoming.at, row.trial, row.site)
     return tuple(one for one in others if one.id not in hears and room.unit.slot_message(one.address, slot) is not None)
 
 
 def asker(room: Room, trial: Trial, row: CaseRow, query: Query) -> Staff | None:
-    """Whoever asked in their own chat; None where it was in the study team's, which hears of it anyway."""
+    """Whoever asked this query in their own chat; None where it was asked in the study team's chat."""
     asked = [entry for entry in room.unit.entries(row.id) if entry.kind == "queried"][query.number - 1]
     person = still(room, row, asked.staff_id, Duty.ASK)
     if person is None:

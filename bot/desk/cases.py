@@ -119,14 +119,14 @@ def rescreen(room: Room, row: CaseRow, _: Tap) -> None:
 
 
 def pause(room: Room) -> None:
-    """The active case rests until it is opened again."""
+    """Closes the open case for now; nothing of it is lost."""
     row = active(room)
     if row is None:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
     trial = room.house.trial_of(row)
     if trial is not None and row.state != REASON and known_case(room, trial, row).case.unsent:
-        # The study team is to hear of what was completed so far; a change that waits for its reason would be lost.
+        # Sends the study team what was completed so far. Not while a change waits for its reason, which would be lost.
         screening.move(room, row, Event("leave"))
     room.keep(replace(room.person, active_case=None))
     room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.name))
@@ -175,7 +175,7 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
 
 
 def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
-    """What its owner types does not belong to this case any more."""
+    """What the former owner types no longer goes to this case."""
     if before.active_case == row.id:
         room.keep(replace(before, active_case=None))
 

@@ -18,7 +18,7 @@ UNKNOWN = say("I do not know that command. /help lists what I can do.")
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command does; for whoever has not its duty anywhere there is no such command."""
+    """What a command does; for whoever lacks its duty everywhere it does not exist."""
 
     do: Callable[[Room], None]
     duty: Duty | None = None

@@ -148,7 +148,7 @@ def end(room: Room, tap: Tap) -> None:
 
 
 def _is_own(room: Room, one: Delegated) -> bool:
-    """Whether it is the administrator's own role as one: a site must not lock itself out."""
+    """Whether it is the administrator's own role as administrator: a site must not lock itself out."""
     return one.person.id == room.person.id and one.line.role in roles.DUTIES[Duty.MANAGE]
 
 
@@ -253,7 +253,7 @@ def unpin(room: Room, tap: Tap) -> None:
 
 
 def _running(room: Room, value: str) -> Delegated | None:
-    """The delegation that a button names, where the administrator manages it and it runs; the person is held."""
+    """The delegation that a button names, if this administrator manages it and it is in force; the person is held."""
     id, _, place = value.partition("-")
     person = _named(room, id)
     if person is None or not place.isdecimal() or int(place) >= len(person.delegations):

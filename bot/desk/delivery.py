@@ -1,4 +1,4 @@
-"""What goes out about a case: the card for the screener and for the study team, its details, and what became of it."""
+"""What is sent about a case: the card for the screener and the study team, its details, and what happened since."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from bot.desk.room import Room, Told
 from bot.desk.slots import query_slot, replied_slot, team_slot, turn_slot
 from bot.ports import CaseRow, Entry, Staff, Team
 
-# The card of a chat is for all who are in it; whose role does not do what they tap hears that.
+# A team's card has the buttons of everybody in the chat; whoever taps one that their role does not allow is told so.
 TEAM = Audience(asks=True, judges=True, signs=True)
 AT_ONCE = 50
 
@@ -74,7 +74,7 @@ def _reader(room: Room, row: CaseRow, person: Staff) -> Audience:
 
 
 def _screened(room: Room, row: CaseRow) -> Screened:
-    """Who sent it, and when: what came after that, such as a query, a judgement or a new owner, is no screening."""
+    """Who screened, and when it was sent; later events (a query, a judgement, a new owner) are not screening."""
     sent = _sent(room, row)
     staff = room.unit.staff(sent.staff_id if sent and sent.staff_id else row.owner)
     site, at = room.house.site(row.site), sent.at if sent else row.changed_at
@@ -123,9 +123,9 @@ def _show_team(room: Room, trial: Trial, row: CaseRow, case: Case, number: int, 
 
 
 def deliver_waiting(room: Room) -> None:
-    """Cards that a chat could not get so far; what it has, it has, however long ago.
+    """Sends the cards that chats lack; a card that was shown before is not sent again.
 
-    The latest at once, so that the chat has something; all others one by one, as their cases are looked at next.
+    The latest go out at once; the others follow one by one, when their cases are looked at for reminders.
     """
     for address in {team.address for team in room.unit.all_teams()}:
         room.unit.forget_failed(address)
@@ -148,7 +148,7 @@ def deliver_lacking(room: Room, trial: Trial, row: CaseRow) -> None:
 
 
 def redraw(room: Room, trial: Trial, row: CaseRow, case: Case, number: int) -> None:
-    """Every copy of a card says what has become of it: the study team's, and that of whoever screens."""
+    """Brings every copy of a card up to date: the study team's, and those of the people who have one."""
     screen = team_card(room, trial, row, case)
     for team in room.unit.teams(trial.id, row.site):
         drawn = room.drawn(screen, team.language, (row.id, number))
@@ -190,7 +190,7 @@ def deliver_replies(room: Room, trial: Trial, row: CaseRow, case: Case, lines: I
 
 
 def show_query(room: Room, trial: Trial, row: CaseRow, case: Case, query: Query, again: bool = False) -> None:
-    """What has become of a query, for whoever asked; `again`: they have a message of that. Its holders see it too."""
+    """Shows the state of a query to whoever asked and whoever holds the case; `again`: in place of an earlier message."""
     facts, slot = KnownFacts(trial, case.answers, room.today(row.site)), query_slot(row, query)
     replied = replied_screen(case, facts, query)
     show_teams(room, row, replied, slot, instead=again)

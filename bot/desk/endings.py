@@ -1,4 +1,4 @@
-"""Roles that come to their planned end: they end by themselves, without anybody's hands.
+"""Roles that come to their planned end, and end by themselves.
 
 A role that is over gives nothing from that moment on (`roles`). That it has ended is noted in the site's log, and told
 to the person and to the administrators, once: when the person does something next, or else in the morning.
@@ -27,13 +27,13 @@ def look(room: Room) -> bool:
     if person is None:
         return False
     room.incoming = replace(room.incoming, key=f"{room.incoming.key}:{person.id}")
-    if end_overdue(room, person) == person:  # a worker of an older version has saved them without their planned end
+    if end_overdue(room, person) == person:  # a worker of an older version saved them without the planned end
         room.unit.save_staff(person)
     return True
 
 
 def end_overdue(room: Room, person: Staff) -> Staff:
-    """The person without the roles that are over by now; whom it concerns is told."""
+    """The person without the roles that are over by now; they and the administrators are told."""
     lines = person.delegations
     over = [place for place, line in enumerate(lines) if roles.is_over(line, room.incoming.at)]
     for place in sorted(over, key=lambda place: lines[place].planned_end or room.incoming.at):

@@ -56,7 +56,7 @@ def erase_case(
 
 
 def _let_go(unit: UnitOfWork, address: str, case_id: int) -> None:
-    """The person, held so that nothing else that happens to them is undone, neither has the case open nor signs it."""
+    """Ends that the person has the case open or is about to sign it; held, so that no other change is lost."""
     person = unit.staff_by_address(address)
     if person is not None:
         active = None if person.active_case == case_id else person.active_case

@@ -1,4 +1,4 @@
-"""What is taken out of the store as a file or a list is noted first, in the log of the site that it is of.
+"""Whatever leaves the store as a file or a list is noted first, in the log of its site.
 
 Whoever looks through the log later finds what has left, when and by whom, even where the file itself is lost.
 """

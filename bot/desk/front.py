@@ -23,12 +23,12 @@ PRIVATE: dict[What, Callable[[Room], None]] = {
     "other": typed.other,
     "added": typed.added,
 }
-# What becomes of a chat, whoever brought it about.
+# What happens to a chat itself, whoever caused it.
 OF_A_CHAT: dict[What, Callable[[Room], None]] = {"removed": teams.lose_team, "moved": teams.follow_team}
 
 
 class Desk:
-    """Deals with what arrives. Between two arrivals it only remembers cases, and which strangers were told already.
+    """Deals with what arrives. Between two arrivals it remembers only cases, and which strangers it has answered.
 
     `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
     `alone_since` is when the channel began, where no other process sends beside it.
@@ -53,7 +53,7 @@ class Desk:
         return self._once(incoming)
 
     def handle_all(self, arrived: Sequence[Incoming]) -> None:
-        """Deals with several in one transaction, in their order; whatever one of them raises, nothing is saved."""
+        """Deals with several in one transaction, in their order; if one of them raises, nothing is saved."""
         try:
             with self.store.transaction() as unit:
                 _expect(unit, arrived)
@@ -145,7 +145,7 @@ class Desk:
             return endings.look(self._room(unit, _nobody("end", at)))
 
     def remind(self, at: datetime) -> bool:
-        """Looks at one case for reminders, if the time of one has come; says whether. NotLooked: tomorrow again."""
+        """Looks at one case for reminders, if one is due; says whether. NotLooked: it failed, and is put off by a day."""
         try:
             with self.store.transaction() as unit:
                 return reminders.look(self._room(unit, _nobody("remind", at)))
@@ -166,5 +166,5 @@ def _here(staff: Staff | None) -> Staff | None:
 
 
 def _nobody(why: str, at: datetime) -> Incoming:
-    """Nothing arrived: the time has come for something."""
+    """Stands for an arrival where nothing arrived, but something is due."""
     return Incoming(key=f"{why}:{at.isoformat()}", at=at, person="", chat="", name="", what="other")

@@ -30,11 +30,11 @@ class Incoming:
 
     `key` is the same whenever the same thing is delivered again. `person` did it, `chat` is where answers go; they
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
-    wants to be answered, `message` that of what was typed, and `typed_at` when the channel had it, where it knows;
-    `received` is when it was here, `at` when its turn came; `replies_to` is the bot's message that it is a reply to.
-    A forged button comes as a tap of None. `added` and `removed` say what became of the bot in the chat;
-    `moved`, that the chat is another one now, whose address is the `text`; `unnamed` is what somebody says as a group
-    itself, so that nobody knows who it was.
+    has to be answered, `message` that of a typed message; `replies_to` is the bot's message that it replies to.
+    `typed_at` is when the channel got it, where the channel says so; `received` is when we got it, `at` when its turn
+    came. A forged button comes as a tap of None. `added` and `removed`: the bot was added to the chat, or removed;
+    `moved`: the chat has a new address, which is the `text`; `unnamed`: somebody writes as the group itself, so that
+    nobody knows who it was.
     """
 
     key: str

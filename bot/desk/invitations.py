@@ -1,4 +1,4 @@
-"""Invitations: who makes them, for whom, until when, and the one who comes with one."""
+"""Invitations: making one, for a role until a day; and letting the person in who comes with one."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def join(room: Room) -> bool:
 
 
 def _has_lapsed(room: Room, invitation: Invitation) -> bool:
-    """Whether whoever made it may invite no more: else an administrator who was sent away comes back with one."""
+    """Whether its maker may not invite any more: otherwise a former administrator could come back with it."""
     if invitation.made_by is None:
         return False
     maker = room.unit.staff(invitation.made_by)
@@ -118,7 +118,7 @@ def invite(room: Room) -> None:
 
 
 def _wanted(room: Room, what: str) -> tuple[str, str, str]:
-    """Role, in whatever language, site and trial as typed; what is not said is the administrator's own."""
+    """Role (in either language), site and trial as typed; a site or trial left out is the administrator's own."""
     typed, site, trial = (*what.split(), "", "", "")[:3]
     called = {room.house.words.text(role_name(one), code): one for one in ROLES for code in LANGUAGES}
     return called.get(typed, typed), site or room.person.site, trial or _own_trial(room)

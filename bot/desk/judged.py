@@ -1,4 +1,4 @@
-"""Whose word stands where a trial leaves a question to the investigator's judgement."""
+"""Who has answered a question that the trial leaves to the investigator, instead of an investigator."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ GIVEN = ("answered", "amended")
 
 
 def instead(unit: UnitOfWork, row: CaseRow, case: Case, facts: KnownFacts) -> dict[str, str]:
-    """Who has answered such questions without being an investigator there: names, by question.
+    """Names by question of those who answered such a question without being an investigator there.
 
-    Nobody, once an investigator has signed: that every answer was reviewed is what a signature means.
+    Empty once an investigator has signed: a signature means that every answer was reviewed.
     """
     answered = {one.id for one in left_to_judgement(facts) if definite(facts, one)}
     if not answered or case.signature is not None:

@@ -1,7 +1,7 @@
 """Buttons that are typed instead of tapped: who types what a button on the screen says means that button.
 
-Where a reason or a word is asked for, "do not withdraw it" would be taken for that reason otherwise. What stands for an
-answer is left to the readers of answers, and what is a command to the commands: they know more ways to say it.
+Otherwise "do not withdraw it", typed where a reason is asked for, would be stored as the reason. Buttons that stand for
+an answer or a command are left to the readers of those, which know more ways to say them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FIGURES = ":(0123456789"
 
 
 def tap_in(room: Room, row: CaseRow, words: str) -> Tap | None:
-    """The button of where the case stands that says just this in one of the languages."""
+    """The button of the case's current screen that says just this in one of the languages."""
     typed, trial = trimmed(normal(words)), room.house.trial_of(row)
     wordless = not any(sign.isalpha() for sign in typed)
     if trial is None or wordless or not SHORTEST <= len(typed) <= LONGEST or command_in(words) is not None:
@@ -35,8 +35,8 @@ def tap_in(room: Room, row: CaseRow, words: str) -> Tap | None:
 
 
 def says(room: Room, button: Button, words: str) -> bool:
-    """Whether these are the words of a button, with its mark or without, in one of the languages; the figures after
-    them can be left out: 完成（已选2项）."""
+    """Whether these are the words of a button in one of the languages, with or without its mark; a number at the end of
+    the label can be left out: 完成（已选2项）."""
     typed = trimmed(normal(words).removeprefix(normal(button.mark)))
     labels = (trimmed(normal(room.house.words.text(button.label, one))) for one in LANGUAGES)
     return any(one.startswith(typed) and not one[len(typed) :][:1].strip(_FIGURES) for one in labels)

@@ -41,9 +41,9 @@ GROUPS: dict[str, Message] = {
 
 
 def listed(room: Room, where: str = "") -> None:
-    """The person's cases, what is to be done first; `where` is a group and a page of it: "missing.0".
+    """The person's cases, most urgent first; `where` is a group and a page of it: "missing.0".
 
-    Whoever has none, and is of the study team, sees what that was sent.
+    A member of the study team without cases of their own sees what was sent to the team.
     """
     group, _, number = where.rpartition(".")
     theirs = room.unit.cases_of(owner=room.person.id, limit=MOST + 1)
@@ -103,7 +103,7 @@ def _known(room: Room, row: CaseRow) -> tuple[Trial, Case] | None:
 
 
 def _undetermined(trial: Trial, case: Case, today: date) -> bool:
-    """Whether what is missing keeps the verdict open; the statuses alone, since the whole list is looked through."""
+    """Whether the verdict is undetermined; by the statuses alone, since every case of the list is looked at."""
     facts = KnownFacts(trial, case.answers, today)
     statuses = {status_of(criterion, facts) for criterion in trial.criteria}
     return Status.UNKNOWN in statuses and Status.FAIL not in statuses
@@ -171,9 +171,9 @@ def found(room: Room, words: str) -> list[CaseRow]:
 
 
 def named(room: Room, text: str, now_open: CaseRow | None) -> CaseRow | None:
-    """The case of the site whose code was typed, and nothing else.
+    """The case of the site whose code was typed and nothing else; None where the words may be meant for the open case.
 
-    What may be an answer of the open case is none; where its own code can still be given, another may have the same.
+    They may be an answer, or, as long as the open case can still be given the site's own code, that code.
     """
     words = text.strip()
     if now_open is None:

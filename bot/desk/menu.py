@@ -49,7 +49,7 @@ def own(person: Staff, at: datetime) -> tuple[str, ...]:
 
 
 def follow(room: Room, person: Staff, lost: bool = False) -> None:
-    """Their roles or their language have changed, and so does their menu; `lost`: they may have had others before."""
+    """Updates a person's menu after a change of roles or language; `lost`: they may have lost commands."""
     commands = own(person, room.incoming.at)
     if room.papers and (lost or commands):
         _put(room, person.address, person.language, commands)
@@ -62,7 +62,7 @@ def follow_team(room: Room, group: str, language: str) -> None:
 
 
 def follow_all(room: Room) -> None:
-    """At the start: the menus of a new version of the program; those that were put out already are not again."""
+    """At the start: the menus of a new version of the program; a menu that was sent before is not sent again."""
     for person in room.unit.everybody():
         commands = own(person, room.incoming.at)
         if room.papers and commands:

@@ -23,7 +23,7 @@ def staff_names(unit: UnitOfWork) -> Callable[[int], str]:
 
 
 def role_name(role: str) -> Message:
-    """A role in words; one that only a newer version knows, as it stands there."""
+    """A role in words; a role that only a newer version of the program knows, by its code."""
     names = {
         "screener": say("screener"),
         "coordinator": say("coordinator"),

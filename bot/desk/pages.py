@@ -1,5 +1,5 @@
-"""A list of the desk's, so many lines a page: which page a button means, the ways to those beside it, and that it is
-not everything."""
+"""Long lists of the desk, a page at a time: which page a button means, the buttons to the pages beside it, and the note
+that a list was cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers that are asked for in a chat: the screening log, the numbers, one case; who gets which, and the note of it.
+"""Papers that are asked for in a chat (the screening log, the numbers, one case): who may have which, noted in the log.
 
 No paper is made here, and nothing of one is kept: the outbox line names it, and the channel makes it when it sends it.
 """
@@ -70,7 +70,7 @@ def printed(room: Room, row: CaseRow, _: Tap) -> None:
     return room.toast(COMING)
 
 
-# Where somebody gets papers of.
+# Of which trials and sites somebody may have papers.
 
 
 def places(room: Room) -> tuple[tuple[Trial, str], ...]:
@@ -112,7 +112,7 @@ def _value(trial: Trial, site: str) -> str:
 
 
 def _put(room: Room, kind: str, trial: Trial, site: str, row: CaseRow | None = None) -> None:
-    """Notes it, and puts what is wanted into the outbox, with the words that go under it."""
+    """Notes it in the log, and puts the request into the outbox, with the words that go under the paper."""
     room.note("exported", site, what=kind, trial=trial.id, case=EVERY if row is None else row.code)
     about = _place(room, trial, site) if row is None else say("{case}", case=row.name)
     title = say("{paper} · {about} · {date}", paper=PAPERS[kind], about=about, date=room.today(site))

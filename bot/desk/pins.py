@@ -85,5 +85,5 @@ def locked(kept: Pin, at: datetime) -> bool:
 
 
 def unlocked(kept: Pin) -> Pin:
-    """As after a right try, or by an administrator."""
+    """The PIN with no failed tries, as after a right try, or as an administrator unlocks it."""
     return replace(kept, failures=0, locked_until=None)

@@ -1,7 +1,7 @@
-"""Queries between whoever asks, in the team's chat or in their own, and the screener's phone: asked, told, closed.
+"""Queries between whoever asks (in the team's chat or in their own) and the screener: asked, passed on, closed.
 
-The words come as a reply to a message of the bot: in a group a bot hears nothing else, in a private chat other words
-are answers, and the message replied to says which answer they are about, also after a restart.
+The words of a query come as a reply to a message of the bot. In a group a bot hears nothing else, and in a private chat
+other words are answers. The message replied to says which answer they are about, also after a restart.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Reminders: looks at a case whose time has come, tells whom it concerns what is due, and says when to look again.
+"""Reminders: looks at a case that is due, tells the people concerned, and plans when to look again.
 
-A chat of the study team that was made one only now gets the case's card then, if it lacks it.
-Whoever holds the case is told; of a verdict that is not signed every investigator, who puts it off for one person only.
-
-Nobody is disturbed at night: what falls due then waits for the morning of the site.
+Whoever holds the case is told; of an unsigned verdict every investigator is, and each puts it off for themselves only.
+What falls due at night waits for the site's morning. A chat that has become the study team's since gets the case's card
+here, if it lacks it.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class NotLooked(Exception):
 
 
 def look(room: Room) -> bool:
-    """One case whose time has come; says whether there was one. NotLooked where others are not to wait for it."""
+    """Looks at one case that is due; says whether there was one. NotLooked if it fails, so that the others go on."""
     waiting = room.unit.due_reminding(room.incoming.at)
     if waiting is None:
         return False
@@ -76,7 +75,7 @@ def _look(room: Room, row: CaseRow, hushed: dict[str, date | None]) -> None:
 
 
 def _addressed(room: Room, row: CaseRow, reminders: Iterable[Reminder]) -> Iterator[tuple[Reminder, tuple[Staff, ...]]]:
-    """Each reminder with those whom it concerns; where nobody can sign yet, it is looked after again later."""
+    """Each reminder with the people who get it; where nobody can sign yet, nobody, and it comes up again later."""
     for one in reminders:
         people = signers(room, row) if one.kind == "unsigned" else ()
         for person in people:
@@ -90,7 +89,7 @@ def _awake(now: datetime) -> bool:
 
 
 def _moment(day: date | None, now: datetime) -> datetime | None:
-    """When to look: in the morning of that day; where it has begun or is over, the next time that people are awake."""
+    """When to look again: at nine on that day; if it has begun or is over, at the next seven in the morning."""
     if day is None:
         return None
     if day > now.date():

@@ -19,7 +19,7 @@ from bot.ports import ERASED, CaseRow, Store, UnitOfWork
 
 
 def overdue(store: Store, house: House, now: datetime) -> Iterator[CaseRow | None]:
-    """A case at each step: itself where its trial keeps it no longer, else None."""
+    """Looks at one case at each step: gives it if its trial does not keep it any longer, else None."""
     if all(trial.retention == Retention() for trial in house.trials.values()):
         return
     for row in store.every_case():

@@ -2,7 +2,7 @@
 
 A person has roles by delegation: each in a trial at a site, until it is ended, or over as planned (`ports.Delegation`).
 A duty is what somebody wants to do; `DUTIES` says which roles have it. Every check of the desk ends here, at the moment
-of what arrived. What was ended stays ended: its dates are for the log, and no wrong clock lets anybody in again.
+of what arrived. A role that was ended stays ended, whatever its dates and the clock say.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the card of a case says, whoever reads it: worked out once for all who get it."""
+    """What the card of a case says to every reader: worked out once for all of them."""
 
     case: Case
     facts: KnownFacts
@@ -93,8 +93,8 @@ class Room:
     """One thing that arrived, being dealt with.
 
     `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
-    `spoken` is the chat's language where that counts, not the person's; `told` what the last card said;
-    `alone_since` when the channel began that alone sends, and has noted what it has sent.
+    `spoken` is the chat's language while the chat is spoken to instead of the person; `told` is what the last card said;
+    `alone_since` is when the channel began, where no other process sends messages beside it.
     """
 
     house: House
@@ -155,7 +155,7 @@ class Room:
         return self.may(duty, row.trial, row.site)
 
     def refuse(self, what: str, words: Message = FOREIGN) -> None:
-        """Says that this is not for them, nothing else, and notes it."""
+        """Says only that this is not for them, and notes it in the log."""
         self.note("refused", self.person.site, act=what)
         self.toast(words)
 
@@ -182,7 +182,7 @@ class Room:
         key: str = "",
         refers: str | None = None,
     ) -> None:
-        """One line for the outbox; its key makes a second one of the same harmless."""
+        """One line for the outbox; a second line with the same `key` is ignored."""
         self.said += 1
         refers = self.incoming.refers if do == "toast" else refers
         self.unit.send(
@@ -217,7 +217,7 @@ class Room:
         self.put("show", picture, to=person.address)
 
     def toast(self, message: Message | None) -> None:
-        """A word in passing: under a tap where there was one, else as a message. A tap is answered once."""
+        """A short notice: on the tapped button, or as a message where nothing was tapped. A tap is answered once."""
         if self.answered:
             return
         if self.incoming.refers is not None:

@@ -79,7 +79,7 @@ def move(room: Room, row: CaseRow, event: Event) -> str | None:
 
 
 def overtaken(room: Room, row: CaseRow) -> Message | None:
-    """Why what was typed cannot mean the screen that stands now: it was typed before that was shown, or seems to be.
+    """Why what was typed cannot be meant for the current screen: it was typed before that was shown, or seems to be.
 
     Somebody who got no answer for a while, and typed it again, would otherwise answer the next question with it.
     """
@@ -91,7 +91,7 @@ def overtaken(room: Room, row: CaseRow) -> Message | None:
         return None
     if shown is not None and room.alone_since is not None and row.changed_at >= room.alone_since:
         return TOO_EARLY
-    # On its way, or shown already by somebody who died before noting it, and shown again: only times and words tell.
+    # The screen is on its way, or a process died before noting that it was shown: only times and words can tell.
     received = room.incoming.received
     if (received is not None and received <= row.changed_at) or typed_at + A_SECOND < row.changed_at:  # whole seconds
         return TOO_EARLY
@@ -99,7 +99,7 @@ def overtaken(room: Room, row: CaseRow) -> Message | None:
 
 
 def _said_before(room: Room, row: CaseRow, latest: datetime) -> bool:
-    """Whether just this was typed for what was asked before, then or earlier: nobody repeats what was just sent."""
+    """Whether the same was typed for the previous question no later than this: nobody repeats what they have just sent."""
     entries, words = room.unit.entries(row.id), normal(room.incoming.text)
     last = entries[-1].data.get("turn")
     typed = [one.data for one in entries if one.data.get("turn") == last and TYPED_AT in one.data]
@@ -141,7 +141,7 @@ def written(room: Room, trial: Trial, row: CaseRow, line: Line, owner: int | Non
 
 
 def look_again(room: Room, row: CaseRow, lines: Sequence[Line]) -> None:
-    """There may be something else to remind of now."""
+    """Has the case looked at for reminders, where these lines may have changed what is due."""
     if any(line.kind in MOVING for line in lines):
         room.unit.look_again(row.id, room.incoming.at)
 
@@ -164,7 +164,7 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 
 
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
-    """What is shown once more takes the place of what was shown before, which keeps its words and loses its buttons."""
+    """Shows a screen. An older copy of the same screen keeps its words and loses its buttons."""
     slot = turn_slot(row, shown.turn) if shown.turn else None
     # A screen without buttons had none before.
     again = not shown.instead and shown.turn <= row.turn and bool(shown.screen.blocks)
@@ -175,7 +175,7 @@ def _show(room: Room, row: CaseRow, shown: Show) -> None:
 
 
 def _lay_bare(room: Room, row: CaseRow, done: Step) -> None:
-    """A screen that was left loses its buttons, unless it has become something else; a card keeps its own."""
+    """Takes the buttons off the screen that was left, unless it was replaced by something else; a card keeps them."""
     became = any(one.instead and one.turn == row.turn for one in done.shows)
     if done.case.turn == row.turn or row.state == SENT or became:
         return

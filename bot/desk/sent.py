@@ -55,7 +55,7 @@ def rows(room: Room, duty: Duty, label: str | None = None) -> list[CaseRow]:
 def _rows(room: Room, duty: Duty, label: str | None = None) -> tuple[list[CaseRow], bool]:
     """The same, and whether there are more of them.
 
-    Looked for where the person has this duty, or those of busier sites would take their places.
+    Each trial and site of the person is searched by itself, or a busy site would fill the list.
     """
     found, more = list[CaseRow](), False
     for trial, site in _places(room, duty):

@@ -2,7 +2,7 @@
 
 What is signed is what the investigator was shown: where the case has changed meanwhile, nothing is signed. The message
 with the PIN is deleted from the chat; `Staff.signing` holds the signature in the making, never the PIN. For some
-minutes it also says that one has ended: a PIN that comes too late is no answer to whatever is asked then.
+minutes after its end it still says so: a PIN that comes too late must not be taken for an answer.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def begin(room: Room, row: CaseRow, tap: Tap) -> None:
 
 
 def _decided(room: Room, sheet: Sheet, decision: str) -> None:
-    """What is decided is read out as it will be signed; then the reason or the PIN is waited for."""
+    """Shows what will be signed, in full; then waits for the reason or the PIN."""
     if decision not in (Eligibility.ELIGIBLE.value, Eligibility.INELIGIBLE.value):
         return
     overrides = decision != sheet.verdict.outcome.value
@@ -115,7 +115,7 @@ _ASKS: dict[str, Message] = {"reason": ASK_REASON, "pin": ASK_PIN, "new": NEW_PI
 
 
 def drop(room: Room) -> None:
-    """The signature in the making is let go, and the person is told."""
+    """Gives up the signature in the making, and tells the person."""
     if waits(room.person):
         _end(room)
         room.show(Screen("note", ask_screen(NOTHING).paragraphs))
@@ -262,7 +262,7 @@ def _wait(room: Room, signing: Signing | None) -> None:
 
 
 def _end(room: Room) -> None:
-    """No signature is in the making any more; where a PIN was asked for, one may still be on its way."""
+    """Ends the signature in the making; where a PIN was asked for, one may still be on its way."""
     known, asked = room.person.signing, hides(room.person)
     _wait(room, Signing(case=known.case, step="over", at=room.incoming.at) if known and asked else None)
 

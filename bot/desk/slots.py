@@ -1,6 +1,6 @@
-"""Slots: by which name a message of a chat is found again, to be changed in place, or for what it was about.
+"""Slots: the names by which a sent message is found again, to be changed in place, or to know what it was about.
 
-They stand in the database, so that a message is found after a restart, too: a name stays as it is.
+They stand in the database, so that a message is found after a restart, too: a slot's form must never change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every button: what it does, and for whom it is there.
+"""Every button: what it does, and who may press it.
 
 A button that is not listed here is a step of its case's conversation (`core.acts`).
 """
@@ -34,7 +34,7 @@ from bot.ports import CaseRow
 
 @dataclass(frozen=True, slots=True)
 class OfCase:
-    """A button of a case: what it does, whose it is, what anybody else is told. `in_group`: in the team's chat too."""
+    """A button of a case: what it does, who may press it, what others are told. `in_group`: in the team's chat too."""
 
     do: Callable[[Room, CaseRow, Tap], None]
     duty: Duty
@@ -49,7 +49,7 @@ def tapped(room: Room) -> None:
 
 
 def done(room: Room, tap: Tap) -> None:
-    """What a button does, be it tapped or typed."""
+    """Does what a button stands for, whether it was tapped or typed."""
     of_no_case = OF_NO_CASE.get(tap.act)
     if of_no_case is not None:
         return of_no_case(room, tap)
@@ -73,7 +73,7 @@ def _step(room: Room, row: CaseRow, tap: Tap) -> None:
 
 
 def _other_case(room: Room, row: CaseRow) -> None:
-    """A button of a case that is not open: it goes on where nothing else is open, otherwise nothing changes."""
+    """A button of a case that is not the open one: opens the case if none is open; otherwise nothing changes."""
     now_open = cases.active(room)
     if now_open is None:
         return cases.go_on(room, row.id)
@@ -84,7 +84,7 @@ def _other_case(room: Room, row: CaseRow) -> None:
 
 
 STEP = OfCase(_step, Duty.SCREEN)
-# These let a signature in the making wait for its PIN; whatever else is tapped lets it go.
+# Buttons with these duties leave a signature that waits for its PIN alone; any other button gives it up.
 LOOKING = (Duty.READ, Duty.EXPORT, Duty.SIGN)
 OF_A_CASE: dict[str, OfCase] = {
     "details": OfCase(looking.details, Duty.READ, in_group=True),

@@ -56,7 +56,7 @@ def is_of_a_team(room: Room) -> bool:
 
 
 def unnamed(room: Room) -> None:
-    """Somebody speaks as the group itself: whoever that is has a role as a person only."""
+    """Somebody writes as the group itself: tells them that only a person can have a role."""
     teams = room.unit.teams_at(room.incoming.chat)
     with room.speaking(teams[0].language if teams else room.language):
         room.say(UNNAMED)
@@ -81,7 +81,7 @@ def _switch(room: Room, teams: tuple[Team, ...]) -> None:
 
 
 def tapped(room: Room, row: CaseRow, tap: Tap, do: Callable[[Room, CaseRow, Tap], None]) -> None:
-    """A button of a case, where this chat has to do with it and there is something left of it."""
+    """A button of a case, if this chat is the case's study team's and the case is not erased."""
     teams = room.unit.teams_at(room.incoming.chat)
     known = row.trial in room.house.trials
     if not known or not any(team.trial == row.trial and team.site in (EVERY, row.site) for team in teams):

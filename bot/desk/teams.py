@@ -1,7 +1,7 @@
-"""The chats of study teams: which is made one, which is one no longer, where one lives after it has moved.
+"""The study teams' chats: which chat becomes one, which stops being one, and where one is found after it has moved.
 
-Each of these is a line of the site's log. A chat that throws the bot out is no study team's any more: the cards that it
-lacks, and those of meanwhile, go to the next one that is made.
+Each of these is a line of the site's log. A chat that removes the bot is no study team's any more; the next chat that
+becomes the team's gets all cards that the first one lacks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MADE, ENDED, MOVED = "team_made", "team_ended", "team_moved"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A trial at a site ("*": all) whose study team has no chat since this one threw the bot out."""
+    """A trial at a site ("*": all) whose study team has no chat since this one removed the bot."""
 
     trial: str
     site: str
@@ -71,8 +71,8 @@ def _lost_words(room: Room, lost: list[Team]) -> Message:
 
 
 def set_named(unit: UnitOfWork, house: House, named: str, language: str, at: datetime) -> tuple[str | None, bool]:
-    """The chat that the settings name is the study team's for all sites; gives where it lives now, and whether it is
-    one only since then. One that threw the bot out (None) is none before an administrator makes it one again."""
+    """Makes the chat that the settings name the study team's for all sites. Gives its present address, and whether that
+    is new; None where it removed the bot, until an administrator makes it the team's again."""
     address = where_now(unit, named)
     if address is None:
         return None, False
@@ -96,8 +96,7 @@ def follow_team(room: Room) -> None:
 
 
 def move_team(unit: UnitOfWork, old: str, new: str, at: datetime) -> None:
-    """A chat has become another one, or another place within it, which gets its cards from now on; those of before it
-    has."""
+    """A chat has a new address, or another topic gets its cards from now on; its old cards count as shown there."""
     for team in unit.drop_team(old):
         unit.set_team(replace(team, address=new))
         unit.log(Note(site=team.site, kind=MOVED, at=at, data={"trial": team.trial, "chat": old, "to": new}))
@@ -105,7 +104,7 @@ def move_team(unit: UnitOfWork, old: str, new: str, at: datetime) -> None:
 
 
 def none_for(room: Room) -> Message | None:
-    """That the study team has no chat, for the trials and sites whose cards the person reads; None where all have."""
+    """Says for which of the person's trials and sites the study team has no chat; None where all have one."""
     places = tuple(_place(room, *place) for place in _read_by(room) if not room.unit.teams(*place))
     if not places:
         return None
@@ -127,7 +126,7 @@ def _read_by(room: Room) -> Iterator[tuple[str, str]]:
 
 
 def where_now(unit: UnitOfWork, address: str) -> str | None:
-    """Where a chat for all sites lives that somebody has named in the settings; None once it threw the bot out."""
+    """The present address of a chat for all sites that the settings name; None once it has removed the bot."""
     here = True
     for line in unit.logged(EVERY):
         if line.kind in (MADE, ENDED, MOVED) and line.data["chat"] == address:
@@ -136,7 +135,7 @@ def where_now(unit: UnitOfWork, address: str) -> str | None:
 
 
 def ended(unit: UnitOfWork) -> tuple[Ended, ...]:
-    """What has no study team's chat any more, and had one."""
+    """The trials and sites whose study team had a chat and has none now."""
     last: dict[tuple[str, str], str] = {}
     for site in unit.logged_sites():
         ends = (line for line in unit.logged(site) if line.kind == ENDED)

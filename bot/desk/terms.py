@@ -1,4 +1,4 @@
-"""How long a role lasts: the last day of it by the site's calendar, as typed, and the moment at which it is over."""
+"""How long a role lasts: its last day by the site's calendar, as typed, and the moment at which it is over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def over_after(house: House, day: date, site: str) -> datetime:
 
 
 def last_day(house: House, end: datetime, site: str) -> date:
-    """The last day of the site's calendar of which there was something before this moment."""
+    """The last day of the site's calendar that had begun before this moment."""
     return (end - _A_MOMENT).astimezone(house.zone(site)).date()
 
 

@@ -1,4 +1,4 @@
-"""What is dropped, and when: once a day by whoever runs the bot, or by hand. Records are kept for ever."""
+"""What is dropped from the database once a day, or by hand: what has served its purpose. Records are never dropped."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ LOOKED_AT = timedelta(days=90)
 
 
 def tidy(store: Store, now: datetime) -> Iterator[int]:
-    """Drops what has done its service, a portion at each step; gives how many rows that was."""
+    """Drops what has served its purpose, some rows at each step; gives how many."""
     while gone := store.forget(now - DELIVERED_AGAIN, now - LOOKED_AT):
         yield gone

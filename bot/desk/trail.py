@@ -44,7 +44,7 @@ class Deed:
 
 
 class Trail:
-    """What was done, as far as it is wanted, out of one view of the store."""
+    """What was done, as far as the filter wants it, from one view of the store."""
 
     def __init__(self, unit: UnitOfWork, house: House, wanted: TrailFilter) -> None:
         self._unit, self._house, self._wanted = unit, house, wanted

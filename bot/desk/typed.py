@@ -22,7 +22,7 @@ def command(room: Room) -> None:
 
 
 def text(room: Room) -> None:
-    """Words: for a signature that waits, a query, a case's code, an answer, or a command without its slash."""
+    """Words: a reason or a PIN for a signature, a query, a case's code, an answer, or a command without its slash."""
     if signing.waits(room.person):
         return signing.typed(room)
     row, words = cases.active(room), room.incoming.text

@@ -20,7 +20,7 @@ SETTLED = timedelta(hours=1)
 
 
 class Seal:
-    """What the ends of records come to, in the order in which they are added."""
+    """One hash over the ends of records, in the order in which they are added."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
@@ -42,7 +42,7 @@ class Seal:
 
 
 def witness(store: Store, day: date) -> Iterator[Seal]:
-    """The witness of a day, a case at each step, so that a talk need not wait; the last one is whole."""
+    """The witness of a day, one case more at each step, so that no talk has to wait; the last one is complete."""
     seal, ended = Seal(), datetime.combine(day + timedelta(days=1), time(), UTC)
     for case in store.every_case():
         if case.opened_at < ended:
@@ -83,6 +83,6 @@ def _end_of_case(store: Store, case: CaseRow, ended: datetime) -> tuple[int, str
 
 
 def _end(lines: tuple[Entry, ...] | tuple[Noted, ...], ended: datetime) -> tuple[int, str]:
-    """Number and hash of the last line of before then."""
+    """Number and hash of the last line from before then."""
     before = [line for line in lines if line.at < ended]
     return (before[-1].number, before[-1].hash) if before else (0, "")

@@ -127,7 +127,7 @@ class Cases(Protocol):
         """
 
     def erase(self, case: CaseRow, draft: Draft) -> Entry:
-        """Destroy all that was said in a case; the draft becomes its last entry and stays readable.
+        """Destroy all answers of a case; the draft becomes its last entry and stays readable.
 
-        StoreFailed where something was written as it is: that cannot be taken back.
+        StoreFailed where an entry was stored unlocked: that cannot be taken back.
         """

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 Do = Literal["show", "edit", "strip", "toast", "delete", "paper", "menu"]
 # What the keys of outgoing reminders begin with: they go out after everything else.
 REMINDER = "remind:"
-# In the place of a message's id: it was shown in the chat that this one was before, and cannot be reached any more.
+# Instead of a message's id: it was shown at the chat's former address, and cannot be changed any more.
 LEFT_BEHIND = "0"
 # What is done to a message that is there already.
 NEEDS_MESSAGE: tuple[Do, ...] = ("edit", "strip", "delete")
@@ -87,11 +87,11 @@ class Letters(Protocol):
         """Put into the outbox, in this order; those whose key is known are ignored."""
 
     def forget_failed(self, address: str) -> None:
-        """What was given up for this chat was never put in, so that it can be put in again."""
+        """Forgets the lines that were given up for this chat, so that they can be put in again."""
 
     def move_slots(self, old: str, new: str) -> None:
-        """What a chat has been shown, the chat or place that it has become has too; messages of another chat are
-        LEFT_BEHIND."""
+        """The chat or topic at the new address counts as having been shown all that the old one was; messages of another
+        chat are LEFT_BEHIND."""
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""

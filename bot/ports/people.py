@@ -95,7 +95,7 @@ class Invitation:
     made_by: int | None = None
 
 
-# What an address of a place within a chat has between the chat's own and what that is called there.
+# Stands between a chat's address and the name of a place (a topic) within it.
 WITHIN = "/"
 
 
@@ -148,7 +148,7 @@ class People(Protocol):
         """All people of all sites, here or gone, in the order of their joining."""
 
     def people_with(self, roles: Collection[str]) -> tuple[Staff, ...]:
-        """Those of them who have, or ever had, one of these roles anywhere."""
+        """People who have, or ever had, one of these roles anywhere."""
 
     def pin(self, staff_id: int) -> Pin | None:
         """What this person signs with, if they have set it."""
@@ -181,5 +181,5 @@ class People(Protocol):
         """From now on this chat gets these cards, in this language."""
 
     def drop_team(self, address: str) -> tuple[Team, ...]:
-        """From now on this chat, and every place within it, gets no cards; gives what it got cards of, to one of those
-        who drop it."""
+        """From now on this chat, and every place within it, gets no cards. Gives what it got cards of, to only one of
+        several callers at a time."""

@@ -12,7 +12,7 @@ from bot.ports.cases import CaseRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminding:
-    """A case to be looked at for reminders; `hushed`: by their keys, until which day they rest, or None for ever."""
+    """A case to be looked at for reminders; `hushed`: until which day each rests, by its key (None: for ever)."""
 
     case: CaseRow
     hushed: Mapping[str, date | None]
@@ -34,4 +34,4 @@ class Reminders(Protocol):
         """The same for this case."""
 
     def plan(self, case_id: int, due_at: datetime | None, hushed: Mapping[str, date | None]) -> None:
-        """When the case is to be looked at next (None: never, unless it is said again), and what rests meanwhile."""
+        """When the case is to be looked at next (None: not until something happens), and which reminders rest."""

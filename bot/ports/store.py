@@ -30,7 +30,7 @@ class Carrier(Protocol):
         """What the addresses begin with that are its business."""
 
     def take(self, lines: Sequence[LentLine], behind: Collection[str]) -> None:
-        """Lines that are lent to it; addresses where others wait for one that it has not, and are to be claimed."""
+        """Takes lines that are lent to it; `behind`: addresses where more lines wait, which have to be claimed."""
 
 
 class Store(Protocol):
@@ -48,8 +48,8 @@ class Store(Protocol):
     def hand_to(self, carrier: Carrier | None) -> None:
         """From now on (None: no longer) lines that this thread puts in are handed over, all that is lent being with it.
 
-        They are lent in the transaction that puts them in, but for those that wait for one that is not lent, and taken
-        right after its commit. It keeps the order of the outbox: some of them wait for others that it has.
+        They are lent in the transaction that puts them in and handed over right after its commit, except those that wait
+        for a line that is not lent. The carrier keeps the outbox's order: some lines wait for others that it has.
         """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[LentLine]:

@@ -40,7 +40,7 @@ class Updates(Protocol):
         """This update is handled by this transaction; `Conflict` if it was already."""
 
     def first_time(self, update_key: str, at: datetime) -> bool:
-        """The same, but False if it was handled already."""
+        """The same, but gives False instead of `Conflict` if it was handled already."""
 
     def park(self, parked: Parked) -> None:
         """This update is given up; a second note of the same is ignored."""
