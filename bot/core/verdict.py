@@ -306,7 +306,7 @@ def _kind(criterion: Criterion, facts: KnownFacts) -> FailureKind:
 
 
 def _first_possible(findings: tuple[Finding, ...], facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
-    """The first day without a dated failure, unless something else stands in the way; and what will have lapsed by then."""
+    """The first day without a dated failure, unless something else stands in the way; and what lapses by then."""
     failing = [finding for finding in findings if finding.status is Status.FAIL]
     day = _all_cleared([one for one in failing if one.clears_on], facts)
     blocked = any(one.kind not in (None, FailureKind.REPEATABLE) for one in failing)

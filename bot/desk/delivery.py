@@ -190,7 +190,7 @@ def deliver_replies(room: Room, trial: Trial, row: CaseRow, case: Case, lines: I
 
 
 def show_query(room: Room, trial: Trial, row: CaseRow, case: Case, query: Query, again: bool = False) -> None:
-    """Shows the state of a query to whoever asked and whoever holds the case; `again`: in place of an earlier message."""
+    """Shows a query's state to whoever asked and whoever holds the case; `again`: in place of an earlier message."""
     facts, slot = KnownFacts(trial, case.answers, room.today(row.site)), query_slot(row, query)
     replied = replied_screen(case, facts, query)
     show_teams(room, row, replied, slot, instead=again)

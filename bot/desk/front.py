@@ -145,7 +145,7 @@ class Desk:
             return endings.look(self._room(unit, _nobody("end", at)))
 
     def remind(self, at: datetime) -> bool:
-        """Looks at one case for reminders, if one is due; says whether. NotLooked: it failed, and is put off by a day."""
+        """Looks at one case that is due for reminders; says if there was one. NotLooked: it failed, and waits a day."""
         try:
             with self.store.transaction() as unit:
                 return reminders.look(self._room(unit, _nobody("remind", at)))

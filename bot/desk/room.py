@@ -93,8 +93,8 @@ class Room:
     """One thing that arrived, being dealt with.
 
     `link` is the channel's deep link, with {token} in it; `papers` says whether it can send files, and has a menu;
-    `spoken` is the chat's language while the chat is spoken to instead of the person; `told` is what the last card said;
-    `alone_since` is when the channel began, where no other process sends messages beside it.
+    `spoken` is the chat's language while the chat is spoken to instead of the person; `told` is what the last card
+    said; `alone_since` is when the channel began, where no other process sends messages beside it.
     """
 
     house: House

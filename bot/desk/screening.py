@@ -99,7 +99,7 @@ def overtaken(room: Room, row: CaseRow) -> Message | None:
 
 
 def _said_before(room: Room, row: CaseRow, latest: datetime) -> bool:
-    """Whether the same was typed for the previous question no later than this: nobody repeats what they have just sent."""
+    """Whether the same was typed for the previous question by this moment: nobody repeats what they have just sent."""
     entries, words = room.unit.entries(row.id), normal(room.incoming.text)
     last = entries[-1].data.get("turn")
     typed = [one.data for one in entries if one.data.get("turn") == last and TYPED_AT in one.data]

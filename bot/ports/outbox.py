@@ -90,8 +90,8 @@ class Letters(Protocol):
         """Forgets the lines that were given up for this chat, so that they can be put in again."""
 
     def move_slots(self, old: str, new: str) -> None:
-        """The chat or topic at the new address counts as having been shown all that the old one was; messages of another
-        chat are LEFT_BEHIND."""
+        """The chat or topic at the new address counts as having been shown all that the old one was; messages of
+        another chat are LEFT_BEHIND."""
 
     def slot_message(self, address: str, slot: str) -> str | None:
         """The message that was last shown in this slot."""

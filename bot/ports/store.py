@@ -48,8 +48,8 @@ class Store(Protocol):
     def hand_to(self, carrier: Carrier | None) -> None:
         """From now on (None: no longer) lines that this thread puts in are handed over, all that is lent being with it.
 
-        They are lent in the transaction that puts them in and handed over right after its commit, except those that wait
-        for a line that is not lent. The carrier keeps the outbox's order: some lines wait for others that it has.
+        They are lent in the transaction that puts them in and handed over right after its commit, except those that
+        wait for a line that is not lent. The carrier keeps the outbox's order: some lines wait for others that it has.
         """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[LentLine]:
