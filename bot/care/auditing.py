@@ -56,7 +56,7 @@ def _line(deed: Deed, words: Words, language: str) -> str:
 def export(exporter: Exporter, folder: Path, code: str | None) -> Seal:
     """Writes records, logs and what verifies them into a new folder for us alone; gives the seal of what it holds.
 
-    That it was done is in the log before it is done, and so in the copy too.
+    The log notes it before it is done, so that the copy holds that note, too.
     """
     folder.mkdir(mode=0o700, parents=True)
     note_audit(exporter, "audit", code)
@@ -78,7 +78,7 @@ def export(exporter: Exporter, folder: Path, code: str | None) -> Seal:
 
 
 def note_audit(exporter: Exporter, what: str, code: str | None) -> None:
-    """Notes that records are taken out, of this case or of all: a copy ("audit"), or lines to read ("trail")."""
+    """Notes that records of this case or of all are taken out: as a copy ("audit") or as lines to read ("trail")."""
     case = next(wanted_cases(exporter.store, code), None) if code else None
     exporter.note_case(what, case) if case else exporter.note(what)
 
@@ -97,5 +97,5 @@ def _new(file: Path) -> TextIO:
 
 
 def begun(day: str, house: House) -> datetime:
-    """The beginning of a day, such as 2026-11-22, by the clock of the place without a site."""
+    """The beginning of a day, such as 2026-11-22, in the time zone of the settings."""
     return datetime.fromisoformat(day).replace(tzinfo=house.zone(""))

@@ -1,4 +1,4 @@
-"""The doctor's look at the database: reachable, up to date, whole, writable, with room; and what waits in it."""
+"""The doctor's look at the database: is it reachable, up to date, whole, writable, with room; and what waits in it."""
 
 from __future__ import annotations
 

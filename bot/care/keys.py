@@ -25,7 +25,7 @@ FILE = "master.key"
 
 
 def key_file(url: str, settings: Settings) -> Path:
-    """Where the master key is kept that nobody has set: beside the database; of a server's in DATA_DIR, by hand."""
+    """Where the master key is kept if no setting gives it: beside an SQLite database; for a server in DATA_DIR, by hand."""
     place = database_file(url)
     return (place.parent if place else settings.data) / FILE
 
@@ -33,8 +33,8 @@ def key_file(url: str, settings: Settings) -> Path:
 def keyring_of(url: str, settings: Settings) -> Keyring | None:
     """The keyring of a database that is up to date; StoreFailed where what is locked in it needs another key.
 
-    None on a server where no master key is set: its workers are on several machines, or in containers that do not
-    last, so that no file will do for them, and answers are rather written as they are than lost.
+    None on a server without a master key: its workers are on several machines or in containers that do not last, so
+    that no key file will do; answers are then stored unlocked rather than lost.
     """
     file, used = key_file(url, settings), _in_use(url)
     found = [*settings.masters(), *_kept_in(file)]
@@ -65,7 +65,7 @@ def _kept_in(file: Path) -> list[str]:
 
 
 def _made(file: Path) -> str:
-    """A new key in a new file that nobody else may read; another worker's, where it was faster."""
+    """A new key in a new file that nobody else may read; or the key of another worker that was faster."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_name(f"{FILE}.{os.getpid()}")
     with open(part, "x", encoding="ascii", opener=owner_only) as writing:

@@ -1,7 +1,7 @@
 """Commands that write papers: the screening log, the numbers, one case. Each says what it did and gives the exit code.
 
-Papers hold patients' answers: a file is written as a whole or not at all, for nobody else on the machine to read, and
-that it is made is noted in the site's log before.
+Papers hold patients' answers. A file is written as a whole or not at all, and nobody else on the machine may read it;
+the site's log notes it before it is made.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def draw_stats(
 
 
 def print_case(exporter: Exporter, house: House, code: str, says: Says, language: str, file: Path) -> int:
-    """Writes the PDF; 2 where there is nothing to print, 1 where the record is not what was written."""
+    """Writes the PDF; 2 where there is nothing to print, 1 where the record was changed by something else."""
     with exporter.store.reading() as unit:
         row = unit.case_by_code(code)
     trial = house.trials.get(row.trial) if row else None

@@ -1,7 +1,7 @@
 """The look before the start: refuses to go on with a damaged database, and says what to do.
 
-There is no switch that leaves the look out: writing to a damaged file loses more than a morning's screening. What an
-operator does need is to go on with all other cases once a broken record is known, and therefore names it.
+The look cannot be switched off: writing to a damaged file loses more than a morning's screening. What an operator does
+need is to go on with all other cases once a broken record is known: its case is then named.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def _where_now(url: str, named: str) -> str | None:
 
 
 def _asked(url: str, ask: Callable[[UnitOfWork], T], otherwise: T) -> T:
-    """What the database says; where it cannot be asked, the other."""
+    """What the database says; `otherwise` where it cannot be asked."""
     path = database_file(url)
     if path is not None and not path.exists():
         return otherwise

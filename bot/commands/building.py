@@ -35,7 +35,7 @@ def now() -> datetime:
 
 @contextmanager
 def lasting() -> Iterator[None]:
-    """Modules, trials and words that are loaded in here stay to the end: never looked through for garbage."""
+    """Keeps what is loaded inside (modules, trials, words) out of garbage collection: it stays to the end."""
     gc.disable()
     try:
         yield
@@ -98,7 +98,7 @@ def store_at(url: str, settings: Settings) -> SqlStore:
 
 
 def sound_store_at(url: str, settings: Settings, despite: Sequence[str]) -> SqlStore:
-    """The same, looked at before anything is written; `despite` names cases whose records are known to be broken."""
+    """The same, checked before anything is written to it; `despite`: cases whose records are known to be broken."""
     from bot.care.start import look_at_file, look_at_records
 
     look_at_file(url)
@@ -116,7 +116,7 @@ def exporter_of(store: SqlStore) -> Exporter:
 
 
 def account() -> str:
-    """The machine's account that runs this, by the system's own word where it has one: anybody can set USER."""
+    """The machine's account that runs this, as the system knows it: the variable USER can be set to anything."""
     import getpass
 
     try:

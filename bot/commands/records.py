@@ -59,7 +59,7 @@ def verify_chain(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _compare(store: SqlStore, told: str, day: str | None) -> int:
-    """Whether the records of then still come to what a study team's chat was told."""
+    """Whether the records of that day still give the hash that a study team's chat was told."""
     from bot.desk.witness import witness
 
     try:

@@ -57,7 +57,7 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def explain(options: argparse.Namespace, settings: Settings) -> int:
-    """What fails each criterion: a line for answers that do so together, an example at the bounds."""
+    """What fails each criterion: a line for each set of answers that do so together, with an example at the bounds."""
     from bot.content.explaining import failures
 
     library = library_of(settings, options.trial)

@@ -87,7 +87,7 @@ def _shortly(entry: Entry) -> str:
 
 
 def _against(wanted: dict[str, Catalog], found: dict[tuple[str, str], Catalog]) -> Iterator[str]:
-    """Texts that are said but stand in no catalogue, and the other way round."""
+    """Texts of code or trials that no catalogue has, and the other way round."""
     for domain, template in wanted.items():
         said = {(entry.context, _key(entry)) for entry in template if entry.id}
         for language in LANGUAGES:

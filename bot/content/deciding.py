@@ -32,7 +32,7 @@ _OPEN = "`{id}` stays undecided although everything is answered: {answers}"
 
 
 def check_decisions(trials: Iterable[Trial], flows: Path) -> list[str]:
-    """Every criterion that cannot pass, cannot fail or is not decided, question never asked, option of not knowing."""
+    """Criteria that cannot pass, cannot fail or stay undecided, questions that are never asked, "unknown" options."""
     return [problem for trial in trials for problem in _problems(trial, flows)]
 
 

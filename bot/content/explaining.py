@@ -57,7 +57,7 @@ def _place(leaf: Leaf, trial: Trial) -> int:
 
 
 def _answered(way: Way, facts: KnownFacts) -> Answered:
-    """What makes one way another: its tests, and what was chosen that they look for."""
+    """What distinguishes one way to fail from another: its tests, and the chosen options that they look for."""
     return frozenset((leaf, chosen) for leaf in way for chosen in _chosen(leaf, facts))
 
 

@@ -125,7 +125,7 @@ class QuestionBuilder(Builder):
                 self.note((*path, "group"), f"there is no group `{option.group}`{suggestion(option.group, groups)}")
 
     def check_asked_back(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
-        """What is asked back answers nothing by itself, or it would be taken."""
+        """Replies that are to be asked back must not be names of an option, or they would be taken."""
         answers = {"yes": shape.yes, "no": shape.no} if form.kind == "yes_no" else {}
         answers |= {option.code: option.names for option in shape.options}
         meaning = {name: code for code, names in answers.items() for name in names}

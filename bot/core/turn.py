@@ -138,7 +138,7 @@ class Turn:
         return line
 
     def reopens(self, kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The questions that a change after sending brings up; once a missing one is answered, all others that are missing."""
+        """The questions that a change after sending brings up; after an answer that was missing, all missing ones."""
         changed = after(self.trial, self.case, Line(kind, data, self.case.state, self.case.turn))
         now = KnownFacts(self.trial, changed.answers, self.today)
         new = [

@@ -1,8 +1,8 @@
 """CDISC SDTM, by SDTMIG 3.4, as Dataset-JSON 1.1: TI, all criteria of the trial, and IE, the criteria not met.
 
-IE holds nothing of a criterion that is met or still open, and nobody whose card the study team does not have yet. A
-short name (IETESTCD) has at most 8 characters and does not begin with a digit; a text has at most 200, so that of a
-longer sentence the label stands and points to the protocol.
+IE leaves out criteria that are met or still open, and subjects whose card was not sent yet. A short name (IETESTCD) has
+at most 8 characters and does not begin with a digit; a text has at most 200, so that for a longer sentence its label
+stands with "(see protocol)".
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ class Subject:
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
-        """The answers that count, in the order of the conversation: without those that another answer made moot."""
+        """The answers that count, in the order of the conversation; answers that another one made moot are left out."""
         given = self.case.answers
         return {one.id: given[one.id] for one in self.trial.questions if one.id in given and not self.facts.moot(one)}
 
@@ -85,7 +85,7 @@ def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
     """The subject that a record adds up to. The trial must be of the version that the case was opened under."""
     case = Case(row.code, entries[0].state if entries else row.state)
     changes: list[AuditRecord] = []
-    said: dict[str, Answer] = {}  # also what was set aside: its confirmation is no first answer
+    said: dict[str, Answer] = {}  # answers that were set aside, too: confirming one again is no first answer
     for entry in entries:
         following = after(trial, case, line_of(entry))
         said.update(case.answers)

@@ -1,7 +1,7 @@
 """The names of what is ours, in the form that FHIR and ODM want: URIs.
 
 They are names, not addresses: nothing is served there, and `.invalid` is a domain that can belong to nobody (RFC 2606).
-They must be the same in every installation, so that two sites' answers to one trial belong to one questionnaire.
+They must be the same in every installation, so that the answers of two sites belong to the same questionnaire.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How many there are of what: the counts of a CONSORT flow diagram, by site, from the same records as the log.
+"""The counts of a CONSORT flow diagram, in all and by site, from the same records as the log.
 
 CONSORT 2010 asks for those assessed for eligibility, and those excluded, with reasons. "Assessed" are here all whose
 verdict was sent to the study team.
@@ -23,8 +23,9 @@ COUNTED = say("A case counts under every criterion that it fails, so that these 
 class Counts:
     """The counts of one site, or of all.
 
-    Of those assessed: `erased` and `other_version` have no verdict any more (it is under a protocol version that is not
-    loaded), `withdrawn` were withdrawn later, `decisions` is what was signed. `again` are later attempts of a patient.
+    Of those assessed, `erased` and `other_version` (opened under a protocol version that is not loaded) have no verdict
+    any more, and `withdrawn` were withdrawn later; `decisions` is what was signed. `again` counts later attempts of a
+    patient.
     """
 
     stages: Counter[Stage] = field(default_factory=Counter)

@@ -1,8 +1,7 @@
 """From the store to what papers are made of: each case with its verdict, and who did what, when.
 
-Everything is a fold of the record, read in one view of the store. The day of a verdict is the day on which the study
-team was sent it, or an investigator signed it, so that the same record always gives the same paper; before that the
-day of the last entry.
+Everything is worked out from the record, read in one view of the store. A verdict is that of the day on which it was
+last sent or signed, so that the same record always gives the same paper; before that, of the day of the last entry.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def words(says: Says, value: Shown) -> str:
 
 
 class Stage(Enum):
-    """How far a screening has come; whoever was sent stays so. `WITHDRAWN`: before the study team had a verdict."""
+    """How far a screening has come. Once sent, always `SENT`; `WITHDRAWN`: before the study team had a verdict."""
 
     NOT_STARTED = "not started"
     DECLINED = "declined"
@@ -167,7 +166,7 @@ def _screeners(entries: Sequence[Entry], name: Callable[[int], str]) -> Iterator
 
 
 def _stage(row: CaseRow, entries: Sequence[Entry]) -> Stage:
-    """How far it came, also where it was erased after that: kinds and states stay readable."""
+    """How far it came, even if it was erased since: the kinds and states of entries stay readable."""
     if any(entry.kind == "sent" for entry in entries):
         return Stage.SENT
     state = next((entry.state for entry in reversed(entries) if entry.state != ERASED), row.state)

@@ -1,7 +1,8 @@
 """The screening log: one row for everyone who was screened, failures included, with the reason.
 
-The log is ICH E6(R2) 8.3.20's, with the columns that sites keep, but for the patient's initials, which Chinese forms
-ask for: nobody can be known from it. The subject identification code list (8.3.21) stays at the site.
+This is the screening log of ICH E6(R2) 8.3.20, with the columns that sites keep. The patient's initials, which Chinese
+forms ask for, are left out, so that nobody can be known from it. The subject identification code list (8.3.21) stays at
+the site.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def log_as_csv(trial: Trial, found: Sequence[Screening], says: Says) -> bytes:
 
 
 def log_as_xlsx(trial: Trial, found: Sequence[Screening], says: Says) -> bytes:
-    """The log, everybody's answers, and how many there are of what; an empty log has no sheet of answers."""
+    """The log, everybody's answers, and the counts; an empty log is the only sheet."""
     tables = [log_table(trial, found, says)]
     log = says(say("Screening log"))
     title = says(say("{log} · {trial} · protocol v{version}", log=log, trial=trial.short, version=trial.version))

@@ -1,6 +1,6 @@
 """Each paper as a whole, out of a store: what a command writes into a file, and a channel sends.
 
-Every paper is made from one view of the store. Who may have it, and the note of that, is the desk's.
+Every paper is made from one view of the store. Who may have it is decided and noted by the desk.
 """
 
 from __future__ import annotations

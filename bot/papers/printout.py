@@ -1,7 +1,7 @@
 """One case on paper, to be signed: the verdict, every criterion with sentence, finding, reason and answers; who, when.
 
-The paper is made from the record alone. Its foot has the hash of the record's last entry: whoever holds the paper can
-tell later whether the record has moved on. It is advice until an investigator has signed.
+The paper is made from the record alone. At its foot stands the hash of the record's last entry, by which one can tell
+later whether the record has changed since. It is advice until an investigator has signed.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ class _Paper:
         }
 
     def correction(self, one: Correction, by: str) -> Data:
-        """An answer that took another's place: old, new, why, who and when."""
+        """A changed answer: old, new, why, who and when."""
         question, reason = self.facts.trial.by_id[one.question], one.entry.data.get("reason")
         return {
             "label": self.says(question.label),
@@ -196,7 +196,7 @@ class _Paper:
 
 @dataclass(frozen=True)
 class Correction:
-    """An answer that took another's place, with the entry that did it."""
+    """A changed answer, with the entry that changed it."""
 
     entry: Entry
     question: str
@@ -205,7 +205,7 @@ class Correction:
 
 
 def corrections(trial: Trial, code: str, entries: Sequence[Entry]) -> Iterator[Correction]:
-    """Every one of them, so that no first entry is lost (ICH E6(R3) 4.2.2)."""
+    """Every answer that was replaced, so that no original entry is lost (ICH E6(R3) 4.2.2)."""
     case = Case(code, entries[0].state)
     for entry in entries:
         before, case = case, after(trial, case, line_of(entry))

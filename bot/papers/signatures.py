@@ -1,4 +1,4 @@
-"""The signatures of a record, as every copy has to show them: who, when, what it means, and what has ended one since.
+"""The signatures of a record, as every copy has to show them: who, when, what they mean, and what made one void.
 
 Printed name, moment and meaning stand on every readable copy of a signed record (21 CFR 11.50); a signature that a
 later change has ended stays in sight, with that change.
@@ -59,7 +59,7 @@ def signatures_of(trial: Trial, entries: Sequence[Entry], name: Callable[[int], 
 
 
 def _voiding(entry: Entry, entries: Iterable[Entry], name: Callable[[int], str]) -> Voiding:
-    """The reason is that of the change, which is of the same turn."""
+    """What made a signature void; the reason is that of the change in the same turn."""
     same_turn = (one.data for one in entries if not one.closed and one.data.get("turn") == entry.data["turn"])
     reason = next((data["reason"] for data in same_turn if "reason" in data), None)
     return Voiding(local(entry), name(entry.staff_id or 0), tuple(entry.data["questions"]), reason)

@@ -1,8 +1,8 @@
 """Tables -> XLSX or CSV. The only user of XlsxWriter.
 
-No cell is ever a formula, whatever stands in it: a spreadsheet that ran what somebody typed could send away what else
-is in it. In an XLSX file text is written as text. CSV knows no such thing, so that there a text which a spreadsheet
-would take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
+No cell is ever a formula, whatever was typed: a formula could send the rest of the sheet away. In an XLSX file text is
+written as text. CSV has no types, so a text that a spreadsheet would take for a formula gets an apostrophe before it
+(OWASP, "CSV Injection").
 """
 
 from __future__ import annotations

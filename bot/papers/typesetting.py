@@ -1,6 +1,6 @@
 """Plain data and a template -> PDF or PNG. The only user of Typst.
 
-What is put in is data to the template, never part of it: nothing that somebody typed is obeyed. Fonts are Noto Sans SC,
+What is put in is data for the template, never part of it: nothing that somebody typed is run. Fonts are Noto Sans SC,
 which a package carries (SIL Open Font License), and those inside Typst, never the machine's own, so that a page looks
 the same everywhere. A letter that none of them has is printed as its number: [U+1F600], never as an empty box.
 """

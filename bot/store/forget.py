@@ -1,4 +1,4 @@
-"""Dropping what has done its service: update keys, finished lines of the outbox and the keys to them, old notes.
+"""Dropping what has served its purpose: update keys, finished lines of the outbox and the keys to them, old notes.
 
 A portion at a time, so that a talk never waits for it. Records are never touched.
 """

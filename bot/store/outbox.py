@@ -110,7 +110,7 @@ class Letters(UnitPart):
         return self._handover({id: written[key] for id, key in added if key in ours})
 
     def _handover(self, lent: dict[int, Outgoing]) -> Handover:
-        """The lines that wait for nothing but what is lent stay lent; the others are there to be claimed."""
+        """Lines that wait only for lent lines stay lent; the others can be claimed."""
         lines, left, behind = list[LentLine](), list[int](), set[str]()
         for row in sorted(self.all(_lent_just_now(), {"lines": list(lent)}), key=lambda row: int(row["id"])):
             line = _handed(row, lent[row["id"]])

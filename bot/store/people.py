@@ -249,7 +249,7 @@ class People(UnitPart):
 
 
 def _signing(kept: Mapping[str, Any] | None) -> Signing | None:
-    """A signature in the making, of what is kept as much as this program knows of."""
+    """A signature in the making; fields that only a newer program knows are left out."""
     if kept is None:
         return None
     known = {field.name: kept[field.name] for field in fields(Signing) if field.name in kept}

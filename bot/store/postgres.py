@@ -1,8 +1,8 @@
 """What a PostgreSQL session is told at its beginning, and what its server must promise.
 
 Nobody waits without end: not for a lock, not for a statement, not for a server that has gone, and no worker that hangs
-keeps a case to itself. What stands in the URL goes before what stands here, but for one thing: a commit is on the disk
-before it is confirmed.
+keeps a case to itself. What stands in the URL goes before what stands here, except that a commit is always on
+the disk before it is confirmed.
 """
 
 from __future__ import annotations

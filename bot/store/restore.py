@@ -258,6 +258,6 @@ def _second_name(path: Path, name: Path) -> None:
 
 
 def _without_company(place: Path) -> None:
-    """A log beside the old database must not be taken for one of the new. It is there only if the old is damaged."""
+    """Removes the old database's log, or it would be taken for the new one's; only a damaged database leaves one."""
     for ending in BESIDE[1:]:
         place.with_name(place.name + ending).unlink(missing_ok=True)

@@ -81,7 +81,7 @@ def problems(case: CaseRow, entries: Sequence[Entry], with_key: bool = False) ->
 
 
 def _not_as_recorded(case: CaseRow, entries: Sequence[Entry]) -> list[str]:
-    """Where the case row, by which a case is found and shown, is not what its entries add up to."""
+    """Where the case row, by which a case is found and shown, differs from what its entries say."""
     wrong = [name for name, said in _recorded(entries).items() if getattr(case, name) != said] if entries else []
     return [f"{case.code}: {', '.join(wrong)} of the case not as its record says"] if wrong else []
 

@@ -25,7 +25,7 @@ def width() -> int:
 
 @dataclass
 class Display:
-    """The terminal's output; `shown` is what can be gone on with, from which `chat`, as which `message` of it.
+    """The terminal's output; `shown` is the picture whose buttons can be pressed, `message` of `chat` the message it is.
 
     `case` is the last case that was shown.
     """
@@ -40,8 +40,8 @@ class Display:
     def came(self, came: Mapping[str, Sequence[Arrival]], place: str, frame: str) -> None:
         """Everything that came, by chat; `frame` is what the study team's frame is called.
 
-        What comes to the study team's chat, after something was done there (`place`), is to go on with; a word in
-        passing that would point to the private chat is left out, since both are this one screen.
+        What comes to the study team's chat after something was done there (`place`) is what the person goes on with. A
+        notice that points to the private chat is left out, since both chats are this one screen.
         """
         own = [(chat, arrival) for chat, arrivals in came.items() if chat != TEAM for arrival in arrivals]
         for chat, arrival in own:

@@ -115,7 +115,7 @@ class Console:
                     unit.set_team(Team(address=TEAM, trial=id, site=EVERY, language=self.person.language))
 
     def begin(self, trial: str | None) -> None:
-        """Shows what was owed from last time, and where the open case stands; without one, the welcome."""
+        """Shows what was not yet shown last time, and where the open case stands; without one, the welcome."""
         if not self.reader.live:
             self.say(RULE)
         self.remind()

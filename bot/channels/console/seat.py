@@ -32,9 +32,9 @@ class NotSeated(Exception):
 
 @dataclass(frozen=True)
 class Seat:
-    """As whom somebody sits down: the end of an address, and the role that they are given, where it is a new one.
+    """As whom somebody sits down: the last part of their address, and the role that they are given, if any.
 
-    `site` is where ("*": everywhere); without it they get it at their own site, or at the first one.
+    `site` is where they get it ("*": everywhere); if left out, at their own site, or at the first one.
     """
 
     name: str = "me"

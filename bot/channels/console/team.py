@@ -56,8 +56,8 @@ class TeamRoom:
         yield from filter(None, (sent.kept(room, one, Duty.READ) for one in rows))
 
     def enter(self, person: Staff, arrived: Incoming, case_id: int) -> Tap | None:
-        """Sees to it that the chat has this card, and gives the tap that shows it as it is now; None where it is not
-        for this person."""
+        """Sends the chat this card if it lacks it, and gives the tap that shows the card as it is now; None where this
+        person may not read it."""
         with self.store.transaction() as unit:
             room = Room(self.house, unit, arrived, person)
             found = unit.case(case_id)

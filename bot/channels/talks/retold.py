@@ -1,4 +1,4 @@
-"""The record of a case -> a conversation that leads to the same verdict: a session, or a failure, as a test.
+"""The record of a case -> a conversation that leads to the same verdict, so that a session can become a test.
 
 It is made from the record alone, so that it does not matter over how many sittings the case was screened. What was only
 looked at is not in it.

@@ -1,5 +1,4 @@
-"""A group that does not let the bot write any more, or is gone, has removed it: the desk hears of it, whoever brings
-the news."""
+"""A group that refuses the bot's messages, or is gone, counts as one that has removed the bot: the desk is told."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from bot.ports import Conflict, LentLine, StoreFailed
 
 
 def heeded(send: Send, desk: Desk, clock: Callable[[], datetime]) -> Send:
-    """Sends, and tells the desk where a group has turned out to be closed; until that is written down, once more."""
+    """Sends, and tells the desk if a group turns out to be closed; tries the line again until that is noted."""
 
     async def sent(line: LentLine) -> Result:
         result = await send(line)

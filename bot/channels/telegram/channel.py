@@ -113,7 +113,7 @@ class TelegramChannel:
         return self._metrics.figures() if self._metrics else b""
 
     def checks(self) -> dict[str, Callable[[], str]]:
-        """What must be so before this process can be of use; each gives what is wrong."""
+        """What this process needs to be of use; each check gives what is wrong, "" if nothing is."""
         return {
             "database": self._database,
             "trials": lambda: "" if self._desk.house.trials else "none is loaded",
@@ -162,7 +162,7 @@ class TelegramChannel:
             await self._bot.shutdown()
 
     async def _connected(self) -> None:
-        """Waits for Telegram; InvalidToken or BadRequest where it knows the bot or its webhook better."""
+        """Waits for Telegram; InvalidToken or BadRequest where Telegram refuses the token or the webhook."""
         tries = 0
         while True:
             try:
@@ -205,7 +205,7 @@ class TelegramChannel:
         LOG.info("stopped")
 
     async def _menus(self) -> None:
-        """A stranger is shown no commands, and none that an earlier version has left; people's own are the desk's."""
+        """Takes away commands that strangers would see; the desk sends people their own menus."""
         for tag in (None, *(LANGUAGES[code].tags[0] for code in TRANSLATED)):
             await self._try(self._bot.delete_my_commands(language_code=tag))
         while not self._introduced():
@@ -213,7 +213,7 @@ class TelegramChannel:
         self.courier.wake()
 
     def _introduced(self) -> bool:
-        """Where another worker says the same at this moment, or the database cannot be used, it is said later."""
+        """Has the desk send the menus; False where that has to wait for another worker or for the database."""
         try:
             self._desk.introduce(self._clock())
         except (StoreFailed, Conflict) as failed:

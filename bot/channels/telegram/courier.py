@@ -107,9 +107,9 @@ class Courier:
             self.wake()
 
     def settle(self) -> None:
-        """Books what was done. Before anything new is taken in: a reaction to a message proves that it was sent.
+        """Books what was done, before anything new is taken in: a reaction to a message proves that it was sent.
 
-        On its own: together with what is taken in, it would come late, and be lost with that in a crash.
+        It has a commit of its own; in that of what is taken in it would come late, and be lost with it in a crash.
         """
         done = tuple(self._done)
         if done:
@@ -132,7 +132,7 @@ class Courier:
         await self._finish()
 
     def take(self, lines: Sequence[LentLine], behind: Collection[str]) -> None:
-        """What is lent as it is put in; what is `behind` can be claimed when others are sent."""
+        """Takes lines that are lent as they are put in; those `behind` can be claimed once others are sent."""
         # What has to be tried again may not be booked so far; it still counts as lent, but it is not here.
         tried = {one.line.address for one in self._done if one.how == "again"}
         self._done += [self._back(line, BEHIND) for line in lines if line.address in tried]
@@ -201,7 +201,7 @@ class Courier:
             self._finished(booking)
 
     def _finished(self, booking: Booking) -> None:
-        """Notes what became of a line, and lets those go that waited for it; if it is not done, nobody here waits."""
+        """Notes what became of a line, and starts those that waited for it; if it failed, they are given back."""
         line = booking.line
         self._done.append(booking)
         if booking.how == "again":

@@ -62,7 +62,7 @@ class Door:
         ]
 
     def _looked_up(self, comers: Sequence[tuple[Incoming, Visitor]], now: float) -> list[bool]:
-        """Whether each of these concerns the desk, whoever answers strangers."""
+        """Whether each of these concerns the desk, even if it comes from a stranger."""
         if not comers:
             return []
         concern: list[bool] = []

@@ -1,4 +1,4 @@
-"""Lanes: what belongs together is done one after the other, as it came; lanes do not wait for each other."""
+"""Lanes: updates of one chat are handled one after the other, in their order; chats do not wait for each other."""
 
 from __future__ import annotations
 

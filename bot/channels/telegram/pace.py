@@ -64,7 +64,7 @@ class Bucket:
         return True
 
     def hold(self, seconds: float) -> None:
-        """Nothing for so long, and then one at a time."""
+        """Lets nothing through for so long, and then one at a time."""
         self.until = max(self.until, self._clock() + seconds + self._slack)
 
 

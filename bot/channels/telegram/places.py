@@ -1,6 +1,6 @@
-"""Places: so many at once may be on their way, and whoever has waited longest goes next, wherever it began to wait.
+"""Places: a limited number of lines may be on their way at once; next goes the line that has waited longest in all.
 
-What had to wait for another message of its chat would otherwise stand at the end once more.
+A line that first had to wait for another message of its chat does not go to the end of the queue again.
 """
 
 from __future__ import annotations

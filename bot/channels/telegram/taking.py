@@ -215,7 +215,7 @@ class Taking:
 
 
 def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:
-    """What another worker took in the end is never heard of again."""
+    """Forgets the oldest: an update that another worker has taken in the end never comes back here."""
     while len(remembered) > REMEMBERED:
         del remembered[next(iter(remembered))]
 

@@ -1,4 +1,4 @@
-"""Once a day while the bot runs: tidies up and tells the witness, in portions, so that everybody has their turn."""
+"""Once a day while the bot runs: tidies up and tells the witness, in portions, so that nobody has to wait."""
 
 from __future__ import annotations
 

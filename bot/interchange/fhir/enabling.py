@@ -1,7 +1,7 @@
 """When a question is asked, as FHIR's `enableWhen`: a flat list of conditions of which all or any must hold.
 
-A trial's rule says more than such a list can. Where it does, the list is left wider, never narrower: a form that
-follows it may ask a question too many, but hides none that the trial asks. `!=` is true also where nothing is answered.
+A trial's rule can say more than such a list. Then the list is made wider, never narrower: a form that follows it may
+ask a question too many, but never hides one that the trial asks. `!=` is true also where nothing is answered.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Enabling:
         return {"enableWhen": chosen, **({"enableBehavior": behaviour} if len(chosen) > 1 else {})}
 
     def _conjuncts(self, question: Question) -> Iterator[Conditions]:
-        """Lists of which one condition each must hold, all of them necessary for the question to be asked."""
+        """Lists of conditions: the question is asked only if at least one condition of every list holds."""
         if question.asked_for:
             of, code = question.asked_for
             yield [self._equals(of, code)]
@@ -70,7 +70,7 @@ class Enabling:
         return None
 
     def _not_certain(self, rule: Rule) -> Conditions | None:
-        """It is not settled that this option is the answer: it is not the answer, or nothing is answered."""
+        """Conditions for "not certainly this option": another is the answer, or nothing is answered."""
         if isinstance(rule, Is) and len(rule.codes) == 1:
             return [self._equals(rule.question, next(iter(rule.codes)), "!=")]
         return None

@@ -1,8 +1,8 @@
 """One case's answers as a FHIR QuestionnaireResponse.
 
-A quantity stands in the unit in which it was given, exactly; in the question's unit it stands beside it, as the
-standard extension for a translation. What was typed stands with the item. "Not known yet" is an item without an answer
-that says why it has none: R5 allows no answer without a value.
+A quantity is written exactly, in the unit in which it was given; the same in the question's unit stands beside it, as
+the standard extension for a translation. What was typed stands with the item. "Not known yet" is an item without an
+answer that says why it has none: R5 allows no answer without a value.
 """
 
 from __future__ import annotations

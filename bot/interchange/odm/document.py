@@ -1,4 +1,5 @@
-"""The ODM file. Who and where stand before the cases but are known only after them: these wait in a nameless file."""
+"""The ODM file. Users and sites stand before the cases but are known only after them, so that these wait in a temporary
+file without a name."""
 
 from __future__ import annotations
 
