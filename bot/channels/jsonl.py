@@ -13,7 +13,7 @@ class BadLine(Exception):
 
 
 def documents(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines with their numbers; where the first is only "{", all lines together, as one object laid out for people."""
+    """The lines with their numbers; where the first is only "{", all together, as one object laid out for people."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     for number, line in numbered:
         laid_out = line.strip(b"\xef\xbb\xbf \t\r\n") == b"{"

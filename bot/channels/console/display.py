@@ -25,7 +25,7 @@ def width() -> int:
 
 @dataclass
 class Display:
-    """The terminal's output; `shown` is the picture whose buttons can be pressed, `message` of `chat` the message it is.
+    """The terminal's output; `shown` is the picture whose buttons can be pressed, which is this `message` of `chat`.
 
     `case` is the last case that was shown.
     """
