@@ -25,7 +25,7 @@ FILE = "master.key"
 
 
 def key_file(url: str, settings: Settings) -> Path:
-    """Where the master key lies if no setting gives it: beside an SQLite database; for a server in DATA_DIR, by hand."""
+    """Where the master key is if no setting gives it: beside an SQLite database; for a server in DATA_DIR, by hand."""
     place = database_file(url)
     return (place.parent if place else settings.data) / FILE
 
