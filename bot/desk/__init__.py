@@ -6,7 +6,7 @@ front        the way in: takes what arrived (incoming), opens a room, and leads 
 room         one transaction, with who is there and how to answer; records: entries -> cases; memory: cases at hand;
              slots: names of messages, to find them again; pages: long lists
              Where it leads:
-commands     what each command does; taps: what each button does; typed: words; labels: buttons that are typed;
+commands     what each command does; taps: what each button does; typed: words; typed_buttons: buttons that are typed;
              teamroom: what is said and tapped in a group
              One case:
 cases        opened, gone on with, handed over; screening: one step of it; listing: found; sent: those the team has

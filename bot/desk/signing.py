@@ -22,7 +22,7 @@ from bot.core.screens.signature import LEAVE, ask_screen, decide_screen, decisio
 from bot.core.signing import Printed, choices, fingerprint, signed
 from bot.core.trial import Trial
 from bot.core.verdict import Eligibility, Verdict, judge
-from bot.desk import delivery, labels, pins, screening, sent
+from bot.desk import delivery, pins, screening, sent, typed_buttons
 from bot.desk.incoming import Tap
 from bot.desk.pins import PinTry
 from bot.desk.records import known_case, trial_of
@@ -150,7 +150,7 @@ def typed(room: Room) -> None:
     """A reason or a PIN, while a signature waits for it."""
     signing, text = room.person.signing, room.incoming.text
     assert signing is not None
-    if lets_go(text) or labels.says(room, LEAVE, text):
+    if lets_go(text) or typed_buttons.says(room, LEAVE, text):
         return drop(room)
     if signing.step != "reason":
         _delete(room)

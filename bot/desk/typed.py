@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
-from bot.desk import cases, commands, duplicates, labels, listing, queries, screening, signing, taps
+from bot.desk import cases, commands, duplicates, listing, queries, screening, signing, taps, typed_buttons
 from bot.desk.room import TEXT_ONLY, Room
 from bot.ports import CaseRow
 
@@ -38,7 +38,7 @@ def text(room: Room) -> None:
     if row is not None and (why := screening.overtaken(room, row)):
         room.say(why)
         return screening.show_now(room, row)
-    button = labels.tap_in(room, row, words) if row is not None else None
+    button = typed_buttons.tap_in(room, row, words) if row is not None else None
     return _words(room, row, words) if button is None else taps.done(room, button)
 
 
