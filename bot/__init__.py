@@ -8,7 +8,7 @@ interchange | papers                      what others can read: FHIR, ODM, SDTM;
                                           numbers and cases on paper
 desk                                      one event: load the case, step, store, hand out what is to be shown
 ports                                     what the desk needs of the world
-core | files                              pure: what is asked, what is understood, what follows from it; files that
+core | private                            pure: what is asked, what is understood, what follows from it; files that
                                           nobody else may read
 
 `bot/core/step.py` is the place to begin reading: one event in, lines for the record and screens out.

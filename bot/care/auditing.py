@@ -15,8 +15,8 @@ from bot.desk.exporting import Exporter
 from bot.desk.room import House
 from bot.desk.trail import Deed, Trail, TrailFilter
 from bot.desk.witness import Seal
-from bot.files import owner_only
 from bot.ports import CaseRow, Store
+from bot.private import owner_only
 from bot.store.chain import instant, plain
 
 VERIFY = "verify.py"

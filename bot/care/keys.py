@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.care.diagnosis import Diagnosis, failed, ok, warning
-from bot.files import owner_only
 from bot.ports import StoreFailed
+from bot.private import owner_only
 from bot.settings import MissingSetting, Settings
 from bot.store.check import database_file
 from bot.store.rotate import masters_in_use, rotate

@@ -15,13 +15,13 @@ from bot.core.trial import Trial
 from bot.desk.exporting import Exporter
 from bot.desk.roles import EVERY
 from bot.desk.room import House
-from bot.files import owner_only
 from bot.papers.counts import count_table
 from bot.papers.gathering import Says
 from bot.papers.log import log_as_csv, log_as_xlsx
 from bot.papers.making import BrokenRecord, considered, pictures, printed
 from bot.papers.printout import NothingToPrint
 from bot.papers.spreadsheet import Table
+from bot.private import owner_only
 
 FORMS = {".xlsx": log_as_xlsx, ".csv": log_as_csv}
 

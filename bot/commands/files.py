@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from bot.commands.command import CommandRefused
-from bot.files import owner_only
+from bot.private import owner_only
 
 
 def opened(name: str) -> AbstractContextManager[BinaryIO]:

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from bot.files import owner_only
 from bot.ports import StoreFailed
+from bot.private import owner_only
 from bot.store.check import database_file
 from bot.store.engine import build
 

@@ -19,8 +19,8 @@ from bot.core.folding import rebuilt
 from bot.core.machine import CARRIED, REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge
-from bot.files import owner_only
 from bot.ports import Entry
+from bot.private import owner_only
 
 Steps = list[dict[str, Any]]
 SIMPLE = {
