@@ -37,13 +37,15 @@ POSTGRES_DOWN = ("08", "53", "57", "58", "25006", "XX001", "XX002")
 POSTGRES_ELSEWHERE = {"25006"}
 
 
-def build(url: str, wait: float = WAIT, foreign_keys: bool = True) -> Engine:
+def build(
+    url: str, wait: float = WAIT, foreign_keys: bool = True, patience: postgres.Patience = postgres.USUAL
+) -> Engine:
     """An engine for this database; nobody waits longer than `wait` seconds for a lock."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address, int(wait * 1000), foreign_keys)
     else:
-        engine = _postgresql(address, wait)
+        engine = _postgresql(address, wait, patience)
     event.listen(engine, "handle_error", _translate)
     for new_start in ("begin", "rollback_savepoint"):
         event.listen(engine, new_start, _unharmed)
@@ -108,9 +110,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only(connection) else "BEGIN IMMEDIATE")
 
 
-def _postgresql(address: URL, wait: float) -> Engine:
-    how = postgres.session(address, wait)
+def _postgresql(address: URL, wait: float, patience: postgres.Patience) -> Engine:
+    from bot.store.session import connecting  # on SQLite it is memory for nothing
+
+    how = postgres.session(address, wait, patience)
     engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_timeout=wait, connect_args=how)
+    event.listen(engine, "do_connect", connecting(patience.answer(wait)))
     event.listen(engine, "connect", postgres.connected)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
@@ -164,7 +169,12 @@ def _meaning(error: BaseException) -> Exception:
 def _down(error: BaseException, code: int, state: str | None) -> bool:
     if code or isinstance(error, sqlite3.Error):
         return code in SQLITE_DOWN
-    return type(error).__name__ == "OperationalError" if state is None else state.startswith(POSTGRES_DOWN)
+    return _is_operational(error) if state is None else state.startswith(POSTGRES_DOWN)
+
+
+def _is_operational(error: BaseException) -> bool:
+    """Of the driver's errors one that no statement is to blame for, such as a server that does not answer."""
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
 
 
 def _state(error: BaseException) -> str | None:

@@ -8,6 +8,7 @@ the disk before it is confirmed.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL
@@ -15,26 +16,52 @@ from sqlalchemy import URL
 from bot.ports import StoreFailed
 
 LOG = logging.getLogger(__name__)
-CONNECT, STATEMENT, FORSAKEN = 5, 30.0, 60.0
-# A server that does not answer is given up after 10 + 3 * 5 seconds.
-ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 25_000}
+FORSAKEN = 60.0
+# Keep-alives: how often a connection that is silent is asked, and how often in vain.
+PERIODS = 5
+# A server ends a statement itself, and says so: this much sooner than it is given up here.
+MARGIN = 2.0
 PROMISES = """
 SELECT current_setting('server_encoding'), current_setting('fsync'), set_config('synchronous_commit',
 CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
 """
 
 
-def session(address: URL, wait: float) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: for a server to let us in, to carry out a statement, and for one whose machine confirms nothing."""
+
+    connect: int
+    statement: float
+    gone: int
+
+    def answer(self, wait: float) -> float:
+        """For any answer of a server whose machine is there, where nobody waits longer than `wait` for a lock."""
+        return self.statement + wait + MARGIN
+
+
+# Whoever has nothing else to do, and whoever must not stand still.
+USUAL, HURRIED = Patience(5, 30.0, 25), Patience(2, 5.0, 5)
+
+
+def session(address: URL, wait: float, patience: Patience) -> dict[str, Any]:
     """How to connect, as libpq has it; nobody waits longer than `wait` seconds for a lock."""
-    usual = {"connect_timeout": CONNECT, "application_name": "prescreener", "client_encoding": "utf8"}
-    chosen = {name: value for name, value in {**usual, **ALIVE}.items() if name not in address.query}
-    return {**chosen, "options": f"{_options(wait)} {address.query.get('options', '')}".strip()}
+    usual = {"connect_timeout": patience.connect, "application_name": "prescreener", "client_encoding": "utf8"}
+    chosen = {name: value for name, value in {**usual, **_alive(patience)}.items() if name not in address.query}
+    return {**chosen, "options": f"{_options(wait, patience)} {address.query.get('options', '')}".strip()}
 
 
-def _options(wait: float) -> str:
+def _alive(patience: Patience) -> dict[str, int]:
+    """A machine that confirms nothing is given up, whether something was sent to it or not."""
+    period = patience.gone // PERIODS
+    silent = {"keepalives_idle": 2 * period, "keepalives_interval": period, "keepalives_count": PERIODS - 2}
+    return {**silent, "tcp_user_timeout": patience.gone * 1000}
+
+
+def _options(wait: float, patience: Patience) -> str:
     limits = {
         "lock_timeout": wait,
-        "statement_timeout": STATEMENT + wait,
+        "statement_timeout": patience.statement + wait,
         "idle_in_transaction_session_timeout": FORSAKEN,
     }
     settings = {name: str(round(seconds * 1000)) for name, seconds in limits.items()}

@@ -21,8 +21,10 @@ from bot.store.engine import MOMENT, WAIT, build
 from bot.store.forget import Forgetful
 from bot.store.locks import Locks
 from bot.store.log import Log
+from bot.store.lookout import Lookout
 from bot.store.outbox import Courier, Handover, Letters
 from bot.store.people import People
+from bot.store.postgres import HURRIED
 from bot.store.reminders import Reminders
 from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
@@ -50,8 +52,9 @@ class SqlUnitOfWork(Cases, People, Letters, Log, Reminders, Subjects):
 class SqlStore:
     """Cases, people and the outbox in a database; locked with a keyring, where there is one."""
 
-    def __init__(self, engine: Engine, keyring: Keyring | None = None) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring | None = None, waits: bool = True) -> None:
         self.engine = engine
+        self._lookout = None if waits else Lookout(self._connect)
         self.vault = Vault(keyring) if keyring else None
         self._carrier: tuple[int, Carrier] | None = None
 
@@ -99,6 +102,9 @@ class SqlStore:
                 yield connection
 
     def _connection(self) -> Connection:
+        return self._lookout.connect() if self._lookout else self._connect()
+
+    def _connect(self) -> Connection:
         try:
             return self.engine.connect()
         except PoolTimeout:
@@ -181,13 +187,17 @@ class SqlStore:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def unwaiting(self) -> SqlStore:
-        """The same for an event loop, which must not stand still: waits for a lock a moment only. Closes this one."""
+        """The same for an event loop, which must not stand still: waits for a lock a moment only, for a server that
+        says nothing a few seconds, and for one that is gone only once. Closes this one."""
         self.close()
         url = self.engine.url.render_as_string(hide_password=False)
-        return SqlStore(build(url, MOMENT), self.vault.keyring if self.vault else None)
+        engine = build(url, MOMENT, patience=HURRIED)
+        return SqlStore(engine, self.vault.keyring if self.vault else None, waits=False)
 
     def close(self) -> None:
         """Close all connections; the store opens new ones when it is used again."""
+        if self._lookout:
+            self._lookout.close()
         self.engine.dispose()
 
 

@@ -14,18 +14,23 @@ from contextlib import suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread, current_thread
 from time import monotonic, sleep
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, event, make_url
 
-from bot.ports import StoreBusy, StoreFailed
+from bot.ports import StoreBusy, StoreDown, StoreFailed
 from bot.store import migrate as migration
 from bot.store import postgres
+from bot.store.engine import build
 from bot.store.migrate import migrate
+from bot.store.session import Session
 from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
+from tests.servers.cable import cabled
 from tests.servers.databases import Databases, connected
 from tests.servers.postgres import Server
 
@@ -115,9 +120,8 @@ def test_a_server_without_fsync_is_warned_of(caplog: pytest.LogCaptureFixture) -
 # Nobody waits without end.
 
 
-def test_a_statement_that_takes_too_long_is_ended(postgresql_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres, "STATEMENT", 0.0)
-    store = open_store(postgresql_database, wait=0.5)
+def test_a_statement_that_takes_too_long_is_ended(postgresql_database: str) -> None:
+    store = SqlStore(build(postgresql_database, wait=0.5, patience=postgres.Patience(5, 0.0, 25)))
     with pytest.raises(StoreBusy, match="57014"), store.engine.begin() as connection:
         connection.exec_driver_sql("SELECT pg_sleep(60)")
     assert store.waiting() == 0
@@ -144,6 +148,51 @@ def test_more_threads_than_connections_wait_no_longer_either(postgresql_database
     for connection in held:
         connection.close()
     store.close()
+
+
+def test_a_server_that_says_nothing_is_given_up(shaky_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "MARGIN", 0.1)
+    url = Databases(shaky_server.url()).clean()
+    with cabled(shaky_server) as cable:
+        store = SqlStore(build(cable.url(url), wait=0.1, patience=postgres.Patience(2, 0.1, 25)))
+        case = opened(store).id
+        with pytest.raises(StoreDown):
+            interrupted(store, case, cable.passes.clear)
+        with pytest.raises(StoreDown, match="timeout"):
+            append(store, case)
+        cable.passes.set()
+        assert append(store, case).entries == 1
+        store.close()
+
+
+def test_only_a_thread_stands_still_for_a_server_that_is_away(
+    postgresql_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, tried, back, really = open_store(postgresql_database).unwaiting(), list[str](), Event(), Session.connect
+
+    def connect(**how: Any) -> Session:
+        tried.append(current_thread().name)
+        if not back.is_set():
+            raise psycopg.OperationalError("connection refused")
+        return really(**how)
+
+    monkeypatch.setattr(Session, "connect", connect)
+    for _ in range(5):
+        assert refuses(store)
+    until(lambda: len(tried) > 2)
+    assert (tried[0], set(tried[1:])) == (current_thread().name, {"lookout"})
+    back.set()
+    until(lambda: not refuses(store))
+    store.close()
+
+
+def refuses(store: SqlStore) -> bool:
+    """Whether it lets nobody in."""
+    try:
+        store.check()
+    except StoreDown:
+        return True
+    return False
 
 
 def waits_for_a_lock(connection: Connection) -> bool:

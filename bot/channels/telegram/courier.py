@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from bot.channels.telegram.addresses import CHANNEL
 from bot.channels.telegram.pace import Pace
@@ -30,7 +31,8 @@ LONGEST_WAIT = 600.0
 BUG_TRIES = 5
 # Well within the time that the store lends for.
 RENEWAL = timedelta(seconds=5)
-FAREWELL = 5.0
+# To those on their way, and to a database that is away.
+FAREWELL, LAST_BOOKING = 5.0, 10.0
 MOMENT = 0.01
 BOOKING = 0.025
 BEHIND = "another one comes first"
@@ -120,7 +122,7 @@ class Courier:
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
         if self._alone:
-            await self._insist(lambda: self._store.release(self.channel))
+            await self._insist(lambda: self._store.release(self.channel), stop.is_set)
         # With others beside it nothing is lent before it is claimed: they take at once what a dead one has left.
         self._store.hand_to(self if self._alone else None)
         while not stop.is_set():
@@ -154,7 +156,8 @@ class Courier:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        await self._insist(lambda: self._store.book(self._done, self._clock()))
+        until = monotonic() + LAST_BOOKING
+        await self._insist(lambda: self._store.book(self._done, self._clock()), lambda: monotonic() > until)
 
     def _renew(self) -> None:
         """What is still on its way, or waits for its turn, must not be lent to somebody else."""
@@ -238,14 +241,16 @@ class Courier:
         finally:
             self._places.give_back()
 
-    async def _insist(self, book: Callable[[], None]) -> None:
-        """What is done must be written down, or it would be done again."""
+    async def _insist(self, book: Callable[[], None], enough: Callable[[], bool]) -> None:
+        """What is done must be written down, or it would be done again; but nobody who is to stop waits without end."""
         while True:
             try:
                 return book()
             except StoreFailed as failed:
                 LOG.warning("the outbox cannot be written: %s", failed)
-                await asyncio.sleep(FIRST_PAUSE)
+            if enough():
+                return LOG.error("the outbox was left as it is: %s lines may be sent once more", len(self._done))
+            await asyncio.sleep(FIRST_PAUSE)
 
     def _booking(self, line: LentLine, result: Result) -> Booking:
         match result:

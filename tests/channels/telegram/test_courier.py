@@ -12,7 +12,7 @@ import pytest
 from bot.channels.telegram import courier
 from bot.channels.telegram.courier import Courier, Delivered, Result, Retry
 from bot.channels.telegram.pace import UNLIMITED, Pace
-from bot.ports import LentLine, Outgoing
+from bot.ports import LentLine, Outgoing, StoreDown
 from bot.store.sql import SqlStore, open_store
 
 pytestmark = pytest.mark.asyncio
@@ -190,6 +190,31 @@ async def test_what_waits_for_another_when_it_stops_is_given_back(store: SqlStor
     await stopping.task
     assert stopping.slow.begun == ["line"]
     assert [line.key for line in store.claim(clock.now, 9, "telegram:")] == ["behind"]
+
+
+async def test_who_is_to_stop_does_not_wait_without_end_for_a_database_that_is_away(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "LAST_BOOKING", 0.0)
+    monkeypatch.setattr(courier, "FIRST_PAUSE", 0.01)
+
+    def away(*given: object) -> None:
+        raise StoreDown("refused")
+
+    clock = Clock()
+    stopping = Running(store, clock)
+    await stopping.turn()
+    stopping.slow.may.set()
+    monkeypatch.setattr(store, "book", away)
+    monkeypatch.setattr(store, "claim", away)
+    async with asyncio.timeout(5):
+        await stopping.end()
+    monkeypatch.setattr(store, "release", away)
+    starting = Running(store, clock, alone=True)
+    await starting.turn()
+    async with asyncio.timeout(5):
+        await starting.end()
+    assert store.waiting() == 1, "it is sent once more"
 
 
 def put_in(store: SqlStore, *keys: str, at: datetime | None = None) -> None:
