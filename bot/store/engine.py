@@ -29,7 +29,8 @@ SQLITE_BUSY = {5, 6}
 SQLITE_TAKEN = {1555, 2067}
 # No permission, no memory, read-only, I/O error, damaged, full, cannot be opened, locking fails, no database.
 SQLITE_DOWN = {3, 7, 8, 10, 11, 13, 14, 15, 26}
-POSTGRES_BUSY = {"40001", "40P01", "53300", "55P03", "57014"}
+# In each other's way, too many, a lock or a time that was over: of a statement, a pause, a transaction.
+POSTGRES_BUSY = {"40001", "40P01", "53300", "55P03", "57014", "25P03", "25P04"}
 POSTGRES_TAKEN = {"23505"}
 # No connection, no resources, stopped by an operator, the system's own errors, read-only, damaged.
 POSTGRES_DOWN = ("08", "53", "57", "58", "25006", "XX001", "XX002")

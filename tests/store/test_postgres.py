@@ -371,6 +371,19 @@ def test_a_crash_loses_nothing_that_was_confirmed(shaky: tuple[Server, SqlStore]
     assert append(store, case).entries > confirmed
 
 
+@pytest.mark.parametrize(
+    ("limit", "refused"), [("transaction_timeout", "25P04"), ("idle_in_transaction_session_timeout", "25P03")]
+)
+def test_who_meets_a_limit_of_the_server_tries_again(shaky: tuple[Server, SqlStore], limit: str, refused: str) -> None:
+    _, store = shaky
+    case = opened(store).id
+    url = store.engine.url.update_query_dict({"options": f"-c {limit}=300"})
+    limited = open_store(url.render_as_string(hide_password=False))
+    with pytest.raises(StoreBusy, match=refused):
+        interrupted(limited, case, lambda: sleep(0.6))
+    limited.close()
+
+
 # What is refused.
 
 
