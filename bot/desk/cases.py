@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.case import Line
 from bot.core.machine import REASON, SENT, WITHDRAWN
@@ -20,6 +21,8 @@ from bot.desk.room import Room
 from bot.desk.slots import handed_slot
 from bot.ports import CaseRow, Staff
 
+TAPPED_AGAIN = timedelta(minutes=10)
+
 
 def start(room: Room) -> None:
     """The trial, and where there are several its site, is chosen; then a case is opened."""
@@ -28,8 +31,7 @@ def start(room: Room) -> None:
         room.refuse("screen", say("Your role can read, but not screen."))
         return
     if len(open_to) == 1:
-        screening.open_case(room, *open_to[0])
-        room.toast(None)
+        _open(room, *open_to[0])
         return
     choices = tuple((Button(_place(room, open_to, *one), Action("trial", _choice(open_to, *one))),) for one in open_to)
     lines = [Paragraph(say("Which trial?"), "ask")]
@@ -74,8 +76,21 @@ def chosen(room: Room, choice: str) -> None:
     if not open_to:
         room.refuse("trial")
         return
-    screening.open_case(room, *open_to[0])
+    _open(room, *open_to[0])
+
+
+def _open(room: Room, trial: Trial, site: str) -> None:
+    """A new case; whoever has tapped twice, since nothing came at once, gets the one that the first tap opened."""
+    row = active(room) if room.incoming.tap else None
+    if row is not None and _just_opened(room, row) and (row.trial, row.site) == (trial.id, site):
+        screening.show_now(room, row)
+    else:
+        screening.open_case(room, trial, site)
     room.toast(None)
+
+
+def _just_opened(room: Room, row: CaseRow) -> bool:
+    return row.entries == 1 and room.incoming.at - row.opened_at < TAPPED_AGAIN
 
 
 def go_on(room: Room, case_id: int) -> None:

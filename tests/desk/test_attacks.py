@@ -374,8 +374,9 @@ def test_whatever_is_altered_of_records_cases_and_logs_is_noticed(locked: Office
 
 def test_keys_that_are_swapped_or_lost_are_noticed_and_the_other_records_are_still_looked_at(locked: Office) -> None:
     locked.person(OWNER, locked.role("screener"))
-    for _ in range(3):
+    for case in (1, 2, 3):
         locked.tap(OWNER, "trial", TRIAL)
+        locked.tap(OWNER, "agree", case=case, turn=1)
     file = sqlite3.connect(str(locked.store.engine.url.database), isolation_level=None)
     wrapped = dict(file.execute("SELECT subject, wrapped FROM keys").fetchall())
     for one, other in (("case:1", "case:2"), ("case:2", "case:1")):

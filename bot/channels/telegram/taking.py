@@ -100,16 +100,18 @@ class Taking:
             if len(group) < 2 or any(one.tried for one in group) or not self._together(group):
                 for one in group:
                     await self._one(one)
-            self._courier.put_in()
             await asyncio.sleep(0)
 
     def _together(self, group: Sequence[_Waiting]) -> bool:
         """Deals with several in one commit; where anything is wrong with one of them, nothing was done."""
         try:
             arrived = self._arrived(group)
+            heard = [incoming for incoming in arrived if incoming is not None]
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
             # there and back would not shorten, and for more at once there are more workers.
-            self._desk.handle_all([incoming for incoming in arrived if incoming is not None])
+            if heard:
+                self._desk.handle_all(heard)
+                self._courier.put_in()
         except Exception as error:
             LOG.info("%s updates are taken one by one: %s", len(group), type(error).__name__)
             return False
@@ -157,6 +159,7 @@ class Taking:
             if incoming is None or not self._door.lets_in(incoming):
                 return "ignored"
             self._desk.handle(replace(incoming, received=waiting.received))
+            self._courier.put_in()
         except (StoreBusy, StoreDown) as trouble:
             if isinstance(trouble, StoreBusy) and monotonic() - waiting.since < PATIENCE:
                 return None

@@ -89,6 +89,17 @@ async def test_what_nobody_needs_to_hear_of_is_confirmed(still: World) -> None:
     assert await taking(still, lambda incoming: 1).take(Update.of({"update_id": 5})) == "ignored"
 
 
+async def test_a_crowd_of_strangers_costs_no_transaction_and_no_look_into_the_outbox(
+    still: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd, done = taking(still, lambda incoming: 1), list[str]()
+    monkeypatch.setattr(crowd._door, "let_in", lambda arrived: [False] * len(arrived))
+    monkeypatch.setattr(crowd._desk, "handle_all", lambda arrived: done.append("transaction"))
+    monkeypatch.setattr(crowd._courier, "put_in", lambda: done.append("look"))
+    fates = await asyncio.gather(*(crowd.take(typed(number, number)) for number in range(1, 31)))
+    assert (set(fates), done) == ({"ignored"}, [])
+
+
 async def test_what_cannot_be_read_is_parked_and_not_told(still: World, caplog: pytest.LogCaptureFixture) -> None:
     strange = Update.of({"update_id": 8, "message": {"text": "my secret", "chat": {"id": "my secret"}}})
     taken = taking(still, lambda incoming: 1).take

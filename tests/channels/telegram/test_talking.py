@@ -166,6 +166,19 @@ async def test_a_double_tap_counts_once(world: World) -> None:
     assert answers.count("left_open") + answers.count("answered") == 1
 
 
+async def test_who_taps_start_again_since_nothing_came_opens_one_case(world: World) -> None:
+    phone = await world.joined()
+    start = world.taps(phone)["screen"]
+    for _ in range(3):
+        phone.tap(start)
+    await world.quiet()
+    assert [row.code for row, _ in world.record()] == ["NJ01-0001"]
+    await world.act(phone, "agree", "unknown")
+    phone.tap(start)
+    await world.quiet()
+    assert len(world.record()) == 2, "the first has been begun"
+
+
 async def test_the_same_tap_under_a_new_number_is_not_even_answered(world: World) -> None:
     phone = await world.joined()
     await world.asked(phone)
