@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 
 from bot.channels.bar import bar
 
-LIMIT = 4096
+LIMIT, CAPTION = 4096, 1024
 TOAST = 200
 BAR = 10
 BUTTONS, IN_A_ROW, LAST_ROWS = 100, 8, 4
@@ -42,11 +42,12 @@ def messages(picture: Mapping[str, Any]) -> list[str]:
 
 def one_message(picture: Mapping[str, Any]) -> str:
     """The text of a picture that must stay one message: what does not fit is left out, and an ellipsis says so."""
-    pieces = _pieces(picture)
-    packed = _packed(pieces, LIMIT)
-    if len(packed) < 2:
-        return _joined(pieces) or NOTHING
-    return _joined(_packed(pieces, LIMIT - len(CUT))[0]) + CUT
+    return _within(LIMIT, _pieces(picture))
+
+
+def caption(picture: Mapping[str, Any]) -> str:
+    """The same below a file or a photo, where there is less room."""
+    return _within(CAPTION, _pieces(picture))
 
 
 def toast(picture: Mapping[str, Any]) -> str:
@@ -102,6 +103,12 @@ def _wide(text: str) -> bool:
 
 
 # Packing into messages.
+
+
+def _within(limit: int, pieces: Sequence[Piece]) -> str:
+    if len(_packed(pieces, limit)) < 2:
+        return _joined(pieces) or NOTHING
+    return _joined(_packed(pieces, limit - len(CUT))[0]) + CUT
 
 
 def _packed(pieces: Iterable[Piece], limit: int) -> list[list[Piece]]:

@@ -28,6 +28,9 @@ STALE = ("query is too old", "query_id_invalid", "query id is invalid")
 # Nothing can be written in this chat: it is gone, or its members may not write.
 CLOSED = (
     "chat not found",
+    "was deactivated",
+    "is deactivated",
+    "channel_private",
     "peer_id_invalid",
     "chat_write_forbidden",
     "chat_restricted",
@@ -94,7 +97,7 @@ class Post:
     async def _photo(self, line: LentLine) -> str:
         """A QR code as a picture, with the words below it; it needs few."""
         photo = InputFile(png(line.picture["qr"]), filename="code.png")
-        said = {**_place(line), "photo": photo, "caption": draw.one_message(line.picture)}
+        said = {**_place(line), "photo": photo, "caption": draw.caption(line.picture)}
         sent = await self._api.call(
             "sendPhoto", {**said, "reply_markup": self._keyboard(line), "parse_mode": ParseMode.HTML}
         )
@@ -117,13 +120,13 @@ class Post:
 
     async def _document(self, line: LentLine, file: File) -> str:
         document = InputFile(file.content, filename=file.name)
-        said = {**_place(line), "document": document, "caption": draw.one_message(line.picture)}
+        said = {**_place(line), "document": document, "caption": draw.caption(line.picture)}
         sent = await self._api.call("sendDocument", {**said, "parse_mode": ParseMode.HTML})
         return str(sent["message_id"])
 
     async def _album(self, line: LentLine, files: tuple[File, ...]) -> str:
         """Several pictures together, with the words below the first."""
-        words = {"caption": draw.one_message(line.picture), "parse_mode": ParseMode.HTML}
+        words = {"caption": draw.caption(line.picture), "parse_mode": ParseMode.HTML}
         media = [
             {"type": "photo", "media": InputFile(file.content, filename=file.name, attach=True), **words}
             for file, words in zip(files, [words, *({} for _ in files[1:])], strict=True)

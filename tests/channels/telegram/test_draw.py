@@ -31,6 +31,7 @@ def test_telegram_takes_every_picture(picture: dict[str, Any]) -> None:
     for text in (*texts, draw.one_message(picture)):
         assert 1 <= units(plain(text).strip()) <= draw.LIMIT
     assert (len(texts) > 1) == (draw.one_message(picture) != texts[0])
+    assert 1 <= units(plain(draw.caption(picture)).strip()) <= 1024
 
 
 @given(PICTURES)

@@ -80,7 +80,14 @@ async def test_a_group_without_the_bot_is_no_team_and_the_next_one_gets_what_it_
 
 
 @pytest.mark.parametrize(
-    "words", ["chat not found", "not enough rights to send text messages to the chat", "CHAT_WRITE_FORBIDDEN"]
+    "words",
+    [
+        "chat not found",
+        "not enough rights to send text messages to the chat",
+        "CHAT_WRITE_FORBIDDEN",
+        "Group chat was deactivated",
+        "CHANNEL_PRIVATE",
+    ],
 )
 async def test_a_group_that_is_gone_or_may_not_be_written_to_loses_no_verdict(world: World, words: str) -> None:
     chief, _ = await made(world)
