@@ -18,7 +18,7 @@ PAUSE = 0.5
 
 
 class Lookout:
-    """Stands before what makes connections, and raises StoreFailed where it cannot."""
+    """Stands before `connect`, which raises StoreFailed where it is not let in."""
 
     def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
