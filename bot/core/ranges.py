@@ -1,7 +1,7 @@
 """Exact numbers that may be known only within bounds.
 
 `<0.1 mg/dL`, "in October", "45 years old" are not points. A range keeps what is known of them, and comparing two ranges
-says yes or no only where every point in them agrees. Numbers are fractions: nothing is ever rounded.
+says yes or no only where every point in them agrees. Numbers are fractions: nothing is rounded unless a trial says so.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 from bot.core import digits
 from bot.core.truth import Truth
@@ -23,6 +24,13 @@ def _power(base: Fraction | None, exponent: Fraction) -> Fraction | None:
     if not base:  # 0, or beyond every bound
         return Fraction(0) if (base is None) == (exponent < 0) else None
     return digits.power(base, exponent)
+
+
+def _rounded(number: Fraction, decimals: int, *, above: bool = False, below: bool = False) -> Fraction:
+    """A number to so many decimals, or what is just above it, or just below."""
+    shifted = number * 10**decimals + Fraction(1, 2)
+    upwards = shifted.denominator != 1 or (not below if number > 0 else above)
+    return Fraction(floor(shifted) if upwards else floor(shifted) - 1, 10**decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,13 @@ class Range:
         corners = [_power(one, by) for one in (self.low, self.high) for by in (other.low, other.high)]
         finite = [corner for corner in corners if corner is not None]
         return Range(min(finite, default=None), None if None in corners else max(finite, default=None))
+
+    def rounded(self, decimals: int) -> Range:
+        """To so many decimals, halves away from 0. An open end at a half goes to the side that the numbers are on."""
+        return Range(
+            None if self.low is None else _rounded(self.low, decimals, above=self.low_open),
+            None if self.high is None else _rounded(self.high, decimals, below=self.high_open),
+        )
 
     def ln(self) -> Range:
         """The natural logarithm, to 40 digits."""

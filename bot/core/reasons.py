@@ -19,7 +19,7 @@ from bot.core.rules import tests
 from bot.core.rules.base import Leaf
 from bot.core.rules.lengths import NO_TIME
 from bot.core.rules.moments import DateOf, Moment, NamedDay, Shifted, ShiftedBy
-from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, FirstKnown, Measured, Named, Number
+from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, FirstKnown, InPercent, Measured, Named, Number, Rounded
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, Verdict
@@ -323,6 +323,8 @@ def _told_apart(number: Fraction, other: Fraction) -> Fraction | Decimal:
 
 def label_of(number: Number, facts: KnownFacts) -> Message:
     """What a number is called: its question's label, or that of the derived fact."""
+    while isinstance(number, InPercent | Rounded):
+        number = number.inner
     chosen = _chosen(number, facts)
     if isinstance(chosen, Named):
         return facts.trial.derived[chosen.id]

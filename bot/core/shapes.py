@@ -87,6 +87,9 @@ class Limits:
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
+USUAL_AGES = Limits(Decimal(16), Decimal(75))
+
+
 @dataclass(frozen=True, eq=False)
 class Test:
     """One entry of the dictionary of tests: a kind of measurement, in all its units. Each is read once.
@@ -116,6 +119,12 @@ class Test:
         """The unit that all factors lead to."""
         return self.units[0]
 
+    @property
+    def plain(self) -> bool:
+        """Whether it has no dimension, as a ratio or a score: its first unit is one, or only says what is counted."""
+        ucum = self.canonical.ucum
+        return ucum == "1" or (len(self.units) == 1 and ucum.startswith("{") and ucum.endswith("}"))
+
     def unit(self, code: str) -> Unit | None:
         """The unit with this exchange name or UCUM code."""
         return next((unit for unit in self.units if code in (unit.code, unit.ucum)), None)
@@ -127,7 +136,8 @@ class Shape:
 
     `names` are what the question is called and `asks` how it is put, in every language: a reply may take them up.
     `yes` and `no` are what else counts as a yes or a no here, `maybe_yes` and `maybe_no` what is asked back as one. All
-    are normalised by `lexicon.normal`. `ages` are the years of age that surprise nobody here.
+    are normalised by `lexicon.normal`. `ages` are the years of age that surprise nobody here. Of what is counted, a
+    total below `fewest` is asked once more.
     """
 
     kind: str
@@ -144,7 +154,8 @@ class Shape:
     no: tuple[str, ...] = ()
     maybe_yes: tuple[str, ...] = ()
     maybe_no: tuple[str, ...] = ()
-    ages: Limits = Limits(Decimal(16), Decimal(75))
+    ages: Limits = USUAL_AGES
+    fewest: int = 1
 
     @property
     def hard(self) -> Limits:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.core.answers import NOT_KNOWN, Code, Codes, Comparator, Quantity, Value
 from bot.core.messages import Message
 from bot.core.ranges import Range
+from bot.core.rules.logic import open_leaves
 from bot.core.rules.parser import read_rule
 from bot.core.rules.scope import Scope
 from bot.core.shapes import Limits, Option, Shape, Test, Unit
@@ -38,6 +39,7 @@ VIRUS = Test(
     (),
     (Unit("IU/mL", "IU/mL", "", (), Fraction(1)), Unit("log10IU/mL", "{Log_IU}/mL", "", (), Fraction(1), log=True)),
 )
+INR = Test("inr", (), (), (Unit("ratio", "1", "", (), Fraction(1)),))
 COUNT = Test("count", (), (), (Unit("10^9/L", "10*9/L", "", (), Fraction(1)),))
 
 
@@ -56,6 +58,7 @@ SHAPES = {
     "z": Shape("quantity", test=ZSCORE, unit="SD"),
     "hba1c": Shape("quantity", test=HBA1C, unit="%"),
     "anc": Shape("quantity", test=COUNT, unit="10^9/L"),
+    "inr": Shape("quantity", test=INR, unit="ratio"),
     "dna": Shape("quantity", test=VIRUS, unit="IU/mL"),
     "pain": Shape("one_of", ITEM),
     "sleep": Shape("one_of", ITEM),
@@ -294,6 +297,98 @@ def test_a_share_of_a_plain_number_is_a_hundredth(before: str, truth: Truth) -> 
     values: dict[str, Value] = {"scr": number("2.0", "mg/dL"), "scr2": number(before, "mg/dL")}
     assert judged("(scr2 - scr) / scr2 >= 20 %", **values) is truth
     assert judged("scr <= 80 % x scr2", **values) is truth
+
+
+@pytest.mark.parametrize(
+    ("rule", "truth"),
+    [
+        ("inr > 1.7", F),
+        ("inr >= 1.7", T),
+        ("inr > 1.6 ratio", T),
+        ("2 x inr > 3 ratio", T),
+        ("inr <= scr / scr2", T),
+        ("ln of inr < 1", T),
+        ("(scr as mg/dL) x inr ^ 2 > 5.78", F),
+        ("scr x inr >= 3.4 mg/dL", T),
+    ],
+)
+def test_what_has_no_unit_is_held_against_a_plain_number(rule: str, truth: Truth) -> None:
+    assert judged(rule, inr=number("1.7", "ratio"), scr=number("2", "mg/dL"), scr2=number("1", "mg/dL")) is truth
+
+
+def test_a_bare_number_is_never_held_against_a_measurement() -> None:
+    assert wrong("scr > 1.7")[0].endswith("write its unit, such as `1.7 mg/dL`")
+    assert wrong("hba1c > 0.5")[0].endswith("write its unit, such as `50 %`")
+    assert wrong("hba1c > 1/3")[0].endswith("write its unit, such as `100 % / 3`")
+    assert wrong("hba1c > 100 % / 3") == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [
+        ("scr as mg/dL rounded to 1 decimal", "1.3"),
+        ("scr as mg/dL rounded to 0 decimals", "1"),
+        ("scr as mg/dL + 0.26 rounded to 1 decimal", "1.5"),
+        ("(scr as mg/dL rounded to 1 decimal) x 10", "13"),
+        ("0 - scr as mg/dL rounded to 1 decimal", "-1.3"),
+        ("0 - scr as mg/dL rounded to 2 decimals", "-1.25"),
+    ],
+)
+def test_a_result_is_rounded_as_a_whole_and_halves_away_from_zero(formula: str, result: str) -> None:
+    assert worked_out(formula, scr=number("1.25", "mg/dL")) == Range.point(Fraction(result))
+
+
+@pytest.mark.parametrize(
+    ("value", "comparator", "truth"),
+    [("1.25", "", T), ("1.24", "", F), ("1.25", "<", F), ("1.25", "<=", U), ("1.25", ">", T), ("1.24", ">", U)],
+)
+def test_what_is_known_roughly_is_rounded_as_far_as_it_reaches(
+    value: str, comparator: Comparator, truth: Truth
+) -> None:
+    """Just below 1.25 all is rounded down, although 1.25 itself goes up."""
+    assert judged("scr as mg/dL rounded to 1 decimal >= 1.3", scr=number(value, "mg/dL", comparator)) is truth
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("scr rounded to 1 decimal > 1 mg/dL", "only plain numbers are rounded: say `as` and a unit"),
+        ("scr as mg/dL rounded to one decimal > 1", "such as `rounded to 1 decimal`"),
+        ("scr as mg/dL rounded > 1", "expected `to`"),
+        ("scr as mg/dL rounded to 99 decimals > 1", "such as `rounded to 1 decimal`"),
+    ],
+)
+def test_what_cannot_be_rounded_is_told(rule: str, words: str) -> None:
+    assert words in wrong(rule)[0]
+
+
+def open_of(text: str, **values: Value) -> list[str]:
+    """The questions that leave a rule open."""
+    rule, problems = read_rule(text, Scope(SHAPES))
+    facts = Facts(values)
+    ruling = rule.judge(facts)
+    assert not problems
+    assert ruling.truth is U
+    return open_leaves(ruling.leaves, facts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        ("scr / scr2 > 1.8", ["scr2"]),
+        ("(scr as mg/dL) / (scr2 as mg/dL) ^ 2 > 1.8", ["scr2"]),
+        ("scr / (scr2 - scr2) > 1", ["scr2"]),
+        ("log10 of scr2 as mg/dL > 1", ["scr2"]),
+    ],
+)
+def test_an_answer_that_leaves_a_formula_without_a_result_is_what_is_open(rule: str, left: list[str]) -> None:
+    """Whatever is divided by 0 would otherwise be undetermined with nothing missing."""
+    assert open_of(rule, scr=number("2", "mg/dL"), scr2=number("0", "mg/dL")) == left
+
+
+def test_of_a_condition_in_a_bound_only_what_is_unknown_is_open() -> None:
+    rule = "scr > (if pain is mild or mood is mild then 3 mg/dL else 1 mg/dL)"
+    assert open_of(rule, scr=number("2", "mg/dL"), mood=Code("none")) == ["pain"]
 
 
 # Logarithms, and days between two dates.

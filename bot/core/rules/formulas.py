@@ -22,9 +22,11 @@ from bot.core.rules.numbers import (
     Either,
     Elapsed,
     FirstKnown,
+    InPercent,
     Literal,
     Measured,
     Number,
+    Rounded,
     Sum,
     Total,
 )
@@ -50,6 +52,7 @@ from bot.core.rules.scope import suggestion
 from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean, mean_known
 from bot.core.shapes import Test
 
+MOST_DECIMALS = 9
 HOURS = ("hour", "hours", "h", "hrs")
 _DIVIDED = pattern(r" */ *\d")
 _BY_DATES = "days and weeks are told by dates, such as `birth_date <= y - 28 days`"
@@ -135,16 +138,18 @@ class Formulas(RuleReader, ABC):
         if self.date_ahead():
             self.fail("a date less a date is a length: `years from a to b`, `months from a to b`; or compare the two")
         self.blank()
-        offset, time = self.at, self.product()
+        offset, noted = self.at, len(self.problems)
+        time = self.product()
         ucum = time.test.canonical.ucum if time.test else ""
-        if ucum not in IN_DAYS:
+        if ucum not in IN_DAYS and len(self.problems) == noted:
             self.note(offset, "expected a length such as `12 weeks`, or a time asked for in hours, days or weeks")
         return ShiftedBy(day, time, sign * IN_DAYS.get(ucum, Fraction(1)))
 
     def same_units(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
         left, right = self.in_units_of(left, right.test, offset), self.in_units_of(right, left.test, offset)
-        if left.test is not right.test and not _alike(left.test, right.test):
+        left, right = _plainly(left, right.test), _plainly(right, left.test)
+        if _dimension(left) is not _dimension(right) and not _alike(left.test, right.test):
             self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}{_unit_missing(left, right)}")
         return left, right
 
@@ -170,6 +175,24 @@ class Formulas(RuleReader, ABC):
     # Numbers.
 
     def number(self) -> Number:
+        """All that is added up; what is rounded is all that stands before."""
+        self.blank()
+        start, number = self.at, self.sum()
+        while self.words("rounded"):
+            number = self.rounded(start, number)
+        return number
+
+    def rounded(self, start: int, number: Number) -> Number:
+        """`... rounded to 1 decimal`."""
+        self.need_words("to")
+        count = self.take(COUNT)
+        if count is None or not (self.words("decimals") or self.words("decimal")) or int(count) > MOST_DECIMALS:
+            self.fail("expected how far, such as `rounded to 1 decimal` or `rounded to 0 decimals`")
+        if _dimension(number) or _unsettled(number):
+            self.note(start, "only plain numbers are rounded: say `as` and a unit")
+        return Rounded(number, int(count), number.test)
+
+    def sum(self) -> Number:
         left = self.product()
         while sign := self.sign("+", "-"):
             self.blank()
@@ -194,13 +217,13 @@ class Formulas(RuleReader, ABC):
             offset = self.at
             if self.sign("*") or self.words("x"):
                 left, right = self.factors(left, self.power(), offset)
-                if left.test and right.test:
+                if _dimension(left) and _dimension(right):
                     self.note(offset, "cannot multiply two measurements: say `as` and a unit")
                 left = _multiplied(left, right)
             elif self.sign("/"):
                 left, right = self.factors(left, self.in_units_of(self.power(), left.test, offset), offset)
                 same = _alike(left.test, right.test)
-                if right.test and not same:
+                if _dimension(right) and not same:
                     self.note(offset, "cannot divide by a measurement: say `as` and a unit")
                 left = _divided(left, right, None if same else left.test)
             else:
@@ -224,7 +247,7 @@ class Formulas(RuleReader, ABC):
         exponent = self.factor()
         if type(exponent) is Literal and self.after(_DIVIDED):
             self.note(offset, "put an exponent that is a fraction in brackets, such as `^ (1 / 3)`")
-        if base.test or exponent.test or _unsettled(base) or _unsettled(exponent):
+        if _dimension(base) or _dimension(exponent) or _unsettled(base) or _unsettled(exponent):
             self.note(offset, "only plain numbers have powers: say `as` and a unit")
         return Sum(base, exponent, Range.__pow__)
 
@@ -345,7 +368,7 @@ class Formulas(RuleReader, ABC):
         self.blank()
         offset = self.at
         inner = self.factor()
-        if inner.test or _unsettled(inner):
+        if _dimension(inner) or _unsettled(inner):
             self.note(offset, "only plain numbers have logarithms: say `as` and a unit")
         return Applied(inner, logarithm)
 
@@ -410,14 +433,33 @@ def _multiplied(left: Number, right: Number) -> Number:
     for one, other in ((left, right), (right, left)):
         if isinstance(one, _WithUnit) and type(other) is Literal:
             return _WithUnit(one.value * other.value, None, one.unit, one.offset)
-    return Sum(left, right, Range.__mul__, left.test or right.test)
+    return Sum(left, right, Range.__mul__, _dimension(left) or _dimension(right) or left.test or right.test)
 
 
 def _divided(left: Number, right: Number, test: Test | None) -> Number:
-    """The quotient; a literal with a unit divided by a plain one is one again."""
+    """The quotient; a literal divided by a plain one is one again, with its unit."""
     if isinstance(left, _WithUnit) and type(right) is Literal and right.value:
         return _WithUnit(left.value / right.value, None, left.unit, left.offset)
+    if type(left) is Literal and type(right) is Literal and right.value:
+        return Literal(left.value / right.value)
     return Sum(left, right, Range.__truediv__, test)
+
+
+def _dimension(number: Number) -> Test | None:
+    """What a number measures; nothing where it is a plain one, a ratio or a score."""
+    return None if number.test is None or number.test.plain else number.test
+
+
+def _plainly(number: Number, test: Test | None) -> Number:
+    """A number written without a unit, beside what has none either."""
+    bare = type(number) is Literal and number.test is None and test is not None and test.plain
+    return Literal(number.value, test) if isinstance(number, Literal) and bare else number
+
+
+def in_percent(number: Number, bound: Number) -> Number:
+    """A plain number in hundredths where its bound is written in them."""
+    hundredths = isinstance(bound, _WithUnit) and bound.unit == "%"
+    return InPercent(number) if hundredths and number.test is None and number.questions else number
 
 
 def _alike(left: Test | None, right: Test | None) -> bool:
@@ -431,9 +473,16 @@ def _unit_missing(left: Number, right: Number) -> str:
         if isinstance(bare, Either) and bare.test is None and measured.test is not None:
             return f": write the unit behind both numbers, such as `{measured.test.canonical.code}`"
         if isinstance(bare, Literal) and bare.test is None and measured.test is not None:
-            code = measured.test.canonical.code
-            return f": write its unit, such as `{float(bare.value):g} {code}`"
+            return f": write its unit, such as `{_with_unit(bare.value, measured.test.canonical.code)}`"
     return ""
+
+
+def _with_unit(value: Fraction, code: str) -> str:
+    """A bare number as it may have been meant: of a percentage 0.5 and 1/3 are hundredths."""
+    if code == "%" and 0 < value < 1:
+        exact = (value * 100).denominator in (1, 2, 4, 5, 10)
+        return f"{float(value * 100):g} %" if exact else f"{100 * value.numerator} % / {value.denominator}"
+    return f"{float(value):g} {code}"
 
 
 def _what(test: Test | None) -> str:

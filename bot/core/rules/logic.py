@@ -22,6 +22,11 @@ def _decided_by(truth: Truth, rulings: Iterable[Ruling]) -> Ruling:
     return Ruling(truth, tuple(leaf for one in rulings if one.truth is truth for leaf in one.leaves))
 
 
+def _left_open(parts: Iterable[Rule], facts: Facts) -> list[str]:
+    """The questions of those parts that are unknown: what is settled already leaves nothing open."""
+    return [q for part in parts if part.truth(facts) is Truth.UNKNOWN for q in part.open_questions(facts)]
+
+
 @dataclass(frozen=True)
 class _Several:
     parts: tuple[Rule, ...]
@@ -31,7 +36,7 @@ class _Several:
         return union(self.parts)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
-        return [q for part in self.parts for q in part.open_questions(facts)]
+        return _left_open(self.parts, facts)
 
     def changes(self, facts: Facts) -> Iterator[date]:
         return merge(*(part.changes(facts) for part in self.parts))
@@ -157,7 +162,7 @@ class _OfChosen:
     def open_questions(self, facts: Facts) -> Iterable[str]:
         if self.first.truth(facts) is not Truth.TRUE:
             return (self.question,)
-        return [q for part in self._parts(facts) for q in part.open_questions(facts)]
+        return _left_open(self._parts(facts), facts)
 
     def changes(self, facts: Facts) -> Iterator[date]:
         return merge(*(part.changes(facts) for part in self._parts(facts)))

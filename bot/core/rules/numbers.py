@@ -86,8 +86,7 @@ class Measured(Single):
         return measured(facts.value(self.question), self.test)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
-        known = self.number(facts)
-        return () if known is not None and known.exact is not None else (self.question,)
+        return () if _known(self, facts) else (self.question,)
 
 
 @lru_cache(maxsize=8192)
@@ -204,6 +203,12 @@ def completed(born: date, months: int) -> date:
         return date(year, month + 2, 1)  # no December: it has all days
 
 
+def _known(number: Number, facts: Facts) -> bool:
+    """Whether it is one exact number."""
+    known = number.number(facts)
+    return known is not None and known.exact is not None
+
+
 @dataclass(frozen=True)
 class Sum:
     """Two numbers added, subtracted, multiplied or divided."""
@@ -223,7 +228,9 @@ class Sum:
         return None if left is None or right is None else self.combine(left, right)
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
-        return (*self.left.open_questions(facts), *self.right.open_questions(facts))
+        """Where both are known and come to nothing, as what is divided by 0 does, the second has to change."""
+        found = (*self.left.open_questions(facts), *self.right.open_questions(facts))
+        return found or (() if _known(self, facts) else self.right.questions or self.left.questions)
 
     def changes(self, facts: Facts) -> Iterator[date]:
         return merge(self.left.changes(facts), self.right.changes(facts))
@@ -256,6 +263,35 @@ class Applied(_MadeOf):
     def number(self, facts: Facts) -> Range | None:
         inner = self.inner.number(facts)
         return None if inner is None else self.apply(inner)
+
+    def open_questions(self, facts: Facts) -> Iterable[str]:
+        """Of what has no logarithm all has to change."""
+        return [*self.inner.open_questions(facts)] or (() if _known(self, facts) else self.inner.questions)
+
+
+@dataclass(frozen=True)
+class InPercent(_MadeOf):
+    """A plain number in hundredths, as the bound that it is held against is written."""
+
+    inner: Number
+    test: Test = PERCENT
+
+    def number(self, facts: Facts) -> Range | None:
+        inner = self.inner.number(facts)
+        return None if inner is None else inner.scaled(Fraction(100))
+
+
+@dataclass(frozen=True)
+class Rounded(_MadeOf):
+    """A plain number to so many decimals, as a protocol says it."""
+
+    inner: Number
+    decimals: int
+    test: Test | None = None
+
+    def number(self, facts: Facts) -> Range | None:
+        inner = self.inner.number(facts)
+        return None if inner is None else inner.rounded(self.decimals)
 
 
 @dataclass(frozen=True)

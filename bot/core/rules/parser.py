@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
-from bot.core.rules.formulas import Formulas
+from bot.core.rules.formulas import Formulas, in_percent
 from bot.core.rules.lengths import NO_TIME
 from bot.core.rules.moments import DateOf, Moment, Shifted
 from bot.core.rules.numbers import As, Literal, Measured, Number
@@ -102,12 +102,19 @@ class RuleParser(Formulas):
         try:
             number = self.in_units_of(self.number(), test, 0)
             self.end()
+            self.check_measure(number, test)
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]
         except Unread:
             self.gave_up = True
             return Literal(Fraction(0), test), self.problems
         return (As(number, None, test) if number.test is None and test else number), self.problems
+
+    def check_measure(self, number: Number, test: Test | None) -> None:
+        """What a formula measures is what its result is said to be `like`; a plain number may be anything."""
+        if test and not _same_measure(number, test) and not self.problems:
+            came = f"{number.test.id} ({number.test.canonical.code})" if number.test else ""
+            self.note(self.at, f"this comes to {came}, and not to {test.id}: say `as` and a unit of each of its parts")
 
     def whole_day(self) -> tuple[Moment | None, list[RuleProblem]]:
         try:
@@ -347,7 +354,8 @@ class RuleParser(Formulas):
             self.fail("expected a comparison such as `> 1.0 g/g`")
         self.blank()
         offset = self.at
-        left, right = self.same_units(left, self.number(), offset)
+        right = self.number()
+        left, right = self.same_units(in_percent(left, right), in_percent(right, left), offset)
         if not left.questions:  # reasons speak of what stands on the left
             left, relation, right = right, MIRRORED[relation], left
         if not left.questions:
@@ -427,8 +435,11 @@ class RuleParser(Formulas):
             self.fail("expected `before`" if later else "expected `before`, `after` or `of` and a date")
         self.blank()
         offset, anchor = self.at, self.moment()
-        if before == NO_TIME and _happened(event) and isinstance(anchor, DateOf) and not anchor.event:
+        if before == NO_TIME and _happened(event) and _planned(anchor):
             self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
+        if before != NO_TIME and _planned(event) and _happened(anchor):
+            first, last = min(anchor.questions), min(event.questions)
+            self.note(offset, f"`{first}` comes first: say `{first} within ... before {last}`")
         edge, drift = self.scope.window_edge_counts, self.drift(event, anchor)
         return tests.Window(event, anchor, before, edge, later, drift, after)
 
@@ -437,9 +448,19 @@ class RuleParser(Formulas):
         return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
 
 
+def _same_measure(number: Number, test: Test) -> bool:
+    """Whether a number is in the first unit of a test, or plain."""
+    return number.test is None or number.test.plain or number.test.canonical.ucum == test.canonical.ucum
+
+
 def _happened(event: Moment) -> bool:
     """Whether this is the answer about something that has been, which no later day than today can be."""
     return isinstance(event, DateOf) and event.event
+
+
+def _planned(day: Moment) -> bool:
+    """Whether this is a date that is planned."""
+    return isinstance(day, DateOf) and not day.event
 
 
 def _ahead(day: Moment) -> bool:

@@ -60,6 +60,7 @@ WORDS = frozenset(
         "ongoing",
         "none",
         "unassessed",
+        "rounded",
     ]
 )
 LENGTHS = {
