@@ -16,7 +16,7 @@ from bot.core.rules.logic import Fixed
 from bot.core.rules.moments import Moment
 from bot.core.rules.parser import read_day, read_rule
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
-from bot.core.shapes import Group, Option, Shape, Test
+from bot.core.shapes import USUAL_AGES, Group, Option, Shape, Test
 from bot.core.trial import INVESTIGATOR, TAPPED, Implied, Question, steering
 from bot.core.truth import Truth
 
@@ -33,6 +33,7 @@ _OWN_KEYS = {
     "max": ("text",),
     "hard": ("quantity",),
     "soft": ("quantity", "birth"),
+    "fewest": ("proportion",),
 }
 
 
@@ -73,7 +74,8 @@ class QuestionBuilder(Builder):
             tuple(map(normal, form.no)),
             _asked_back(form, "yes"),
             _asked_back(form, "no"),
-            *([limits(form.soft)] if form.kind == "birth" and form.soft else []),
+            limits(form.soft) if form.kind == "birth" and form.soft else USUAL_AGES,
+            form.fewest,
         )
         self.check_options(at, form, shape)
         self.check_yes_and_no(at, shape)

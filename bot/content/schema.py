@@ -35,7 +35,9 @@ def _points(data: Any) -> Fraction:
 
 
 def _one_or_many(data: Any) -> Any:
-    return [{"kind": data}] if isinstance(data, str) else data
+    """Each by its word alone, too."""
+    many = [data] if isinstance(data, str) else data
+    return [{"kind": one} if isinstance(one, str) else one for one in many] if isinstance(many, list) else many
 
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
@@ -220,6 +222,7 @@ class QuestionForm(_Form):
     ongoing: bool = False
     future: bool = False
     max: int = Field(default=200, ge=1, le=1000)
+    fewest: int = Field(default=1, ge=1, le=1000)
     hard: LimitsForm | None = None
     soft: LimitsForm | None = None
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.core.answers import Proportion, Quantity, Value
-from bot.core.kinds.base import BadValue, Reading, Setting, Understood
+from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Understood
 from bot.core.kinds.common import asked_again, exchanged_fields, expect, not_fitting, not_read
 from bot.core.kinds.figures import spread
 from bot.core.kinds.pieces import pieces_of
@@ -33,7 +33,20 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     reading = _read(text, shape.names)
     if isinstance(reading, Message):
         return asked_again(reply, reading, example(shape, setting))
-    return not_read(reply, example(shape, setting)) if reading is None else reading
+    return not_read(reply, example(shape, setting)) if reading is None else _of_enough(shape, reading)
+
+
+def _of_enough(shape: Shape, reading: Reading) -> Reading:
+    """A total too small to judge by is asked once more, where the trial says how many that takes."""
+    value = reading.value if isinstance(reading, Understood) else None
+    if not isinstance(value, Proportion) or value.total >= shape.fewest:
+        return reading
+    message = say(
+        "Only {total} in all: with fewer than {fewest} the specimen may be inadequate. Is that right?",
+        total=value.total,
+        fewest=shape.fewest,
+    )
+    return Doubtful(message, (value,))
 
 
 def _read(text: str, names: tuple[str, ...]) -> Reading | Message | None:
@@ -83,7 +96,7 @@ def dump(value: Value) -> dict[str, Any]:
 def check(shape: Shape, value: Value, setting: Setting) -> Reading:
     """From none to all; a total too small to judge by is asked once more."""
     if isinstance(value, Proportion) or (isinstance(value, Quantity) and value.unit == "%"):
-        return checked(value)
+        return _of_enough(shape, checked(value))
     return not_fitting(example(shape, setting))
 
 

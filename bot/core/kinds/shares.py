@@ -18,7 +18,7 @@ from bot.core.lexicon.shares import FRACTIONS
 from bot.core.messages import Amount, Message, say
 
 Share = Proportion | Quantity
-FEWEST = 10  # of fewer glomeruli a specimen is not adequate
+_FEW = 10  # parts of a whole, as in two thirds; more were counted
 _MOST = 10**6 - 1
 _COUNT_FIRST = "O?NOT?N|NC?TN"
 _TOTAL_FIRST = "[TX]?NC?M+C?N|[TX]NC?N|OT?NC?N"
@@ -33,7 +33,7 @@ def meaning(pieces: Pieces) -> Reading | Message | None:
 
 
 def checked(value: Share) -> Reading:
-    """From none to all; a total too small to judge by is asked once more."""
+    """From none to all."""
     if isinstance(value, Proportion):
         return _checked_count(value)
     if 0 <= value.value <= 100:
@@ -52,14 +52,7 @@ def _checked_count(value: Proportion) -> Reading:
                 total=value.total,
             )
         )
-    if value.total >= FEWEST:
-        return Understood(value)
-    message = say(
-        "Only {total} in all: with fewer than {fewest} the specimen may be inadequate. Is that right?",
-        total=value.total,
-        fewest=FEWEST,
-    )
-    return Doubtful(message, (value,))
+    return Understood(value)
 
 
 def shown(value: Share) -> Message:
@@ -143,7 +136,7 @@ def _fraction(pieces: Pieces) -> Reading | None:
     if pieces.fraction:
         numbers = (Decimal(FRACTIONS[pieces.fraction]), *(numbers or (Decimal(1),)))
     value = _proportion(numbers, count_first=False)
-    if value is None or value.total >= FEWEST:
+    if value is None or value.total >= _FEW:
         return None if value is None else checked(value)
     return offered(value)
 

@@ -96,7 +96,7 @@ DRUGS = Shape(
     ),
 )
 SCR = Shape("quantity", test=CREATININE, unit="umol/L")
-SCLEROSIS = Shape("proportion")
+SCLEROSIS = Shape("proportion", fewest=10)
 EVENT = Shape("date")
 LAST_DOSE = Shape("date", ongoing=True)
 PLANNED = Shape("date", future=True)

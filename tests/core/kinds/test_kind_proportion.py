@@ -144,6 +144,11 @@ def test_exchanged_data_that_are_no_proportion(data: Any) -> None:
         load(SCLEROSIS, data, SETTING)
 
 
+def test_a_small_total_is_asked_back_only_where_the_trial_says_how_many_it_takes() -> None:
+    verify(SCLEROSIS, "2/9", asked(Proportion(2, 9)))
+    verify(Shape("proportion"), "2/9", Proportion(2, 9))
+
+
 def test_the_name_of_the_finding_asked_for_says_nothing_new() -> None:
     shape = Shape("proportion", names=("硬化", "sclerosed"))
     for reply in ("20个肾小球中6个硬化", "6/20 sclerosed", "硬化：6/20"):
