@@ -41,11 +41,13 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.checks import check_catalogues
     from bot.content.deciding import check_decisions
     from bot.content.idle import check_idle
+    from bot.content.misplaced import check_places
     from bot.content.sentences import check_sentences
 
     library = library_of(settings, options.trial)
     problems = check_decisions(library.trials.values(), settings.flows)
     problems += check_idle(library.trials.values(), settings.flows)
+    problems += check_places(library.trials.values(), settings.flows)
     problems += check_brackets(library.trials.values(), settings.flows)
     problems += check_sentences(library.trials.values(), settings.flows)
     problems += check_catalogues(library, settings.flows, settings.locales)

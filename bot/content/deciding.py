@@ -12,9 +12,10 @@ from typing import Any
 
 from bot.content.patients import Patients, Values, parts_of, shown
 from bot.content.places import read_source
+from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
-from bot.core.rules.numbers import Literal, Measured
+from bot.core.rules.numbers import As, Literal, Measured, Named, Sum
 from bot.core.rules.tests import Compare
 from bot.core.trial import Criterion, Trial
 from bot.core.verdict import Status
@@ -24,6 +25,11 @@ _FAILS = "no answers were found with which `{id}` fails: are its bounds, its uni
 _UNASKED = "no answers were found with which `{id}` is asked: is its `ask_if` right?"
 _UNSAID = "no answers were found with which `{id}` is shown: is its `if` right?"
 _FAR_OFF = "`{id}` has a bound beyond the `soft` limits of `{question}`: is its unit right? If so, give it wider ones"
+_BEYOND = "`{id}` has a bound beyond all that `{derived}` is like, which ends at {high} {unit}: is its unit right?"
+_BY_NONE = (
+    "`{id}` divides by `{question}`, which may be 0 and then decides nothing: hold `a` against `2 x b` instead of "
+    "`a / b` against `2`, or let its `hard` limits begin above 0"
+)
 _UNKNOWN = (
     '`{code}` would be a definite answer: "not known yet" is offered everywhere; leave it out, or say `open: yes`'
 )
@@ -40,7 +46,8 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
     source = read_source(flows / f"{trial.id}.yaml")
     values = Values(trial)
     for place, criterion in enumerate(trial.criteria):
-        for text in (*_of_criterion(trial, criterion, values), *_far_off(criterion)):
+        told = (*_of_criterion(trial, criterion, values), *_far_off(criterion), *_beyond(criterion))
+        for text in dict.fromkeys((*told, *_divided_by_none(criterion))):
             yield str(source.problem(("criteria", place, "id"), text))
     for question in trial.questions:
         if question.asked_for is None and question.ask_if and _never_true(trial, question.id, question.ask_if, values):
@@ -74,6 +81,26 @@ def _far_off(criterion: Criterion) -> Iterator[str]:
         and not left.test.soft.hold(right.value)
     ]
     return (_FAR_OFF.format(id=criterion.id, question=question) for question in dict.fromkeys(found))
+
+
+def _beyond(criterion: Criterion) -> Iterator[str]:
+    """Bounds of a derived number beyond everything that its test takes: most likely in another unit, too."""
+    for part in (part for rule in criterion.rules for part in parts_of(rule)):
+        match part:
+            case Compare(left=Named(id=id, test=test), right=Literal(value=value)) if test is not None:
+                if test.hard.high is not None and value > test.hard.high:
+                    yield _BEYOND.format(id=criterion.id, derived=id, high=test.hard.high, unit=test.canonical.code)
+
+
+def _divided_by_none(criterion: Criterion) -> Iterator[str]:
+    """Answers that may be 0 and are divided by: nothing is said then, and nobody could say more."""
+    parts = [part for rule in criterion.rules for part in parts_of(rule)]
+    divisors = [part.right for part in parts if isinstance(part, Sum) and part.combine is Range.__truediv__]
+    for divisor in divisors:
+        while isinstance(divisor, As | Named):
+            divisor = divisor.inner
+        if isinstance(divisor, Measured) and not (divisor.test.hard.low or 0) > 0:
+            yield _BY_NONE.format(id=criterion.id, question=divisor.question)
 
 
 def _never_true(trial: Trial, id: str, rule: Rule, values: Values) -> bool:

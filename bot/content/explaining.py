@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from bot.content.patients import Patients, Values
-from bot.core.answers import Code, Codes
+from bot.core.answers import Code, Codes, Day, Ongoing
 from bot.core.facts import KnownFacts
 from bot.core.messages import Message
 from bot.core.reasons import held, reason
 from bot.core.rules.base import Leaf, Rule
+from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.logic import And, Certainly, Not, Or
-from bot.core.rules.numbers import Either, Named, Number, Sum
-from bot.core.rules.tests import Compare, Has, Is
+from bot.core.rules.numbers import Either, InPercent, Named, Number, Rounded, Sum
+from bot.core.rules.tests import Compare, CompareDays, Has, Is, Window
 from bot.core.trial import Criterion, Trial
 from bot.core.truth import Truth
 
 WALKS, MOST = 300, 50
+_NO_DAY = 10.0**9
 Way = tuple[Leaf, ...]
 Answered = frozenset[tuple[Leaf, str]]
 
@@ -48,7 +50,8 @@ def failures(trial: Trial) -> Iterator[tuple[Criterion, list[list[Message]]]]:
                     found[answered] = example
         needed = [one for answered, one in found.items() if not any(other < answered for other in found)]
         needed.sort(key=lambda one: (len(one.way), [_place(leaf, trial) for leaf in one.way]))
-        yield criterion, [_in_words(one.way, one.facts) for one in needed]
+        said = [_in_words(one.way, one.facts) for one in needed]
+        yield criterion, list({repr(one): one for one in said}.values())
 
 
 def _place(leaf: Leaf, trial: Trial) -> int:
@@ -90,6 +93,8 @@ def _conditions(number: Number, facts: KnownFacts) -> Iterator[Leaf]:
     match number:
         case Named(inner=inner):
             yield from _conditions(inner, facts) if isinstance(inner, Either) else ()
+        case InPercent(inner=inner) | Rounded(inner=inner):
+            yield from _conditions(inner, facts)
         case Either(condition=condition, then=then, otherwise=otherwise):
             yield from condition.judge(facts).leaves
             yield from _conditions(then if condition.truth(facts) is Truth.TRUE else otherwise, facts)
@@ -98,9 +103,27 @@ def _conditions(number: Number, facts: KnownFacts) -> Iterator[Leaf]:
 
 
 def _distance(way: Way, facts: KnownFacts) -> float:
-    """How far its numbers are from their bounds: the nearest patient is the best example."""
-    compared = [held(leaf.rule, facts) for leaf in way if isinstance(leaf.rule, Compare)]
-    return sum(abs(float(one.margin.number)) for one in compared if one is not None and one.margin is not None)
+    """How far its numbers and dates are from their bounds: the nearest patient is the best example."""
+    return sum(_away(leaf.rule, facts) for leaf in way)
+
+
+def _away(rule: Rule, facts: KnownFacts) -> float:
+    """How far one is from its bound; what is ongoing shows none."""
+    match rule:
+        case Compare():
+            shown = held(rule, facts)
+            return abs(float(shown.margin.number)) if shown and shown.margin else 0
+        case Window():
+            return _days_between(rule.event.day(facts), rule.anchor.day(facts), rule.length)
+        case CompareDays():
+            return _days_between(rule.left.day(facts), rule.right.day(facts), NO_TIME)
+    return 0
+
+
+def _days_between(event: Day | Ongoing | None, anchor: Day | Ongoing | None, length: Length) -> float:
+    if not isinstance(event, Day) or not isinstance(anchor, Day):
+        return _NO_DAY
+    return abs((event.first - length.before(anchor.first)).days)
 
 
 def _in_words(way: Way, facts: KnownFacts) -> list[Message]:

@@ -28,7 +28,7 @@ def _problems(trial: Trial, flows: Path) -> Iterator[str]:
     source = read_source(flows / f"{trial.id}.yaml")
     used = _used(trial)
     for place, form in enumerate(source.data["questions"]):
-        asked = [one for one in trial.questions if form["id"] in (one.id, _template(one))]
+        asked = [one for one in trial.questions if form["id"] in (one.id, template_of(one))]
         idle = [one for one in asked if not one.optional and one.id not in used]
         if idle and len(idle) == len(asked):
             yield str(source.problem(("questions", place, "id"), _QUESTION.format(id=form["id"])))
@@ -54,7 +54,8 @@ def _used(trial: Trial) -> set[str]:
     return {trial.anchor, *lists, *consent}.union(*(part.questions for part in (*rules, *days)))
 
 
-def _template(question: Question) -> str:
+def template_of(question: Question) -> str:
+    """The id that a question has in the file: of one that is asked for each option that of its template."""
     return question.id.removesuffix(f".{question.asked_for[1]}") if question.asked_for else question.id
 
 

@@ -13,9 +13,11 @@ from bot.content.forms import read_form
 from bot.content.places import BadDefinition, Path_, Problem, Source, read_source
 from bot.content.schema import LimitsForm, TestForm, UnitForm
 from bot.core.lexicon.forms import normal
+from bot.core.rules.reader import POWER_UNIT, UNIT
 from bot.core.rules.scope import suggestion
 from bot.core.shapes import Limits, Test, Unit
 
+_CODES = "a code is of Latin letters and `/`, such as `mg/dL` or `10^9/L`; how it is printed stands under `shown`"
 _TWELVE_DIGITS = Context(prec=12)
 _FORM = TypeAdapter(dict[str, TestForm])
 
@@ -65,6 +67,8 @@ def _of_its_units(test: TestForm) -> _Told:
             )
         if unit.factor <= 0:
             yield ("units", place, "factor"), "a factor is greater than 0"
+        if unit.ucum != "1" and not (UNIT.fullmatch(unit.code) or POWER_UNIT.fullmatch(unit.code)):
+            yield ("units", place, "code"), f"no rule can say `{unit.code}`: {_CODES}"
         for name in _unit_names(unit):
             if seen.setdefault(name, unit.code) != unit.code:
                 yield ("units", place), f"`{name}` also means {seen[name]}"

@@ -52,7 +52,7 @@ class Patients:
 
     def __init__(self, trial: Trial, criterion: Criterion, values: Values) -> None:
         self.trial, self.criterion, self.values = trial, criterion, values
-        self.questions = trial.in_order(_all_behind(trial, criterion))
+        self.questions = trial.in_order(all_behind(trial, criterion))
         self.seen: set[Status] = set()
         self.chance = Random(criterion.id)
 
@@ -124,7 +124,7 @@ class Patients:
         return status_of(self.criterion, KnownFacts(self.trial, answers, TODAY))
 
 
-def _all_behind(trial: Trial, criterion: Criterion) -> set[str]:
+def all_behind(trial: Trial, criterion: Criterion) -> set[str]:
     """The questions of a criterion, and those on which it depends whether they are asked."""
     found: set[str] = set()
     waiting = {*criterion.questions, trial.anchor}

@@ -394,6 +394,7 @@ def test_what_is_no_yaml_is_reported_where_it_stops_being_any(tmp_path: Path, te
         ("not smokes", "day >= '2026-01-01'", "stand without quotes"),
         ("    rule: not smokes", "    rule: was <= day + 4 weeks", "`was` never lies after today"),
         ("    rule: not smokes", "    rule: was within 4 weeks after day", "`was` never lies after today"),
+        ("    rule: not smokes", "    rule: day within 4 weeks before was", "say `was within ... before day`"),
         ("not smokes", "day within 24 hours before day", "24 hours are `1 day`"),
         ("    future: yes\n", "", "`day` is a planned date: say `future: yes` there"),
         ("not smokes", "day is ongoing", "`day` is never ongoing: does its question lack `ongoing: yes`?"),
@@ -528,6 +529,10 @@ def test_all_trials_are_read_before_the_first_complaint(tmp_path: Path) -> None:
             {"1": '`g/dL` has no `factor`, which leads to g/L: "1" where both are the same'},
         ),
         (
+            "hb:\n  names: {en: Hb}\n  units: [{code: «1»×10⁹/L, ucum: 10*9/L}]\n",
+            {"1": "no rule can say `×10⁹/L`: a code is of Latin letters and `/`, such as `mg/dL` or `10^9/L`"},
+        ),
+        (
             "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: a}, {code: «1»g/L, ucum: b, factor: 1}]\n",
             {"1": "`g/L` stands here a second time"},
         ),
@@ -562,6 +567,22 @@ criteria:
 """
     text = GOOD.replace("criteria:\n", names).replace("not smokes", "not smokes and twice > 36")
     assert [one.text for one in problems(tmp_path, text)] == ["there is no `dya`; did you mean `day`?"]
+
+
+def test_a_formula_measures_what_its_result_is_said_to_be_like(tmp_path: Path) -> None:
+    derived = "derived:\n  - {id: twice, label: T, like: creatinine, is: 2 x weight}\nquestions:"
+    text = GOOD.replace("questions:", derived).replace("criteria:\n", f"{MORE}criteria:\n")
+    (told,) = (one.text for one in problems(tmp_path, text) if "twice" not in one.text)
+    assert told == "this comes to weight (kg), and not to creatinine: say `as` and a unit of each of its parts"
+
+
+def test_what_a_failure_means_is_a_word_or_a_list_of_words(tmp_path: Path) -> None:
+    kinds = []
+    for written in ("permanent", "[permanent]", "[{kind: permanent}]"):
+        trial = read(tmp_path, GOOD.replace("rule: not smokes", f"rule: not smokes\n    failure: {written}"))
+        kinds.append([one.kind for one in trial.criteria[0].failures])
+    assert kinds == [kinds[0]] * 3
+    assert len(kinds[0]) == 1
 
 
 def test_of_a_group_that_is_not_there_nothing_else_is_told(tmp_path: Path) -> None:

@@ -84,6 +84,26 @@ def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("(hb as g/dL) / (ast as U/L) >= 2", "divides by `ast`, which may be 0 and then decides nothing"),
+        ("ast >= 20 U/L", ""),
+        ("twice > 300 g/L", ""),
+        ("twice > 301 g/L", "has a bound beyond all that `twice` is like, which ends at 30 g/dL: is its unit right?"),
+    ],
+)
+def test_what_a_formula_may_come_to_is_looked_at(tmp_path: Path, rule: str, words: str) -> None:
+    path = tmp_path / "t-1.yaml"
+    derived = "derived: [{id: twice, label: T, like: hb, is: 2 x hb}, "
+    ast = "  - {id: ast, kind: quantity, test: ast, section: plan, label: A, ask: A?}\n  - {id: shot"
+    text = (TRIAL % f'rule: "{rule}"').replace("derived: [", derived).replace("  - {id: shot", ast)
+    path.write_text(text, "utf-8")
+    found = check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path)
+    assert words in " ".join(found)
+    assert words or not found
+
+
 def test_an_alert_that_never_shows_and_an_answer_that_may_be_skipped_are_told(tmp_path: Path) -> None:
     path = tmp_path / "t-1.yaml"
     text = TRIAL % 'rule: "hb >= 9 g/dL"' + "alerts: [{id: low, if: hb < 8 g/dL and hb > 10 g/dL, text: Low.}]\n"

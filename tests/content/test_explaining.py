@@ -24,6 +24,7 @@ questions:
   - {id: plt, kind: quantity, test: plt, section: plan, label: PLT, ask: PLT?}
   - {id: ecog, kind: one_of, section: plan, label: ECOG, ask: ECOG?, options: [{code: "0", label: "0"}, {code: "1", label: "1"}, {code: "2", label: "2"}]}
   - {id: ill, kind: many_of, section: plan, label: Ill, ask: Ill?, options: [{code: a, label: A}, {code: b, label: B}, {code: c, label: C}]}
+  - {id: ended, kind: date, ongoing: yes, section: plan, label: Ended, ask: Ended?}
 criteria:
   - {id: X, type: %s, label: X, text: X., rule: "%s"}
 """
@@ -49,6 +50,15 @@ criteria:
             "hb < (if hiv then 8 g/dL else 9 g/dL)",
             [{"HIV: no", "Hb 8.8 g/dL: below 9 g/dL"}, {"HIV: yes", "Hb 7.2 g/dL: below 8 g/dL"}],
         ),
+        (
+            "exclusion",
+            "ended within 4 weeks before day or ended > day - 12 weeks",
+            [
+                {"Ended 25 Dec 2025: 28 days before randomization, must be more than 28"},
+                {"Ended 31 Oct 2025: after 30 Oct 2025"},
+            ],
+        ),
+        ("inclusion", "ill has any of {b, c} and not ill has a", [{"Ill: A"}, {"Ill: none of these"}]),
         ("inclusion", "ecog is 0", [{"ECOG: 1"}, {"ECOG: 2"}]),
         ("exclusion", "ill has any of {a, c}", [{"Ill: A"}, {"Ill: C"}]),
     ],

@@ -56,6 +56,9 @@ def assert_told(found: list[str], told: str) -> None:
         ("exclusion", "ALT more than 3 x ULN, >5 with metastases.", "alt > (if mets then 5 else 3) x uln", ""),
         ("exclusion", "ALT not less than 3 x ULN.", "alt >= 3 x uln", ""),
         ("inclusion", "Haemoglobin 90 g/L.", "hb > 90 g/L", ""),
+        ("inclusion", "Haemoglobin of 90 g/L or more.", "hb > 90 g/L", "`> 90`, the sentence `>= 90`"),
+        ("exclusion", "Nine or less g/dL of haemoglobin.", "hb < 9 g/dL", "`< 9`, the sentence `<= 9`"),
+        ("inclusion", "Haemoglobin of 90 g/L or more.", "hb >= 90 g/L", ""),
         ("inclusion", 'Haemoglobin >90 g/L.", reading: "Also exactly at it: at least 90 g/L.', "hb >= 90 g/L", ""),
     ],
 )  # fmt: skip
@@ -86,6 +89,7 @@ def test_the_trial_at_hand_says_what_its_protocol_says() -> None:
         ("Haemoglobin of half of 180 g/L.", "hb > 0.5 x 180 g/L", "the rule says 9 g/dL, the sentence nowhere"),
         ("Platelets <1×10^5/µL.", "plt < 100 x 10^9/L", ""),
         ("Platelets below 5 log10/µL.", "plt < 100 x 10^9/L", ""),
+        ("Haemoglobin below 10/3 g/dL.", "hb < 10 g/dL / 3", ""),
         ("Low platelets.", "plt < 100 x 10^9/L", ""),
     ],
 )  # fmt: skip
@@ -111,6 +115,23 @@ def test_a_length_or_a_number_that_the_sentence_has_not_is_told(
     ],
 )  # fmt: skip
 def test_a_window_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
+    assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "rule", "told"),
+    [
+        ("exclusion", "Metastases.", "not mets", "the rule asks for a no to `mets`, the sentence denies nothing"),
+        ("inclusion", "Written consent.", "not mets", "the rule asks for a no to `mets`"),
+        ("inclusion", "Written consent.", "mets", ""),
+        ("inclusion", "No metastases.", "not mets", ""),
+        ("exclusion", "Unable to give consent.", "not mets", ""),
+        ("exclusion", "Patients who don't consent.", "not mets", ""),
+        ("exclusion", "Metastases, haemoglobin <9 g/dL.", "not mets and hb < 9 g/dL", ""),
+        ("inclusion", 'Consent.", reading: "Asked is whether there is none.', "not mets", ""),
+    ],
+)  # fmt: skip
+def test_an_answer_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
     assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
 
 

@@ -1,7 +1,8 @@
 """A criterion's rule, held against the sentence that it stands for: what a slip of the pen makes different.
 
 `signs` finds bounds that stand otherwise, `unsaid` numbers and lengths of time that the sentence has not, `windows`
-those the wrong way round; `said` reads a sentence, `asked` a rule. What differs on purpose belongs in the `reading`.
+and `answers` those the wrong way round; `said` reads a sentence, `asked` a rule. What differs on purpose belongs in the
+`reading`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.content.places import read_source
+from bot.content.sentences.answers import denied_answers
 from bot.content.sentences.signs import other_signs
 from bot.content.sentences.unsaid import unsaid
 from bot.content.sentences.windows import turned_windows
 from bot.core.trial import Trial
 
-_LOOKS = (other_signs, unsaid, turned_windows)
+_LOOKS = (other_signs, unsaid, turned_windows, denied_answers)
 
 
 def check_sentences(trials: Iterable[Trial], flows: Path) -> list[str]:

@@ -22,6 +22,7 @@ _SPAN = pattern(rf"(?P<count>{COUNT}) ?(?:-|–|to|or|and|/) ?{COUNT}[ -]*{UNIT}
 _ONE = pattern(rf"\b(?:a|an|the|past|last|previous|prior|preceding|half|per) {UNIT}")
 _PLAIN = pattern(rf"(?P<count>{COUNT})(?: ?[x×] ?10\^?(?P<power>[0-9]+))?(?P<log> ?log)?")
 _BARE = pattern(rf"(?P<count>{COUNT})(?!(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT})(?![0-9.,])")
+_PARTS = pattern(r"(?P<some>[0-9]{1,3})/(?P<all>[1-9][0-9]{0,2})(?![0-9/.])")  # 1/3 of the territory
 _SHORT = {"h": "hour", "hr": "hour", "d": "day", "wk": "week", "yr": "year"}
 
 
@@ -45,7 +46,7 @@ def length_said(found: re.Match[str]) -> Length | None:
 
 def _count_and_unit(found: re.Match[str]) -> tuple[Fraction, str]:
     unit = found["unit"].removesuffix("s")
-    return _number(found.groupdict().get("count") or "1"), _SHORT.get(unit, unit)
+    return number_of(found.groupdict().get("count") or "1"), _SHORT.get(unit, unit)
 
 
 def shown(length: Length) -> str:
@@ -58,18 +59,21 @@ def shown(length: Length) -> str:
 
 def bare_counts(text: str) -> set[Fraction]:
     """The numbers without a unit of time: "180 and at least 14 days"."""
-    return {_number(found["count"]) for found in _BARE.finditer(text)}
+    return {number_of(found["count"]) for found in _BARE.finditer(text)}
 
 
 def numbers_said(text: str) -> Iterator[Fraction]:
     """The numbers that a text gives, also as powers of ten and without them."""
     for found in _PLAIN.finditer(text):
-        number = _number(found["count"])
+        number = number_of(found["count"])
         yield number
         yield number * 10 ** min(int(found["power"] or 0), 30)
         if found["log"] and number.denominator == 1:
             yield Fraction(10) ** min(int(number), 30)
+    for found in _PARTS.finditer(text):
+        yield Fraction(int(found["some"]), int(found["all"]))
 
 
-def _number(text: str) -> Fraction:
+def number_of(text: str) -> Fraction:
+    """A number in figures or in a word."""
     return _WORDS[text] if text in _WORDS else Fraction(text.replace(",", "").rstrip("."))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bot.content.sentences.asked import OPPOSITE, bounds_of
+from bot.content.sentences.said import COUNT, number_of
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.numbers import Either, Literal, Number, Sum
 from bot.core.trial import Criterion
@@ -22,7 +23,9 @@ _SIGNS = {
     "<": r"<|less than|lower than|below|under",
 }
 _NAMED = "|".join(f"(?P<s{n}>{words})" for n, words in enumerate(_SIGNS.values()))
-_SIGNED = pattern(rf"(?:{_NAMED}) ?(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)")
+_SIGNED = pattern(rf"(?:{_NAMED}) ?(?P<number>{COUNT})")
+_BEHIND = {">=": "more|greater|higher|older|above", "<=": "less|fewer|lower|younger|below"}
+_OR = {sign: pattern(rf"(?P<number>{COUNT})(?: [^ .,;]+){{0,2}}? or (?:{words})\b") for sign, words in _BEHIND.items()}
 _OTHERWISE = (
     "the rule says `{rule} {number}`, the sentence `{text} {number}`: if the rule is right, say so in `reading`"
 )
@@ -41,10 +44,13 @@ def other_signs(criterion: Criterion, text: str) -> Iterator[str]:
 
 
 def _said(text: str) -> dict[Fraction, set[str]]:
-    """The numbers of a text, each with the signs that stand before it."""
+    """The numbers of a text, each with its signs: those before it, and "or more" behind it."""
     said: dict[Fraction, set[str]] = {}
     for found in _SIGNED.finditer(text):
-        said.setdefault(Fraction(found["number"].replace(",", "")), set()).add(_sign(found))
+        said.setdefault(number_of(found["number"]), set()).add(_sign(found))
+    for sign, wording in _OR.items():
+        for found in wording.finditer(text):
+            said.setdefault(number_of(found["number"]), set()).add(sign)
     return said
 
 

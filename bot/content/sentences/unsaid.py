@@ -75,7 +75,8 @@ def _numbers_unsaid(criterion: Criterion, text: str) -> Iterator[str]:
     for _, bound in bounds_of(criterion.fails_if):
         for literal in _literals(bound):
             units = literal.test.units if literal.test else ()
-            written = {literal.value, literal.value * 100, *(unit.of_first(literal.value) for unit in units)}
+            hundredths = {literal.value * 100, literal.value / 100}
+            written = {literal.value, *hundredths, *(unit.of_first(literal.value) for unit in units)}
             if literal.value and said.isdisjoint(map(abs, written)):
                 unit = f" {literal.test.canonical.code}" if literal.test else ""
                 yield _NUMBER_UNSAID.format(rule=f"{float(literal.value):g}{unit}")
