@@ -323,6 +323,15 @@ def test_a_bare_number_is_never_held_against_a_measurement() -> None:
     assert wrong("hba1c > 100 % / 3") == []
 
 
+def test_a_measurement_in_a_sum_and_an_answer_of_each_option_are_told_with_the_way_out() -> None:
+    assert wrong("(140 - scr) x 2 > 1")[0].endswith(
+        "write its unit, such as `140 mg/dL`, or make the other a plain number: `as mg/dL`"
+    )
+    assert wrong("dose > 3 10^9/L") == [
+        "`dose` is asked for each option of `drugs`: say `any d of drugs: (d.dose ...)`"
+    ]
+
+
 @pytest.mark.parametrize(
     ("formula", "result"),
     [

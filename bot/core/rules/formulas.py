@@ -145,12 +145,13 @@ class Formulas(RuleReader, ABC):
             self.note(offset, "expected a length such as `12 weeks`, or a time asked for in hours, days or weeks")
         return ShiftedBy(day, time, sign * IN_DAYS.get(ucum, Fraction(1)))
 
-    def same_units(self, left: Number, right: Number, offset: int) -> tuple[Number, Number]:
+    def same_units(self, left: Number, right: Number, offset: int, way: str = "compare") -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
         left, right = self.in_units_of(left, right.test, offset), self.in_units_of(right, left.test, offset)
         left, right = _plainly(left, right.test), _plainly(right, left.test)
         if _dimension(left) is not _dimension(right) and not _alike(left.test, right.test):
-            self.note(offset, f"cannot compare {_what(left.test)} with {_what(right.test)}{_unit_missing(left, right)}")
+            both = f"{_what(left.test)} with {_what(right.test)}"
+            self.note(offset, f"cannot {way} {both}{_unit_missing(left, right, way)}")
         return left, right
 
     def in_units_of(self, number: Number, test: Test | None, offset: int) -> Number:
@@ -198,7 +199,7 @@ class Formulas(RuleReader, ABC):
             self.blank()
             offset = self.at
             added = self.product()
-            left, right = self.same_units(left, added, offset)
+            left, right = self.same_units(left, added, offset, "reckon")
             self.check_zero(added, left.test)
             left = Sum(left, right, Range.__add__ if sign == "+" else Range.__sub__, left.test)
         return left
@@ -467,13 +468,15 @@ def _alike(left: Test | None, right: Test | None) -> bool:
     return left is not None and right is not None and left.canonical.ucum == right.canonical.ucum
 
 
-def _unit_missing(left: Number, right: Number) -> str:
+def _unit_missing(left: Number, right: Number, way: str) -> str:
     """What to write where one side is a bare number."""
     for bare, measured in ((left, right), (right, left)):
         if isinstance(bare, Either) and bare.test is None and measured.test is not None:
             return f": write the unit behind both numbers, such as `{measured.test.canonical.code}`"
         if isinstance(bare, Literal) and bare.test is None and measured.test is not None:
-            return f": write its unit, such as `{_with_unit(bare.value, measured.test.canonical.code)}`"
+            code = measured.test.canonical.code
+            plainly = f", or make the other a plain number: `as {code}`" if way == "reckon" else ""
+            return f": write its unit, such as `{_with_unit(bare.value, code)}`{plainly}"
     return ""
 
 

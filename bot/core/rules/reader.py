@@ -297,6 +297,10 @@ class RuleReader:
         asked = [id.removeprefix(f"{template}.") for id in self.scope.shapes if id.startswith(f"{template}.")]
         if template and code and asked and template not in self.scope.shapes:
             return f"`{template}` is not asked for `{code}`, only for {', '.join(asked[:12])}"
+        lists = [id.partition(f".{name}.")[0] for id in self.scope.shapes if f".{name}." in id]
+        if lists:
+            it = f"`it.{name}`" if "it" in self.scope.variables else f"`any d of {lists[0]}: (d.{name} ...)`"
+            return f"`{name}` is asked for each option of `{lists[0]}`: say {it}"
         variable, _, tail = name.partition(".")
         if variable in self.scope.variables and tail:
             list_ = self.scope.variables[variable][0]
