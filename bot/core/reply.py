@@ -11,12 +11,14 @@ from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
 from bot.core.lexicon.commands import decision_in, nod_in, wish_in
 from bot.core.lexicon.forms import brief, clean, normal
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import say
 from bot.core.several import LONGEST, Found, SeveralFound, find_several, names_somebody
 from bot.core.shapes import Option
 from bot.core.trial import Question, Trial
 
 LONGEST_WISH = 40
+_UNITLESS = pattern(r"[\W\d_零〇一二两三四五六七八九十百千点半]*(?<![%°℃])")
 NOT_STORED = say(
     "This holds what may identify a person: a name, an ID number or a phone number. Nothing was stored; please send it"
     " again without that."
@@ -53,8 +55,11 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
 
 
 def _by_its_unit(trial: Trial, asked: Question, text: str, setting: Setting) -> SeveralFound | None:
-    """The answer to the one other question that is asked in this unit: "2.1 g/24h" where the ratio is asked."""
-    if asked.shape.test is None:
+    """The answer to the one other question that is asked in this unit: "2.1 g/24h" where the ratio is asked.
+
+    A number without a unit is of what is asked, however unlikely: 100 is no dose where the temperature is asked.
+    """
+    if asked.shape.test is None or _UNITLESS.fullmatch(clean(text)):
         return None
     found = []
     for question in trial.questions:

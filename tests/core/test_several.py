@@ -181,3 +181,14 @@ def test_an_answer_in_the_unit_of_one_other_question_is_told_to_be_of_that(asked
 )
 def test_a_unit_of_several_other_questions_or_of_none_names_none(asked: str, text: str) -> None:
     assert isinstance(read(LN, LN.by_id[asked], text, Setting(TODAY, LN.by_id[asked].shape.unit)), Unclear)
+
+
+@pytest.mark.parametrize(
+    ("reply", "other"), [("100", None), (">100", None), ("100.0。", None), ("一百", None), ("100 mg", "steroid_dose")]
+)
+def test_a_number_belongs_to_another_question_only_by_its_unit(reply: str, other: str | None) -> None:
+    """Where the temperature is asked 100 is impossible; it is nevertheless no dose."""
+    setting = Setting(TODAY, RSV.by_id["temperature"].shape.unit)
+    reading = read(RSV, RSV.by_id["temperature"], reply, setting)
+    found = [one.question.id for one in reading.found] if isinstance(reading, SeveralFound) else None
+    assert found == (None if other is None else [other])
