@@ -15,7 +15,7 @@ from bot.content.places import read_source
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
-from bot.core.rules.numbers import As, Literal, Measured, Named, Sum
+from bot.core.rules.numbers import As, Literal, Measured, Named, Sum, Taken
 from bot.core.rules.tests import Compare
 from bot.core.trial import Criterion, Trial
 from bot.core.verdict import Status
@@ -97,7 +97,7 @@ def _divided_by_none(criterion: Criterion) -> Iterator[str]:
     parts = [part for rule in criterion.rules for part in parts_of(rule)]
     divisors = [part.right for part in parts if isinstance(part, Sum) and part.combine is Range.__truediv__]
     for divisor in divisors:
-        while isinstance(divisor, As | Named):
+        while isinstance(divisor, As | Named | Taken):
             divisor = divisor.inner
         if isinstance(divisor, Measured) and not (divisor.test.hard.low or 0) > 0:
             yield _BY_NONE.format(id=criterion.id, question=divisor.question)

@@ -164,6 +164,7 @@ class DerivedForm(_Form):
     label: Words | None = None
     formula: Words = Field(alias="is")
     like: Id | None = None
+    unit: Words | None = None
 
 
 class OptionForm(_Form):

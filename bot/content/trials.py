@@ -24,7 +24,7 @@ from bot.core.rules.numbers import Named
 from bot.core.rules.parser import Derived, read_derived
 from bot.core.rules.reader import NAME
 from bot.core.rules.scope import Scope, suggestion
-from bot.core.shapes import Shape, Test
+from bot.core.shapes import Shape, Test, Unit
 from bot.core.trial import (
     Arm,
     Consent,
@@ -140,7 +140,7 @@ class _TrialBuilder(QuestionBuilder):
                 known = [*(id for id, shape in shapes.items() if shape.test), *self.labs]
                 wrong = f"`{one.like}` is neither a quantity nor a test of labs.yaml{suggestion(one.like, known)}"
                 self.note(("derived", place, "like"), wrong)
-            fact, problems = read_derived(one.formula, scope, test)
+            fact, problems = read_derived(one.formula, scope, test, self.derived_unit(place, one, test))
             later.remove(one.id)
             self.note_all(("derived", place, "is"), problems)
             if problems or fact == Derived() or (one.like and test is None):
@@ -148,6 +148,17 @@ class _TrialBuilder(QuestionBuilder):
             else:
                 self.name_it(place, one, fact, scope)
         return scope
+
+    def derived_unit(self, place: int, form: DerivedForm, test: Test | None) -> Unit | None:
+        """The unit of what a formula comes to, where it is not the first one of what that is like."""
+        unit = test.unit(form.unit) if test and form.unit else None
+        at = ("derived", place, "unit")
+        if form.unit and form.like is None:
+            self.note(at, f"`{form.unit}` is a unit of what? Say with `like` what the result measures")
+        elif form.unit and test and (unit is None or unit.log):
+            known = [one.code for one in test.units if not one.log]
+            self.note(at, f"`{form.unit}` is not a unit of {test.id}{suggestion(form.unit, known)}")
+        return unit
 
     def name_it(self, place: int, form: DerivedForm, fact: Derived, scope: Scope) -> None:
         """Puts a derived fact among the names; reasons call numbers and dates by their labels."""

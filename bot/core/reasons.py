@@ -19,7 +19,18 @@ from bot.core.rules import tests
 from bot.core.rules.base import Leaf
 from bot.core.rules.lengths import NO_TIME
 from bot.core.rules.moments import DateOf, Moment, NamedDay, Shifted, ShiftedBy
-from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, FirstKnown, InPercent, Measured, Named, Number, Rounded
+from bot.core.rules.numbers import (
+    MONTHS,
+    PERCENT,
+    YEARS,
+    FirstKnown,
+    InPercent,
+    Measured,
+    Named,
+    Number,
+    Rounded,
+    Taken,
+)
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, Verdict
@@ -347,7 +358,8 @@ def _unit(number: Number, facts: KnownFacts) -> Unit | None:
         value = facts.value(chosen.question)
         given = value.unit if isinstance(value, Quantity) else facts.trial.by_id[chosen.question].shape.unit
         return chosen.test.unit(given)
-    return chosen.test.canonical
+    made = chosen.inner if isinstance(chosen, Named) else chosen
+    return made.unit if isinstance(made, Taken) else chosen.test.canonical
 
 
 def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts, bound: Fraction) -> Shown:

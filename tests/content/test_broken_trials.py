@@ -576,6 +576,19 @@ def test_a_formula_measures_what_its_result_is_said_to_be_like(tmp_path: Path) -
     assert told == "this comes to weight (kg), and not to creatinine: say `as` and a unit of each of its parts"
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("like: weight, unit: g", "`g` is not a unit of weight"),
+        ("unit: kg", "`kg` is a unit of what? Say with `like` what the result measures"),
+    ],
+)
+def test_the_unit_of_a_formula_is_one_of_what_it_is_like(tmp_path: Path, key: str, told: str) -> None:
+    derived = f"derived:\n  - {{id: twice, label: T, {key}, is: 2 x (weight as kg)}}\nquestions:"
+    text = GOOD.replace("questions:", derived).replace("criteria:\n", f"{MORE}criteria:\n")
+    assert any(told in one.text for one in problems(tmp_path, text))
+
+
 def test_what_a_failure_means_is_a_word_or_a_list_of_words(tmp_path: Path) -> None:
     kinds = []
     for written in ("permanent", "[permanent]", "[{kind: permanent}]"):

@@ -43,6 +43,7 @@ MASS = Test("weight", (), (), (_unit("kg"), _unit("lb", "0.45359237")))
 PLT = Test("plt", (), (), (_unit("10^9/L"),))
 HALF_LIFE = Test("halflife", (), (), (_unit("h"), _unit("d", "24")))
 SCALE = Test("scale", (), (), (_unit("points"),))
+NIHSS = Test("nihss", (), (), (Unit("points", "{score}", "", ("points",), Fraction(1)),))
 SHAPES: dict[str, Shape] = {
     "planned": Shape("date", future=True),
     "event": Shape("date", ongoing=True),
@@ -65,6 +66,7 @@ SHAPES: dict[str, Shape] = {
     "note": Shape("text"),
     "halflife": Shape("quantity", test=HALF_LIFE, unit="h"),
     "scale": Shape("quantity", test=SCALE, unit="points"),
+    "nihss": Shape("quantity", test=NIHSS, unit="points"),
     "plt": Shape("quantity", test=PLT, unit="10^9/L"),
     "pain": Shape(
         "one_of", tuple(Option(f"p{n}", Message(str(n)), Message(str(n)), points=Fraction(n)) for n in range(4))

@@ -44,6 +44,7 @@ derived:
   - {id: last, label: Last dose, is: day + 4 weeks}
   - {id: ripe, is: "kind is b and age >= 18 years"}
   - {id: rise, label: Rise, is: (alt - uln) / uln}
+  - {id: twice, label: Twice, like: wbc, unit: 10^9/L, is: "2 x (wbc as 10^9/L)"}
   - {id: so_far, label: So far, is: last - 1 week}
 questions:
   - {id: day, kind: date, future: yes, section: plan, label: Day, ask: Day?}
@@ -95,6 +96,7 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("alt / uln < 0.5", {"alt": number("49.9999", "U/L"), "uln": number("100", "U/L")}, ["ALT, ULN 0.499999: below 0.5"]),
         ("(alt - uln) / uln >= 20 %", {"alt": number("50", "U/L"), "uln": number("40", "U/L")}, ["ALT, ULN 25%: at or above 20%"]),
         ("rise rounded to 2 decimals > 20 %", {"alt": number("50.1", "U/L"), "uln": number("40", "U/L")}, ["Rise 25%: above 20%"]),
+        ("twice > 4000 /uL", {"wbc": number("2500", "/uL")}, ["Twice 5 ×10⁹/L: above 4 ×10⁹/L"]),
         ("alt > uln / 3", {"alt": number("46.6667", "U/L"), "uln": number("140", "U/L")}, ["ALT 46.6667 U/L: above 46.66667 U/L"]),
         ("seen within 1 year before day", {"seen": Day(date(2026, 1, 1), date(2026, 11, 22))}, ["Seen 2026: 0–325 days", "365"]),
         ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),

@@ -181,6 +181,10 @@ ROWS: dict[str, list[Case]] = {
         ("alt / 2 + 10 U/L = uln - 10 U/L", {"alt": number("40", "U/L"), "uln": number("40", "U/L")}, T),
         ("alt / uln <= 1.5", {"alt": number("60", "U/L"), "uln": number("40", "U/L")}, T),
     ],
+    "`inr > 1.7`, `nihss >= 5`": [
+        ("nihss >= 5", {"nihss": number("5", "points")}, T),
+        ("nihss > 5", {"nihss": number("5", "points")}, F),
+    ],
     "`scr as mg/dL`": [
         ("hb as g/L x weight as kg = 8000", {"hb": number("8", "g/dL"), "weight": number("100", "kg")}, T)
     ],
@@ -199,6 +203,10 @@ ROWS: dict[str, list[Case]] = {
         ("(spare - weight) / spare >= 30 %", {"weight": number("70.1", "kg"), "spare": number("100", "kg")}, F),
         ("(spare - weight) / spare >= 30 %", {"weight": number("60", "kg"), "spare": number("90", "kg", ">")}, U),
         ("weight <= 70 % x spare", {"weight": number("60", "kg"), "spare": number("90", "kg", ">")}, T),
+    ],
+    "`bmi rounded to 1 decimal >= 24`": [
+        ("weight as kg / 3 rounded to 1 decimal >= 24", {"weight": number("71.9", "kg")}, T),
+        ("weight as kg / 3 rounded to 1 decimal >= 24", {"weight": number("71.8", "kg")}, F),
     ],
     "`ln of (psa as ug/L)`": [
         ("log10 of (alt as U/L) = 3", {"alt": number("1000", "U/L")}, T),
@@ -341,7 +349,7 @@ def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
         ("hb x alt > 8", 3, "cannot multiply two measurements"),
         ("weight / hb > 8", 7, "cannot divide by a measurement"),
         ("hb as mol > 8", 6, "`mol` is not a unit of that"),
-        ("hb + alt > 8 g/L", 5, "cannot compare hb (g/dL) with alt (U/L)"),
+        ("hb + alt > 8 g/L", 5, "cannot reckon hb (g/dL) with alt (U/L)"),
         ("years from weight to planned > 8 years", 11, "`weight` is of kind quantity; expected birth or date"),
         ("total of hb < 8", 9, "`hb` is of kind quantity; expected proportion"),
         ("at least 2 of kind", 14, "`kind` is of kind one_of; expected many_of"),

@@ -296,18 +296,31 @@ class Rounded(_MadeOf):
 
 @dataclass(frozen=True)
 class As(_MadeOf):
-    """A measured number in a named unit, as a plain number; or a plain number taken as a measurement."""
+    """A measured number in a named unit, as a plain number."""
 
     inner: Number
-    unit: Unit | None = None
+    unit: Unit
     test: Test | None = None
 
     def number(self, facts: Facts) -> Range | None:
         inner = self.inner.number(facts)
-        if inner is None or self.unit is None:
-            return inner
+        if inner is None:
+            return None
         plain = (inner - Range.point(self.unit.offset)).scaled(1 / self.unit.factor)
         return plain.log10() if self.unit.log else plain
+
+
+@dataclass(frozen=True)
+class Taken(_MadeOf):
+    """A plain number taken as a measurement in a unit."""
+
+    inner: Number
+    unit: Unit
+    test: Test
+
+    def number(self, facts: Facts) -> Range | None:
+        inner = self.inner.number(facts)
+        return None if inner is None else inner.scaled(self.unit.factor) + Range.point(self.unit.offset)
 
 
 @dataclass(frozen=True)

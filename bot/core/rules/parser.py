@@ -15,10 +15,10 @@ from bot.core.rules.base import Rule
 from bot.core.rules.formulas import Formulas, in_percent
 from bot.core.rules.lengths import NO_TIME
 from bot.core.rules.moments import DateOf, Moment, Shifted
-from bot.core.rules.numbers import As, Literal, Measured, Number
+from bot.core.rules.numbers import Literal, Measured, Number, Taken
 from bot.core.rules.reader import CODE, COUNT, DAY, MIRRORED, NAME, WORDS, Unread, Wrong
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
-from bot.core.shapes import Shape, Test
+from bot.core.shapes import Shape, Test, Unit
 from bot.core.truth import Truth
 
 NOTHING = logic.Fixed(Truth.UNKNOWN)
@@ -38,7 +38,9 @@ class Derived:
     condition: Rule | None = None
 
 
-def read_derived(text: str, scope: Scope, test: Test | None) -> tuple[Derived, list[RuleProblem]]:
+def read_derived(
+    text: str, scope: Scope, test: Test | None, unit: Unit | None = None
+) -> tuple[Derived, list[RuleProblem]]:
     """What a derived fact is made of; where it is none of the three, the problems of the reading that came farthest.
 
     Empty and without problems where it names a fact that is itself wrong: that is told there.
@@ -47,7 +49,7 @@ def read_derived(text: str, scope: Scope, test: Test | None) -> tuple[Derived, l
     if day is not None and not problems:
         return Derived(day=day), []
     reader = RuleParser(text, scope, steering=False)
-    number, mistakes = reader.whole_number(test)
+    number, mistakes = reader.whole_number(test, unit)
     if reader.gave_up:
         return Derived(), mistakes
     if not mistakes:
@@ -98,7 +100,7 @@ class RuleParser(Formulas):
             return NOTHING, self.problems
         return rule, self.problems
 
-    def whole_number(self, test: Test | None) -> tuple[Number, list[RuleProblem]]:
+    def whole_number(self, test: Test | None, unit: Unit | None = None) -> tuple[Number, list[RuleProblem]]:
         try:
             number = self.in_units_of(self.number(), test, 0)
             self.end()
@@ -108,7 +110,9 @@ class RuleParser(Formulas):
         except Unread:
             self.gave_up = True
             return Literal(Fraction(0), test), self.problems
-        return (As(number, None, test) if number.test is None and test else number), self.problems
+        if test is None or number.test is test or not _is_plain(number):
+            return number, self.problems
+        return Taken(number, unit or test.canonical, test), self.problems
 
     def check_measure(self, number: Number, test: Test | None) -> None:
         """What a formula measures is what its result is said to be `like`; a plain number may be anything."""
@@ -450,7 +454,11 @@ class RuleParser(Formulas):
 
 def _same_measure(number: Number, test: Test) -> bool:
     """Whether a number is in the first unit of a test, or plain."""
-    return number.test is None or number.test.plain or number.test.canonical.ucum == test.canonical.ucum
+    return _is_plain(number) or (number.test is not None and number.test.canonical.ucum == test.canonical.ucum)
+
+
+def _is_plain(number: Number) -> bool:
+    return number.test is None or number.test.plain
 
 
 def _happened(event: Moment) -> bool:
