@@ -76,7 +76,7 @@ edges = st.sampled_from([0, 1, 6, 7, 8, 27, 28, 29])
             "event within 7 days before planned",
             "event since 7 days before planned",
             "event within 7 days before planned - 28 days",
-            "planned within 7 days before other",
+            "planned within 7 days before other + 1 day",
             "planned + 1 week since 7 days before other",
             "event < planned - 7 days",
             "event >= planned",
