@@ -60,7 +60,7 @@ RULES = (
     "event since 3 months before planned",
     "event within 1 year before planned - 1 month",
     "event < planned - 2 months",
-    "planned within 2 months before event",
+    "planned within 2 months before event + 1 day",
     "event within 2 months of planned",
     "planned within 3 weeks after event",
     "planned within 5 months after event",
