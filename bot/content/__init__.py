@@ -6,6 +6,7 @@ places      YAML with its line numbers; schema and forms: its form; noting: prob
 catalogues  locales/ -> words; texts: messages and screens in words; extract: texts -> catalogues (`words`)
 checks      what is wrong with the catalogues. What is hardly meant in a trial:
 deciding    criteria that nobody passes or fails, tried on made-up patients; explaining: what fails each (`explain`)
-idle, brackets, sentences
-            what does nothing; `and` beside `or`; rules that say something else than their criterion
+idle, misplaced, brackets, sentences
+            what does nothing; what stands elsewhere than its like; `and` beside `or`; rules that say something else
+            than their criterion
 """
