@@ -24,7 +24,7 @@ _OWN_KEYS = {
     "options": ("one_of", "many_of"),
     "asked_back": ("one_of", "many_of", "yes_no"),
     "yes": ("yes_no",),
-    "no": ("yes_no",),
+    "no": ("yes_no", "many_of"),
     "groups": ("many_of",),
     "test": ("quantity",),
     "unit": ("quantity",),
@@ -141,9 +141,10 @@ class QuestionBuilder(Builder):
                     self.note((*path, "words", nth), f"`{name}` is taken for {taken}")
 
     def check_yes_and_no(self, at: Path_, shape: Shape) -> None:
+        taken = dict.fromkeys(shape.yes, "yes") | {name: one.code for one in shape.options for name in one.names}
         for place, name in enumerate(shape.no):
-            if name in shape.yes:
-                self.note((*at, "no", place), f"`{name}` also means yes")
+            if name in taken:
+                self.note((*at, "no", place), f"`{name}` also means {taken[name]}")
 
     def check_implied(self, at: Path_, form: QuestionForm, shape: Shape) -> None:
         codes = ("yes", "no") if form.kind == "yes_no" else shape.codes

@@ -161,6 +161,7 @@ questions:
     ask: Later?
     groups: [{id: hot, label: Hot}]
     asked_back: [{words: [drink, «33»Tea], offer: [tea, «34»cofee]}]
+    "no": [only water, «35»Tea]
     options:
       - {code: tea, label: Tea, aliases: [cha], group: hot}
       - «14»{code: coffee, label: Coffee, aliases: [Cha], group: «15»hott}
@@ -245,6 +246,7 @@ MEANT = {
     "30": "an age is `years from birth_date to y`, found `3 or smokes)`",
     "31": "there is no question `dey`; did you mean `day`?",
     "33": "`Tea` is taken for tea",
+    "35": "`tea` also means tea",
     "34": "`cofee` is not an option; did you mean `coffee`?",
     "32": "an investigator judges yes_no and one_of from the card, not date: take `chart`",
 }

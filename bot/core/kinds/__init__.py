@@ -25,13 +25,14 @@ from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Uncl
 from bot.core.kinds.choices import Choices
 from bot.core.kinds.doubts import left_open, offered, only_emoji
 from bot.core.kinds.matter import Matter
-from bot.core.lexicon.corrections import after_correction, instead
-from bot.core.lexicon.forms import brief, clean, normal
+from bot.core.lexicon.corrections import after_correction, denied_after, instead
+from bot.core.lexicon.forms import brief, clean, normal, trimmed
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.pictures import as_tick, is_picture, without_pictures
 from bot.core.lexicon.places import apart
 from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
 from bot.core.lexicon.roles import Role, has_role
+from bot.core.lexicon.unknowns import NOT_AT_HAND, is_still_out
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
@@ -116,14 +117,16 @@ def _awaited(shape: Shape, reply: str) -> Reading | None:
     waits = [
         option for option in shape.options if any(_PAPERS.search(name) and is_unknown(name) for name in option.names)
     ]
-    if shape.kind != "one_of" or not has_role(Matter.of(shape).words(normal(reply)), {Role.DID}):
+    plain, choices = normal(reply), Choices.of(shape.options)
+    done = has_role(Matter.of(shape).words(plain), {Role.DID}) or any(map(choices.offered_for, _CLAUSES.split(plain)))
+    if shape.kind != "one_of" or not (done or is_still_out(plain)):
         return None
     return offered(reply, *(Code(option.code) for option in waits), NOT_KNOWN) if waits else None
 
 
 def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | None:
     """A reply that corrects itself (102 不对 120) is asked back with what stands behind the correction."""
-    found = instead(reply, of_many=shape.kind == "many_of")
+    found = instead(reply, of_many=shape.kind == "many_of") or _denied(shape, reply, setting)
     if found is None or (shape.kind in ("date", "birth") and _figures(found[1]) < _figures(found[0])):
         return None  # 10月11日不对是12日: the month is missing
     reading = read_part(shape, found[1], setting)
@@ -135,9 +138,18 @@ def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | N
     return Doubtful(message, (reading.value,))
 
 
+def _denied(shape: Shape, reply: str, setting: Setting) -> tuple[str, str] | None:
+    """What a reply denies at its end and what it says before, where both could be answers: not "98 not fasting"."""
+    found = None if shape.kind == "yes_no" else denied_after(reply)
+    if found is None or (shape.kind in ("date", "birth") and found[0].isdecimal()):  # "7 Dec not 8"
+        return found
+    figures = shape.kind not in _MEASURED or _figures(found[0])
+    return found if figures and not isinstance(read_part(shape, found[0], setting), Unclear) else None
+
+
 def _corrected(shape: Shape, reply: str, setting: Setting) -> Reading | None:
     """A reply that begins as a correction is asked back: most likely it is meant for the answer before."""
-    rest = after_correction(reply)
+    rest = after_correction(reply, measured=shape.kind in _MEASURED)
     if rest is None or (shape.kind == "yes_no" and normal(reply).startswith(_NO_ITSELF)):
         return None
     if not rest:
@@ -156,6 +168,7 @@ def _figures(text: str) -> int:
     return len(_FIGURE.findall(normal(text)))
 
 
+_CLAUSES = pattern("[,;.。]")
 _PAPERS = pattern("报告|结果|病理|report|result|path")
 _FIGURE = pattern("[0-9]+|[零〇一二三四五六七八九十]+")
 _NO_ITSELF = ("不对", "错", "wrong")  # of yes and no these say no
@@ -167,8 +180,8 @@ def _says_unknown(shape: Shape, reply: str) -> bool:
     if len(reply) > _LONGEST_UNKNOWN:
         return False
     words = Matter.of(shape).words(reply)
-    if shape.kind in _MEASURED and is_unknown(reply):  # "not measured" of a measured clearance
-        return True
+    if shape.kind in _MEASURED and (is_unknown(reply) or trimmed(reply) in NOT_AT_HAND):
+        return True  # "not measured" of a measured clearance
     if reply in NONE_YET and shape.kind not in _NONE_IS_AN_ANSWER:
         return True
     if all_unknown(words) or (shape.kind in _CHOSEN and begins_unknown(words)):

@@ -41,6 +41,7 @@ from bot.core.shapes import Test, Unit
 _MOST_BEFORE, _MOST_BEHIND = 32, 20
 _BEFORE = pattern(f"{PUNCTUATION}+|#|{LEAD}|{FLAG_BEFORE}|{DATE}")  # 115# are pounds
 _BEHIND = pattern(f"{PUNCTUATION}+|{FLAG_AFTER}|{DATE}|{LEAD}")
+_FLAGGED = pattern(r"[0-9] ?(?:[↑↓⬆⬇]|(?:hh?|ll?)(?![a-z])) ?$")
 _DAILY = pattern(DAILY)
 _AFTER_NAME = pattern(" ?- (?=[0-9<>≤≥])| ?-- ?(?=[0-9])|[-,_、](?=[0-9])")
 _INDEX = pattern(r"[( ]*[0-9]{1,2} ?[.、):]? ?[*★☆▲]? ?(?:血清|血浆|血|serum |plasma |blood )?")
@@ -219,7 +220,8 @@ def _take_comparator(text: str, at: int, words: AmountWords, typed: TypedAmount)
 
 
 def _take_range(text: str, at: int, words: AmountWords, typed: TypedAmount) -> tuple[TypedAmount, int] | None:
-    end = reference_end(text, at, after_unit=typed.unit is not None)
+    behind = typed.unit is not None or _FLAGGED.search(text, 0, at) is not None
+    end = reference_end(text, at, told_apart=behind)
     return None if end is None else (typed, end)
 
 

@@ -18,7 +18,7 @@ from bot.core.kinds.lists import Listed, listed, places, without_numbers
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
 from bot.core.lexicon import forms
-from bot.core.lexicon.doses import without_doses
+from bot.core.lexicon.doses import without_doses, without_titres
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import of_somebody_else, says_unknown
 from bot.core.lexicon.roles import NEGATING, OPEN, Role, Words, has_role
@@ -49,12 +49,14 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     numbered = places(choices, plain)
     if numbered:
         return _taken(shape, reply, numbered)
-    text = without_doses(plain) if matter.dosed else plain
+    text = without_doses(plain) if matter.dosed else without_titres(plain)
     words = matter.words(text)
     if (named := _apart_from(shape, text, words)) is not None:
         return offered(reply, named)
     if has_role(words, {Role.OPTION}):
-        return _of_options(shape, reply, text, words)
+        reading = _of_options(shape, reply, text, words)
+        titred = not matter.dosed and text != plain  # whether a titre is abnormal is asked back
+        return offered(reply, reading.value) if titred and isinstance(reading, Understood) else reading
     return _of_none(shape, reply, text, words)
 
 

@@ -74,8 +74,8 @@ _SAYS_MORE = (_WEIGHTY | NOT_KNOWN | {Role.MAYBE, Role.EITHER}) - {Role.VERB, Ro
 _TURNS = frozenset({Role.BUT, Role.EXCEPT, Role.OTHERS})
 _SPAN = pattern("[0-9一两二三四五六七八九十半几多数]{1,4}(?:年|个?月|周|天)")
 _OF_TIME = pattern(
-    r"(?:[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?|[一两二三四五六七八九十半几多数]{1,3}(?:年|个月|周|天|次))"
-    r"(?:余|多|前)?|[0-9]{1,2}月[0-9]{1,2}日?|since|after|ago|from|until|to|weeks?|days?|months?|years?|times?"
+    r"(?:[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?|近?[一两二三四五六七八九十半几多数]{1,3}(?:年|个月|周|天|次|段)?)"
+    r"(?:余|多|前)?|[年月周天]|[0-9]{1,2}月[0-9]{1,2}日?|since|after|ago|from|until|to|weeks?|days?|months?|years?|times?"
 )
 _PLAIN_YES = frozenset({"yes", "yeah", "yep", "yup", "是的", "对的", "有的"})
 _TRUE = frozenset({"present", "true", "correct", "right", "有", "是", "存在", "属实", "正确"})

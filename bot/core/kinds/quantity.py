@@ -18,12 +18,15 @@ from bot.core.kinds.figures import spread
 from bot.core.kinds.troubles import TWO_COMMAS, foreign_unit, left_unread, names_another, trouble
 from bot.core.kinds.weighing import checked, doubted, is_usual, shown_units, weighed
 from bot.core.lexicon.forms import brief, normal, trimmed
-from bot.core.lexicon.measures import NO_RESULT, NONE
+from bot.core.lexicon.measures import NO_RESULT, NONE, speaks_of_a_range
+from bot.core.lexicon.numerals import NUMERAL
 from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.units import spelling
 from bot.core.messages import Amount, Listing, Message, say
 from bot.core.shapes import Shape, Test
 
 _NAMED = pattern(r"(?P<name>[^\W\d_]{4,}(?: [^\W\d_]+)?)[ :=]{0,2}(?P<rest>[0-9<>≤≥].*)")
+_PART_OF_UNIT = pattern(f"(?P<rest>.*(?:[0-9]|{NUMERAL})) ?(?P<part>[a-z]{{1,5}}|[\u4e00-\u9fff]{{1,3}})[ .。!]*")
 _GIGA = pattern("(?<![A-Za-z])G/[Ll](?![A-Za-z])")
 _MICRO = str.maketrans("µμ", "uu")
 _COMPARATORS: tuple[Comparator, ...] = ("", "<", "<=", ">", ">=")
@@ -36,7 +39,10 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     words = vocabulary(test, shape.names)
     typed_out = _with_giga(spread(reply), words)
     text = normal(typed_out).translate(_MICRO)
-    if typed := take_apart(text, words):
+    typed = take_apart(text, words)
+    if typed and typed.comparator and not test.limit_of and speaks_of_a_range(text):  # "<133 is normal"
+        return _refused(shape, reply, text, setting)
+    if typed:
         reading = weighed(test, typed, setting)
         if typed_out != spread(reply) and not words.names.end(text, 0):
             reading = doubted(test, reading)
@@ -47,7 +53,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return doubted(test, weighed(test, typed, setting))
     if test.limit_of and (limit := upper_end(text, words)):
         return doubted(test, weighed(test, limit, setting))
-    return _none(shape, reply, text) or _refused(shape, reply, text, setting)
+    offer = _none(shape, reply, text) or _in_part_of_unit(test, reply, text, words)
+    return offer or _refused(shape, reply, text, setting)
 
 
 def _none(shape: Shape, reply: str, text: str) -> Doubtful | None:
@@ -57,6 +64,21 @@ def _none(shape: Shape, reply: str, text: str) -> Doubtful | None:
     zero = (Quantity(Decimal(0), unit.code),) if plain in NONE and is_usual(test, unit, Decimal(0)) else ()
     unknown = (NOT_KNOWN,) if plain in NO_RESULT else ()
     return offered(reply, *zero, *unknown) if zero or unknown else None
+
+
+def _in_part_of_unit(test: Test, reply: str, text: str, words: AmountWords) -> Doubtful | None:
+    """Of a concentration only what stands before the slash (98克 of a haemoglobin): the likely units are offered."""
+    found = _PART_OF_UNIT.fullmatch(text)
+    typed = take_apart(found["rest"], words) if found else None
+    if found is None or typed is None or typed.unit is not None:
+        return None
+    part = spelling(found["part"])
+    likely = [
+        Quantity(typed.number, unit.code, typed.comparator)
+        for unit in test.units
+        if spelling(normal(unit.code)) in (f"{part}/l", f"{part}/dl") and is_usual(test, unit, typed.number)
+    ]
+    return offered(reply, *likely) if likely else None
 
 
 def _with_giga(reply: str, words: AmountWords) -> str:

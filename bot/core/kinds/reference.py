@@ -42,11 +42,14 @@ def _upper(found: re.Match[str] | None) -> tuple[Decimal, int] | None:
     return Decimal(found["high"]), found.end()
 
 
-def reference_end(text: str, at: int, *, after_unit: bool) -> int | None:
-    """Where a range or a limit of reference ends that begins here; a limit without a name needs a unit before it."""
+def reference_end(text: str, at: int, *, told_apart: bool) -> int | None:
+    """Where a range or a limit of reference ends that begins here.
+
+    A limit without a name must be `told_apart` from the result by the unit or the flag before it: "56 ↑ <40 U/L".
+    """
     if found := range_at(text, at):
         return found[1]
     limit = (
-        _LIMIT_TOLD.match(text, at) or _LIMIT_NAMED.match(text, at) or (_LIMIT.match(text, at) if after_unit else None)
+        _LIMIT_TOLD.match(text, at) or _LIMIT_NAMED.match(text, at) or (_LIMIT.match(text, at) if told_apart else None)
     )
     return limit.end() if limit else None

@@ -11,6 +11,7 @@ from bot.core.kinds.doubts import not_the_patient, offered, troubled
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Trouble, before_answer, gist, polarity
 from bot.core.lexicon.forms import normal, trimmed
+from bot.core.lexicon.lasting import without_years
 from bot.core.lexicon.places import bare_place, place_said
 from bot.core.lexicon.replies import of_somebody_else
 from bot.core.messages import Message, say
@@ -41,7 +42,9 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
 
 def _perhaps(shape: Shape, plain: str) -> tuple[Code, ...]:
     """What a reply may mean that the trial has asked back."""
-    return tuple(code for code, said in ((YES, shape.maybe_yes), (NO, shape.maybe_no)) if plain in said)
+    for_years = without_years(plain)  # 绝经5年 is asked back as 绝经 is; 绝经3个月 may be another thing
+    maybe = ((YES, shape.maybe_yes), (NO, shape.maybe_no))
+    return tuple(code for code, said in maybe if plain in said or for_years in said)
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

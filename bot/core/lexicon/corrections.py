@@ -13,6 +13,9 @@ _AFTER = r"[\s,，.。!！:：;；、]*(?:(?:it'?s|it is|is|was|to|应为|应是
 
 
 _CORRECTION = pattern(f"(?i){_BEGINNINGS}(?![a-z]){_AFTER}")
+_NO_BEFORE_NUMBER = pattern(
+    r"(?i)(?:(?:oh|哦|噢|呃|啊)[\s,，]*)?(?:no|不|不是)[\s]*[,，.。!！][\s]*(?:是|it'?s )?(?=[0-9])"
+)
 
 
 _INSTEAD = (
@@ -21,6 +24,7 @@ _INSTEAD = (
 )
 _MIDWAY = pattern(rf"(?i)(?<![a-z]){_INSTEAD}(?![a-z]){_AFTER}")
 _NOT = pattern(r"(?i)(?:不是|并非|it'?s not(?![a-z])|not(?![a-z]))(?!\s?(?:only|just|仅|只|光|单))\s?")
+_AND_NOT = pattern(r"(?i)[\s,，;；、]*(?:(?<!是)而?不是|并非|(?<![a-z])(?:and )?(?:it'?s )?not(?![a-z]))\s?")
 _BUT = pattern(r"(?i)[\s,，;；、]*(?:而是|应该是|是|(?<![a-z])but(?![a-z]))\s?")
 _COMMA = pattern(r"\s?[,，;；]\s?")
 _LONGEST = 100
@@ -44,11 +48,23 @@ def instead(reply: str, *, of_many: bool = False) -> tuple[str, str] | None:
     return None
 
 
+def denied_after(reply: str) -> tuple[str, str] | None:
+    """What a reply denies at its end, and what it says before that: "98 not 89", 98，不是89."""
+    found = [*_AND_NOT.finditer(reply, 1)] if len(reply) <= _LONGEST else []
+    if len(found) != 1:
+        return None
+    said, denied = reply[: found[0].start()].strip(), reply[found[0].end() :].strip()
+    return (denied, said) if _says_something(denied) and _says_something(said) else None
+
+
 def _says_something(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def after_correction(reply: str) -> str | None:
-    """What follows the words that take something back; empty where nothing does, None where no such words begin."""
-    found = _CORRECTION.match(reply)
+def after_correction(reply: str, *, measured: bool = False) -> str | None:
+    """What follows the words that take something back; empty where nothing does, None where no such words begin.
+
+    `measured`: a number or a date was asked for, to which "no" is no answer: "no, 98".
+    """
+    found = _CORRECTION.match(reply) or (_NO_BEFORE_NUMBER.match(reply) if measured else None)
     return None if found is None else reply[found.end() :].strip()

@@ -21,7 +21,7 @@ KIN = words(
 ROLES: dict[str, Role] = {}
 _TABLES = {
     Role.FRAME: words(
-        "the|an|of|in|on|for|to|at|by|as|any|ever|already|still|just|only|so|yet|really"
+        "the|an|both|of|in|on|for|to|at|by|as|any|ever|already|still|just|only|so|yet|really"
         "|very|too|please|pls|thanks|thank you|thx|sorry|answer|the answer|answer is|result|results|the result"
         "|reported|result is|shows|showed|says|said|states|reads|diagnosis|diagnosed|impression|conclusion|finding|findings|pathology|known"
         "|documented|recorded|noted|sir|per|according to|from|case|being|been|one|ones|known to have|type of|kind of thing|option|choice|choose"
@@ -68,13 +68,13 @@ _TABLES = {
     Role.NO: words(
         "nope|nop|noo|nooo|noooo|nah|nay|nil|false|no way|not at all|none at all|none known|certainly not|definitely not|absolutely not|of course not"
         "|negatory|incorrect|untrue|none whatsoever|no other|no others|none other|否|不是的|不是啊|没有的|没有啊|没有没有|没有过|没有过的|从来没有过|绝对没有|绝对不|根本没有|肯定没有|当然没有|当然不|完全没有|一点也没有|一点没有"
-        "|一个也没有|一个都没有|一样都没有|一种都没有|全无|皆无|均无|都无|以上皆非|均否认|不对|错|不正确|非也|木有|没得|冇"
+        "|一个也没有|一个都没有|一样都没有|一种都没有|全无|皆无|均无|都无|以上皆非|均否认|不对|错|不正确|非也|没得"
     ),
     Role.NOT: words(
         "no|n|not|non|never|none|nothing|nobody|neither|nor|without|deny|denies|denied|denying|impossible|isn't|isnt|aren't|arent|wasn't"
         "|wasnt|weren't|werent|doesn't|doesnt|don't|dont|didn't|didnt|hasn't|hasnt|haven't|havent|hadn't|hadnt|won't|wouldn't"
         "|wouldnt|can't|cant|cannot|couldn't|couldnt|ain't|shouldn't|never ever|no any|free of|no evidence of|no evidence for|without evidence of|no sign of|no signs of"
-        "|不|不是|没|没有|未|无|非|否认|否定|未见|未曾|不曾|从未|从未有|从未有过|从不|从没|从没有|从没有过|从来没|从来没有|从来不|并非|并不|并不是|并未|并没有|并没|并无|毫无|绝无"
+        "|不|不是|没|没有|木有|冇|未|无|非|否认|否定|未见|未曾|不曾|从未|从未有|从未有过|从不|从没|从没有|从没有过|从来没|从来没有|从来不|并非|并不|并不是|并未|并没有|并没|并无|毫无|绝无"
         "|不存在|不可能|无任何|没任何|没有任何|没什么|没有什么|不带|不伴|未发现|没发现|没有发现|未检出|未查见|未见到"
     ),
     Role.GONE: words(
@@ -103,7 +103,7 @@ _TABLES = {
     Role.LATELY: words("today|yesterday|recently|lately|recent|just now|this morning|this week|last week|今天|今日|近期|最近|近来|这几天|这段时间|这阵子|昨天|昨日|前天|上周|本周|今早|昨晚|刚|刚刚|刚才"),
     Role.AGO: words(
         "before|previously|previous|formerly|in the past|past|long ago|history|history of|h/o|hx|hx of|s/p|post-op|as a child"
-        "|以前|过去|既往|曾|曾经|之前|从前|早年|小时候|年轻时|很久以前|去年|前年|史|病史|既往史|术后|早先|前几年"
+        "|以前|过去|既往|曾|曾经|之前|从前|早年|小时候|年轻时|很久以前|去年|前年|史|病史|既往史|术后|切除术后|切除后|根治术后|手术后|已手术|化疗后|放疗后|早先|前几年"
     ),
     Role.MAYBE: words(
         "probably|prob|maybe|perhaps|possibly|possible|possibility|might|may|might be|may be|could be|likely|unlikely|most likely"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from bot.core.lexicon.forms import trimmed, words
+from bot.core.lexicon.numerals import NUMERAL
 from bot.core.lexicon.patterns import pattern
 
 _STILL = "|仍|仍然|还|正|一直|目前|目前仍|目前还|现在|现在仍|现在还|至今仍|至今还|今天还|今天仍|目前一直|每天|每天都|天天|天天都"
@@ -41,8 +42,8 @@ ONGOING = (
     words(
         "ongoing|on-going|still|continuing|continued|continues|continuous|current|currently|present|to date|until now|till now"
         "|until today|till today|up to now|so far|until present|to now|as of today|as of now|not over|no stop|taking it now"
-        "|on it now|taking it every day|still taking it now|still taking it every day"
-        "|仍在|还在|至今|持续|持续中|持续至今|继续中|进行中|未间断|截至目前|截止目前|截至今日|截至今天|直到现在|直到今天|不间断|住院中|用药中|服药中|治疗中|使用中|服用中|现用|现服|现在用|现在吃|现在服用|目前用|目前服用|目前使用|维持中|维持用药中"
+        "|on it now|taking it every day|takes it every day|takes it daily|taking it daily|on it daily|still taking it now|still taking it every day"
+        "|规律服用|规律口服|规律用药|仍在|还在|至今|持续|持续中|持续至今|继续中|进行中|未间断|截至目前|截止目前|截至今日|截至今天|直到现在|直到今天|不间断|住院中|用药中|服药中|治疗中|使用中|服用中|现用|现服|现在用|现在吃|现在服用|目前用|目前服用|目前使用|维持中|维持用药中"
     )
     | _joined(_STILL, _STILL_DOING)
     | _joined("仍|仍然|还|一直|一直都|每天|每天都|天天|目前仍|目前还|现在还|仍继续|仍旧|依然", _DOING)
@@ -80,6 +81,10 @@ _AFTER = (
     " today",
     " at the moment",
 )
+_YEARS = pattern(
+    rf"[ ,]*(?:(?:x|for|since) |已经?|有)? ?(?:[0-9]{{1,2}}|{NUMERAL}{{1,3}}|one|two|three|four|five|six|ten)"
+    r" ?(?:余|多)?(?:年|years?|yrs?|y)(?:余|多|了|以上| ago)*$"
+)
 _CLAUSES = pattern("[,;.。、]| and | but ")
 _SHORT = words("yes|no|是|是的|没|没有|不是|还没|not yet")
 _MOST = 4
@@ -91,6 +96,11 @@ _PAST = pattern("曾|以前|之前|过去|原来|过$|(?<![a-z])(?:was|were|used
 _UNTIL_NOW = pattern(
     "(?:至今|到现在|到目前|ongoing|present|until now|to now|to date)$|^(?:since|from|从|自).*(?:在用|在吃|在服用|still taking|still on it|still on)$"
 )
+
+
+def without_years(text: str) -> str:
+    """A normalised reply without the years at its end for which it has been so: 绝经5年, "postmenopausal for 3 years"."""
+    return _YEARS.sub("", text).strip()
 
 
 def is_ongoing(text: str) -> bool:

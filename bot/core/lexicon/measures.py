@@ -37,11 +37,11 @@ SIGN_AFTER = either(COMPARATORS_AFTER)
 # What a laboratory says of a result beside it.
 UNUSUAL = words(
     "high|low|abnormal|elevated|raised|increased|decreased|reduced|critical|panic|偏高|偏低|增高|升高|降低|减低|减少|增多|不正常|异常|超标|危急|危急值"
-    "|高于正常|低于正常|高值|低值|较高|较低|稍高|稍低|略高|略低|高了|低了|高于正常值|低于正常值|高于正常范围|低于正常范围|高于参考范围|低于参考范围|高于上限|低于下限|above normal|below normal"
+    "|高于正常|低于正常|高值|低值|较高|较低|稍高|稍低|有点高|有点低|有些高|有些低|挺高|挺低|很高|很低|比较高|比较低|太高|太低|偏高一点|偏低一点|略高|略低|高了|低了|高于正常值|低于正常值|高于正常范围|低于正常范围|高于参考范围|低于参考范围|高于上限|低于下限|above normal|below normal"
 )
 # These only follow a number: before it they could name something else.
 USUAL = words(
-    "normal|within normal limits|within normal range|within range|in range|in the normal range|wnl|borderline|正常|正常范围|正常范围内|在正常范围|在正常范围内|好转|slightly|mildly|moderately|markedly|a bit|a little|very|较前下降|较前上升|较前升高|较前降低|较前好转|较前减少|较前增加|较前稳定|较前相仿|比上次低|比上次高|比上次好|稍微|有点|有一点|一点|一点点|略|轻度|轻微|中度|重度|明显|显著"
+    "normal|within normal limits|within normal range|within range|in range|in the normal range|wnl|borderline|正常|正常范围|正常范围内|在正常范围|在正常范围内|好转|slightly|mildly|moderately|markedly|a bit|a little|very|较前下降|较前上升|较前升高|较前降低|较前好转|较前减少|较前增加|较前稳定|较前相仿|比上次低|比上次高|比上次好|稍微|有点|有一点|一点|一点点|略|轻度|轻微|中度|重度|明显|显著|贫血|anaemia|anemia"
 )
 JUDGEMENTS = UNUSUAL | USUAL | words("高|低|h|l|ok|fine|good|bad|好|不好|还行|还好|没问题|正常值")
 _HAN = "[\u4e00-\u9fff]"
@@ -52,6 +52,15 @@ FLAG = rf"(?:{_SIGNS}|{either(UNUSUAL | _LETTERS)}|(?<!{_HAN})[高低](?!{_HAN})
 FLAG_BEFORE = rf"(?:{_SIGNS}|{either(UNUSUAL)}|{either(_LETTERS)}(?![0-9.])|(?<!{_HAN})[高低](?!{_HAN}))"
 FLAG_AFTER = f"(?:{FLAG}|{either(USUAL | words('n|abn|crit'))})"
 PUNCTUATION = r"(?:[ :∶;!|\"'()\[\]{}【】「」]|=(?![<>])|[,.。、](?![0-9])|(?<=[a-z\u4e00-\u9fff])[,、])"
+# Beside "<133" they say where the normal ends, and nothing of the patient.
+_OF_A_RANGE = pattern("(?:正常|达标|合格|(?<![a-z])(?:normal|within|in range|acceptable)(?![a-z]))[^0-9]*$")
+
+
+def speaks_of_a_range(text: str) -> bool:
+    """Whether a normalised reply ends with saying what is normal, without a range of its own."""
+    return _OF_A_RANGE.search(text) is not None
+
+
 METHODS = words(
     "酶法|苦味酸法|氧化酶法|肌氨酸氧化酶法|速率法|连续监测法|终点法|比色法|电阻抗法|阻抗法|流式法|仪器法|仪器|干化学法|干化学|电极法|化学发光法|发光法"
     "|免疫比浊法|比浊法|钒酸盐法|钒酸盐氧化法|重氮法|双缩脲法|邻苯三酚红法|ifcc法|sls法|镜检法|镜检|enzymatic|jaffe|ifcc|microscopy"
@@ -63,9 +72,9 @@ _LEADS = words(
     "|measured|came|back|out|comes|shows|showed|shown|says|said|reads|equals|equal|answer|today|today's|yesterday|yesterday's|morning"
     "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt's|serum|plasma|blood|fasting"
     "|repeat|repeated|checked|tested|done|taken|drawn|admission|rose to|fell to|dropped to|went to|went down to|increased to|decreased to|down to|please|thanks|thank you|thx|ok|okay|hi|hello"
-    "|是|为|等于|等|的|了|在|有|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
+    "|是|为|等于|等|的|了|在|有|有点高|有点低|有些高|有些低|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
     "|化验单|检验单|单子|单上|上面|上|写|写着|写的|显示|提示|示|出来|回来|出|回报|今天|今日|今早|今晨|昨天|昨日|昨晚|前天|当天|上午|下午|早上|早晨|刚刚|刚才"
-    "|刚|本次|这次|此次|本院|我院|外院|门诊|住院|入院|出院|入院时|出院时|入院后|最近一次|最近|最新|最后一次|末次|上次|目前|现在|当前|患者|病人|她|他|我|我们|其|该"
+    "|刚|本次|这次|此次|本院|我院|我们医院|我们科|当地|当地医院|社区|外院|门诊|住院|入院|出院|入院时|出院时|入院后|最近一次|最近|最新|最后一次|末次|上次|目前|现在|当前|患者|病人|她|他|我|我们|其|该"
     "|血清|血浆|血液|血|静脉血|空腹|晨起|生化|血常规|肝功|肝功能|肾功|肾功能|请|请填|填|答案|答|谢谢|啊|哦|呢|呀|哈|嗯|正好|刚好|恰好|整|只有|只|升至|升到"
     "|降至|降到|升高到|升高至|下降到|下降至|降低到|您好|你好|老师|医生|大夫|已|复测|男|女|男性|女性|male|female"
 )

@@ -73,6 +73,7 @@ def begins_unknown(words: Words) -> bool:
 def _says_nothing_else(clause: Words) -> bool:
     """Whether a clause is "not known", or says nothing; what stands beside a "whether" is only what is not known."""
     beside = _BESIDE | _ASKED if says_unknown(clause) and _asks(clause) else _BESIDE
+    beside |= {Role.LATELY} if has_role(clause, {Role.UNDONE}) else frozenset()  # 最近没查; not 昨天忘吃
     return all(
         has_role([word], beside) or word.text == "i" or _is_topic(word, after)  # "i" may be class I too
         for word, after in zip(clause, (*clause[1:], None), strict=False)

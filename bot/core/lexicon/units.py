@@ -55,14 +55,14 @@ _WORDS = {
     "k": "千|thousand|thou",
     "%": "percent|per cent|pct",
     "cr": "肌酐|creatinine|crea",
-    "10^9": "10亿|十亿",
+    "10^9": "10亿|十亿|billion",
 }
 _SPELLING = {spelled: short for short, words in _WORDS.items() for spelled in words.split("|")}
 _EXPONENTS = {sign: str(at) for at, sign in enumerate("一二三四五六七八九", 1)} | {"十二": "12"}
 
 _EXPONENT = f"0?(?P<exponent>1[0-2]|[1-9]|十二|{'|'.join('一二三四五六七八九')})"
 _POWER = (
-    rf"(?:(?:[x×*·]|乘以?) ?)?(?:10|十) ?(?:\^|\*\*|\*|e\+?|的)? ?\(?{_EXPONENT}\)? ?(?:次方|次幂)?(?![0-9.])"
+    rf"(?:(?:[x×*·]|乘以?) ?)?(?:10|十) ?(?:\^|\*\*|\*|~|e\+?|的)? ?\(?{_EXPONENT}\)? ?(?:次方|次幂)?(?![0-9.])"
     r"|(?:(?:[x×*·]|乘以?) ?)?e\+?0?(?P<shifted>1[0-2]|[1-9])(?![0-9.])"
 )
 _PIECE = pattern(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Codes
@@ -109,6 +111,12 @@ RECURRENT = Shape(
     asks=("Which infections have come back?", "哪些感染反复发生？"),
 )
 OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
+    (DRUGS, asked(Codes(("mmf",))), ("mmf not ctx", "骁悉，不是环磷酰胺")),
+    (replace(CANCER, no=("只有良性的", "benign only")), NONE, ("只有良性的", "Benign only.")),
+    (replace(CANCER, no=("只有良性的", "benign only")), unclear(), ("不是只有良性的", "not benign only")),
+    (OPEN_ITEMS, asked(Codes(("ana",))), ("ANA 1:320", "抗核抗体 1:320 阳性")),  # whether a titre is abnormal
+    (OPEN_ITEMS, unclear(), ("ANA 1:", "ANA 1:320:5")),
+    (DRUGS, Codes(("mmf", "ctx")), ("both mmf and ctx",)),
     (RECURRENT, Codes(("bacterial",)), ("UTI", "尿路感染")),
     (
         RECURRENT,

@@ -103,6 +103,14 @@ CONSENT = Shape(
 NOT_YET = replace(option("not_yet", "Not yet", "没签"), open=True)
 REFUSAL = replace(CONSENT, options=(*CONSENT.options, NOT_YET))
 
+BIOPSY = Shape(
+    "one_of",
+    (
+        replace(option("done", "Done and reported", "报告已出"), offered_for=("穿了", "done")),
+        replace(option("pending", "Report awaited", "报告未出"), offered_for=("穿了", "done")),
+    ),
+    asks=("肾穿是否已做并已出报告?",),
+)
 OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (
         TEST,
@@ -130,6 +138,11 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
         ("没有", "无", "no", "0", "没", "未孕", "没怀孕", "阴性?", "非阳性", "not positive", "ok", "正常", "👍"),
     ),
     (TEST, NOT_KNOWN, ("待查", "结果没出")),
+    # done, and nothing known yet: where waiting for the report is an option, that is meant
+    (BIOPSY, asked(Code("pending"), NOT_KNOWN), ("穿了，病理还没回", "report not back yet", "病理结果还没回来")),
+    (BIOPSY, NOT_KNOWN, ("不清楚", "不记得")),
+    (CLASS, asked(Code("IV")), ("IV not III", "IV型，不是III型")),
+    (CLASS, unclear(), ("IV not sure", "not IV")),
     (SUFFIXED, Code("IV"), ("IV-G (A/C)", "IV-S(A)", "IV A/C", "IVG", "Ⅳ-G（A/C）型", "4型(A)")),
     (SUFFIXED, Code("IV+V"), ("IV-G(A/C)+V", "V+IV(A)", "IV+V (A/C)")),
     (SUFFIXED, asked(Code("V")), ("V(A)",)),

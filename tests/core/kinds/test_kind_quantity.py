@@ -93,6 +93,16 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ("102 不对 120", asked(quantity("120", "umol/L"))),
     ("102, no sorry, 120", asked(quantity("120", "umol/L"))),
     ("不是102，是120", asked(quantity("120", "umol/L"))),
+    *(
+        (reply, asked(quantity("98", "umol/L")))
+        for reply in ("98 not 89", "98，不是89", "sorry 98 not 89", "no, 98", "哦不，98")
+    ),
+    *((reply, unclear()) for reply in ("98 not fasting", "不是98", "not 98")),
+    *((reply, unclear()) for reply in ("<133为正常", "<133 is normal", "正常<133")),  # what is normal
+    *(
+        (reply, NOT_KNOWN)
+        for reply in ("haven't got it", "don't have the result yet", "最近没查", "今天抽的还没出", "没有近期结果")
+    ),
     ("102 should be repeated", unclear()),
     ("l102", unclear()),  # perhaps 1102
     ("I102", unclear()),

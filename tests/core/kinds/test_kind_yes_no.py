@@ -129,7 +129,11 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
         NOT_KNOWN,
         ("不确定是否怀孕", "怀没怀孕不知道", "not sure whether she is pregnant", "Pregnant? unknown"),
     ),
-    (PREGNANT, asked(YES), ("怀孕过", "曾经怀孕", "was pregnant", "好的", "怀孕12周", "She's 12 weeks pregnant")),
+    (
+        PREGNANT,
+        asked(YES),
+        ("怀孕过", "曾经怀孕", "was pregnant", "好的", "怀孕12周", "怀孕3个月", "She's 12 weeks pregnant"),
+    ),
     (PREGNANT, asked(NO), ("阴性", "妊娠(-)", "she was not", "没怀孕，刚来月经")),
     (PREGNANT, unclear(), ("怀孕没有", "怀孕了没有", "用过", "没用过", "可能怀孕", "做过", "12周")),
     (BREASTFEEDING, YES, ("哺乳中", "在喂奶", "母乳喂养")),
@@ -138,6 +142,16 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (BREASTFEEDING, unclear(), ("断奶中", "正在断奶", "bottle feeding")),  # both at once, perhaps
     (replace(AGREES, maybe_yes=("iud", "上环了")), asked(YES), ("IUD", "上环了。")),
     (replace(AGREES, maybe_yes=("iud", "上环了")), unclear(), ("no IUD", "没上环了")),
+    (
+        replace(AGREES, maybe_yes=("iud", "上环了")),
+        asked(YES),
+        ("上环了3年", "上环了，5年多", "IUD for 2 years", "iud two years ago"),
+    ),
+    (
+        replace(AGREES, maybe_yes=("iud", "上环了")),
+        unclear(),
+        ("上环了3个月", "IUD for 2 months"),
+    ),  # how long may matter
     (replace(XRAY, asks=(*XRAY.asks, "胸片有结节吗？")), asked(YES), ("有结节",)),
     (AGREES, YES, ("She agrees.", "同意的呀", "同意避孕", "她说可以")),
     (AGREES, NO, ("拒绝", "不同意避孕", "she won't", "not willing")),

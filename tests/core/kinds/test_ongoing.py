@@ -17,7 +17,7 @@ from tests.core.kinds.shapes import EVENT, LAST_DOSE, asked, unclear, verify
         "ongoing", "still ongoing", "Still taking it", "仍在服用", "至今", "还在吃", "还在用呢", "未停药", "持续中", "持续至今", "还在用", "一直在用", "未停", "没停",
         "没停药", "目前还在吃", "患者目前仍在服用", "还没停呢", "至今未停", "用到现在", "没停，还在吃", "还在用药", "每天都在吃", "仍住院", "还在输液", "没出院",
         "on it now", "not stopped", "hasn't stopped", "has not stopped yet", "until today", "patient is still taking it", "She is still on it",
-        "still on the drip", "still in hospital", "currently taking", "yes, still taking", "仍在服藥", "现用", "目前服用",
+        "still on the drip", "still in hospital", "currently taking", "yes, still taking", "仍在服藥", "现用", "目前服用", "规律服用", "takes it every day",
     ],
 )  # fmt: skip
 def test_ongoing(reply: str) -> None:
