@@ -180,6 +180,8 @@ def _says_unknown(shape: Shape, reply: str) -> bool:
     if len(reply) > _LONGEST_UNKNOWN:
         return False
     words = Matter.of(shape).words(reply)
+    if shape.kind in ("date", "birth") and has_role(words, {Role.LATELY}):  # 昨天没做 is no day, and may lead to one
+        return False
     if shape.kind in _MEASURED and (is_unknown(reply) or trimmed(reply) in NOT_AT_HAND):
         return True  # "not measured" of a measured clearance
     if reply in NONE_YET and shape.kind not in _NONE_IS_AN_ANSWER:

@@ -30,6 +30,7 @@ _MOST_OFFERED = 4
 _APART = frozenset({Role.ALL, Role.EXCEPT, Role.BUT, Role.NOT, Role.NO, Role.FRAME, Role.VERB, Role.YES})
 _PARTS = pattern("[,;、。]")
 _EACH = pattern(r"[,;。]|但是?|\bbut\b|\s(?=[a-z0-9]+\s?\([+-]\))")
+_ELSE = pattern(r"(?:其他|其它|别|其余)(?:的|药物?)?|\b(?:else|others?|otherwise)\b")
 _DENIED = frozenset({Role.NOT, Role.NO, Role.NEGATIVE})
 _AFFIRMED = frozenset({Role.YES, Role.POSITIVE})
 _SAYS_MORE = OPEN | NEGATING - _DENIED | {Role.OTHERS}
@@ -68,7 +69,8 @@ def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
         codes = _ordered(shape, found.options)
         return offered(reply, codes) if matter.contrary else known_and_not(reply, shape.options[0].label)
     if has_role(words, _NEGATING):
-        said = _of_each(shape, text) or (_stopped(shape, text, words) if matter.dosed else None)
+        stopped = _stopped(shape, text, words) if matter.dosed else None
+        said = _of_each(shape, text) or _nothing_else(shape, text) or stopped
         return offered(reply, said) if said else _leaves_out(shape, reply, text)
     if of_somebody_else(words):
         return not_the_patient(reply)
@@ -109,6 +111,27 @@ def _of_each(shape: Shape, text: str) -> Codes | None:
             return None
         there |= dict.fromkeys(found.options if affirmed else ())
     return _ordered(shape, there) if there and not matter.contrary else None
+
+
+def _nothing_else(shape: Shape, text: str) -> Codes | None:
+    """What is named where the rest is none: 高血压，没有其他疾病; "HTN, otherwise healthy"."""
+    matter, choices = Matter.of(shape), Choices.of(shape.options)
+    there: dict[Option, None] = {}
+    if matter.contrary or not _ELSE.search(text):
+        return None
+    for part in filter(None, map(str.strip, _EACH.split(text))):
+        words = matter.words(part)
+        if _ELSE.search(part) and not has_role(words, {Role.OPTION}):
+            said = (polarity(matter, matter.words(rest)) for rest in (part, _ELSE.sub(" ", part)))
+            if not any(isinstance(one, Said) and not one.yes for one in said):
+                return None
+            continue
+        found = listed(matter, choices, part, words)
+        doubtful = has_role(words, _NEGATING | _SAYS_MORE) or says_unknown(words) or of_somebody_else(words)
+        if doubtful or found.unread or found.ambiguous or not found.options:
+            return None
+        there |= dict.fromkeys(found.options)
+    return _ordered(shape, there) if there else None
 
 
 def _stopped(shape: Shape, text: str, words: Words) -> Codes | None:

@@ -53,7 +53,9 @@ FLAG_BEFORE = rf"(?:{_SIGNS}|{either(UNUSUAL)}|{either(_LETTERS)}(?![0-9.])|(?<!
 FLAG_AFTER = f"(?:{FLAG}|{either(USUAL | words('n|abn|crit'))})"
 PUNCTUATION = r"(?:[ :∶;!|\"'()\[\]{}【】「」]|=(?![<>])|[,.。、](?![0-9])|(?<=[a-z\u4e00-\u9fff])[,、])"
 # Beside "<133" they say where the normal ends, and nothing of the patient.
-_OF_A_RANGE = pattern("(?:正常|达标|合格|(?<![a-z])(?:normal|within|in range|acceptable)(?![a-z]))[^0-9]*$")
+_OF_A_RANGE = pattern(
+    "(?<![,;(]) ?(?:为|是|属于?|算|就|即|(?:is|are) )?(?:正常|达标|合格|(?<![a-z])(?:normal|within|in range|acceptable)(?![a-z]))[^0-9]*$"
+)
 
 
 def speaks_of_a_range(text: str) -> bool:

@@ -41,6 +41,7 @@ AROUND: list[tuple[str, Expected]] = [
     ("不是10月1日", unclear("when it was not")),
     ("not 1 Oct", unclear("when it was not")),
     ("10月1日没吃", unclear("when it was not")),
+    ("昨天没做", unclear("when it was not")),
     ("首次用药2026-10-01", unclear("not certain")),
     ("报告日期2026-10-01", unclear("not certain")),
     ("停了", unclear("has ended")),

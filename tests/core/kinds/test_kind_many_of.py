@@ -116,6 +116,12 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (replace(CANCER, no=("只有良性的", "benign only")), unclear(), ("不是只有良性的", "not benign only")),
     (OPEN_ITEMS, asked(Codes(("ana",))), ("ANA 1:320", "抗核抗体 1:320 阳性")),  # whether a titre is abnormal
     (OPEN_ITEMS, unclear(), ("ANA 1:", "ANA 1:320:5")),
+    (
+        CANCER,
+        asked(Codes(("solid",))),
+        ("肺癌，没有其他肿瘤", "肺癌，其他没有", "solid tumour, nothing else", "solid tumour, no others"),
+    ),
+    (CANCER, unclear(), ("肺癌，其他不清楚", "肺癌？没有其他肿瘤", "没有肺癌，没有其他肿瘤")),
     (DRUGS, Codes(("mmf", "ctx")), ("both mmf and ctx",)),
     (RECURRENT, Codes(("bacterial",)), ("UTI", "尿路感染")),
     (

@@ -99,6 +99,7 @@ EXAMPLES: list[tuple[str, Expected]] = [
     ),
     *((reply, unclear()) for reply in ("98 not fasting", "不是98", "not 98")),
     *((reply, unclear()) for reply in ("<133为正常", "<133 is normal", "正常<133")),  # what is normal
+    (">90，正常", quantity("90", "umol/L", ">")),
     *(
         (reply, NOT_KNOWN)
         for reply in ("haven't got it", "don't have the result yet", "最近没查", "今天抽的还没出", "没有近期结果")

@@ -307,6 +307,7 @@ def test_not_known(text: str) -> None:
         "no",
         "never",
         "昨天忘吃",
+        "无数",
         "not planned yet",
         "don't have it",
         "有",
