@@ -10,7 +10,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -42,7 +42,7 @@ LOG = logging.getLogger(__name__)
 COLLECTED = (20_000, 20, 50)
 CONNECT, ANSWER, A_PLACE = 10.0, 15.0, 30.0
 TURN = 0.0005
-LATER = 5.0
+LATER, ONCE_MORE = 5.0, 0.5
 
 
 class WayIn(Protocol):
@@ -196,8 +196,7 @@ class TelegramChannel:
         try:
             await _first(stop.wait(), self._way.run(self._bot, take), site.run(), asyncio.shield(self._sending))
         finally:
-            for task in besides:
-                task.cancel()
+            await _ended(besides)
             await site.close()
             nothing_comes.set()
             self.courier.wake()
@@ -250,8 +249,16 @@ async def _first(*waits: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> None
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended(tasks)
     for task in done:
         task.result()
+
+
+async def _ended(tasks: Collection[asyncio.Future[Any]]) -> None:
+    """Cancels all until all have ended: a request that is answered at the very moment swallows its cancellation."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=ONCE_MORE)
+    await asyncio.gather(*tasks, return_exceptions=True)

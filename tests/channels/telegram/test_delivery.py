@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from telegram import Bot
 from bot.channels.telegram import courier, polling
 from bot.channels.telegram.pace import Rate, Rates
 from bot.channels.telegram.read import Update, UpdateReader
-from bot.channels.telegram.taking import Fate
+from bot.channels.telegram.taking import Fate, Take
 from bot.desk import trouble
 from bot.desk.incoming import Incoming
 from bot.ports import Outgoing, StoreDown, StoreFailed
@@ -364,6 +365,26 @@ async def test_the_pace_of_one_chat(still: World) -> None:
     await phone.until(lambda: len(phone.shown) == 9)
     assert 0.45 < time.monotonic() - began < 2
     await still.stop()
+
+
+async def test_it_ends_though_what_it_waits_for_comes_just_then(still: World) -> None:
+    """The HTTP client forgets a cancellation that comes together with the answer, and the polling went on for ever."""
+
+    begun = asyncio.Event()
+
+    class JustThen(polling.Polling):
+        async def run(self, bot: Bot, take: Take) -> None:
+            begun.set()
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            await super().run(bot, take)
+
+    _, still.channel = still.built(still.store, JustThen())
+    still.stopper = asyncio.Event()
+    still.task = asyncio.create_task(still.channel.run(still.stopper))
+    async with asyncio.timeout(8):
+        await begun.wait()
+        await still.stop()
 
 
 async def test_what_was_on_its_way_when_it_was_dropped_arrives_after_the_restart(still: World) -> None:
