@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from traceback import walk_tb
+from traceback import format_tb, walk_tb
 
 from bot.core.messages import say
 from bot.core.screens import Paragraph, Screen
@@ -71,3 +71,8 @@ def place_of(error: Exception) -> str:
     frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
     own = [f"{path.relative_to(PROGRAM)}:{line}" for path, line in frames if path.is_relative_to(PROGRAM)]
     return own[-1] if own else "?"
+
+
+def trace_of(error: BaseException) -> str:
+    """How it came to be, line by line, without the error's own words, which may hold what was typed."""
+    return "".join(format_tb(error.__traceback__))

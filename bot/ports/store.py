@@ -64,7 +64,7 @@ class Store(Protocol):
         """What became of lines that were lent. A slot of a show or an edit now holds its message."""
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another half a minute."""
+        """These are still being sent: lent for another half minute."""
 
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""

@@ -209,7 +209,7 @@ class Courier(UnitPart):
                 self._empty(one.line.address, one.line.slot)
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another half a minute."""
+        """These are still being sent: lent for another half minute."""
         if lines:
             self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
 

@@ -136,7 +136,7 @@ class SqlStore:
             courier.book(done, now)
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another half a minute."""
+        """These are still being sent: lent for another half minute."""
         with self._courier() as courier:
             courier.keep(lines, now)
 

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from traceback import format_tb
 
 from bot.core.messages import Message, say
 from bot.core.trial import Trial
@@ -21,6 +20,7 @@ from bot.desk import roles
 from bot.desk.papers import NOTHING, PAPERS
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import House
+from bot.desk.trouble import trace_of
 from bot.papers.gathering import Says, Screening
 from bot.papers.log import log_as_xlsx
 from bot.papers.making import BrokenRecord, considered, pictures, printed
@@ -85,15 +85,13 @@ class Papers:
         except Unmade:
             raise
         except Exception as error:
-            # The error's own words may hold what was typed.
-            said, where = type(error).__name__, "".join(format_tb(error.__traceback__))
             LOG.error(
                 "line %s: the paper %s of %s could not be made: %s\n%s",
                 line.id,
                 wanted.kind,
                 wanted.trial.id,
-                said,
-                where,
+                type(error).__name__,
+                trace_of(error),
             )
             failed = say(
                 "{paper}: this could not be made, and nothing was sent. The technician finds the reason in the log.",

@@ -7,10 +7,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from traceback import format_tb
 
 from bot.desk.front import Desk
 from bot.desk.reminders import NotLooked
+from bot.desk.trouble import trace_of
 from bot.ports import Conflict, StoreFailed
 
 LOG = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ async def remind_often(desk: Desk, clock: Callable[[], datetime], wake: Callable
         except (StoreFailed, Conflict) as failed:
             LOG.warning("reminders have to wait: %s", failed)
         except Exception as error:
-            LOG.error("reminders have to wait: %s\n%s", type(error).__name__, _where(error))
+            LOG.error("reminders have to wait: %s\n%s", type(error).__name__, trace_of(error))
         await asyncio.sleep(EVERY)
 
 
@@ -36,11 +36,6 @@ def _looked(desk: Desk, now: datetime) -> bool:
     try:
         return desk.end_roles(now) or desk.remind(now)
     except NotLooked as failed:
-        # The error's own words may hold what was typed.
         cause = failed.__cause__ or failed
-        LOG.error("case %s is looked at again tomorrow: %s\n%s", failed, type(cause).__name__, _where(cause))
+        LOG.error("case %s is looked at again tomorrow: %s\n%s", failed, type(cause).__name__, trace_of(cause))
         return True
-
-
-def _where(error: BaseException) -> str:
-    return "".join(format_tb(error.__traceback__))

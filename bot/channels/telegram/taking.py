@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
-from traceback import format_tb
 from typing import Literal
 
 from telegram import Bot
@@ -29,7 +28,7 @@ from bot.core.languages import language_for
 from bot.core.messages import say
 from bot.desk.front import Desk
 from bot.desk.incoming import Incoming
-from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of
+from bot.desk.trouble import SORRY, give_up, kind_of, park, place_of, trace_of
 from bot.ports import Parked, Store, StoreBusy, StoreDown, StoreFailed
 
 Fate = Literal["done", "ignored", "again", "parked"]
@@ -224,9 +223,8 @@ def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:
 
 
 def _log(update: Update, error: Exception, count: int) -> None:
-    """Which update, which error, where. The error's own words may hold what was typed, and are left out."""
+    """Which update, which error, where."""
     if isinstance(error, StoreFailed):
         LOG.error("update %s could not be stored, try %s: %s", update.id, count, error)
         return
-    where = "".join(format_tb(error.__traceback__))
-    LOG.error("update %s failed, try %s: %s\n%s", update.id, count, type(error).__name__, where)
+    LOG.error("update %s failed, try %s: %s\n%s", update.id, count, type(error).__name__, trace_of(error))

@@ -60,7 +60,7 @@ def _holds_number(sign: str) -> bool:
 def figures_at(text: str, at: int) -> Iterator[Figure]:
     """The numbers that begin at a place of a normalised text."""
     if plain := _PLAIN.match(text, at):
-        yield from _inin_figures(text, plain)
+        yield from _in_digits(text, plain)
     elif spoken := _SPOKEN.match(text, at):
         yield from _in_signs(text, spoken)
     elif text.startswith("半", at):
@@ -69,7 +69,7 @@ def figures_at(text: str, at: int) -> Iterator[Figure]:
         yield from _in_words(text, said)
 
 
-def _inin_figures(text: str, plain: re.Match[str]) -> Iterator[Figure]:
+def _in_digits(text: str, plain: re.Match[str]) -> Iterator[Figure]:
     end = plain.end()
     typed = plain.group().replace(",", "")
     number = as_decimal("0" + typed if typed.startswith(".") else typed)
