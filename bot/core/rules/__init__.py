@@ -2,7 +2,7 @@
 
 base       what every part of a rule can do
 parser     a rule's text -> its parts; reader: signs, words and names; formulas: its numbers and dates;
-           scope: the names that it may use
+           dimensions: what its numbers measure; scope: the names that it may use
 tests      the leaves: each looks at one fact or compares two; logic combines them
 numbers    the numbers of a rule; scores: means, least, greatest, points
 moments    the dates of a rule; lengths: how long a window is

@@ -10,6 +10,17 @@ from fractions import Fraction
 from bot.core.lexicon.patterns import pattern
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
+from bot.core.rules.dimensions import (
+    WithUnit,
+    alike,
+    dimension,
+    divided,
+    multiplied,
+    named,
+    plainly,
+    unit_missing,
+    unsettled,
+)
 from bot.core.rules.lengths import Length
 from bot.core.rules.moments import DateOf, Moment, On, Shifted, ShiftedBy
 from bot.core.rules.numbers import (
@@ -22,7 +33,6 @@ from bot.core.rules.numbers import (
     Either,
     Elapsed,
     FirstKnown,
-    InPercent,
     Literal,
     Measured,
     Number,
@@ -148,17 +158,17 @@ class Formulas(RuleReader, ABC):
     def same_units(self, left: Number, right: Number, offset: int, way: str = "compare") -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
         left, right = self.in_units_of(left, right.test, offset), self.in_units_of(right, left.test, offset)
-        left, right = _plainly(left, right.test), _plainly(right, left.test)
-        if _dimension(left) is not _dimension(right) and not _alike(left.test, right.test):
-            both = f"{_what(left.test)} with {_what(right.test)}"
-            self.note(offset, f"cannot {way} {both}{_unit_missing(left, right, way)}")
+        left, right = plainly(left, right.test), plainly(right, left.test)
+        if dimension(left) is not dimension(right) and not alike(left.test, right.test):
+            both = f"{named(left.test)} with {named(right.test)}"
+            self.note(offset, f"cannot {way} {both}{unit_missing(left, right, way)}")
         return left, right
 
     def in_units_of(self, number: Number, test: Test | None, offset: int) -> Number:
-        if isinstance(number, Either) and _unsettled(number):
+        if isinstance(number, Either) and unsettled(number):
             then, otherwise = (self.in_units_of(one, test, offset) for one in (number.then, number.otherwise))
             return Either(number.condition, then, otherwise, test)
-        if not isinstance(number, _WithUnit):
+        if not isinstance(number, WithUnit):
             return number
         if test is None and number.unit == "%":
             return Literal(number.value / 100)
@@ -189,7 +199,7 @@ class Formulas(RuleReader, ABC):
         count = self.take(COUNT)
         if count is None or not (self.words("decimals") or self.words("decimal")) or int(count) > MOST_DECIMALS:
             self.fail("expected how far, such as `rounded to 1 decimal` or `rounded to 0 decimals`")
-        if _dimension(number) or _unsettled(number):
+        if dimension(number) or unsettled(number):
             self.note(start, "only plain numbers are rounded: say `as` and a unit")
         return Rounded(number, int(count), number.test)
 
@@ -206,8 +216,8 @@ class Formulas(RuleReader, ABC):
 
     def check_zero(self, added: Number, test: Test | None) -> None:
         """What is added is a difference: in a unit with another zero, or of logarithms, it would be something else."""
-        unit = test.unit(added.unit) if test and isinstance(added, _WithUnit) else None
-        if test and unit and (unit.offset or unit.log) and isinstance(added, _WithUnit):
+        unit = test.unit(added.unit) if test and isinstance(added, WithUnit) else None
+        if test and unit and (unit.offset or unit.log) and isinstance(added, WithUnit):
             what = "is of logarithms" if unit.log else "has another zero"
             self.note(added.offset, f"`{unit.code}` {what}: write what is added in `{test.canonical.code}`")
 
@@ -218,15 +228,15 @@ class Formulas(RuleReader, ABC):
             offset = self.at
             if self.sign("*") or self.words("x"):
                 left, right = self.factors(left, self.power(), offset)
-                if _dimension(left) and _dimension(right):
+                if dimension(left) and dimension(right):
                     self.note(offset, "cannot multiply two measurements: say `as` and a unit")
-                left = _multiplied(left, right)
+                left = multiplied(left, right)
             elif self.sign("/"):
                 left, right = self.factors(left, self.in_units_of(self.power(), left.test, offset), offset)
-                same = _alike(left.test, right.test)
-                if _dimension(right) and not same:
+                same = alike(left.test, right.test)
+                if dimension(right) and not same:
                     self.note(offset, "cannot divide by a measurement: say `as` and a unit")
-                left = _divided(left, right, None if same else left.test)
+                left = divided(left, right, None if same else left.test)
             else:
                 return left
 
@@ -248,7 +258,7 @@ class Formulas(RuleReader, ABC):
         exponent = self.factor()
         if type(exponent) is Literal and self.after(_DIVIDED):
             self.note(offset, "put an exponent that is a fraction in brackets, such as `^ (1 / 3)`")
-        if _dimension(base) or _dimension(exponent) or _unsettled(base) or _unsettled(exponent):
+        if dimension(base) or dimension(exponent) or unsettled(base) or unsettled(exponent):
             self.note(offset, "only plain numbers have powers: say `as` and a unit")
         return Sum(base, exponent, Range.__pow__)
 
@@ -323,7 +333,7 @@ class Formulas(RuleReader, ABC):
         if unit is None or unit in WORDS - {"years", "months", "points"} or (unit == "points" and self.words("of")):
             self.at = start
             return Literal(value)
-        return _WithUnit(value, None, unit=unit, offset=start)
+        return WithUnit(value, None, unit=unit, offset=start)
 
     def power_unit(self) -> str | None:
         """`10^9/L`, also as it is printed, `x 10^9/L`: the unit of a count."""
@@ -369,7 +379,7 @@ class Formulas(RuleReader, ABC):
         self.blank()
         offset = self.at
         inner = self.factor()
-        if _dimension(inner) or _unsettled(inner):
+        if dimension(inner) or unsettled(inner):
             self.note(offset, "only plain numbers have logarithms: say `as` and a unit")
         return Applied(inner, logarithm)
 
@@ -391,7 +401,7 @@ class Formulas(RuleReader, ABC):
         self.need_words("else")
         self.blank()
         offset, otherwise = self.at, self.number()
-        if not (_unsettled(then) and _unsettled(otherwise)):
+        if not (unsettled(then) and unsettled(otherwise)):
             then, otherwise = self.same_units(then, otherwise, offset)
         return Either(condition, then, otherwise, then.test)
 
@@ -409,84 +419,3 @@ class Formulas(RuleReader, ABC):
         if test is None and shape.kind == "quantity":
             raise Unread  # what is wrong with the question itself is told where it stands
         return Measured(question, test) if test else Literal(Fraction(0))
-
-
-class _WithUnit(Literal):
-    """A literal whose unit is understood once it is known what it is compared with."""
-
-    def __init__(self, value: Fraction, test: Test | None, unit: str, offset: int) -> None:
-        super().__init__(value, test)
-        object.__setattr__(self, "unit", unit)
-        object.__setattr__(self, "offset", offset)
-
-    unit: str
-    offset: int
-
-
-def _unsettled(number: Number) -> bool:
-    """Whether nothing has said yet what a unit measures: neither the number itself, nor what stands beside it."""
-    both = isinstance(number, Either) and _unsettled(number.then) and _unsettled(number.otherwise)
-    return both or isinstance(number, _WithUnit)
-
-
-def _multiplied(left: Number, right: Number) -> Number:
-    """The product; a literal with a unit times a plain one is one again."""
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, _WithUnit) and type(other) is Literal:
-            return _WithUnit(one.value * other.value, None, one.unit, one.offset)
-    return Sum(left, right, Range.__mul__, _dimension(left) or _dimension(right) or left.test or right.test)
-
-
-def _divided(left: Number, right: Number, test: Test | None) -> Number:
-    """The quotient; a literal divided by a plain one is one again, with its unit."""
-    if isinstance(left, _WithUnit) and type(right) is Literal and right.value:
-        return _WithUnit(left.value / right.value, None, left.unit, left.offset)
-    if type(left) is Literal and type(right) is Literal and right.value:
-        return Literal(left.value / right.value)
-    return Sum(left, right, Range.__truediv__, test)
-
-
-def _dimension(number: Number) -> Test | None:
-    """What a number measures; nothing where it is a plain one, a ratio or a score."""
-    return None if number.test is None or number.test.plain else number.test
-
-
-def _plainly(number: Number, test: Test | None) -> Number:
-    """A number written without a unit, beside what has none either."""
-    bare = type(number) is Literal and number.test is None and test is not None and test.plain
-    return Literal(number.value, test) if isinstance(number, Literal) and bare else number
-
-
-def in_percent(number: Number, bound: Number) -> Number:
-    """A plain number in hundredths where its bound is written in them."""
-    hundredths = isinstance(bound, _WithUnit) and bound.unit == "%"
-    return InPercent(number) if hundredths and number.test is None and number.questions else number
-
-
-def _alike(left: Test | None, right: Test | None) -> bool:
-    """Two tests whose values may be compared: both in the same first unit (alt and alt_uln)."""
-    return left is not None and right is not None and left.canonical.ucum == right.canonical.ucum
-
-
-def _unit_missing(left: Number, right: Number, way: str) -> str:
-    """What to write where one side is a bare number."""
-    for bare, measured in ((left, right), (right, left)):
-        if isinstance(bare, Either) and bare.test is None and measured.test is not None:
-            return f": write the unit behind both numbers, such as `{measured.test.canonical.code}`"
-        if isinstance(bare, Literal) and bare.test is None and measured.test is not None:
-            code = measured.test.canonical.code
-            plainly = f", or make the other a plain number: `as {code}`" if way == "reckon" else ""
-            return f": write its unit, such as `{_with_unit(bare.value, code)}`{plainly}"
-    return ""
-
-
-def _with_unit(value: Fraction, code: str) -> str:
-    """A bare number as it may have been meant: of a percentage 0.5 and 1/3 are hundredths."""
-    if code == "%" and 0 < value < 1:
-        exact = (value * 100).denominator in (1, 2, 4, 5, 10)
-        return f"{float(value * 100):g} %" if exact else f"{100 * value.numerator} % / {value.denominator}"
-    return f"{float(value):g} {code}"
-
-
-def _what(test: Test | None) -> str:
-    return f"{test.id} ({test.canonical.code})" if test else "a plain number"

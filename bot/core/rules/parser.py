@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
-from bot.core.rules.formulas import Formulas, in_percent
+from bot.core.rules.dimensions import alike, dimension, in_percent
+from bot.core.rules.formulas import Formulas
 from bot.core.rules.lengths import NO_TIME
 from bot.core.rules.moments import DateOf, Moment, Shifted
 from bot.core.rules.numbers import Literal, Measured, Number, Taken
@@ -110,7 +111,7 @@ class RuleParser(Formulas):
         except Unread:
             self.gave_up = True
             return Literal(Fraction(0), test), self.problems
-        if test is None or number.test is test or not _is_plain(number):
+        if test is None or number.test is test or dimension(number):
             return number, self.problems
         return Taken(number, unit or test.canonical, test), self.problems
 
@@ -454,11 +455,7 @@ class RuleParser(Formulas):
 
 def _same_measure(number: Number, test: Test) -> bool:
     """Whether a number is in the first unit of a test, or plain."""
-    return _is_plain(number) or (number.test is not None and number.test.canonical.ucum == test.canonical.ucum)
-
-
-def _is_plain(number: Number) -> bool:
-    return number.test is None or number.test.plain
+    return dimension(number) is None or alike(number.test, test)
 
 
 def _happened(event: Moment) -> bool:
