@@ -37,19 +37,11 @@ def add(commands: Commands) -> None:
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """Checks trials, the dictionary of tests and the catalogues."""
-    from bot.content.brackets import check_brackets
     from bot.content.checks import check_catalogues
-    from bot.content.deciding import check_decisions
-    from bot.content.idle import check_idle
-    from bot.content.misplaced import check_places
-    from bot.content.sentences import check_sentences
+    from bot.content.doubts import doubts_about
 
     library = library_of(settings, options.trial)
-    problems = check_decisions(library.trials.values(), settings.flows)
-    problems += check_idle(library.trials.values(), settings.flows)
-    problems += check_places(library.trials.values(), settings.flows)
-    problems += check_brackets(library.trials.values(), settings.flows)
-    problems += check_sentences(library.trials.values(), settings.flows)
+    problems = [str(doubt) for doubt in doubts_about(library.trials.values(), settings.flows)]
     problems += check_catalogues(library, settings.flows, settings.locales)
     for problem in problems:
         print(problem)

@@ -4,9 +4,6 @@ library     all of it, read at once
 trials      a trial's file -> Trial; questions: its questions; labs: the dictionary of tests
 places      YAML with its line numbers; schema and forms: its form; noting: problems and texts with their places
 catalogues  locales/ -> words; texts: messages and screens in words; extract: texts -> catalogues (`words`)
-checks      what is wrong with the catalogues. What is hardly meant in a trial:
-deciding    criteria that nobody passes or fails, tried on made-up patients; explaining: what fails each (`explain`)
-idle, misplaced, brackets, sentences
-            what does nothing; what stands elsewhere than its like; `and` beside `or`; rules that say something else
-            than their criterion
+checks      what is wrong with the catalogues; doubts/: what is hardly meant in a trial
+patients    made-up patients for each criterion, which the doubts try; explaining: what fails each (`explain`)
 """

@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.deciding import check_decisions
-from bot.content.idle import check_idle
-from bot.content.labs import read_labs
-from bot.content.trials import read_trial
-from tests.core.worlds import LN, ROOT, RSV, SECOND
+from bot.content.doubts import deciding, idle
+from tests.content.doubting import doubts_in
 
-LABS = read_labs(ROOT / "flows" / "labs.yaml")
 TRIAL = """
 trial: {id: t-1, version: "1", short: T, title: T, anchor: day, lead_time: 7}
 sections: [{id: plan, label: Plan}]
@@ -33,10 +29,13 @@ criteria:
 
 def told(folder: Path, rule: str) -> str:
     """What is wrong with a rule."""
-    path = folder / "t-1.yaml"
-    path.write_text(TRIAL % (rule if rule.startswith("passes_if") else f'rule: "{rule}"'), "utf-8")
-    trial = read_trial(path, LABS, lambda message: (message.text,))
-    return "\n".join(check_decisions([trial], folder))
+    text = TRIAL % (rule if rule.startswith("passes_if") else f'rule: "{rule}"')
+    return "\n".join(doubts_in(folder, text, deciding.look))
+
+
+def bare(found: list[str]) -> list[str]:
+    """Doubts without their places."""
+    return [one.partition(": ")[2] for one in found]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +74,8 @@ def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, ru
 
 
 def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "t-1.yaml"
-    text = TRIAL % 'rule: "test is b"'
-    path.write_text(text.replace("ask_if: sex is f", "ask_if: sex is f and age < 0 years"), "utf-8")
-    trial = read_trial(path, LABS, lambda message: (message.text,))
-    assert check_decisions([trial], tmp_path) == [
+    text = (TRIAL % 'rule: "test is b"').replace("ask_if: sex is f", "ask_if: sex is f and age < 0 years")
+    assert doubts_in(tmp_path, text, deciding.look) == [
         "t-1.yaml:9:90: no answers were found with which `pregnant` is asked: is its `ask_if` right?"
     ]
 
@@ -94,22 +90,18 @@ def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_formula_may_come_to_is_looked_at(tmp_path: Path, rule: str, words: str) -> None:
-    path = tmp_path / "t-1.yaml"
     derived = "derived: [{id: twice, label: T, like: hb, is: 2 x hb}, "
     ast = "  - {id: ast, kind: quantity, test: ast, section: plan, label: A, ask: A?}\n  - {id: shot"
     text = (TRIAL % f'rule: "{rule}"').replace("derived: [", derived).replace("  - {id: shot", ast)
-    path.write_text(text, "utf-8")
-    found = check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path)
+    found = doubts_in(tmp_path, text, deciding.look)
     assert words in " ".join(found)
     assert words or not found
 
 
 def test_an_alert_that_never_shows_and_an_answer_that_may_be_skipped_are_told(tmp_path: Path) -> None:
-    path = tmp_path / "t-1.yaml"
     text = TRIAL % 'rule: "hb >= 9 g/dL"' + "alerts: [{id: low, if: hb < 8 g/dL and hb > 10 g/dL, text: Low.}]\n"
-    path.write_text(text.replace("label: Hb", "label: Hb, optional: yes"), "utf-8")
-    trial = read_trial(path, LABS, lambda message: (message.text,))
-    assert [one.partition(": ")[2] for one in check_decisions([trial], tmp_path)] == [
+    found = doubts_in(tmp_path, text.replace("label: Hb", "label: Hb, optional: yes"), deciding.look)
+    assert bare(found) == [
         "`I0` stays undecided although everything is answered: hb skipped",
         "`I1` stays undecided although everything is answered: hb skipped",
         "no answers were found with which `low` is shown: is its `if` right?",
@@ -117,39 +109,28 @@ def test_an_alert_that_never_shows_and_an_answer_that_may_be_skipped_are_told(tm
 
 
 def test_an_answer_of_one_option_that_nothing_uses_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "t-1.yaml"
     lists = """
   - {id: drugs, kind: many_of, section: plan, label: D, ask: D?, options: [{code: x, label: X}, {code: y, label: Y}]}
   - {id: drugs.last, each: drugs, kind: date, section: plan, label: "{option}", ask: "{option}?"}
 criteria:
 """
     rule = "any d of drugs in {x}: (d.last < day - 3 days) or pregnant or shot is known or age > 20 years"
-    path.write_text((TRIAL % f'rule: "test is b or {rule}"').replace("\ncriteria:\n", lists), "utf-8")
-    trial = read_trial(path, LABS, lambda message: (message.text,))
-    assert [one.partition(": ")[2] for one in check_idle([trial], tmp_path)] == [
+    text = (TRIAL % f'rule: "test is b or {rule}"').replace("\ncriteria:\n", lists)
+    assert bare(doubts_in(tmp_path, text, idle.look)) == [
         "no rule looks at `drugs.last` of y: use it, or name the others only with `of`"
     ]
 
 
 def test_what_nothing_uses_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "t-1.yaml"
-    path.write_text(TRIAL % 'rule: "test is b and age >= 18 years"', "utf-8")
-    trial = read_trial(path, LABS, lambda message: (message.text,))
-    assert [one.partition(": ")[2].partition(":")[0] for one in check_idle([trial], tmp_path)] == [
+    found = bare(doubts_in(tmp_path, TRIAL % 'rule: "test is b and age >= 18 years"', idle.look))
+    assert [one.partition(":")[0] for one in found] == [
         "no rule looks at `pregnant`",
         "no rule looks at `shot`",
     ]
-    path.write_text(TRIAL % 'rule: "test is b and pregnant and shot is known"', "utf-8")
-    trial = read_trial(path, LABS, lambda message: (message.text,))
-    assert [one.partition(": ")[2] for one in check_idle([trial], tmp_path)] == [
+    assert bare(doubts_in(tmp_path, TRIAL % 'rule: "test is b and pregnant and shot is known"', idle.look)) == [
         "no rule looks at `born`: use it, or say `optional: yes` where it is for the record only",
         "nothing uses `age`",
     ]
-
-
-def test_the_trials_at_hand_decide_everything() -> None:
-    assert check_decisions([LN], ROOT / "flows") == check_idle([LN], ROOT / "flows") == []
-    assert check_decisions([RSV], SECOND / "flows") == []
 
 
 REACHED = {
@@ -160,21 +141,17 @@ REACHED = {
 
 @pytest.mark.parametrize("rule", REACHED.values(), ids=REACHED)
 def test_somebody_is_found_where_a_rule_can_be_met(tmp_path: Path, rule: str) -> None:
-    path = tmp_path / "t-1.yaml"
     derived = "limit, label: L, like: hb, is: if sex is f then 11 g/dL else 12 g/dL}, {id: last, label: E, is: day + 60 days}, {id: age"
     later = "  - {id: later, kind: date, future: yes, section: plan, label: L, ask: L?}\n  - {id: shot"
     text = (TRIAL % f"rule: {rule}").replace("id: age", f"id: {derived}", 1).replace("  - {id: shot", later)
-    path.write_text(text, "utf-8")
-    assert check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path) == []
+    assert doubts_in(tmp_path, text, deciding.look) == []
 
 
 def test_a_man_who_is_never_decided_is_found_also_behind_a_far_date(tmp_path: Path) -> None:
-    path = tmp_path / "t-1.yaml"
     later = "  - {id: later, kind: date, future: yes, section: plan, label: L, ask: L?}\n  - {id: shot"
     rule = "type: exclusion, label: One, text: One., rule: pregnant or later < day + 97 days}"
     text = TRIAL.replace("type: inclusion, label: One, text: One., %s}", rule).replace("  - {id: shot", later)
-    path.write_text(text, "utf-8")
-    found = check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path)
+    found = doubts_in(tmp_path, text, deciding.look)
     assert ["`I1` stays undecided although everything is answered: sex m" in one for one in found] == [True]
 
 
@@ -188,10 +165,8 @@ def test_a_man_who_is_never_decided_is_found_also_behind_a_far_date(tmp_path: Pa
     ],
 )
 def test_an_option_of_not_knowing_that_would_decide_is_told(tmp_path: Path, option: str, told: bool) -> None:
-    path = tmp_path / "t-1.yaml"
     text = (TRIAL % "rule: test is a").replace("{code: b, label: B, open: yes}", option)
-    path.write_text(text, "utf-8")
-    found = check_decisions([read_trial(path, LABS, lambda message: (message.text,))], tmp_path)
+    found = doubts_in(tmp_path, text, deciding.look)
     column = text.splitlines()[11].index(option) + len("{code: ") + 1
     found = [one for one in found if "would be a definite answer" in one]
     assert [one.split("`")[0] for one in found] == ([f"t-1.yaml:12:{column}: "] if told else [])

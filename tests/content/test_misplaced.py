@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.misplaced import check_places
-from bot.content.trials import read_trial
-from tests.core.worlds import LN, ROOT
+from bot.content.doubts import misplaced
+from tests.content.doubting import doubts_in
 
 TRIAL = """
 trial: {id: t-1, version: "1", short: T, title: T, anchor: day}
@@ -42,20 +41,12 @@ criteria:
 )  # fmt: skip
 def test_what_stands_elsewhere_than_its_like_is_told(tmp_path: Path, good: str, slip: str, told: str) -> None:
     """What E2 asks only after another answer belongs to it as well; what nothing looks at is told by others."""
-    path = tmp_path / "t-1.yaml"
-    path.write_text(TRIAL.replace(good, slip), "utf-8")
-    found = check_places([read_trial(path, {}, lambda message: (message.text,))], tmp_path)
+    found = doubts_in(tmp_path, TRIAL.replace(good, slip), misplaced.look)
     assert [told in one for one in found] == ([True] if told else [])
 
 
 def test_one_letter_for_both_sides_says_nothing_of_either(tmp_path: Path) -> None:
-    path = tmp_path / "t-1.yaml"
     text = TRIAL
     for number, id in enumerate(("I1", "I2", "E1", "E2"), 1):
         text = text.replace(id, f"C{number}")
-    path.write_text(text, "utf-8")
-    assert check_places([read_trial(path, {}, lambda message: (message.text,))], tmp_path) == []
-
-
-def test_in_the_trial_at_hand_everything_stands_in_its_place() -> None:
-    assert check_places([LN], ROOT / "flows") == []
+    assert doubts_in(tmp_path, text, misplaced.look) == []

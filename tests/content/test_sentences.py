@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.brackets import check_brackets
-from bot.content.labs import read_labs
-from bot.content.sentences import check_sentences
-from bot.content.trials import read_trial
-from bot.core.trial import Trial
-from tests.core.worlds import LN, ROOT
+from bot.content.doubts import brackets, sentences
+from tests.content.doubting import doubts_in
 
-LABS = read_labs(ROOT / "flows" / "labs.yaml")
 TRIAL = """
 trial: {id: t-1, version: "1", short: T, title: T, anchor: day}
 sections: [{id: plan, label: Plan}]
@@ -30,15 +25,9 @@ criteria:
 """
 
 
-def trial_in(folder: Path, type: str, text: str, rule: str) -> Trial:
-    """A trial of one criterion, read from a file of this folder."""
-    path = folder / "t-1.yaml"
-    path.write_text(TRIAL % (type, text, rule), "utf-8")
-    return read_trial(path, LABS, lambda message: (message.text,))
-
-
-def assert_told(found: list[str], told: str) -> None:
-    """These words are among the problems, which are all at the criterion; without words there is none."""
+def assert_told(folder: Path, type: str, text: str, rule: str, told: str) -> None:
+    """These words are among the doubts, which are all at the criterion; without words there is none."""
+    found = doubts_in(folder, TRIAL % (type, text, rule), sentences.look)
     assert bool(found) is bool(told), found
     assert told in " ".join(found)
     assert all(one.startswith("t-1.yaml:13:") for one in found)
@@ -63,11 +52,7 @@ def assert_told(found: list[str], told: str) -> None:
     ],
 )  # fmt: skip
 def test_a_bound_is_held_against_the_sentence(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
-    assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
-
-
-def test_the_trial_at_hand_says_what_its_protocol_says() -> None:
-    assert check_sentences([LN], ROOT / "flows") == check_brackets([LN], ROOT / "flows") == []
+    assert_told(tmp_path, type, text, rule, told)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +81,7 @@ def test_the_trial_at_hand_says_what_its_protocol_says() -> None:
 def test_a_length_or_a_number_that_the_sentence_has_not_is_told(
     tmp_path: Path, text: str, rule: str, told: str
 ) -> None:
-    assert_told(check_sentences([trial_in(tmp_path, "exclusion", text, rule)], tmp_path), told)
+    assert_told(tmp_path, "exclusion", text, rule, told)
 
 
 @pytest.mark.parametrize(
@@ -112,15 +97,6 @@ def test_a_length_or_a_number_that_the_sentence_has_not_is_told(
         ("inclusion", "No dose within 4 weeks.", "dose <= day - 4 weeks", ""),
         ("exclusion", "At least two doses within 4 weeks.", "dose within 4 weeks before day", ""),
         ("exclusion", 'A scan within 4 weeks.", reading: "Its age: more than 4 weeks excludes.', "dose < day - 4 weeks", ""),
-    ],
-)  # fmt: skip
-def test_a_window_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
-    assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
-
-
-@pytest.mark.parametrize(
-    ("type", "text", "rule", "told"),
-    [
         ("exclusion", "Metastases.", "not mets", "the rule asks for a no to `mets`, the sentence denies nothing"),
         ("inclusion", "Written consent.", "not mets", "the rule asks for a no to `mets`"),
         ("inclusion", "Written consent.", "mets", ""),
@@ -131,8 +107,10 @@ def test_a_window_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: s
         ("inclusion", 'Consent.", reading: "Asked is whether there is none.', "not mets", ""),
     ],
 )  # fmt: skip
-def test_an_answer_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: str, rule: str, told: str) -> None:
-    assert_told(check_sentences([trial_in(tmp_path, type, text, rule)], tmp_path), told)
+def test_a_window_or_an_answer_the_wrong_way_round_is_told(
+    tmp_path: Path, type: str, text: str, rule: str, told: str
+) -> None:
+    assert_told(tmp_path, type, text, rule, told)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +124,6 @@ def test_an_answer_the_wrong_way_round_is_told(tmp_path: Path, type: str, text: 
     ],
 )
 def test_and_beside_or_is_told_where_it_stands(tmp_path: Path, rule: str) -> None:
-    found = check_brackets([trial_in(tmp_path, "exclusion", "C.", rule.replace("«", ""))], tmp_path)
+    found = doubts_in(tmp_path, TRIAL % ("exclusion", "C.", rule.replace("«", "")), brackets.look)
     column = (TRIAL % ("exclusion", "C.", rule)).splitlines()[12].find("«") + 1
     assert [one.split(" ")[0] for one in found] == ([f"t-1.yaml:13:{column}:"] if column else [])

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.content.deciding import check_decisions
+from bot.content.doubts import doubts_about
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
 from bot.core.answers import NO, NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity, Value
@@ -212,4 +212,4 @@ def test_an_infant_at_the_bounds(tmp_path: Path, changes: dict[str, Any], fails:
     found = judge(infants, answers, TODAY).findings
     assert " ".join(one.criterion.id for one in found if one.status is Status.FAIL) == fails
     assert " ".join(one.criterion.id for one in found if one.status is Status.UNKNOWN) == open_ones
-    assert check_decisions([infants], tmp_path) == []
+    assert doubts_about([infants], tmp_path) == []

@@ -19,7 +19,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.channels.batch import Batch
-from bot.content.deciding import check_decisions
+from bot.content.doubts import doubts_about
 from bot.content.extract import texts_of
 from bot.content.library import Library, read_library
 from bot.core.languages import LANGUAGES
@@ -174,4 +174,4 @@ def test_every_word_of_it_is_said_in_chinese() -> None:
 
 
 def test_every_criterion_can_pass_and_fail_and_is_decided() -> None:
-    assert check_decisions(library().trials.values(), CHILDREN / "flows") == []
+    assert doubts_about(library().trials.values(), CHILDREN / "flows") == []

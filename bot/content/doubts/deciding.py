@@ -6,12 +6,11 @@ is asked of women only leaves a man undecided for good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.content.patients import Patients, Values, parts_of, shown
-from bot.content.places import read_source
+from bot.content.places import Problem, Source
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import Fixed, Not
@@ -37,30 +36,35 @@ _NOT_KNOWN = frozenset(("unknown", "not known", "don't know", "not sure", "unsur
 _OPEN = "`{id}` stays undecided although everything is answered: {answers}"
 
 
-def check_decisions(trials: Iterable[Trial], flows: Path) -> list[str]:
+def look(trial: Trial, source: Source) -> Iterator[Problem]:
     """Criteria that cannot pass, cannot fail or stay undecided, questions that are never asked, "unknown" options."""
-    return [problem for trial in trials for problem in _problems(trial, flows)]
-
-
-def _problems(trial: Trial, flows: Path) -> Iterator[str]:
-    source = read_source(flows / f"{trial.id}.yaml")
     values = Values(trial)
     for place, criterion in enumerate(trial.criteria):
         told = (*_of_criterion(trial, criterion, values), *_far_off(criterion), *_beyond(criterion))
         for text in dict.fromkeys((*told, *_divided_by_none(criterion))):
-            yield str(source.problem(("criteria", place, "id"), text))
+            yield source.problem(("criteria", place, "id"), text)
+    yield from _never_asked(trial, source, values)
+    yield from _definitely_unknown(source)
+    for place, alert in enumerate(trial.alerts):
+        if _never_true(trial, alert.id, alert.when, values):
+            yield source.problem(("alerts", place, "if"), _UNSAID.format(id=alert.id))
+
+
+def _never_asked(trial: Trial, source: Source, values: Values) -> Iterator[Problem]:
+    """Questions whose `ask_if` no answers make true."""
+    places = {form["id"]: place for place, form in enumerate(source.data["questions"])}
     for question in trial.questions:
         if question.asked_for is None and question.ask_if and _never_true(trial, question.id, question.ask_if, values):
-            place = next(at for at, form in enumerate(source.data["questions"]) if form["id"] == question.id)
-            yield str(source.problem(("questions", place, "ask_if"), _UNASKED.format(id=question.id)))
+            yield source.problem(("questions", places[question.id], "ask_if"), _UNASKED.format(id=question.id))
+
+
+def _definitely_unknown(source: Source) -> Iterator[Problem]:
+    """Options that say "not known" and would count as an answer."""
     for place, form in enumerate(source.data["questions"]):
         for at, option in enumerate(form.get("options") or ()):
             if _NOT_KNOWN.intersection(_said(option)) and not option.get("open"):
                 path = ("questions", place, "options", at, "code")
-                yield str(source.problem(path, _UNKNOWN.format(code=option["code"])))
-    for place, alert in enumerate(trial.alerts):
-        if _never_true(trial, alert.id, alert.when, values):
-            yield str(source.problem(("alerts", place, "if"), _UNSAID.format(id=alert.id)))
+                yield source.problem(path, _UNKNOWN.format(code=option["code"]))
 
 
 def _said(option: Mapping[str, Any]) -> set[str]:

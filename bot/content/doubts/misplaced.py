@@ -5,12 +5,11 @@ Most often a criterion was copied, and its `type` was left as it was: everybody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from bot.content.idle import template_of
+from bot.content.doubts.written import entry_of
 from bot.content.patients import all_behind
-from bot.content.places import Source, read_source
+from bot.content.places import Problem, Source
 from bot.core.lexicon.patterns import pattern
 from bot.core.trial import Trial
 
@@ -20,18 +19,13 @@ _SIDE = "`{id}` is {side} criterion, while the others called {letters}... are of
 _AT = "`{id}` stands at {at}, which does not look at it; {used} does: is its `criterion` right?"
 
 
-def check_places(trials: Iterable[Trial], flows: Path) -> list[str]:
-    """Every criterion and question that stands elsewhere than its like, as `file:line:column`."""
-    return [problem for trial in trials for problem in _problems(trial, flows)]
-
-
-def _problems(trial: Trial, flows: Path) -> Iterator[str]:
-    source = read_source(flows / f"{trial.id}.yaml")
+def look(trial: Trial, source: Source) -> Iterator[Problem]:
+    """Every criterion and question that stands elsewhere than its like."""
     yield from _on_the_other_side(trial, source)
     yield from _at_another_criterion(trial, source)
 
 
-def _on_the_other_side(trial: Trial, source: Source) -> Iterator[str]:
+def _on_the_other_side(trial: Trial, source: Source) -> Iterator[Problem]:
     """Criteria whose ids begin as those of the other side: one E among the inclusion criteria I1, I2, ..."""
     for place, criterion in enumerate(trial.criteria):
         letters = _letters(criterion.id)
@@ -41,7 +35,7 @@ def _on_the_other_side(trial: Trial, source: Source) -> Iterator[str]:
         }
         if letters and others == {not criterion.inclusion} and same_side - {letters}:
             text = _SIDE.format(id=criterion.id, side=_SIDES[criterion.inclusion], letters=letters)
-            yield str(source.problem(("criteria", place, "type"), text))
+            yield source.problem(("criteria", place, "type"), text)
 
 
 def _letters(id: str) -> str:
@@ -49,13 +43,13 @@ def _letters(id: str) -> str:
     return found[0] if found else ""
 
 
-def _at_another_criterion(trial: Trial, source: Source) -> Iterator[str]:
+def _at_another_criterion(trial: Trial, source: Source) -> Iterator[Problem]:
     """Questions that another criterion looks at, and not their own."""
     behind = {one.id: all_behind(trial, one) for one in trial.criteria}
     for place, form in enumerate(source.data["questions"]):
         at = form.get("criterion")
-        ids = {one.id for one in trial.questions if template_of(one) == form["id"]}
+        ids = {one.id for one in trial.questions if entry_of(one) == form["id"]}
         used = [id for id, questions in behind.items() if not ids.isdisjoint(questions)]
         if at is not None and used and at not in used:
             text = _AT.format(id=form["id"], at=at, used=used[0])
-            yield str(source.problem(("questions", place, "criterion"), text))
+            yield source.problem(("questions", place, "criterion"), text)

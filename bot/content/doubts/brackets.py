@@ -6,15 +6,13 @@ law.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
-from bot.content.places import Path_, read_source
+from bot.content.doubts.written import rules_in
+from bot.content.places import Problem, Source
 from bot.core.lexicon.patterns import pattern
 from bot.core.trial import Trial
 
-RULES = frozenset(("rule", "passes_if", "fails_if", "if", "ask_if", "optional_if", "is", "touches"))
 _TOKEN = pattern(r"[A-Za-z_][A-Za-z0-9_.]*|[(){},]")
 _AFRESH = frozenset((",", "if", "then", "else"))
 _MIXED = (
@@ -23,27 +21,12 @@ _MIXED = (
 )
 
 
-def check_brackets(trials: Iterable[Trial], flows: Path) -> list[str]:
-    """Every rule that mixes `and` and `or` without brackets, as `file:line:column` of the word that does."""
-    return [problem for trial in trials for problem in _problems(trial, flows)]
-
-
-def _problems(trial: Trial, flows: Path) -> Iterator[str]:
-    source = read_source(flows / f"{trial.id}.yaml")
-    for path, rule in _rules(source.data):
+def look(trial: Trial, source: Source) -> Iterator[Problem]:
+    """Every rule that mixes `and` and `or` without brackets, at the word that does."""
+    for path, rule in rules_in(source.data):
         offset = _mixed(rule)
         if offset is not None:
-            yield str(source.problem(path, _MIXED, offset))
-
-
-def _rules(node: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
-    """The texts of all rules of a file, with their places."""
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, one in inner:
-        if key in RULES and isinstance(one, str):
-            yield (*path, key), one
-        else:
-            yield from _rules(one, (*path, key))
+            yield source.problem(path, _MIXED, offset)
 
 
 def _mixed(rule: str) -> int | None:

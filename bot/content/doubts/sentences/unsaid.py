@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bot.content.doubts.sentences.asked import bounds_of
+from bot.content.doubts.sentences.said import bare_counts, lengths_said, numbers_said, shown
 from bot.content.patients import parts_of
-from bot.content.sentences.asked import bounds_of
-from bot.content.sentences.said import bare_counts, lengths_said, numbers_said, shown
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import NO_TIME, Length

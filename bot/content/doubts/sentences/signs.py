@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.content.sentences.asked import OPPOSITE, bounds_of
-from bot.content.sentences.said import COUNT, number_of
+from bot.content.doubts.sentences.asked import OPPOSITE, bounds_of
+from bot.content.doubts.sentences.said import COUNT, number_of
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.numbers import Either, Literal, Number, Sum
 from bot.core.trial import Criterion

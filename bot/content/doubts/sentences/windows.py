@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.sentences.asked import leaves_of
-from bot.content.sentences.said import LENGTH, length_said, shown
+from bot.content.doubts.sentences.asked import leaves_of
+from bot.content.doubts.sentences.said import LENGTH, length_said, shown
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Shifted

@@ -1,0 +1,20 @@
+"""What is hardly meant in a trial's file, as `check` prints it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.content.doubts import LOOKS, Look, doubts_about
+from bot.content.labs import read_labs
+from bot.content.trials import read_trial
+from tests.core.worlds import ROOT
+
+LABS = read_labs(ROOT / "flows" / "labs.yaml")
+
+
+def doubts_in(folder: Path, text: str, *looks: Look) -> list[str]:
+    """The doubts about a trial with this text, written to a file of this folder; by these looks, or by all."""
+    path = folder / "t-1.yaml"
+    path.write_text(text, "utf-8")
+    trial = read_trial(path, LABS, lambda message: (message.text,))
+    return [str(doubt) for doubt in doubts_about([trial], folder, looks or LOOKS)]
