@@ -1,7 +1,7 @@
 """What the parts of a transaction share: its connection, its locks, and how rows become plain data.
 
-The parts stand side by side and do not call each other; `sql.SqlUnit` puts them together. Statements of the walk of one
-answer are built once and kept (`functools.cache`): building them takes longer than running them.
+The parts stand side by side and do not call each other; `sql.SqlUnitOfWork` puts them together. Statements of the walk
+of one answer are built once and kept (`functools.cache`): building them takes longer than running them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who takes part, within one transaction: staff, invitations, study teams' chats, and the updates handled or given up.
+"""Who takes part, within one transaction: staff, their PINs, invitations, and study teams' chats.
 
 What a role may do is not decided here. A signature in the making holds words about a patient and is locked with the
 case's key; the digest of a PIN, which has few digits, with a key that no copy of the database holds.
@@ -28,14 +28,13 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports import WITHIN, Delegation, Invitation, Parked, Pin, Signing, Staff, Team, chat_of
+from bot.ports import WITHIN, Delegation, Invitation, Pin, Signing, Staff, Team, chat_of
 from bot.store import tables
 from bot.store.chain import LOCKED, canonical
 from bot.store.engine import upsert
 from bot.store.locks import PIN_DIGESTS, Locks, of_case
 from bot.store.part import UnitPart
 
-PARKED = tables.parked.c
 STAFF = tables.staff.c
 PINS = tables.pins.c
 INVITATIONS = tables.invitations.c
@@ -44,31 +43,12 @@ FIXED = {"id", "address", "joined_at"}
 
 
 class People(UnitPart):
-    """Staff, invitations, teams, and what was seen of them."""
+    """Staff, their PINs, invitations and teams."""
 
     def __init__(self, connection: Connection, locks: Locks | None = None) -> None:
         super().__init__(connection, locks)
-        self._first: dict[str, bool] = {}
         self._present: dict[str, Staff | None] = {}
         self._stored: dict[int, dict[str, Any]] = {}
-
-    def note_seen(self, update_key: str, at: datetime) -> None:
-        """This update is handled by this transaction; `Conflict` if it was already."""
-        self.connection.execute(insert(tables.seen), {"update_key": update_key, "at": at})
-
-    def first_time(self, update_key: str, at: datetime) -> bool:
-        """The same, but False if it was handled already."""
-        if update_key in self._first:
-            first, self._first[update_key] = self._first[update_key], False
-            return first
-        noted = self.connection.execute(_note(self.dialect), {"update_key": update_key, "at": at})
-        return noted.rowcount == 1
-
-    def first_times(self, updates: Mapping[str, datetime]) -> None:
-        """Notes these together; each will be asked for with `first_time`."""
-        noted = [{"update_key": key, "at": updates[key]} for key in sorted(updates)]
-        new = set(self.connection.execute(_note_all(self.dialect), noted).scalars()) if noted else set()
-        self._first |= {key: key in new for key in updates}
 
     def know_staff(self, addresses: Iterable[str]) -> list[Staff]:
         """Reads whoever is at these addresses together, since they will be asked for; held like one who is."""
@@ -76,16 +56,6 @@ class People(UnitPart):
         found = [self._person(row) for row in self.all_held(tables.staff, "address", wanted)] if wanted else []
         self._present |= dict.fromkeys(wanted) | {one.address: one for one in found}
         return found
-
-    def park(self, parked: Parked) -> None:
-        """This update is given up; a second note of the same is ignored."""
-        noted = upsert(self.dialect, tables.parked).values(asdict(parked))
-        self.connection.execute(noted.on_conflict_do_nothing(index_elements=["update_key"]))
-
-    def parked(self, limit: int) -> list[Parked]:
-        """The updates that were given up, the latest first."""
-        latest = select(tables.parked).order_by(PARKED.at.desc(), PARKED.update_key).limit(limit)
-        return [Parked(**row) for row in self.all(latest)]
 
     def staff(self, staff_id: int) -> Staff | None:
         """The person with this id, whether still here or gone."""
@@ -283,18 +253,6 @@ def _overdue() -> Executable:
 def _about(table: str, staff_id: int) -> str:
     """What a locked text belongs to, so that it opens for nobody else."""
     return f"{table}:{staff_id}"
-
-
-@cache
-def _note(dialect: str) -> Executable:
-    noted = upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
-    return noted.execution_options(preserve_rowcount=True)
-
-
-@cache
-def _note_all(dialect: str) -> Executable:
-    noted = upsert(dialect, tables.seen).on_conflict_do_nothing(index_elements=["update_key"])
-    return noted.returning(tables.seen.c.update_key)
 
 
 def _open_still(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

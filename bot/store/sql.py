@@ -28,13 +28,14 @@ from bot.store.postgres import HURRIED
 from bot.store.reminders import Reminders
 from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
+from bot.store.updates import Updates
 from bot.store.vault import Keyring, Vault
 from bot.store.verify import verify
 
 PAGE = 200
 
 
-class SqlUnitOfWork(Cases, People, Letters, Log, Reminders, Subjects):
+class SqlUnitOfWork(Updates, Cases, People, Letters, Log, Reminders, Subjects):
     """One transaction on a database."""
 
     def expect(self, updates: Mapping[str, datetime], addresses: Sequence[str], cases: Sequence[int]) -> None:
