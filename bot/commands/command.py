@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.core.languages import LANGUAGES
 from bot.settings import Settings
@@ -26,6 +26,12 @@ class Commands:
         parser = self._parsers.add_parser(name, help=help, description=run.__doc__)
         parser.set_defaults(command=run)
         return parser
+
+
+def require(kind: str, named: str, known: Sequence[str], *others: str) -> None:
+    """CommandRefused where there is no such site or trial; those that are known are listed, the others allowed too."""
+    if named not in (*known, *others):
+        raise CommandRefused(f"There is no {kind} {named}; there are: {', '.join(known)}")
 
 
 # Options that several have.

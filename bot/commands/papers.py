@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands.building import exporter_of, house_of, library_of, store_at, today_of, url_of, words_of
-from bot.commands.command import CommandRefused, Commands, about_console, about_language
+from bot.commands.command import CommandRefused, Commands, about_console, about_language, require
 from bot.core.languages import language_for
 from bot.settings import Settings
 
@@ -74,6 +74,6 @@ def _one_trial(options: argparse.Namespace, settings: Settings) -> tuple[Library
         raise CommandRefused(f"Which trial? --trial is one of: {', '.join(library.trials)}")
     trial = next(iter(library.trials.values()))
     known = [site.id for site in trial.sites]
-    if options.site and known and options.site not in known:
-        raise CommandRefused(f"There is no site {options.site}; there are: {', '.join(known)}")
+    if options.site and known:
+        require("site", options.site, known)
     return library, trial

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.commands.building import house_of, library_of, now, store_at, today_of
-from bot.commands.command import CommandRefused, Commands
+from bot.commands.command import CommandRefused, Commands, require
 from bot.desk.roles import EVERY, ROLES
 from bot.settings import Settings
 
@@ -32,10 +32,9 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
     house = house_of(library_of(settings), settings)
     known = house.sites()
     site = options.site or (known[0] if known else "S1")
-    if known and site not in (*known, EVERY):
-        raise CommandRefused(f"There is no site {site}; there are: {', '.join(known)}")
-    if options.trial not in (*house.trials, EVERY):
-        raise CommandRefused(f"There is no trial {options.trial}; there are: {', '.join(house.trials)}")
+    if known:
+        require("site", site, known, EVERY)
+    require("trial", options.trial, tuple(house.trials), EVERY)
     last = _last_day(options.until, today_of(house, site)) if options.until else None
     end = over_after(house, last, site) if last else None
     store = store_at(settings.database_url, settings)

@@ -11,7 +11,7 @@ from bot.core.languages import LANGUAGES
 from bot.core.messages import Listing, Message, say
 from bot.core.screens import Paragraph, Screen
 from bot.desk import menu, roles, terms
-from bot.desk.names import role_name
+from bot.desk.names import no_such_site, no_such_trial, role_name
 from bot.desk.roles import EVERY, ROLES, Duty
 from bot.desk.room import House, Room
 from bot.ports import Invitation, Note, UnitOfWork
@@ -133,9 +133,9 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
     """What is wrong with an invitation as it was typed."""
     sites, trials = room.house.sites(), tuple(room.house.trials)
     if sites and site not in (*sites, EVERY):
-        return say("There is no site {site}; there are: {sites}.", site=site[:12], sites=Listing(sites, "comma"))
+        return no_such_site(site, sites)
     if trial not in (*trials, EVERY):
-        return say("There is no trial {trial}; there are: {trials}.", trial=trial[:24], trials=Listing(trials, "comma"))
+        return no_such_trial(trial, trials)
     if role in ROLES and re.fullmatch(r"[A-Za-z0-9]{2,12}|\*", site):
         return None
     home = room.person.site if room.person.site != EVERY or not sites else sites[0]

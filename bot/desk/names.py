@@ -1,11 +1,11 @@
-"""What people, roles, trials and sites are called."""
+"""What people, roles, trials and sites are called, and what is said where nothing is called so."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
-from bot.core.messages import Message, say
+from bot.core.messages import Listing, Message, say
 from bot.desk.roles import EVERY
 from bot.desk.room import House, Room
 from bot.ports import UnitOfWork
@@ -47,3 +47,14 @@ def site_name(room: Room, id: str) -> Message | str:
         return say("all sites")
     known = room.house.site(id)
     return known.label if known else id
+
+
+def no_such_site(typed: str, sites: Iterable[str]) -> Message:
+    """That there is no site called as somebody typed, and which there are."""
+    return say("There is no site {site}; there are: {sites}.", site=typed[:12], sites=Listing(tuple(sites), "comma"))
+
+
+def no_such_trial(typed: str, trials: Iterable[str]) -> Message:
+    """The same of a trial."""
+    named = Listing(tuple(trials), "comma")
+    return say("There is no trial {trial}; there are: {trials}.", trial=typed[:24], trials=named)

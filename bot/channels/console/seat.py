@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.core.languages import language_for
 from bot.core.messages import Listing, Message, say
 from bot.desk import roles
+from bot.desk.names import no_such_site
 from bot.desk.roles import EVERY, ROLES
 from bot.desk.room import House
 from bot.ports import Note, Staff, UnitOfWork
@@ -79,8 +80,7 @@ def sit_down(unit: UnitOfWork, house: House, seat: Seat, language: str | None, a
 def _check_site(house: House, seat: Seat, site: str) -> None:
     sites = (*house.sites(), EVERY)
     if site not in sites:
-        named = Listing(sites, "comma")
-        raise NotSeated(say("There is no site {site}; there are: {sites}.", site=site[:12], sites=named))
+        raise NotSeated(no_such_site(site, sites))
     if seat.wanted is None:
         raise NotSeated(say("--site says where a role is given: it goes with --role."))
 
