@@ -6,7 +6,7 @@ sql        the way in: `open_store`; one transaction puts together updates, case
            subjects, which share a part; forget drops what is needed no more
 tables     the tables; columns: the types of their columns; migrations lead to them: migrate, by steps (alembic)
 engine     durable commits, errors that can be told apart; postgres: what its sessions are told; session: one of them,
-           which does not wait without end; lookout: looks for a database that cannot be reached
+           which does not wait without end; lookout: looks for a database that cannot be used
 chain      each entry carries the hash of the one before; verify checks that, check looks before the start
 vault      what is said of patients is locked; locks: the keys in a transaction; rotate: another master key
 backup     a copy while the bot runs; restore puts it in the database's place

@@ -25,6 +25,8 @@ PROMISES = """
 SELECT current_setting('server_encoding'), current_setting('fsync'), set_config('synchronous_commit',
 CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
 """
+# Changes nothing, but its commit has to reach the disk.
+COMMITTED = "SELECT pg_logical_emit_message(true, 'prescreener', '')"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from bot.store.log import Log
 from bot.store.lookout import Lookout
 from bot.store.outbox import Courier, Handover, Letters
 from bot.store.people import People
-from bot.store.postgres import HURRIED
+from bot.store.postgres import COMMITTED, HURRIED
 from bot.store.reminders import Reminders
 from bot.store.subjects import Subjects
 from bot.store.tables import REVISION
@@ -55,7 +55,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine, keyring: Keyring | None = None, waits: bool = True) -> None:
         self.engine = engine
-        self._lookout = None if waits else Lookout(self._connect)
+        self._lookout = None if waits else Lookout(self._connect, self._attempt)
         self.vault = Vault(keyring) if keyring else None
         self._carrier: tuple[int, Carrier] | None = None
 
@@ -97,13 +97,29 @@ class SqlStore:
 
     @contextmanager
     def _connected(self, reads_only: bool) -> Iterator[Connection]:
-        with self._connection() as connection:
-            connection.execution_options(reads_only=reads_only)
-            with connection.begin():
-                yield connection
+        try:
+            with self._connection() as connection:
+                connection.execution_options(reads_only=reads_only)
+                with connection.begin():
+                    yield connection
+        except StoreDown as down:
+            # A server may let in and hang all the same; a file is there, and says at once what it cannot do.
+            if self._lookout and self._is_server:
+                self._lookout.look_for(down)
+            raise
+
+    @property
+    def _is_server(self) -> bool:
+        return self.engine.dialect.name != "sqlite"
 
     def _connection(self) -> Connection:
         return self._lookout.connect() if self._lookout else self._connect()
+
+    def _attempt(self) -> None:
+        """StoreFailed where nothing could be stored now: lets itself in and, on a server, commits to its disk."""
+        with closing(self._connect()) as connection, connection.begin():
+            if self._is_server:
+                connection.exec_driver_sql(COMMITTED)
 
     def _connect(self) -> Connection:
         try:
@@ -183,7 +199,7 @@ class SqlStore:
 
     def compact(self) -> None:
         """SQLite: takes the log over into the file, so that what was deleted is in neither, if nobody else reads."""
-        if self.engine.dialect.name == "sqlite":
+        if not self._is_server:
             with self.engine.connect() as connection, closing(connection.connection.cursor()) as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

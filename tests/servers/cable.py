@@ -1,6 +1,7 @@
 """A cable between a PostgreSQL server and whoever connects to it, that can fall silent: it stays open, and nothing passes.
 
-So does a machine that has gone look for a while, a server that stands still, or a firewall that has forgotten us.
+So does a machine that has gone look for a while, a server that stands still, or a firewall that has forgotten us. Where
+only commits do not pass it is as if the server's disk hung.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Cable:
     server: Server
     at: socket.socket
     passes: Event = field(default_factory=Event)
+    commits: Event = field(default_factory=Event)
 
     def url(self, of: str) -> str:
         """The URL of a database on the server, by way of this cable."""
@@ -43,6 +45,8 @@ class Cable:
         with suppress(OSError), one, other:
             while said := one.recv(65536):
                 self.passes.wait()
+                if b"COMMIT" in said:
+                    self.commits.wait()
                 other.sendall(said)
 
 
@@ -52,8 +56,10 @@ def cabled(server: Server) -> Iterator[Cable]:
     with socket.create_server(("127.0.0.1", 0)) as at:
         cable = Cable(server, at)
         cable.passes.set()
+        cable.commits.set()
         Thread(target=cable.serve, daemon=True).start()
         yield cable
         cable.passes.set()
+        cable.commits.set()
         with suppress(OSError):
             at.shutdown(socket.SHUT_RDWR)

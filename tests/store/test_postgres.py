@@ -186,6 +186,29 @@ def test_only_a_thread_stands_still_for_a_server_that_is_away(
     store.close()
 
 
+def test_only_a_thread_stands_still_for_a_server_whose_disk_hangs(
+    shaky_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "MARGIN", 0.5)
+    url, asked = Databases(shaky_server.url()).clean(), list[str]()
+    with cabled(shaky_server) as cable:
+        engine = build(cable.url(url), wait=0.1, patience=postgres.Patience(2, 0.1, 25))
+        store = SqlStore(engine, waits=False)
+        case = opened(store).id
+        event.listen(engine, "commit", lambda connection: asked.append(current_thread().name))
+        cable.commits.clear()
+        with pytest.raises(StoreDown):
+            append(store, case)
+        until(lambda: len(asked) > 2)
+        for _ in range(3):
+            assert refuses(store)
+        assert (asked[0], set(asked[1:])) == (current_thread().name, {"lookout"})
+        cable.commits.set()
+        until(lambda: not refuses(store))
+        assert append(store, case).entries > 0  # the commit that hung may have come through after all
+        store.close()
+
+
 def refuses(store: SqlStore) -> bool:
     """Whether it lets nobody in."""
     try:
