@@ -13,7 +13,7 @@ from bot.core.lexicon.commands import decision_in, nod_in, wish_in
 from bot.core.lexicon.forms import brief, clean, normal
 from bot.core.lexicon.patterns import pattern
 from bot.core.messages import say
-from bot.core.several import LONGEST, Found, SeveralFound, find_several, names_somebody
+from bot.core.several import LONGEST, LONGEST_PART, Found, SeveralFound, find_several, names_somebody
 from bot.core.shapes import Option
 from bot.core.trial import Question, Trial
 
@@ -59,7 +59,7 @@ def _by_its_unit(trial: Trial, asked: Question, text: str, setting: Setting) -> 
 
     A number without a unit is of what is asked, however unlikely: 100 is no dose where the temperature is asked.
     """
-    if asked.shape.test is None or _UNITLESS.fullmatch(clean(text)):
+    if asked.shape.test is None or len(text) > LONGEST_PART or _UNITLESS.fullmatch(clean(text)):
         return None
     found = []
     for question in trial.questions:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.core.answers import NOT_KNOWN, Code, Codes, Quantity
-from bot.core.kinds.base import Setting
+from bot.core.kinds.base import Setting, Understood
 from bot.core.machine import DECIDED, REASON, REVIEW, SENT, WITHDRAWING, WITHDRAWN
 from bot.core.reply import Wish, read
 from bot.core.screens import Button, Screen
@@ -42,6 +42,12 @@ def proposed(talk: Talk) -> list[str]:
 
 def press(talk: Talk, act: str, value: str = "") -> None:
     talk.do(act, value or button(talk, act).action.value)
+
+
+@pytest.mark.parametrize("words", ["错" * 500, "更正：" * 200, "correction " * 200, "不对，" * 800])
+def test_what_takes_back_over_and_over_is_no_answer(words: str) -> None:
+    for question in LN.questions:
+        assert not isinstance(read(LN, question, words, Setting(TODAY)), Understood)
 
 
 # Commands.

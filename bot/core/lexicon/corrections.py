@@ -27,7 +27,7 @@ _NOT = pattern(r"(?i)(?:不是|并非|it'?s not(?![a-z])|not(?![a-z]))(?!\s?(?:o
 _AND_NOT = pattern(r"(?i)[\s,，;；、]*(?:(?<!是)而?不是|并非|(?<![a-z])(?:and )?(?:it'?s )?not(?![a-z]))\s?")
 _BUT = pattern(r"(?i)[\s,，;；、]*(?:而是|应该是|是|(?<![a-z])but(?![a-z]))\s?")
 _COMMA = pattern(r"\s?[,，;；]\s?")
-_LONGEST = 100
+_LONGEST, _TIMES = 100, 5
 
 
 def instead(reply: str, *, of_many: bool = False) -> tuple[str, str] | None:
@@ -64,7 +64,17 @@ def _says_something(text: str) -> bool:
 def after_correction(reply: str, *, measured: bool = False) -> str | None:
     """What follows the words that take something back; empty where nothing does, None where no such words begin.
 
-    `measured`: a number or a date was asked for, to which "no" is no answer: "no, 98".
+    `measured`: a number or a date was asked for, to which "no" is no answer: "no, 98". What takes back over and over
+    (错错错错错错) is followed by nothing.
     """
+    rest = after = _after_one(reply, measured)
+    for _ in range(_TIMES):
+        if not after:
+            return rest
+        after = _after_one(after, measured)
+    return "" if after else rest
+
+
+def _after_one(reply: str, measured: bool) -> str | None:
     found = _CORRECTION.match(reply) or (_NO_BEFORE_NUMBER.match(reply) if measured else None)
     return None if found is None else reply[found.end() :].strip()
