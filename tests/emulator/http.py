@@ -50,8 +50,8 @@ async def _one(telegram: Telegram, reader: asyncio.StreamReader, writer: asyncio
     try:
         code, answer = await _answer(telegram, lines[0].split()[1], parameters)
         payload, kind = json.dumps(answer).encode(), "application/json"
-    except Gateway:
-        code, payload, kind = 502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html"
+    except Gateway as gateway:
+        code, payload, kind = gateway.code, gateway.said.encode(), gateway.kind
     told = f"Date: {formatdate(telegram.clock(), usegmt=True)}\r\nContent-Type: {kind}\r\n"
     writer.write(f"HTTP/1.1 {code} X\r\n{told}Content-Length: {len(payload)}\r\n\r\n".encode())
     writer.write(payload)

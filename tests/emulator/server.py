@@ -22,8 +22,20 @@ class CutOff(Exception):
     """The connection breaks; `carried_out` says what happened before."""
 
 
+@dataclass
 class Gateway(Exception):
-    """Something on the way answers, with a page of its own."""
+    """Something on the way answers, in words of its own."""
+
+    code: int
+    said: str
+    kind: str
+
+
+GATEWAYS = {
+    "502": Gateway(502, "<html><h1>502 Bad Gateway</h1></html>", "text/html"),
+    "403": Gateway(403, '{"message": "Forbidden"}', "application/json"),
+    "200": Gateway(200, '{"login": "https://portal.example.org"}', "application/json"),
+}
 
 
 @dataclass
@@ -51,7 +63,7 @@ class File(bytes):
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls of a method: "429", "500", "502" (by a gateway), "reset" or "reset_after"."""
+    """What goes wrong with the next calls of a method: "429", "500", one of GATEWAYS, "reset" or "reset_after"."""
 
     method: str
     kind: str
@@ -157,8 +169,8 @@ class Telegram:
             raise Refused(429, said, retry_after=fault.retry_after)
         if fault.kind == "500":
             raise Refused(500, "Internal Server Error")
-        if fault.kind == "502":
-            raise Gateway
+        if fault.kind in GATEWAYS:
+            raise GATEWAYS[fault.kind]
         raise CutOff
 
     async def get_updates(self, parameters: dict[str, Any]) -> list[dict[str, Any]]:
@@ -327,7 +339,7 @@ class Telegram:
             kicked = "bot was kicked from the supergroup chat"
             raise Refused(403, f"Forbidden: {'bot was blocked by the user' if chat > 0 else kicked}")
         if chat in self.closed:
-            raise Refused(400, self.closed[chat])
+            raise Refused(403 if self.closed[chat].startswith("Forbidden") else 400, self.closed[chat])
         if chat not in self.chats:
             raise Refused(400, "Bad Request: chat not found")
         return chat

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -21,6 +22,9 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 JSON = "application/json"
+# What every answer of the Bot API has, and what it has besides where it refuses.
+ANSWER = (b'"ok"',)
+REFUSAL = (*ANSWER, b'"description"')
 
 
 class Wire(BaseRequest):
@@ -98,11 +102,13 @@ def _seconds(seconds: float) -> timedelta:
 
 
 def from_the_api(status: int, body: bytes) -> bytes:
-    """The body of an answer of the Bot API; NetworkError for any other, such as the page of a gateway on the way.
+    """The body of an answer of the Bot API; NetworkError for any other, such as that of a gateway on the way.
 
-    The library would log the whole page, and put it into its error.
+    The library would log a whole page, and put it into its error. A gateway may refuse in JSON, too: it must not cost a
+    message, or the team its group.
     """
-    if not body.startswith(b"{"):
+    needs = ANSWER if status < HTTPStatus.BAD_REQUEST else REFUSAL
+    if not (body.startswith(b"{") and all(name in body for name in needs)):
         raise NetworkError(f"HTTP {status}, and no answer of the Bot API")
     return body
 

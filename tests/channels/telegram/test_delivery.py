@@ -216,20 +216,21 @@ async def test_it_starts_without_telegram(still: World) -> None:
     await still.stop()
 
 
-async def test_the_page_of_a_gateway_is_one_line_of_the_log_without_the_page(
-    world: World, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(("code", "words"), [("502", "Bad Gateway"), ("403", "Forbidden"), ("200", "portal")])
+async def test_what_a_gateway_says_costs_no_message_and_is_one_line_of_the_log_without_its_words(
+    world: World, caplog: pytest.LogCaptureFixture, code: str, words: str
 ) -> None:
     phone = await world.joined()
-    world.telegram.faults += [Fault("sendMessage", "502", 2), Fault("getUpdates", "502")]
+    world.telegram.faults += [Fault("sendMessage", code, 2), Fault("getUpdates", code)]
     phone.send("/help")
     await phone.until(lambda: len(phone.shown) == 2)
     await world.quiet()
     lines = [line for line in caplog.records if line.name.startswith(("bot", "telegram"))]
-    assert "Bad Gateway" not in caplog.text
+    assert words not in caplog.text
     assert [line for line in lines if line.levelname == "ERROR" or line.exc_info] == []
     assert (
         sum(
-            "HTTP 502, and no answer of the Bot API" in line.getMessage()
+            f"HTTP {code}, and no answer of the Bot API" in line.getMessage()
             for line in lines
             if "line" in line.getMessage()
         )

@@ -157,6 +157,22 @@ async def test_a_group_that_says_where_it_lives_now_gets_each_card_there_once(wo
     assert len([one for one in new.shown if one.rows]) == 1
 
 
+async def test_a_group_that_seems_deleted_before_it_says_where_it_lives_now_stays_the_teams(world: World) -> None:
+    await made(world)
+    screener = await world.joined(1)
+    world.telegram.closed[OLD] = "Forbidden: the group chat was deleted"
+    sent = len(world.telegram.calls)
+    await world.sent(screener)
+    await screener.until(lambda: any(str(OLD) == given.get("chat_id") for _, given, _ in world.telegram.calls[sent:]))
+    world.telegram.moved[OLD] = NEW
+    world.telegram.closed.clear()
+    new = Phone(world.telegram, 9, chat=NEW)
+    await new.until(lambda: "details" in world.acts(new))
+    await world.quiet()
+    assert noted(world) == ["team_made", "team_moved"]
+    world.telegram.violations.clear()
+
+
 async def test_a_group_that_has_moved_has_its_cards_of_before_and_sees_what_becomes_of_them(world: World) -> None:
     """A message of before cannot be changed there, and its number may be another one's."""
     _, old = await made(world)
