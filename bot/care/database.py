@@ -36,10 +36,9 @@ def look_at_database(url: str, now: datetime) -> Iterator[Diagnosis]:
         return
     if path is not None:
         yield from _place(path)
-        damaged = file_problems(url)
-        if damaged:
-            for broken in damaged:
-                yield failed("Database", broken.said, f"stop the bot; {BACK}")
+        wrong = list(_whole(url))
+        if wrong:
+            yield from wrong
             return
     store = SqlStore(build(url))
     try:
@@ -75,6 +74,14 @@ def _place(path: Path) -> Iterator[Diagnosis]:
             "Log", f"{log.name} has {log.stat().st_size / MEGABYTE:.0f} MB and is not taken over into the database",
             "something reads the database without end: a copy, an open shell? stop it, or start the bot again",
         )  # fmt: skip
+
+
+def _whole(url: str) -> Iterator[Diagnosis]:
+    try:
+        for broken in file_problems(url):
+            yield failed("Database", broken.said, f"stop the bot; {BACK}")
+    except StoreFailed as error:
+        yield failed("Database", f"the file cannot be read now: {error}", "look at the disk, free space, permissions")
 
 
 def _inside(store: SqlStore, url: str, now: datetime) -> Iterator[Diagnosis]:

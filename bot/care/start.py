@@ -15,7 +15,7 @@ from bot.store.sql import SqlStore
 
 
 def look_at_file(url: str) -> None:
-    """StoreFailed where the file is damaged; to be done before anything is written to it."""
+    """StoreFailed where the file is damaged, or cannot be read now; to be done before anything is written to it."""
     found = file_problems(url)
     if found:
         raise StoreFailed(

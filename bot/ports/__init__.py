@@ -16,7 +16,7 @@ from bot.ports.outbox import LEFT_BEHIND, NEEDS_MESSAGE, REMINDER, Booking, Do, 
 from bot.ports.people import WITHIN, Delegation, Invitation, Pin, Signing, Staff, Team, chat_of
 from bot.ports.reminders import Reminding
 from bot.ports.store import Carrier, Store, UnitOfWork
-from bot.ports.trouble import Conflict, Parked, StoreBusy, StoreDown, StoreFailed
+from bot.ports.trouble import Conflict, Parked, StoreBusy, StoreDamaged, StoreDown, StoreFailed
 
 __all__ = [
     "ERASED",
@@ -46,6 +46,7 @@ __all__ = [
     "Staff",
     "Store",
     "StoreBusy",
+    "StoreDamaged",
     "StoreDown",
     "StoreFailed",
     "Team",

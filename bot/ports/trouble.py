@@ -19,6 +19,10 @@ class StoreDown(StoreFailed):
     """The database itself is in trouble: full, read-only, damaged, out of reach. No update is to blame for it."""
 
 
+class StoreDamaged(StoreDown):
+    """What is stored cannot be understood any more; where it only cannot be reached now, it is the others."""
+
+
 class Conflict(Exception):
     """Somebody else was first: what this transaction had read is no longer true, nothing was saved."""
 

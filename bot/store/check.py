@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, make_url, select
 
-from bot.ports import CaseRow, StoreFailed
+from bot.ports import CaseRow, StoreDamaged
 from bot.store import tables
 from bot.store.engine import build
 from bot.store.sql import SqlStore
@@ -44,7 +44,10 @@ def database_file(url: str) -> Path | None:
 
 
 def file_problems(url: str) -> list[Broken]:
-    """What is wrong with an SQLite file, before anybody writes to it. Other databases look after themselves."""
+    """What is wrong with an SQLite file, before anybody writes to it. Other databases look after themselves.
+
+    StoreFailed where that cannot be found out now: a disk that fails is no reason to bring a backup back.
+    """
     path = database_file(url)
     if path is None or not path.exists():
         return []
@@ -53,8 +56,8 @@ def file_problems(url: str) -> list[Broken]:
         with engine.connect() as connection:
             connection.execution_options(reads_only=True)
             return [Broken(said) for said in [*_pages(connection), *_references(connection)][:NAMED]]
-    except StoreFailed as failed:
-        return [Broken(f"the file cannot be read as a database: {failed}")]
+    except StoreDamaged as damaged:
+        return [Broken(f"the file cannot be read as a database: {damaged}")]
     finally:
         engine.dispose()
 
@@ -88,13 +91,13 @@ def _size(connection: Connection) -> int:
 
 
 def record_problems(store: SqlStore, limit: int = LATEST) -> list[Broken]:
-    """What is wrong with the records that changed last, of every site some."""
+    """What is wrong with the records that changed last, of every site some; StoreFailed where nobody can read now."""
     found: list[Broken] = []
     try:
         for case in latest_cases(store, limit):
             found += _record(store, case)
-    except StoreFailed as failed:
-        found.append(Broken(f"a record cannot be read: {failed}"))
+    except StoreDamaged as damaged:
+        found.append(Broken(f"a record cannot be read: {damaged}"))
     return found
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
-from bot.ports import Conflict, StoreBusy, StoreDown, StoreFailed
+from bot.ports import Conflict, StoreBusy, StoreDamaged, StoreDown, StoreFailed
 from bot.store import postgres
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 WAIT, MOMENT = 5.0, 0.25
 SQLITE_BUSY = {5, 6}
 SQLITE_TAKEN = {1555, 2067}
-# No permission, no memory, read-only, I/O error, damaged, full, cannot be opened, locking fails, no database.
-SQLITE_DOWN = {3, 7, 8, 10, 11, 13, 14, 15, 26}
+# No permission, no memory, read-only, I/O error, full, cannot be opened, locking fails.
+SQLITE_DOWN = {3, 7, 8, 10, 13, 14, 15}
+# Broken pages, no database.
+SQLITE_DAMAGED = {11, 26}
 # In each other's way, too many, a lock or a time that was over: of a statement, a pause, a transaction.
 POSTGRES_BUSY = {"40001", "40P01", "53300", "55P03", "57014", "25P03", "25P04"}
 POSTGRES_TAKEN = {"23505"}
-# No connection, no resources, stopped by an operator, the system's own errors, read-only, damaged.
-POSTGRES_DOWN = ("08", "53", "57", "58", "25006", "XX001", "XX002")
+# No connection, no resources, stopped by an operator, the system's own errors, read-only.
+POSTGRES_DOWN = ("08", "53", "57", "58", "25006")
+# Broken pages, a broken index.
+POSTGRES_DAMAGED = {"XX001", "XX002"}
 # The server has become a copy of another one: only a new connection finds that.
 POSTGRES_ELSEWHERE = {"25006"}
 
@@ -162,6 +166,8 @@ def _meaning(error: BaseException) -> Exception:
         return Conflict(said)
     if extended & 0xFF in SQLITE_BUSY or state in POSTGRES_BUSY:
         return StoreBusy(said)
+    if extended & 0xFF in SQLITE_DAMAGED or state in POSTGRES_DAMAGED:
+        return StoreDamaged(said)
     if _down(error, extended & 0xFF, state):
         return StoreDown(said)
     return StoreFailed(said)

@@ -231,6 +231,13 @@ async def test_a_damaged_file(doctor: Doctor, well: SqlStore, place: Path) -> No
     assert "Team" in (await doctor.says()).out, "it goes on"
 
 
+async def test_a_file_that_cannot_be_read_now(doctor: Doctor, well: SqlStore, place: Path) -> None:
+    well.close()
+    place.unlink()
+    place.mkdir()
+    assert "cannot be read now" in await doctor.finds("failed", "Database")
+
+
 async def test_a_broken_record(doctor: Doctor, well: SqlStore) -> None:
     with well.engine.begin() as connection:
         connection.execute(text("UPDATE cases SET head = 'x'"))

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from bot.ports import StoreDown
 from bot.store import check
 from bot.store import engine as engines
 from bot.store.check import Broken, file_problems, latest_cases, record_problems
@@ -63,6 +64,14 @@ def test_what_is_no_database_is_found(sqlite_url: str, tmp_path: Path, content: 
     path.parent.mkdir()
     path.write_bytes(content)
     assert bool(file_problems(sqlite_url)) == bool(content), "an empty file is a new database"
+
+
+def test_what_only_cannot_be_opened_now_is_not_called_damaged(tmp_path: Path) -> None:
+    """Or somebody would bring a backup back for it."""
+    place = tmp_path / "folder.db"
+    place.mkdir()
+    with pytest.raises(StoreDown, match="unable to open"):
+        file_problems(f"sqlite:///{place}")
 
 
 def test_rows_that_point_nowhere_are_found(file_store: SqlStore, sqlite_url: str, tmp_path: Path) -> None:
