@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -54,20 +55,25 @@ class Desk:
 
     def handle_all(self, arrived: Sequence[Incoming]) -> None:
         """Deals with several in one transaction, in their order; if one of them raises, nothing is saved."""
+        with self._telling(arrived), self.store.transaction() as unit:
+            _expect(unit, arrived)
+            for incoming in arrived:
+                self._in(unit, incoming)
+
+    def _once(self, incoming: Incoming) -> int:
+        with self._telling([incoming]), self.store.transaction() as unit:
+            return self._in(unit, incoming)
+
+    @contextmanager
+    def _telling(self, arrived: Sequence[Incoming]) -> Iterator[None]:
+        """Where nothing is saved in the end, a stranger who was told was not told after all."""
         try:
-            with self.store.transaction() as unit:
-                _expect(unit, arrived)
-                for incoming in arrived:
-                    self._in(unit, incoming)
+            yield
         except Exception:
             for incoming in arrived:
                 for address in (incoming.person, incoming.chat):
-                    self._told.pop(address, None)  # a stranger who was told was not told after all
+                    self._told.pop(address, None)
             raise
-
-    def _once(self, incoming: Incoming) -> int:
-        with self.store.transaction() as unit:
-            return self._in(unit, incoming)
 
     def _in(self, unit: UnitOfWork, incoming: Incoming) -> int:
         if not unit.first_time(incoming.key, incoming.at):

@@ -12,7 +12,8 @@ All of it is memory of this process, of bounded size; losing it costs some reads
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -26,6 +27,7 @@ CROWD = 10_000
 # Faster than this, one stranger is not even looked up, and all of them together are not answered.
 STRANGER, STRANGERS = Rate(1, 20), Rate(5, 50)
 KNOWN_FOR = 600.0
+NEVER = float("-inf")
 
 
 @dataclass(slots=True)
@@ -33,8 +35,8 @@ class Visitor:
     """What is remembered of somebody: how often looked up, until when counted as invited, and as answered."""
 
     reads: Bucket
-    invited_until: float = field(default=float("-inf"))
-    answered_until: float = field(default=float("-inf"))
+    invited_until: float = field(default=NEVER)
+    answered_until: float = field(default=NEVER)
 
 
 class Door:
@@ -60,6 +62,16 @@ class Door:
             known[at] or (at in concern and (concern[at] or self._is_answered(*comer)))
             for at, comer in enumerate(comers)
         ]
+
+    @contextmanager
+    def answering(self, let_in: Sequence[Incoming]) -> Iterator[None]:
+        """While the desk deals with them: where it cannot, no stranger among them was answered."""
+        try:
+            yield
+        except Exception:
+            for incoming in let_in:
+                self._visitor(incoming.person).answered_until = NEVER
+            raise
 
     def _looked_up(self, comers: Sequence[tuple[Incoming, Visitor]], now: float) -> list[bool]:
         """Whether each of these concerns the desk, even if it comes from a stranger."""

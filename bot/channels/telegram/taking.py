@@ -109,7 +109,8 @@ class Taking:
             # Within the loop, whatever the database: one commit takes a millisecond or two, which a thread's way
             # there and back would not shorten, and for more at once there are more workers.
             if heard:
-                self._desk.handle_all(heard)
+                with self._door.answering(heard):
+                    self._desk.handle_all(heard)
                 self._courier.put_in()
         except Exception as error:
             LOG.info("%s updates are taken one by one: %s", len(group), type(error).__name__)
@@ -157,7 +158,8 @@ class Taking:
             incoming = self._reader.read(update)
             if incoming is None or not self._door.lets_in(incoming):
                 return "ignored"
-            self._desk.handle(replace(incoming, received=waiting.received))
+            with self._door.answering([incoming]):
+                self._desk.handle(replace(incoming, received=waiting.received))
             self._courier.put_in()
         except (StoreBusy, StoreDown) as trouble:
             if isinstance(trouble, StoreBusy) and monotonic() - waiting.since < PATIENCE:

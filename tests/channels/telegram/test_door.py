@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 
 from bot.channels.telegram import door
 from bot.channels.telegram.door import Door
 from bot.desk.incoming import Incoming, Tap
 from bot.desk.invitations import new_invitation
-from bot.ports import StoreBusy
+from bot.ports import StoreBusy, StoreDown
+from bot.store.engine import reads_only
 from bot.store.sql import SqlStore, open_store
 from tests.channels.telegram.world import World
 from tests.clock import now
@@ -173,3 +174,19 @@ async def test_strangers_write_nothing_but_their_one_line(world: World) -> None:
     assert [len(phone.shown) for phone in strangers] == [workers] * 5
     with world.store.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM seen").scalar_one() == 5 * workers
+
+
+@pytest.mark.asyncio
+async def test_a_stranger_whose_update_could_not_be_stored_is_answered_when_it_comes_again(world: World) -> None:
+    phone = Phone(world.telegram, 66)
+
+    def refused(connection: Connection) -> None:
+        if not reads_only(connection):
+            raise StoreDown("the disk is full")
+
+    event.listen(Engine, "commit", refused)
+    phone.send("let me in")
+    await phone.until(lambda: phone.shown)
+    assert "nothing can be stored just now" in phone.shown[-1].text
+    event.remove(Engine, "commit", refused)
+    await phone.until(lambda: any("invitation" in one.text for one in phone.shown))
