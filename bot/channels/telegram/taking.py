@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from errno import EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, errorcode
 from time import monotonic
 from typing import Literal
 
@@ -36,6 +37,8 @@ Take = Callable[[Update], Awaitable[Fate]]
 
 LOG = logging.getLogger(__name__)
 BUG_TRIES, STORE_TRIES = 3, 12
+# No more files, no memory, no room, a disk that fails.
+LACKS = {EMFILE, ENFILE, ENOMEM, ENOSPC, EIO}
 TOGETHER = 25
 REMEMBERED = 10_000
 # Seconds that an update waits here for somebody else's lock before it has to come again, and between two tries.
@@ -161,14 +164,15 @@ class Taking:
             with self._door.answering([incoming]):
                 self._desk.handle(replace(incoming, received=waiting.received))
             self._courier.put_in()
-        except (StoreBusy, StoreDown) as trouble:
-            if isinstance(trouble, StoreBusy) and monotonic() - waiting.since < PATIENCE:
+        except Exception as error:
+            trouble = _trouble(error)
+            if not trouble:
+                return await self._failed(update, incoming, error)
+            if isinstance(error, StoreBusy) and monotonic() - waiting.since < PATIENCE:
                 return None
             LOG.warning("update %s has to wait: %s", update.id, trouble)
             await self._ask_for_patience(update, incoming)
             return "again"
-        except Exception as error:
-            return await self._failed(update, incoming, error)
         self._failures.pop(update.id, None)
         self._patient.pop(update.id, None)
         return "done"
@@ -216,6 +220,16 @@ class Taking:
                 if incoming is not None:
                     await self._bot.send_message(chat_id(incoming.chat), SORRY.text, parse_mode="HTML")
         self._courier.put_in()
+
+
+def _trouble(error: Exception) -> str:
+    """What the database or the machine lacks, where no update is to blame for it; "" where one may be."""
+    match error:
+        case StoreBusy() | StoreDown():
+            return str(error)
+        case OSError(errno=int(number)) if number in LACKS:
+            return f"{type(error).__name__} {errorcode[number]}"
+    return ""
 
 
 def _shorten(remembered: dict[int, int] | dict[int, None]) -> None:

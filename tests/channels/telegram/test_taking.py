@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable
 
 import pytest
@@ -98,6 +99,20 @@ async def test_a_crowd_of_strangers_costs_no_transaction_and_no_look_into_the_ou
     monkeypatch.setattr(crowd._courier, "put_in", lambda: done.append("look"))
     fates = await asyncio.gather(*(crowd.take(typed(number, number)) for number in range(1, 31)))
     assert (set(fates), done) == ({"ignored"}, [])
+
+
+@pytest.mark.parametrize("lacking", [errno.EMFILE, errno.ENOMEM, errno.ENOSPC, errno.EIO])
+async def test_what_the_machine_lacks_is_no_updates_fault(still: World, lacking: int) -> None:
+    lacks = [OSError(lacking, "my secret file") for _ in range(5)]
+
+    def handle(incoming: Incoming) -> int:
+        if lacks:
+            raise lacks.pop()
+        return 1
+
+    still.telegram.chats[1] = []
+    take, update = taking(still, handle).take, typed(1, 1)
+    assert [await take(update) for _ in range(6)] == ["again"] * 5 + ["done"]
 
 
 async def test_what_cannot_be_read_is_parked_and_not_told(still: World, caplog: pytest.LogCaptureFixture) -> None:
