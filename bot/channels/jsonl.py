@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+# Of a day from which years are counted back and forth: the calendar ends in the year 9999.
+YEARS = range(1900, 2200)
+
 
 class BadLine(Exception):
     """A line that cannot be used; says why."""
@@ -60,9 +63,12 @@ def day_in(text: Any, usual: date) -> date:
     if text is None:
         return usual
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except (TypeError, ValueError):
         raise BadLine(f"today: {text!r} is not a date such as 2026-11-22") from None
+    if day.year not in YEARS:
+        raise BadLine(f"today: {day} is before {YEARS.start} or after {YEARS.stop - 1}")
+    return day
 
 
 def written(result: dict[str, Any]) -> str:

@@ -17,6 +17,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 Path_ = Sequence[str | int]
 # Tabs, rare ends of lines, tags, anchors with a colon, directives.
 _READ_OTHERWISE = re.compile("[\t\x85\u2028\u2029!]|[&*]\\S*:|^%", re.MULTILINE)
+# The library's part in C does not survive a hundred thousand of these.
+_TOO_DEEP = re.compile(r"(?:[\[{]\s*|- ){100}")
+TOO_DEEP = "lists and brackets stand too deep within each other"
 # What usually lies behind a complaint about YAML.
 _HINTS = {
     "<block end>": "does this line begin in the same column as those that it belongs to?",
@@ -139,12 +142,17 @@ def read_source(path: Path) -> Source:
 
 
 def read_yaml(text: str) -> Any:
-    """What a text in YAML 1.2 says; YAMLError where it is none.
+    """What a text in YAML 1.2 says; YAMLError where it is none, or goes so deep that no reader comes back.
 
     The library's part in C is six times as fast, but knows no places, and of YAML 1.2 not all: what it refuses, and
     what the two read otherwise, is read by the library's own reader, whose word counts.
     """
-    if not _READ_OTHERWISE.search(text):
-        with suppress(YAMLError):
-            return YAML(typ="safe").load(text)
-    return YAML().load(text)
+    if _TOO_DEEP.search(text):
+        raise YAMLError(TOO_DEEP)
+    try:
+        if not _READ_OTHERWISE.search(text):
+            with suppress(YAMLError):
+                return YAML(typ="safe").load(text)
+        return YAML().load(text)
+    except RecursionError:
+        raise YAMLError(TOO_DEEP) from None

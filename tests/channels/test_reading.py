@@ -67,7 +67,8 @@ def test_what_cannot_be_used_is_told_and_the_others_go_on() -> None:
         {"question": "scr", "text": 1},
         {"question": "scr", "text": "98", "unit": "furlong"},
         {"question": "scr", "text": "98", "today": "soon"},
+        {"question": "scr", "text": "98", "today": "9999-12-31"},
         {"question": "scr", "text": "98"},
     )
     assert len(results) == 1
-    assert [line.partition(":")[0] for line in errors.splitlines()] == [f"line {n}" for n in range(1, 6)]
+    assert [line.partition(":")[0] for line in errors.splitlines()] == [f"line {n}" for n in range(1, 7)]

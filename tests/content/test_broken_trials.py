@@ -353,6 +353,14 @@ def test_every_mistake_of_form_is_reported_at_once_with_its_place(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    "text", ["id: " + "[" * 100_000, "- " * 100_000, "{a: " * 5000], ids=["lists", "dashes", "maps"]
+)
+def test_what_no_reader_comes_back_from_is_a_problem(tmp_path: Path, text: str) -> None:
+    (problem,) = problems(tmp_path, text)
+    assert "too deep within each other" in problem.text
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (GOOD.replace("label: Plan}", "label: Plan\n«1»"), ""),

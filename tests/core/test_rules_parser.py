@@ -440,6 +440,11 @@ def test_wrong_rules_are_unknown_and_never_decide() -> None:
     assert rule == logic.Fixed(U)
 
 
+@pytest.mark.parametrize("text", ["(" * 3000 + "hb > 1" + ")" * 3000, "not " * 3000 + "sle"], ids=["brackets", "not"])
+def test_what_goes_too_deep_is_a_mistake(text: str) -> None:
+    assert [one.text for one in problems(text)] == ["this goes too deep: take some brackets away"]
+
+
 def test_deep_brackets_are_read_in_reasonable_time() -> None:
     """A bracket is tried as a rule and then as a number: that must not double with each level."""
     deep = "(" * 12 + "weight" + ")" * 12 + " > 60 kg"

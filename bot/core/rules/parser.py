@@ -23,6 +23,7 @@ from bot.core.shapes import Shape, Test, Unit
 from bot.core.truth import Truth
 
 NOTHING = logic.Fixed(Truth.UNKNOWN)
+TOO_DEEP = RuleProblem(0, "this goes too deep: take some brackets away")
 
 
 def read_rule(text: str, scope: Scope, steering: bool = False) -> tuple[Rule, list[RuleProblem]]:
@@ -97,6 +98,8 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return NOTHING, [*self.problems, wrong.problem]
+        except RecursionError:
+            return NOTHING, [TOO_DEEP]
         except Unread:
             return NOTHING, self.problems
         return rule, self.problems
@@ -108,6 +111,8 @@ class RuleParser(Formulas):
             self.check_measure(number, test)
         except Wrong as wrong:
             return Literal(Fraction(0), test), [*self.problems, wrong.problem]
+        except RecursionError:
+            return Literal(Fraction(0), test), [TOO_DEEP]
         except Unread:
             self.gave_up = True
             return Literal(Fraction(0), test), self.problems
@@ -127,6 +132,8 @@ class RuleParser(Formulas):
             self.end()
         except Wrong as wrong:
             return None, [*self.problems, wrong.problem]
+        except RecursionError:
+            return None, [TOO_DEEP]
         except Unread:
             return None, self.problems
         return day, self.problems
