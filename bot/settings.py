@@ -14,6 +14,7 @@ from bot.core.languages import DEFAULT, LANGUAGES, known_language
 ROOT = Path(__file__).resolve().parent.parent
 TELEGRAM = "https://api.telegram.org"
 PASSWORD = re.compile(r"://[^:@/]*:([^@/]+)@")
+PROXY = re.compile(r"(?:https?|socks5h?)://[^\s/]")
 KEY = 32
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 CHAT = re.compile(r"-?[0-9]{1,18}")
@@ -100,7 +101,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         console_url=environment.get("CONSOLE_DATABASE_URL") or f"sqlite:///{folder.absolute() / 'console.db'}",
         telegram_token=environment.get("TELEGRAM_TOKEN") or environment.get("BOT_TOKEN") or "",
         telegram_api=_server("TELEGRAM_API", environment.get("TELEGRAM_API") or TELEGRAM, "http://127.0.0.1:8081"),
-        telegram_proxy=environment.get("TELEGRAM_PROXY") or "",
+        telegram_proxy=_proxy(environment.get("TELEGRAM_PROXY") or ""),
         telegram_paced=environment.get("TELEGRAM_PACE") != "unlimited",
         telegram_secret=_secret(environment.get("TELEGRAM_SECRET") or ""),
         duplicates_key=_key(environment.get("DUPLICATES_KEY") or ""),
@@ -132,6 +133,13 @@ def _server(name: str, address: str, example: str) -> str:
     if address and not address.startswith(("http://", "https://")):
         raise MissingSetting(f"{name}={address} is no address of a server: one is {example}")
     return address.rstrip("/")
+
+
+def _proxy(address: str) -> str:
+    # Not repeated: a password may stand in it.
+    if address and not PROXY.match(address):
+        raise MissingSetting("TELEGRAM_PROXY is no address of a proxy: one is http://127.0.0.1:3128")
+    return address
 
 
 def _secret(secret: str) -> str:

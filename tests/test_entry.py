@@ -303,6 +303,7 @@ def test_an_invitation_can_be_made_before_anything_else(program: Program, tmp_pa
         ({"PUBLIC_URL": "https://a.b", "TELEGRAM_SECRET": "no spaces"}, "TELEGRAM_SECRET cannot be used"),
         ({"PUBLIC_URL": "https://a.b", "DUPLICATES_KEY": "short"}, "DUPLICATES_KEY is too short"),
         ({"PUBLIC_URL": "https://a.b", "TEAM_CHAT": "@our_team"}, "TEAM_CHAT=@our_team is no chat id"),
+        ({"PUBLIC_URL": "https://a.b", "TELEGRAM_PROXY": "me:pw@proxy:80"}, "TELEGRAM_PROXY is no address of a proxy"),
         ({"PUBLIC_URL": "https://a.b", "PORT": "http"}, "PORT=http"),
         ({"PUBLIC_URL": "https://a.b", "METRICS_PORT": "70000"}, "METRICS_PORT=70000"),
     ],
