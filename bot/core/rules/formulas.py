@@ -1,15 +1,15 @@
-"""Reads the numbers and dates of a rule: facts, literals with their units, arithmetic, windows' lengths."""
+"""Reads the numbers of a rule: facts, literals with their units, arithmetic."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 
 from bot.core.lexicon.patterns import pattern
 from bot.core.ranges import Range
 from bot.core.rules.base import Rule
+from bot.core.rules.dates import Dates
 from bot.core.rules.dimensions import (
     WithUnit,
     alike,
@@ -21,8 +21,6 @@ from bot.core.rules.dimensions import (
     unit_missing,
     unsettled,
 )
-from bot.core.rules.lengths import Length
-from bot.core.rules.moments import DateOf, Moment, On, Shifted, ShiftedBy
 from bot.core.rules.numbers import (
     DAYS,
     MONTHS,
@@ -42,11 +40,7 @@ from bot.core.rules.numbers import (
 )
 from bot.core.rules.reader import (
     COUNT,
-    DAY,
     EXPONENT,
-    IN_DAYS,
-    LENGTHS,
-    LONGEST,
     NAME,
     NOT_BLANK,
     POWER_OF_TEN,
@@ -55,7 +49,6 @@ from bot.core.rules.reader import (
     THOUSANDS,
     UNIT,
     WORDS,
-    RuleReader,
     Unread,
 )
 from bot.core.rules.scope import suggestion
@@ -63,7 +56,6 @@ from bot.core.rules.scores import OfSeveral, Points, greatest, least, mean, mean
 from bot.core.shapes import Test
 
 MOST_DECIMALS = 9
-HOURS = ("hour", "hours", "h", "hrs")
 _DIVIDED = pattern(r" */ *\d")
 _BY_DATES = "days and weeks are told by dates, such as `birth_date <= y - 28 days`"
 _LOGARITHMS = {"ln": Range.ln, "log10": Range.log10}
@@ -75,85 +67,12 @@ _COMBINED = {
 }
 
 
-class Formulas(RuleReader, ABC):
-    """A reader that understands numbers and dates; what stands between `if` and `then` is read by who knows rules."""
+class Formulas(Dates, ABC):
+    """A reader that understands numbers; what stands between `if` and `then` is read by who knows rules."""
 
     @abstractmethod
     def rule(self) -> Rule:
         """A rule."""
-
-    @abstractmethod
-    def date_ahead(self) -> bool:
-        """Whether a date begins here."""
-
-    def length(self) -> Length:
-        start = self.at
-        count = self.take(COUNT)
-        unit = self.take(NAME)
-        if count is None or unit not in LENGTHS:
-            self.at = start
-            hours = "; dates have no hours: 24 hours are `1 day`" if unit in HOURS else ""
-            if count is not None and unit == "x":
-                hours = "; with a time that is asked for it is `a >= b - 5 x half_life`"
-            self.fail(f"expected a length such as `12 weeks`, `14 days`, `6 months` or `1 year`{hours}")
-        one = LENGTHS[unit]
-        length = Length(int(count) * one.days, int(count) * one.months)
-        if length.days > LONGEST * 366 or length.months > LONGEST * 12:
-            self.note(start, f"nobody waits so long: at most {LONGEST} years")
-            return one
-        return length
-
-    def moment(self) -> Moment:
-        day = self.plain_day()
-        while sign := self.sign("+", "-"):
-            day = self.shifted(day, 1 if sign == "+" else -1)
-        return day
-
-    def plain_day(self) -> Moment:
-        """A day of the calendar, a derived date, or the answer to a question."""
-        self.blank()
-        start = self.at
-        written = self.take(DAY)
-        if written is not None:
-            return self.calendar_day(start, written)
-        name = self.take(NAME)
-        if name is None and self.take(COUNT) is not None:
-            self.at = start
-            self.fail("expected a date such as `y - 4 weeks`; an age is `years from birth_date to y`")
-        if name in self.scope.days:
-            return self.scope.days[name]
-        if name in self.scope.unread:
-            raise Unread
-        self.at = start
-        question, shape = self.fact("date", "birth")
-        return DateOf(question, event=not shape.future)
-
-    def calendar_day(self, start: int, written: str) -> Moment:
-        try:
-            return On(date.fromisoformat(written))
-        except ValueError:
-            self.at = start
-            self.fail("expected a day of the calendar such as 2026-09-01")
-
-    def shifted(self, day: Moment, sign: int) -> Moment:
-        """The date so much later, or earlier: by a length, or by a time that was asked for."""
-        start = self.at
-        count, unit = self.take(COUNT), self.take(NAME)
-        self.at = start
-        if count is not None and unit in LENGTHS:
-            length = self.length()
-            return Shifted(day, length if sign > 0 else -length)
-        if count is not None and (unit is None or unit in HOURS or unit in WORDS - {"x"}):
-            self.length()  # tells what is expected
-        if self.date_ahead():
-            self.fail("a date less a date is a length: `years from a to b`, `months from a to b`; or compare the two")
-        self.blank()
-        offset, noted = self.at, len(self.problems)
-        time = self.product()
-        ucum = time.test.canonical.ucum if time.test else ""
-        if ucum not in IN_DAYS and len(self.problems) == noted:
-            self.note(offset, "expected a length such as `12 weeks`, or a time asked for in hours, days or weeks")
-        return ShiftedBy(day, time, sign * IN_DAYS.get(ucum, Fraction(1)))
 
     def same_units(self, left: Number, right: Number, offset: int, way: str = "compare") -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""

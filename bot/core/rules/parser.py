@@ -13,11 +13,10 @@ from fractions import Fraction
 from bot.core.rules import logic, tests
 from bot.core.rules.base import Rule
 from bot.core.rules.dimensions import alike, dimension, in_percent
-from bot.core.rules.formulas import Formulas
-from bot.core.rules.lengths import NO_TIME
-from bot.core.rules.moments import DateOf, Moment, Shifted
+from bot.core.rules.lists import Lists, open_codes
+from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Literal, Measured, Number, Taken
-from bot.core.rules.reader import CODE, COUNT, DAY, MIRRORED, NAME, WORDS, Unread, Wrong
+from bot.core.rules.reader import CODE, MIRRORED, NAME, WORDS, Unread, Wrong
 from bot.core.rules.scope import RuleProblem, Scope, suggestion
 from bot.core.shapes import Shape, Test, Unit
 from bot.core.truth import Truth
@@ -62,21 +61,6 @@ def read_derived(
     return Derived(), max((problems, mistakes, others), key=_farthest)
 
 
-@dataclass(frozen=True)
-class _List:
-    """Options of a question, one of which is called `variable`; `others` are open ones that are not named."""
-
-    variable: str
-    question: str
-    codes: tuple[str, ...]
-    others: frozenset[str]
-
-    @property
-    def may_be_another(self) -> Rule:
-        """Unknown where an open option is chosen that is not named; false otherwise."""
-        return tests.Has(self.question, frozenset(), self.others)
-
-
 def _farthest(problems: list[RuleProblem]) -> tuple[int, int]:
     """How far a text was read; of two equally far, the one with fewer problems is better."""
     return max((problem.offset for problem in problems), default=-1), -len(problems)
@@ -87,7 +71,7 @@ def read_day(text: str, scope: Scope) -> tuple[Moment | None, list[RuleProblem]]
     return RuleParser(text, scope, steering=True).whole_day()
 
 
-class RuleParser(Formulas):
+class RuleParser(Lists):
     """A reader of whole rules."""
 
     # The three ways in.
@@ -206,68 +190,6 @@ class RuleParser(Formulas):
             self.problems[before:] = kept
             raise failure from None
 
-    def any_of_list(self, *, otherwise: bool = False) -> Rule:
-        """The rule of one chosen option at least; with `otherwise` its opposite."""
-        list_ = self.named_list("expected a name for the option")
-        bodies = {code: logic.Not(body) if otherwise else body for code, body in self.of_each(list_).items()}
-        chosen = tests.Has(list_.question, frozenset(list_.codes), list_.others)
-        return logic.Any(list_.question, bodies, chosen, list_.may_be_another)
-
-    def named_list(self, expected: str) -> _List:
-        """`x of list`, or `x of list in {...}`: `expected` is what to say where no name begins."""
-        variable = self.take(NAME)
-        if variable is None:
-            self.fail(expected)
-        if not self.words("of"):
-            self.fail(f"expected `of`, as in `any d of {variable}: (...)`")
-        question, shape = self.fact("many_of")
-        codes = self.option_set(shape) if self.words("in") else shape.codes
-        return _List(variable, question, codes, _open(shape).difference(codes))
-
-    def of_each(self, list_: _List) -> dict[str, Rule]:
-        """`: (...)`, read once for each option."""
-        self.need(":")
-        self.need("(")
-        start, outer, noted = self.at, self.scope, len(self.problems)
-        bodies: dict[str, Rule] = {}
-        for code in list_.codes or ("",):
-            self.at = start
-            self.scope = outer.bind(list_.variable, list_.question, code)
-            bodies[code] = self.rule()
-            self.need(")")
-        self.scope = outer
-        if not list_.codes:  # what is wrong with them is told already
-            del self.problems[noted:]
-        self.problems = list(dict.fromkeys(self.problems))
-        return bodies
-
-    def at_least(self, more: int) -> Rule:
-        """So many of several rules, of the options chosen, or of their rules; `more`: than stand here."""
-        needed = int(self.take(COUNT) or self.fail("expected a count")) + more
-        if not self.words("of"):
-            return self.so_many_of_list(needed)
-        if self.sign("("):
-            parts = [self.rule()]
-            while self.sign(","):
-                parts.append(self.rule())
-            self.need(")")
-            return logic.Some(tuple(parts), needed)
-        question, shape = self.fact("many_of")
-        codes = frozenset(self.option_set(shape) if self.words("in") else shape.codes)
-        unassessed = None
-        start = self.at
-        if self.sign(",") and self.words("unassessed"):
-            unassessed, _ = self.fact("many_of")
-        else:
-            self.at = start
-        return tests.Enough(question, needed, unassessed, codes, _open(shape) - codes)
-
-    def so_many_of_list(self, needed: int) -> Rule:
-        """The rule of so many chosen options at least."""
-        list_ = self.named_list("expected `of`, or a name for the option")
-        enough = tests.Enough(list_.question, needed, None, frozenset(list_.codes), list_.others)
-        return logic.Count(list_.question, self.of_each(list_), enough, list_.may_be_another, needed)
-
     def about_fact(self) -> Rule | None:
         """A test that begins with a name: `x is ...`, `x in {...}`, `x has ...`, or a yes/no fact alone."""
         start = self.at
@@ -308,7 +230,7 @@ class RuleParser(Formulas):
         if self.words("in"):
             shape = self.of_kind(name, self.known_shape(name, shape, offset), offset, "one_of", "yes_no")
             codes = self.option_set(shape)
-            rule: Rule = tests.Is(question, frozenset(codes), _open(shape))
+            rule: Rule = tests.Is(question, frozenset(codes), open_codes(shape))
             return logic.Not(rule) if denied else rule
         self.at = start
         if self.words("has"):
@@ -329,14 +251,14 @@ class RuleParser(Formulas):
             rule = tests.IsOngoing(question)
         else:
             self.of_kind(name, shape, offset, "one_of", "yes_no")
-            rule = tests.Is(question, frozenset((self.code(shape),)), _open(shape))
+            rule = tests.Is(question, frozenset((self.code(shape),)), open_codes(shape))
         return logic.Not(rule) if denied else rule
 
     def has(self, question: str, shape: Shape) -> Rule:
         if self.words("none"):
             return tests.HasNone(question)
         codes = self.option_set(shape) if self.words("any", "of") else (self.code(shape),)
-        return tests.Has(question, frozenset(codes), _open(shape))
+        return tests.Has(question, frozenset(codes), open_codes(shape))
 
     def setting(self, name: str) -> Rule:
         self.need_words("is")
@@ -388,13 +310,6 @@ class RuleParser(Formulas):
             self.moment() if self.date_ahead() else self.number()
         return NOTHING
 
-    def relation(self) -> str | None:
-        """`<=` and its like, if one stands here."""
-        self.blank()
-        if self.text.startswith(("=>", "=<", "=="), self.at):
-            return None
-        return self.sign("<=", ">=", "<", ">", "=")
-
     def check_reach(self, left: Number, right: Number, offset: int) -> None:
         """A bound that no answer can reach is most likely in another unit than was meant."""
         if not isinstance(left, Measured) or not isinstance(right, Literal):
@@ -405,82 +320,7 @@ class RuleParser(Formulas):
             ends = [f"{word} {end} {unit}" for word, end in (("from", hard.low), ("to", hard.high)) if end is not None]
             self.note(offset, f"`{left.question}` never gets there: it goes {' '.join(ends)}; is the unit right?")
 
-    def dated(self) -> Rule | None:
-        """A window or a comparison of dates; nothing where no date begins here."""
-        if not self.date_ahead():
-            return None
-        event = self.moment()
-        for word in ("within", "since"):
-            if self.words(word):
-                return self.window(event, later=word == "since")
-        relation = self.relation()
-        if relation is None:
-            self.fail("expected `within ... before ...` or a comparison of dates")
-        self.blank()
-        offset, other = self.at, self.moment()
-        if not event.questions:  # reasons speak of what stands on the left
-            event, relation, other = other, MIRRORED[relation], event
-        if not event.questions:
-            self.note(offset, "this compares nothing that is asked")
-        if relation in ("<", "<=") and _happened(event) and _ahead(other):
-            self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
-        return tests.CompareDays(event, relation, other, self.drift(event, other))
-
-    def date_ahead(self) -> bool:
-        start = self.at
-        name, day = self.take(NAME), self.take(DAY)
-        self.at = start
-        shape = self.scope.shapes.get(self.scope.resolve(name)) if name else None
-        known = shape is not None and shape.kind in ("date", "birth")
-        return known or name in self.scope.days or (name is None and day is not None)
-
-    def window(self, event: Moment, later: bool) -> Rule:
-        length = self.length()
-        before = after = NO_TIME
-        if self.words("before"):
-            before = length
-        elif not later and self.words("after"):
-            after = length
-        elif not later and self.words("of"):
-            before = after = length
-        else:
-            self.fail("expected `before`" if later else "expected `before`, `after` or `of` and a date")
-        self.blank()
-        offset, anchor = self.at, self.moment()
-        if before == NO_TIME and _happened(event) and _planned(anchor):
-            self.note(offset, f"`{min(event.questions)}` never lies after today: is it `future: yes`?")
-        if before != NO_TIME and _planned(event) and _happened(anchor):
-            first, last = min(anchor.questions), min(event.questions)
-            self.note(offset, f"`{first}` comes first: say `{first} within ... before {last}`")
-        edge, drift = self.scope.window_edge_counts, self.drift(event, anchor)
-        return tests.Window(event, anchor, before, edge, later, drift, after)
-
-    def drift(self, earlier: Moment, later: Moment) -> int:
-        """By how much the distance of two dates grows when the planned date moves on by a day."""
-        return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
-
 
 def _same_measure(number: Number, test: Test) -> bool:
     """Whether a number is in the first unit of a test, or plain."""
     return dimension(number) is None or alike(number.test, test)
-
-
-def _happened(event: Moment) -> bool:
-    """Whether this is the answer about something that has been, which no later day than today can be."""
-    return isinstance(event, DateOf) and event.event
-
-
-def _planned(day: Moment) -> bool:
-    """Whether this is a date that is planned."""
-    return isinstance(day, DateOf) and not day.event
-
-
-def _ahead(day: Moment) -> bool:
-    """Whether this lies after a date that is planned."""
-    if not isinstance(day, Shifted) or not isinstance(day.base, DateOf):
-        return False
-    return not day.base.event and (day.length.days > 0 or day.length.months > 0)
-
-
-def _open(shape: Shape) -> frozenset[str]:
-    return frozenset(option.code for option in shape.options if option.open)
