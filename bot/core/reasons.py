@@ -5,6 +5,7 @@ Every sentence states a fact: the answer as given, the bound it was held against
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -31,6 +32,8 @@ from bot.core.rules.numbers import (
     Rounded,
     Taken,
 )
+from bot.core.rules.picked import Picked
+from bot.core.rules.reader import MIRRORED
 from bot.core.shapes import Shape, Unit
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, Verdict
@@ -167,15 +170,24 @@ def _label_of(moment: Moment, facts: KnownFacts) -> Message:
         moment = moment.base
     if isinstance(moment, NamedDay):
         return facts.trial.derived[moment.id]
+    if isinstance(moment, Picked):
+        asked = [one for one in moment.chosen(facts) if one.questions]
+        return _labels(_label_of(one, facts) for one in asked or moment.items if one.questions)
     return facts.trial.by_id[min(moment.questions)].label
+
+
+def _labels(labels: Iterable[Message]) -> Message:
+    """What several are called, each once."""
+    each = tuple({repr(label): label for label in labels}.values())
+    return each[0] if len(each) == 1 else say("{labels}", labels=Listing(each, "comma"))
 
 
 def _window(window: tests.Window, truth: Truth, failing: bool, facts: KnownFacts) -> Message:
     label, event, anchor = _label_of(window.event, facts), window.event.day(facts), window.anchor.day(facts)
     if isinstance(event, Ongoing):
-        return say("{label}: still ongoing", label=label)
+        return say("{label}: {answer}", label=label, answer=say("still ongoing"))
     if event is None or not isinstance(anchor, Day):
-        return say("{label}: not known yet", label=label)
+        return say("{label}: {answer}", label=label, answer=say("not known yet"))
     least, most = (anchor.first - event.last).days, (anchor.first - event.first).days
     values: dict[str, Shown] = {"label": label, "date": show_day(event), "anchor": _anchor(window, facts)}
     if least < 0 <= most:
@@ -264,18 +276,19 @@ def _before(most: int, values: dict[str, Shown], truth: Truth, failing: bool) ->
 
 def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Message:
     """A date with the one that it was compared with; alone where that one is not known."""
-    left: Moment = compare.left
-    right: Moment = compare.right
+    left, relation, right = compare.left, compare.relation, compare.right
+    if left.questions == {facts.trial.anchor} and right.questions:  # the planned date is no news
+        left, relation, right = right, MIRRORED[relation], left
     while isinstance(left, Shifted | ShiftedBy):  # the day as it was said: the other is so much earlier or later
         right = left.back(right)
         left = left.base
     label, day, bound = _label_of(left, facts), left.day(facts), right.day(facts)
     if not isinstance(day, Day):
-        return say("{label}: still ongoing", label=label) if day else say("{label}: not known yet", label=label)
+        return say("{label}: {answer}", label=label, answer=say("still ongoing") if day else say("not known yet"))
     if not isinstance(bound, Day):
         return say("{label}: {date}", label=label, date=show_day(day))
     values: dict[str, Shown] = {"label": label, "date": show_day(day), "bound": show_day(bound)}
-    match compare.relation if truth is Truth.TRUE else _OPPOSITE[compare.relation]:
+    match relation if truth is Truth.TRUE else _OPPOSITE[relation]:
         case "<":
             return say("{label} {date}: before {bound}", **values)
         case "<=":
@@ -339,8 +352,7 @@ def label_of(number: Number, facts: KnownFacts) -> Message:
     chosen = _chosen(number, facts)
     if isinstance(chosen, Named):
         return facts.trial.derived[chosen.id]
-    labels = tuple(one.label for one in facts.trial.in_order(chosen.questions))
-    return labels[0] if len(labels) == 1 else say("{labels}", labels=Listing(labels, "comma"))
+    return _labels(one.label for one in facts.trial.in_order(chosen.questions))
 
 
 def _chosen(number: Number, facts: KnownFacts) -> Number:

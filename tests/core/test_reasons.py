@@ -101,6 +101,9 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("seen within 1 year before day", {"seen": Day(date(2026, 1, 1), date(2026, 11, 22))}, ["Seen 2026: 0–325 days", "365"]),
         ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
         ("seen + 4 weeks <= day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: not after 25 Oct 2026"]),
+        ("day > seen + 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
+        ("latest of (seen, 2026-09-01) > day - 4 weeks", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026: after 25 Oct 2026"]),
+        ("seen is ongoing and seen > day", {"seen": ONGOING}, ["Seen: still ongoing"]),
         ("seen since 1 month before day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: 28 days before", "more than 31"]),
         ("at most 1 of some", {"some": Codes(())}, ["Some: 0, at least 2 needed"]),
         ("not at most 1 of some", {"some": Codes(("a", "b"))}, ["Some: 2, at most 1 allowed"]),
@@ -122,10 +125,10 @@ def test_a_failure_says_what_was_held_against_what(
     facts, verdict = KnownFacts(trial, answers, TODAY), judge(trial, answers, TODAY)
     (finding,) = verdict.findings
     assert finding.status is Status.FAIL
-    reason = reasons(finding, facts)[0]
-    said = first().texts.text(reason, "en")
-    assert all(part in said for part in parts), said
-    assert first().texts.text(reason, "zh_CN")
+    said = [first().texts.text(reason, "en") for reason in reasons(finding, facts)]
+    assert all(part in said[0] for part in parts), said
+    assert len(set(said)) == len(said)
+    assert first().texts.text(reasons(finding, facts)[0], "zh_CN")
     case = Case("X-1", "sent", answers=answers)
     assert card_screen(
         case, facts, verdict, Screened("Ann", "Here", datetime(2026, 11, 22, tzinfo=UTC)), Audience()

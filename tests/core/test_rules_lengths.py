@@ -70,6 +70,11 @@ RULES = (
     "months from born to planned >= 24 months",
     "months from born to planned - 3 months < 20 months",
     "years from born to planned - 1 month >= 2 years",
+    "event > (if a then planned - 8 weeks else planned - 1 month)",
+    "(if years from born to planned >= 2 years then event else event - 3 weeks) within 2 months before planned",
+    "event <= latest of (planned - 1 month, planned - 30 days)",
+    "earliest of (event, other) + 5 months <= planned",
+    "years from born to (if a then planned - 1 month else planned) >= 2 years",
 )
 
 

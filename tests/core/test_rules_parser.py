@@ -238,6 +238,11 @@ ROWS: dict[str, list[Case]] = {
         ("event = planned - 84 days", {"event": ago(84)}, T),
         ("event < planned - 1 week + 1 day", {"event": ago(7)}, T),
     ],
+    "`latest of (x, y)`": [  # more in test_rules_picked.py
+        ("latest of (event, other) > planned - 4 weeks", {"event": ago(40), "other": ago(27)}, T),
+        ("earliest of (event, other) > planned - 4 weeks", {"event": ago(40), "other": ago(27)}, F),
+        ("first known of event, other > planned - 4 weeks", {"other": ago(27)}, T),
+    ],
     "`x > y - 5 x half_life`": [
         ("event > planned - 5 x halflife", {"event": ago(6), "halflife": number("30", "h")}, T),
         ("event > planned - 5 x halflife", {"event": ago(7), "halflife": number("30", "h")}, F),

@@ -6,5 +6,5 @@ parser     a rule's text -> its parts; reader: signs, words and names; dates and
            dimensions: what its numbers measure; scope: the names that it may use
 tests      the leaves: each looks at one fact or compares two; logic combines them
 numbers    the numbers of a rule; scores: means, least, greatest, points
-moments    the dates of a rule; lengths: how long a window is
+moments    the dates of a rule; picked: those that are one of several; lengths: how long a window is
 """

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from collections.abc import Callable
 from fractions import Fraction
 
 from bot.core.lexicon.patterns import pattern
 from bot.core.ranges import Range
-from bot.core.rules.base import Rule
 from bot.core.rules.dates import Dates
 from bot.core.rules.dimensions import (
     WithUnit,
@@ -59,6 +58,7 @@ MOST_DECIMALS = 9
 _DIVIDED = pattern(r" */ *\d")
 _BY_DATES = "days and weeks are told by dates, such as `birth_date <= y - 28 days`"
 _LOGARITHMS = {"ln": Range.ln, "log10": Range.log10}
+_OF_DATES = {"least": "earliest", "greatest": "latest"}
 _COMBINED = {
     ("mean", "known", "of"): mean_known,
     ("mean", "of"): mean,
@@ -68,11 +68,7 @@ _COMBINED = {
 
 
 class Formulas(Dates, ABC):
-    """A reader that understands numbers; what stands between `if` and `then` is read by who knows rules."""
-
-    @abstractmethod
-    def rule(self) -> Rule:
-        """A rule."""
+    """A reader that understands numbers."""
 
     def same_units(self, left: Number, right: Number, offset: int, way: str = "compare") -> tuple[Number, Number]:
         """Both sides in one test's first unit; a literal takes its unit from the other side."""
@@ -226,8 +222,14 @@ class Formulas(Dates, ABC):
                 return self.logarithm(logarithm)
         for words, combine in _COMBINED.items():
             if self.words(*words):
+                self.no_dates(words[0])
                 return self.of_several(combine)
         return None
+
+    def no_dates(self, word: str) -> None:
+        """The least and the greatest are of numbers: of dates they have names of their own."""
+        if word in _OF_DATES and self.date_ahead():
+            self.fail(f"of dates it is `{_OF_DATES[word]} of (a, b)`")
 
     def written(self) -> Fraction | None:
         """A number as it is written: `100`, `-2.5`, `2 x 10^4`, `10^4`, `2e4`."""

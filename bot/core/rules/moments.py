@@ -20,6 +20,10 @@ class Moment(Part, Protocol):
     """A part that is a calendar date."""
 
     @property
+    def dates(self) -> frozenset[str]:
+        """The questions for dates that it counts from."""
+
+    @property
     def slack(self) -> int:
         """By how many days it may not keep pace with the planned date that it counts from."""
 
@@ -33,6 +37,10 @@ class DateOf(Single):
 
     event: bool
     slack: ClassVar[int] = 0
+
+    @property
+    def dates(self) -> frozenset[str]:
+        return self.questions
 
     def day(self, facts: Facts) -> Day | Ongoing | None:
         value = facts.value(self.question)
@@ -61,6 +69,10 @@ class Shifted:
         return self.base.questions
 
     @property
+    def dates(self) -> frozenset[str]:
+        return self.base.dates
+
+    @property
     def slack(self) -> int:
         return self.base.slack + self.length.slack
 
@@ -78,7 +90,7 @@ class Shifted:
         return self.base.open_questions(facts)
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        return iter(())
+        return self.base.changes(facts)
 
 
 class Time(Part, Protocol):
@@ -102,6 +114,10 @@ class ShiftedBy:
     @cached_property
     def questions(self) -> frozenset[str]:
         return union((self.base, self.time))
+
+    @property
+    def dates(self) -> frozenset[str]:
+        return self.base.dates
 
     @property
     def slack(self) -> int:
@@ -128,7 +144,7 @@ class ShiftedBy:
         return (*self.base.open_questions(facts), *self.time.open_questions(facts))
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        return iter(())
+        return self.base.changes(facts)
 
 
 def _shifted(base: Day, least: int, most: int) -> Day | None:
@@ -145,6 +161,7 @@ class On:
 
     written: date
     questions: frozenset[str] = frozenset()
+    dates: ClassVar[frozenset[str]] = frozenset()
     slack: ClassVar[int] = 0
 
     def day(self, facts: Facts) -> Day:
@@ -167,6 +184,10 @@ class NamedDay:
     @cached_property
     def questions(self) -> frozenset[str]:
         return self.inner.questions
+
+    @property
+    def dates(self) -> frozenset[str]:
+        return self.inner.dates
 
     @property
     def slack(self) -> int:

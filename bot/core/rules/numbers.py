@@ -13,10 +13,11 @@ from functools import cached_property, lru_cache
 from heapq import merge
 from typing import Protocol
 
-from bot.core.answers import Age, Day, Proportion, Quantity, Value
+from bot.core.answers import Age, Day, Ongoing, Proportion, Quantity, Value
 from bot.core.ranges import Range
 from bot.core.rules.base import Facts, Part, Rule, Single, union
 from bot.core.rules.moments import Moment
+from bot.core.rules.picked import alternatives
 from bot.core.shapes import Test, Unit
 from bot.core.truth import Truth
 
@@ -170,7 +171,12 @@ class Elapsed:
         yield from self.until.open_questions(facts)
 
     def changes(self, facts: Facts) -> Iterator[date]:
-        born, until = facts.value(self.birth), self.until.day(facts)
+        each = (self._turns(one.day(facts), facts) for one in alternatives(self.until))
+        return merge(self.until.changes(facts), *each)
+
+    def _turns(self, until: Day | Ongoing | None, facts: Facts) -> Iterator[date]:
+        """The planned dates on which one more is completed."""
+        born = facts.value(self.birth)
         if not isinstance(until, Day) or self.test is DAYS:
             return iter(())
         ahead, slack = until.first - facts.anchor, self.until.slack

@@ -51,6 +51,8 @@ WORDS = frozenset(
         "total",
         "mean",
         "greatest",
+        "earliest",
+        "latest",
         "points",
         "every",
         "if",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from bot.core.rules.base import Facts, Leaf, Rule, Ruling, Single, union
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Moment
 from bot.core.rules.numbers import Number
+from bot.core.rules.picked import alternatives
 from bot.core.truth import Truth
 
 
@@ -178,9 +179,12 @@ class Window(_Test):
         return (*self.event.open_questions(facts), *self.anchor.open_questions(facts))
 
     def changes(self, facts: Facts) -> Iterator[date]:
+        return _changes(self.event, self.anchor, self._turns, facts)
+
+    def _turns(self, before: Moment, after: Moment, facts: Facts) -> Iterator[date]:
         """Where months are counted their ends lie some days around those of today's distance."""
-        slack = self.event.slack + self.anchor.slack + self.length.slack + self.ahead.slack
-        event, anchor = self.event.day(facts), self.anchor.day(facts)
+        slack = before.slack + after.slack + self.length.slack + self.ahead.slack
+        event, anchor = before.day(facts), after.day(facts)
         if not isinstance(event, Day) or not isinstance(anchor, Day):
             return iter(())
         forward = self.drift > 0
@@ -193,6 +197,14 @@ class Window(_Test):
         """How many days one side of the window is long, counted from the date that stays where it is."""
         days = (length.after(day) - day if forward else day - length.before(day)).days
         return days - (0 if self.edge or length == NO_TIME else 1)
+
+
+def _changes(
+    one: Moment, other: Moment, turns: Callable[[Moment, Moment, Facts], Iterator[date]], facts: Facts
+) -> Iterator[date]:
+    """The planned dates on which a test of two dates may turn; where one is of several, for each that it may be."""
+    each = (turns(left, right, facts) for left in alternatives(one) for right in alternatives(other))
+    return merge(one.changes(facts), other.changes(facts), *each)
 
 
 def _reached(
@@ -280,9 +292,11 @@ class CompareDays(_Test):
         return (*self.left.open_questions(facts), *self.right.open_questions(facts))
 
     def changes(self, facts: Facts) -> Iterator[date]:
+        return _changes(self.left, self.right, self._turns, facts)
+
+    def _turns(self, left: Moment, right: Moment, facts: Facts) -> Iterator[date]:
         marks = (0, 1) if self.drift > 0 else (-1, 0)
-        slack = self.left.slack + self.right.slack
-        return _reached(self.left.day(facts), self.right.day(facts), self.drift, marks, slack, facts)
+        return _reached(left.day(facts), right.day(facts), self.drift, marks, left.slack + right.slack, facts)
 
 
 def _earlier(left: Day | Ongoing, right: Day | Ongoing) -> Truth:

@@ -66,7 +66,7 @@ class Windows(Formulas, ABC):
 
     def drift(self, earlier: Moment, later: Moment) -> int:
         """By how much the distance of two dates grows when the planned date moves on by a day."""
-        return (self.scope.anchor in later.questions) - (self.scope.anchor in earlier.questions)
+        return (self.scope.anchor in later.dates) - (self.scope.anchor in earlier.dates)
 
 
 def _happened(event: Moment) -> bool:
