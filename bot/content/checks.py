@@ -12,10 +12,11 @@ from babel.messages.catalog import Message as Entry
 from bot.content.catalogues import BOT, catalogues_in
 from bot.content.extract import templates
 from bot.content.library import Library
-from bot.content.places import read_source
+from bot.content.places import Path_, read_source
 from bot.content.texts import width
 from bot.core.languages import LANGUAGES
 from bot.core.messages import Message
+from bot.core.shapes import Test
 from bot.core.trial import Trial
 
 BUTTON = 34
@@ -36,16 +37,26 @@ def check_catalogues(library: Library, flows: Path, locales: Path) -> list[str]:
 
 
 def _nameless(trial: Trial, flows: Path) -> Iterator[str]:
-    """Tests of the dictionary that have no name in some language."""
-    lacking = {
-        (test.id, code)
-        for test in (question.shape.test for question in trial.questions)
+    """Tests of the dictionary that have no name in some language, and units that are no word of it."""
+    tests = {test.id: test for test in (question.shape.test for question in trial.questions) if test is not None}
+    lacking = [
+        ((test.id, *place), f"`{name}` has no {what} in {code}")
+        for _, test in sorted(tests.items())
+        for place, name, what, words in _worded(test)
         for code in LANGUAGES
-        if test is not None and code not in dict(test.title)
-    }
+        if code not in dict(words)
+    ]
     if lacking:
         source = read_source(flows / "labs.yaml")
-        yield from (str(source.problem((id, "names"), f"`{id}` has no name in {code}")) for id, code in sorted(lacking))
+        yield from (str(source.problem(path, told)) for path, told in lacking)
+
+
+def _worded(test: Test) -> Iterator[tuple[Path_, str, str, tuple[tuple[str, str], ...]]]:
+    """What the dictionary says of a test in each language: where, of what, as what, and the words."""
+    yield ("names",), test.id, "name", test.title
+    for nr, unit in enumerate(test.units):
+        if unit.words:
+            yield ("units", nr, "shown"), unit.code, "word", unit.words
 
 
 def _inside(key: tuple[str, str], catalogue: Catalog) -> Iterator[str]:

@@ -85,7 +85,8 @@ def _outside(test: TestForm) -> _Told:
 
 
 def _unit_names(unit: UnitForm) -> tuple[str, ...]:
-    spelled = (unit.code, unit.ucum, *([unit.shown] if unit.shown else []), *unit.aliases)
+    shown = unit.shown.values() if isinstance(unit.shown, dict) else [unit.shown] if unit.shown else []
+    spelled = (unit.code, unit.ucum, *shown, *unit.aliases)
     return tuple(dict.fromkeys(normal(name).replace(" ", "") for name in spelled))
 
 
@@ -99,11 +100,12 @@ def _test(id: str, form: TestForm) -> Test:
             Unit(
                 one.code,
                 one.ucum,
-                one.code if one.shown is None else one.shown,
+                one.shown if isinstance(one.shown, str) else one.code,
                 _unit_names(one),
                 one.factor,
                 one.offset,
                 one.log,
+                tuple(one.shown.items()) if isinstance(one.shown, dict) else (),
             )
             for one in form.units
         ),

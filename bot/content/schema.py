@@ -56,7 +56,7 @@ class UnitForm(_Form):
 
     code: Words
     ucum: Words
-    shown: str | None = None
+    shown: str | dict[str, Words] | None = None
     aliases: tuple[Words, ...] = ()
     factor: Factor = Fraction(1)
     offset: Factor = Fraction(0)

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 
 from bot.content.catalogues import Catalogues
 from bot.core.languages import LANGUAGES, next_language
-from bot.core.messages import Amount, Listing, Message, Month, Shown
+from bot.core.messages import Amount, Listing, Message, Month, Shown, Word
 from bot.core.screens import Button, Paragraph, Progress, Screen
 
 _FIVE_DIGITS = Context(prec=5)
@@ -52,7 +52,9 @@ class Texts:
             case Listing():
                 return self._listing(value, language)
             case Amount():
-                return _amount(value, language)
+                return self._amount(value, language)
+            case Word():
+                return dict(value.forms).get(language, value.forms[0][1])
             case datetime():  # equal moments of two time zones are one key of the cache, but not the same words
                 return plain(value.replace(tzinfo=None), language)
         return plain(value, language)
@@ -67,6 +69,12 @@ class Texts:
         if listing.style == "plain" or len(parts) < 2:
             return spoken.semicolon.join(parts)
         return spoken.comma.join(parts[:-1]) + spoken.last[listing.style] + parts[-1]
+
+    def _amount(self, amount: Amount, language: str) -> str:
+        comparator, unit = _COMPARATORS.get(amount.comparator, amount.comparator), self.shown(amount.unit, language)
+        close = isinstance(amount.unit, Word) and LANGUAGES[language].full_width  # 12周
+        gap = "" if not unit or unit == "%" or close else " "
+        return f"{comparator}{plain(amount.number, language)}{gap}{unit}"
 
     # Screens.
 
@@ -151,12 +159,6 @@ def number(value: Decimal | Fraction | int, language: str) -> str:
     with localcontext(_ALL_DIGITS):
         text = format_decimal(value, "#,##0.##########", LANGUAGES[language].locale, decimal_quantization=False)
     return text.replace("-", "−") if text.startswith("-") else text
-
-
-def _amount(amount: Amount, language: str) -> str:
-    comparator = _COMPARATORS.get(amount.comparator, amount.comparator)
-    gap = "" if not amount.unit or amount.unit == "%" else " "
-    return f"{comparator}{plain(amount.number, language)}{gap}{amount.unit}"
 
 
 def width(text: str) -> int:

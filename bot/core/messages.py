@@ -15,11 +15,18 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word that data gives in every language, such as a unit that is one: weeks, 周."""
+
+    forms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
-    """A number to be shown with its unit; `unit` is the unit as printed, not translated."""
+    """A number to be shown with its unit; `unit` is the unit as printed."""
 
     number: Decimal | Fraction | int
-    unit: str = ""
+    unit: str | Word = ""
     comparator: str = ""
 
 
@@ -57,7 +64,7 @@ class Message:
         return hash((self.text, self.context, self.domain))
 
 
-Shown = str | int | date | datetime | Decimal | Fraction | Amount | Month | Listing | Message
+Shown = str | Word | int | date | datetime | Decimal | Fraction | Amount | Month | Listing | Message
 Words = Callable[[Message, str], str]  # puts a message into a language
 
 

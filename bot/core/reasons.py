@@ -34,7 +34,7 @@ from bot.core.rules.numbers import (
 )
 from bot.core.rules.picked import Picked
 from bot.core.rules.reader import MIRRORED
-from bot.core.shapes import Shape, Unit
+from bot.core.shapes import Shape, Test, Unit
 from bot.core.truth import Truth
 from bot.core.verdict import Finding, Status, Verdict
 
@@ -49,8 +49,17 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
     amount = given.to_first(value.value)
     if wanted.log and amount <= 0:
         return None
-    number = wanted.of_first(amount)
-    return say("{amount}", amount=Amount(number, wanted.shown, value.comparator))
+    if in_weeks := _in_weeks(shape.test, given, Fraction(value.value)):
+        return in_weeks
+    return say("{amount}", amount=Amount(wanted.of_first(amount), wanted.printed, value.comparator))
+
+
+def _in_weeks(test: Test | None, unit: Unit, number: Fraction) -> Message | None:
+    """Days of what is counted in weeks and days, such as a gestational age: 28+3 weeks."""
+    week = test.unit("wk") if test and unit.ucum == "d" else None
+    if week is None or number.denominator != 1:
+        return None
+    return say("{weeks}+{days} {unit}", weeks=number // 7, days=int(number) % 7, unit=week.printed)
 
 
 def provisional(verdict: Verdict) -> Message:
@@ -313,7 +322,7 @@ class Held:
 
     label: Message
     value: Shown
-    bound: Amount
+    bound: Shown
     margin: Amount | None
 
 
@@ -327,11 +336,12 @@ def held(compare: tests.Compare, facts: KnownFacts) -> Held | None:
     if bound is None:
         return None
     away = left - right
-    margin = None if away.exact is None or unit.log else Amount(away.exact / unit.factor, unit.shown)
+    margin = None if away.exact is None or unit.log else Amount(away.exact / unit.factor, unit.printed)
     against = unit.of_first(bound)
     value = _value(compare.left, left, unit, facts, against)
     shown = against if left.exact is None else _told_apart(against, unit.of_first(left.exact))
-    return Held(label_of(compare.left, facts), value, Amount(shown, unit.shown), margin)
+    said = _in_weeks(compare.left.test, unit, Fraction(shown)) or Amount(shown, unit.printed)
+    return Held(label_of(compare.left, facts), value, said, margin)
 
 
 def _told_apart(number: Fraction, other: Fraction) -> Fraction | Decimal:
@@ -377,11 +387,12 @@ def _unit(number: Number, facts: KnownFacts) -> Unit | None:
 def _value(number: Number, known: Range, unit: Unit, facts: KnownFacts, bound: Fraction) -> Shown:
     chosen = _chosen(number, facts)
     if isinstance(chosen, Measured):
-        return _in_words(chosen.question, facts.value(chosen.question), facts)
+        days = _in_weeks(chosen.test, unit, unit.of_first(known.exact)) if known.exact is not None else None
+        return days or _in_words(chosen.question, facts.value(chosen.question), facts)
     if known.exact is not None:
-        return Amount(_told_apart(unit.of_first(known.exact), bound), unit.shown)
+        return Amount(_told_apart(unit.of_first(known.exact), bound), unit.printed)
     ends = [unit.of_first(end) for end in (known.low, known.high) if end is not None]
-    return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, unit.shown) for end in ends[-1:])), "range")
+    return Listing((*(Amount(end) for end in ends[:-1]), *(Amount(end, unit.printed) for end in ends[-1:])), "range")
 
 
 def _compare(compare: tests.Compare, truth: Truth, facts: KnownFacts) -> Message | None:

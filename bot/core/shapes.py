@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.core.digits import measured_log10, power_of_ten
-from bot.core.messages import Message
+from bot.core.messages import Message, Word
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,7 @@ class Unit:
     """A unit of one test: exchange name, UCUM code, as printed, as typed, and exactly how it leads to the first unit.
 
     A number in it times `factor`, and `offset` added, is the number in the first unit. With `log` ten to that number is
-    taken instead of the number: 5.3 log10 IU/mL.
+    taken instead of the number: 5.3 log10 IU/mL. `words` are what is printed in each language where that is no sign.
     """
 
     code: str
@@ -55,6 +55,12 @@ class Unit:
     factor: Fraction
     offset: Fraction = Fraction(0)
     log: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def printed(self) -> str | Word:
+        """The unit as people read it: a sign, or a word of their language."""
+        return Word(self.words) if self.words else self.shown
 
     def to_first(self, number: Decimal | Fraction | int) -> Fraction:
         """A number in this unit, in the test's first one."""

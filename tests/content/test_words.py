@@ -19,7 +19,7 @@ from bot.content.extract import templates, update
 from bot.content.library import read_library
 from bot.content.texts import Texts, packed, width
 from bot.core.languages import LANGUAGES
-from bot.core.messages import Amount, Listing, Message, Month, Shown, name, say, say_many
+from bot.core.messages import Amount, Listing, Message, Month, Shown, Word, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Progress, Screen
 from tests.core.worlds import ROOT, first
 
@@ -98,6 +98,16 @@ def test_a_test_without_a_name_in_chinese_is_found(copy: Path) -> None:
     assert found[0].endswith("`hb` has no name in zh_CN")
 
 
+def test_a_unit_without_a_word_in_chinese_is_found(copy: Path) -> None:
+    path = copy / "flows" / "labs.yaml"
+    text = path.read_text("utf-8")
+    assert "{code: /HPF" not in text
+    path.write_text(text.replace("- code: /HPF\n", "- code: /HPF\n      shown: {en: per field}\n"), "utf-8")
+    library = read_library(copy / "flows", copy / "locales")
+    found = [one for one in check_catalogues(library, copy / "flows", copy / "locales") if "labs.yaml" in one]
+    assert [one.partition(": ")[2] for one in found] == ["`/HPF` has no word in zh_CN"]
+
+
 def test_bringing_the_catalogues_up_to_date_changes_nothing_when_nothing_changed(copy: Path) -> None:
     before = {path: path.read_bytes() for path in (copy / "locales").rglob("*.po*")}
     assert before
@@ -128,6 +138,8 @@ def test_a_text_without_a_translation_is_said_in_english() -> None:
 
 # Values.
 
+WEEKS = Word((("en", "weeks"), ("zh_CN", "周")))
+
 
 @pytest.mark.parametrize(
     ("value", "english", "chinese"),
@@ -144,6 +156,7 @@ def test_a_text_without_a_translation_is_said_in_english() -> None:
         (Amount(Decimal("265.2"), "µmol/L"), "265.2 µmol/L", "265.2 µmol/L"),
         (Amount(Decimal("0.1"), "mg/dL", "<"), "<0.1 mg/dL", "<0.1 mg/dL"),
         (Amount(50, "%", "<="), "≤50%", "≤50%"),
+        (Amount(12, WEEKS), "12 weeks", "12周"),
         (Amount(Decimal(300000), "/µL", ">="), "≥300,000 /µL", "≥300,000 /µL"),
         (Listing(("a", "b", "c"), "and"), "a, b and c", "a、b和c"),
         (Listing(("a", "b"), "or"), "a or b", "a或b"),

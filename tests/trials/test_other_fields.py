@@ -17,8 +17,11 @@ from bot.content.doubts import doubts_about
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
 from bot.core.answers import NO, NOT_KNOWN, YES, Answer, Code, Codes, Day, Quantity, Value
+from bot.core.facts import KnownFacts
+from bot.core.reasons import converted, reasons
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge
+from tests.core.worlds import first
 
 TODAY = date(2026, 12, 1)
 LABS = """
@@ -162,7 +165,7 @@ def test_the_day_on_which_a_failure_ends(trial: Trial, changes: dict[str, Any], 
 INFANT_LABS = """
 gestation:
   names: {en: Gestational age}
-  units: [{code: weeks, ucum: wk}, {code: days, ucum: d, factor: 1/7}]
+  units: [{code: weeks, ucum: wk, shown: {en: weeks, zh_CN: 周}}, {code: days, ucum: d, factor: 1/7}]
 smoke:
   names: {en: Pack-years}
   units: [{code: pack-years, ucum: "{pack-years}"}]
@@ -181,7 +184,26 @@ criteria:
   - {id: I1, type: inclusion, label: Age, text: 3 to 10 days., rule: born <= dose1 - 3 days and born >= dose1 - 10 days}
   - {id: I2, type: inclusion, label: PMA, text: At most 30 weeks., rule: dose1 <= conceived + 30 weeks}
   - {id: E1, type: exclusion, label: Smoke, text: 10 pack-years., rule: mother >= 10 pack-years}
+  - {id: E2, type: exclusion, label: Early, text: Below 24 weeks., rule: ga < 24 weeks}
 """
+
+
+def trial_of_infants(folder: Path) -> Trial:
+    (folder / "labs.yaml").write_text(INFANT_LABS, "utf-8")
+    (folder / "neo.yaml").write_text(INFANTS, "utf-8")
+    return read_trial(folder / "neo.yaml", read_labs(folder / "labs.yaml"), lambda message: (message.text,))
+
+
+def test_weeks_and_days_are_told_as_they_are_said(tmp_path: Path) -> None:
+    infants, ga = trial_of_infants(tmp_path), amount(167, "days")
+    answers = {"ga": Answer(ga)}
+    early = next(one for one in judge(infants, answers, TODAY).findings if one.criterion.id == "E2")
+    (reason,) = reasons(early, KnownFacts(infants, answers, TODAY))
+    shown = converted(infants.by_id["ga"].shape, ga)
+    assert shown
+    texts = first().texts
+    assert [texts.text(shown, one) for one in ("en", "zh_CN")] == ["23+6 weeks", "23+6周"]
+    assert texts.text(reason, "en") == "GA 23+6 weeks: below 24+0 weeks"
 
 
 @pytest.mark.parametrize(
@@ -194,14 +216,12 @@ criteria:
         ({"born": day("2026-11-20")}, "I1", ""),
         ({"ga": amount(203, "days")}, "", ""),  # 29 weeks, and a week since: 30 weeks on the day of the dose
         ({"ga": amount(204, "days")}, "I2", ""),
-        ({"ga": None}, "", "I2"),
+        ({"ga": None}, "", "I2 E2"),
         ({"mother": amount(10, "pack-years")}, "E1", ""),
     ],
 )
 def test_an_infant_at_the_bounds(tmp_path: Path, changes: dict[str, Any], fails: str, open_ones: str) -> None:
-    (tmp_path / "labs.yaml").write_text(INFANT_LABS, "utf-8")
-    (tmp_path / "neo.yaml").write_text(INFANTS, "utf-8")
-    infants = read_trial(tmp_path / "neo.yaml", read_labs(tmp_path / "labs.yaml"), lambda message: (message.text,))
+    infants = trial_of_infants(tmp_path)
     good = {
         "dose1": day("2026-12-01"),
         "born": day("2026-11-24"),

@@ -119,7 +119,8 @@ def vocabulary(test: Test, names: tuple[str, ...] = ()) -> AmountWords:
 
 def names_of(unit: Unit) -> tuple[str, ...]:
     """All ways of writing a unit."""
-    return tuple(name for name in (unit.code, unit.ucum, unit.shown, *unit.names) if name)
+    words = (word for _, word in unit.words)
+    return tuple(name for name in (unit.code, unit.ucum, unit.shown, *words, *unit.names) if name)
 
 
 def names_for(test: Test) -> tuple[str, ...]:

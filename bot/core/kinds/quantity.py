@@ -192,7 +192,7 @@ def show(shape: Shape, value: Value) -> Message:
     """The number with its unit as printed."""
     quantity = expect(value, Quantity)
     unit = shape.test.unit(quantity.unit) if shape.test else None
-    shown = unit.shown if unit else quantity.unit
+    shown = unit.printed if unit else quantity.unit
     return say("{amount}", amount=Amount(quantity.value, shown, quantity.comparator))
 
 
@@ -201,7 +201,7 @@ def example(shape: Shape, setting: Setting) -> Message:
     test = _test(shape)
     unit = test.unit(setting.unit or shape.unit) or test.canonical
     if test.usual is not None:
-        return say("{amount}", amount=Amount(unit.of_first(test.usual), unit.shown))
+        return say("{amount}", amount=Amount(unit.of_first(test.usual), unit.printed))
     usual = [number for number in _NICE if is_usual(test, unit, number)]
     number = usual[(len(usual) - 1) // 2] if usual else test.soft.low or Decimal(1)
-    return say("{amount}", amount=Amount(number, unit.shown))
+    return say("{amount}", amount=Amount(number, unit.printed))

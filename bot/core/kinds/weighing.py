@@ -49,7 +49,7 @@ def _which_unit(test: Test, number: Decimal) -> Unclear:
 
 def shown_units(units: tuple[Unit, ...]) -> Listing:
     """The units to choose from, as printed."""
-    return Listing(tuple(unit.shown or unit.code for unit in units), "or")
+    return Listing(tuple(unit.printed or unit.code for unit in units), "or")
 
 
 def _with_decimal_comma(test: Test, unit: Unit, given: Quantity) -> Reading:
@@ -109,7 +109,7 @@ def _impossible(test: Test, unit: Unit, given: Quantity, number: Fraction) -> Un
     shown, allowed = _shown(unit, given), _bounds(test.hard, test.canonical)
     if unit.same_scale(test.canonical):
         return Unclear(say("{value} is not possible here. Possible: {allowed}.", value=shown, allowed=allowed))
-    converted = Amount(exact(number), test.canonical.shown)
+    converted = Amount(exact(number), test.canonical.printed)
     return Unclear(
         say(
             "{value} ({converted}) is not possible here. Possible: {allowed}.",
@@ -122,12 +122,12 @@ def _impossible(test: Test, unit: Unit, given: Quantity, number: Fraction) -> Un
 
 def _bounds(limits: Limits, unit: Unit) -> Message:
     if limits.low is None and limits.high is not None:
-        return say("at most {high}", high=Amount(limits.high, unit.shown))
+        return say("at most {high}", high=Amount(limits.high, unit.printed))
     if limits.low is not None and limits.high is None:
-        return say("at least {low}", low=Amount(limits.low, unit.shown))
+        return say("at least {low}", low=Amount(limits.low, unit.printed))
     low, high = limits.low or Decimal(0), limits.high or Decimal(0)
-    return say("{low} to {high}", low=Amount(low), high=Amount(high, unit.shown))
+    return say("{low} to {high}", low=Amount(low), high=Amount(high, unit.printed))
 
 
 def _shown(unit: Unit, given: Quantity) -> Amount:
-    return Amount(given.value, unit.shown, given.comparator)
+    return Amount(given.value, unit.printed, given.comparator)

@@ -193,7 +193,7 @@ def _units(case: Case, question: Question) -> tuple[Button, ...]:
     if test is None:
         return ()
     return tuple(
-        Button(say("in {unit}", unit=unit.shown), Action("unit", str(place)))
+        Button(say("in {unit}", unit=unit.printed), Action("unit", str(place)))
         for place, unit in enumerate(test.units)
         if unit.code != display
     )
