@@ -59,6 +59,9 @@ def test_a_bound_is_held_against_the_sentence(tmp_path: Path, type: str, text: s
     ("text", "rule", "told"),
     [
         ("A dose in the past 12 weeks.", "dose within 12 days before day", "the rule says 12 days, the sentence 12 weeks"),
+        ("Between 2+0 and 3+6 weeks.", "dose <= day - 2 weeks and dose >= day - 3+6 weeks", ""),
+        ("Between 2+0 and 3+6 weeks.", "dose <= day - 14 days and dose > day - 4 weeks", ""),
+        ("Between 2+0 and 3+6 weeks.", "dose <= day - 6 weeks", "6 weeks, the sentence 2+0 weeks and 3+6 weeks"),
         ("A dose within 3 months.", "dose > day - 3 weeks", "the rule says 3 weeks, the sentence 3 months"),
         ("A dose within 30 days (1 month).", "dose within 4 weeks before day", "4 weeks, the sentence 30 days and 1 month"),
         ("Haemoglobin <90 g/L.", "hb < 9.5 g/dL", "the rule says 9.5 g/dL, the sentence nowhere"),

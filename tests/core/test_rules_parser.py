@@ -115,6 +115,11 @@ ROWS: dict[str, list[Case]] = {
         ("every d of drugs in {@named}: (d.last within 7 days before planned)", {"drugs": Codes(("mmf",))}, U),
     ],
     "`14 days`, `12 weeks`": [
+        ("event >= planned - 3+6 weeks", {"event": ago(27)}, T),
+        ("event >= planned - 3+6 weeks", {"event": ago(28)}, F),
+        ("event within 3+6 weeks before planned", {"event": ago(28)}, F),
+        ("halflife >= 1+1 w", {"halflife": number("8", "d")}, T),
+        ("halflife > 1+1 w", {"halflife": number("8", "d")}, F),
         ("event within 6 months before planned", {"event": day("2026-06-06")}, T),
         ("event within 6 months before planned", {"event": day("2026-06-05")}, F),
         ("event within 1 year before planned", {"event": day("2025-12-06")}, T),

@@ -13,7 +13,7 @@ from bot.core.rules.lengths import Length
 from bot.core.rules.moments import DateOf, Moment, On, Shifted, ShiftedBy
 from bot.core.rules.numbers import Number
 from bot.core.rules.picked import EitherDay, FirstKnownDay, Outermost, Picked
-from bot.core.rules.reader import COUNT, DAY, IN_DAYS, LENGTHS, LONGEST, NAME, WORDS, RuleReader, Unread
+from bot.core.rules.reader import COUNT, DAY, IN_DAYS, LENGTHS, LONGEST, NAME, WEEKS_AND_DAYS, WORDS, RuleReader, Unread
 
 _CONDITION = pattern(r".*?\bthen\b")
 HOURS = ("hour", "hours", "h", "hrs")
@@ -49,7 +49,11 @@ class Dates(RuleReader, ABC):
         return known or name in self.scope.days or (name is None and day is not None)
 
     def length(self) -> Length:
+        self.blank()
         start = self.at
+        if pregnant := self.after(WEEKS_AND_DAYS):
+            self.need_words("weeks")
+            return Length(days=int(pregnant["weeks"]) * 7 + int(pregnant["days"]))
         count = self.take(COUNT)
         unit = self.take(NAME)
         if count is None or unit not in LENGTHS:
@@ -140,10 +144,12 @@ class Dates(RuleReader, ABC):
 
     def shifted(self, day: Moment, sign: int) -> Moment:
         """The date so much later, or earlier: by a length, or by a time that was asked for."""
+        self.blank()
         start = self.at
+        pregnant = self.after(WEEKS_AND_DAYS)
         count, unit = self.take(COUNT), self.take(NAME)
         self.at = start
-        if count is not None and unit in LENGTHS:
+        if pregnant or (count is not None and unit in LENGTHS):
             length = self.length()
             return Shifted(day, length if sign > 0 else -length)
         if count is not None and (unit is None or unit in HOURS or unit in WORDS - {"x"}):

@@ -47,6 +47,7 @@ from bot.core.rules.reader import (
     SIGNED,
     THOUSANDS,
     UNIT,
+    WEEKS_AND_DAYS,
     WORDS,
     Unread,
 )
@@ -232,9 +233,11 @@ class Formulas(Dates, ABC):
             self.fail(f"of dates it is `{_OF_DATES[word]} of (a, b)`")
 
     def written(self) -> Fraction | None:
-        """A number as it is written: `100`, `-2.5`, `2 x 10^4`, `10^4`, `2e4`."""
+        """A number as it is written: `100`, `-2.5`, `2 x 10^4`, `10^4`, `2e4`, and the weeks of `28+3 weeks`."""
         self.blank()
         start = self.at
+        if pregnant := self.after(WEEKS_AND_DAYS):
+            return int(pregnant["weeks"]) + Fraction(int(pregnant["days"]), 7)
         if self.take(THOUSANDS):
             plain = self.text[start : self.at].replace(",", "")
             self.note(start, f"a number has no comma: write `{plain}`, or a blank behind the comma")

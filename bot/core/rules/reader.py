@@ -19,6 +19,7 @@ DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 SIGNED = pattern(r"(?:- *)?\d+(?:\.\d+)?")
 EXPONENT = pattern(r"(?: *x *10\^|[eE]\+?)(?P<zeros>\d{1,2})(?![\w./])")  # 2 x 10^4, 2e4
 POWER_OF_TEN = pattern(r"10\^(?P<zeros>\d{1,2})(?![\w./])")
+WEEKS_AND_DAYS = pattern(r"(?P<weeks>\d{1,2})\+(?P<days>[0-6])(?= *(?:weeks?|wk|w)\b)")  # 13+6 weeks
 THOUSANDS = pattern(r"\d{1,3}(?:,\d{3})+(?!\d)")
 NOT_BLANK = pattern(r"[^\s()]+")
 POWER_UNIT = pattern(r"10\^\d+(?:/[A-Za-zµ]+)+")

@@ -16,10 +16,11 @@ _WORDS = {"half": Fraction(1, 2)} | {word: Fraction(number) for number, word in 
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(_WORDS)})\b)"
 UNIT = r"(?P<unit>hours?|hrs?|h|days?|d|weeks?|wks?|months?|years?|yrs?)\b"
-LENGTH = rf"(?P<count>{COUNT})(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT}"
+LENGTH = rf"(?<![0-9]\+)(?P<count>{COUNT})(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT}"
 _LENGTH = pattern(LENGTH)
 _SPAN = pattern(rf"(?P<count>{COUNT}) ?(?:-|–|to|or|and|/) ?{COUNT}[ -]*{UNIT}")
 _ONE = pattern(rf"\b(?:a|an|the|past|last|previous|prior|preceding|half|per) {UNIT}")
+_PREGNANT = pattern(r"(?P<weeks>[0-9]{1,2})\+(?P<days>[0-6])(?![0-9])")  # 13+6 weeks
 _PLAIN = pattern(rf"(?P<count>{COUNT})(?: ?[x×] ?10\^?(?P<power>[0-9]+))?(?P<log> ?log)?")
 _BARE = pattern(rf"(?P<count>{COUNT})(?!(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT})(?![0-9.,])")
 _PARTS = pattern(r"(?P<some>[0-9]{1,3})/(?P<all>[1-9][0-9]{0,2})(?![0-9/.])")  # 1/3 of the territory
@@ -33,6 +34,11 @@ def lengths_said(text: str) -> Iterator[tuple[Length, str]]:
         if length is not None:
             count, unit = _count_and_unit(found)
             yield length, f"{float(count):g} {unit}{'' if count == 1 else 's'}"
+    for found in _PREGNANT.finditer(text) if "week" in text else ():
+        length = Length(days=int(found["weeks"]) * 7 + int(found["days"]))
+        yield length, f"{found.group()} weeks"
+        if found["days"] == "6":  # to its end: before the next week
+            yield Length(days=length.days + 1), f"{found.group()} weeks"
 
 
 def length_said(found: re.Match[str]) -> Length | None:
