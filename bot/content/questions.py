@@ -165,6 +165,12 @@ class QuestionBuilder(Builder):
         for name in form.values.keys() - said:
             self.note((*at, "values", name), f"`ask` does not say {{{name}}}")
 
+    def check_told_apart(self, at: Path_, form: QuestionForm) -> None:
+        """What is asked for several options says of which."""
+        for field in ("label", "ask"):
+            if "option" not in _placeholders(getattr(form, field)):
+                self.note((*at, field), "the same for every option: say `{option}` where its name is to stand")
+
     def codes_of(self, form: QuestionForm) -> tuple[str, ...]:
         """The options that a template is asked for; one empty code for a plain question."""
         if form.each is None:

@@ -117,14 +117,14 @@ class _TrialBuilder(QuestionBuilder):
     def names(self) -> Scope:
         """Everything that rules may name; derived facts are read in their order, each may use those before it."""
         shapes: dict[str, Shape] = {}
-        for form, _place, shape in self.templates:
-            for code in self.codes_of(form):
+        for form, place, shape in self.templates:
+            codes = self.codes_of(form)
+            if len(codes) > 1:
+                self.check_told_apart(("questions", place), form)
+            for code in codes:
                 shapes[f"{form.id}.{code}" if code else form.id] = shape
         settings = {one.id: (one.default, tuple(one.options)) for one in self.form.readings}
-        edge = self.form.trial.window_edge
-        counts = edge is None or settings.get(edge, ("",))[0] != "exclusive"
-        if edge and edge not in settings:
-            self.note(("trial", "window_edge"), f"there is no reading `{edge}`{suggestion(edge, settings)}")
+        counts = self.edge_counts(settings)
         anchor = self.form.trial.anchor
         dates = [id for id, shape in shapes.items() if shape.kind == "date"]
         if anchor not in shapes or shapes[anchor].kind != "date":
@@ -148,6 +148,19 @@ class _TrialBuilder(QuestionBuilder):
             else:
                 self.name_it(place, one, fact, scope)
         return scope
+
+    def edge_counts(self, settings: Mapping[str, tuple[str, tuple[str, ...]]]) -> bool:
+        """Whether the last day of a window is in it, as its reading has it."""
+        edge = self.form.trial.window_edge
+        if edge is None:
+            return True
+        if edge not in settings:
+            self.note(("trial", "window_edge"), f"there is no reading `{edge}`{suggestion(edge, settings)}")
+            return True
+        chosen, options = settings[edge]
+        if not {"inclusive", "exclusive"} & {*options}:
+            self.note(("trial", "window_edge"), f"`{edge}` has no options `inclusive` and `exclusive`: is it another?")
+        return chosen != "exclusive"
 
     def derived_unit(self, place: int, form: DerivedForm, test: Test | None) -> Unit | None:
         """The unit of what a formula comes to, where it is not the first one of what that is like."""

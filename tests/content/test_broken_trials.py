@@ -170,7 +170,7 @@ questions:
     of: "{@«16»cold, tea, «17»cofee}"
     kind: date
     criterion: I1
-    label: When
+    label: "{option}: when"
     ask: When?
   - id: «18»smokes
     kind: yes_no
@@ -606,6 +606,27 @@ def test_what_a_failure_means_is_a_word_or_a_list_of_words(tmp_path: Path) -> No
         kinds.append([one.kind for one in trial.criteria[0].failures])
     assert kinds == [kinds[0]] * 3
     assert len(kinds[0]) == 1
+
+
+def test_what_is_asked_for_several_options_says_of_which(tmp_path: Path) -> None:
+    asked = """\
+  - {id: drugs, kind: many_of, criterion: I1, label: D, ask: D?, options: [{code: a, label: A}, {code: b, label: B}]}
+  - {id: drugs.last, each: drugs, kind: date, criterion: I1, label: "{option}: last", ask: Last?}
+criteria:
+"""
+    (found,) = problems(tmp_path, GOOD.replace("criteria:\n", asked))
+    assert (found.line, found.text) == (
+        22,
+        "the same for every option: say `{option}` where its name is to stand",
+    )
+
+
+def test_the_edge_of_a_window_is_no_other_reading(tmp_path: Path) -> None:
+    reading = "readings: [{id: R1, question: Q?, default: a, options: {a: A, b: B}, about: [I1]}]\nsections:"
+    text = GOOD.replace("anchor: day", "anchor: day\n  window_edge: R1").replace("sections:", reading)
+    assert "`R1` has no options `inclusive` and `exclusive`: is it another?" in [
+        one.text for one in problems(tmp_path, text)
+    ]
 
 
 def test_of_a_group_that_is_not_there_nothing_else_is_told(tmp_path: Path) -> None:

@@ -396,6 +396,10 @@ def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
         ("event within 5 x halflife before planned", 13, "it is `a >= b - 5 x half_life`"),
         ("planned - event > 3 days", 10, "a date less a date is a length: `years from a to b`"),
         ("hb as 10^9 > 3", 6, "`10^9` is not a unit of that; there are: g/dL, g/L"),
+        ("weight > = 3 kg", 11, "`>=` has no blank in it"),
+        ("ln(weight as kg) > 3", 0, "there is no `ln(...)`: say `ln of (a)`"),
+        ("max(weight, spare) > 3 kg", 0, "say `greatest of (a, b)`"),
+        ("event within ±7 days of planned", 13, "either way is `a within 7 days of y`"),
         ("weight > weight", 9, "this compares something with itself"),
         ("(weight as kg) ^ 1 / 3 > 4", 17, "put an exponent that is a fraction in brackets, such as `^ (1 / 3)`"),
         ("(weight as kg) ** 2 > 4", 16, "a power is `^`"),
@@ -411,6 +415,10 @@ def test_a_mistake_is_shown_where_it_stands(text: str, at: int, words: str) -> N
 
 def test_all_wrong_names_of_a_rule_are_reported_at_once() -> None:
     assert [one.offset for one in problems("ax is known and drugs has mff or hb > 8 mol")] == [0, 26, 40]
+
+
+def test_of_a_bound_with_a_wrong_name_nothing_else_is_told() -> None:
+    assert [one.text for one in problems("weight > wieght")] == ["there is no `wieght`; did you mean `weight`?"]
 
 
 def test_certainly_is_for_steering_only() -> None:

@@ -289,6 +289,8 @@ class RuleParser(Lists):
         self.blank()
         offset = self.at
         right = self.number()
+        if len(self.problems) > noted:
+            return NOTHING
         left, right = self.same_units(in_percent(left, right), in_percent(right, left), offset)
         if not left.questions:  # reasons speak of what stands on the left
             left, relation, right = right, MIRRORED[relation], left

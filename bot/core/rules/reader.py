@@ -105,6 +105,7 @@ FOREIGN = {
     "*": "a power is `^`",
     "²": "say `^ 2`",
     "³": "say `^ 3`",
+    "±": "either way is `a within 7 days of y`",
     "<": "compare one after the other: `a >= 1 and a <= 2`",
     ">": "compare one after the other: `a >= 1 and a <= 2`",
     ",": "a decimal point is a point",
@@ -125,6 +126,22 @@ COUNTING = {
     "fewer": "say `at most 2 of ...` for fewer than 3",
     "more": "say `at least 4 of ...` for more than 3",
     "exactly": "say `at least 2 of ...` and `at most 2 of ...`",
+}
+# What other languages write as a function.
+FUNCTIONS = {
+    "ln": "ln of (a)",
+    "log": "ln of (a)` or `log10 of (a)",
+    "log10": "log10 of (a)",
+    "exp": "2.718281828 ^ (a)",
+    "sqrt": "(a) ^ 0.5",
+    "min": "least of (a, b)",
+    "max": "greatest of (a, b)",
+    "mean": "mean of (a, b)",
+    "avg": "mean of (a, b)",
+    "sum": "a + b",
+    "round": "(a) rounded to 1 decimal",
+    "abs": "greatest of (a, 0 - a)",
+    "count": "at least 2 of a",
 }
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 
@@ -283,6 +300,8 @@ class RuleReader:
 
     def unknown(self, name: str) -> str:
         """What is wrong with a name that stands for nothing, and what may have been meant."""
+        if name.lower() in FUNCTIONS and self.text.startswith("(", self.at):
+            return f"there is no `{name}(...)`: say `{FUNCTIONS[name.lower()]}`"
         if name in COUNTING:
             return f"there is no `{name}`: {COUNTING[name]}"
         if asked := self.asked_for_each(name):

@@ -20,7 +20,10 @@ class Windows(Formulas, ABC):
         self.blank()
         if self.text.startswith(("=>", "=<", "=="), self.at):
             return None
-        return self.sign("<=", ">=", "<", ">", "=")
+        relation = self.sign("<=", ">=", "<", ">", "=")
+        if relation in ("<", ">") and self.sign("="):
+            self.fail(f"expected a number or a date: `{relation}=` has no blank in it")
+        return relation
 
     def dated(self) -> Rule | None:
         """A window or a comparison of dates; nothing where no date begins here."""
