@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.logic import And, Any, Count, Not, Or, Some
-from bot.core.rules.numbers import Number
+from bot.core.rules.numbers import Either, Literal, Number, Sum
 from bot.core.rules.tests import Compare
 
 OPPOSITE = {">=": "<", "<": ">=", "<=": ">", ">": "<="}
@@ -33,3 +34,14 @@ def bounds_of(rule: Rule) -> Iterator[tuple[str, Number]]:
         match test:
             case Compare(relation=relation, right=right) if relation in OPPOSITE:
                 yield (OPPOSITE[relation] if denied else relation), right
+
+
+def literals_of(bound: Number) -> Iterator[Literal]:
+    """The numbers of a bound: itself, both that a condition decides between, or how many times a limit."""
+    match bound:
+        case Literal():
+            yield bound
+        case Either(then=then, otherwise=otherwise):
+            yield from (*literals_of(then), *literals_of(otherwise))
+        case Sum(left=left, right=right, combine=Range.__mul__):
+            yield from (*literals_of(left), *literals_of(right))

@@ -80,6 +80,13 @@ def numbers_said(text: str) -> Iterator[Fraction]:
         yield Fraction(int(found["some"]), int(found["all"]))
 
 
+def numbers_before(text: str) -> Iterator[tuple[Fraction, str]]:
+    """The numbers of a text that are no powers of ten, each with what stands behind it."""
+    for found in _PLAIN.finditer(text):
+        if not found["power"] and not found["log"] and not text[: found.start()][-1:].isalpha():
+            yield number_of(found["count"]), text[found.end() :].lstrip()
+
+
 def number_of(text: str) -> Fraction:
     """A number in figures or in a word."""
     return _WORDS[text] if text in _WORDS else Fraction(text.replace(",", "").rstrip("."))

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.content.doubts.sentences.asked import bounds_of
+from bot.content.doubts.sentences.asked import bounds_of, literals_of
 from bot.content.doubts.sentences.said import bare_counts, lengths_said, numbers_said, shown
 from bot.content.patients import parts_of
-from bot.core.ranges import Range
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Moment, Shifted
-from bot.core.rules.numbers import Either, Literal, Number, Sum
 from bot.core.rules.tests import CompareDays, Window
 from bot.core.trial import Criterion
 
@@ -73,21 +71,10 @@ def _numbers_unsaid(criterion: Criterion, text: str) -> Iterator[str]:
     if not said:
         return
     for _, bound in bounds_of(criterion.fails_if):
-        for literal in _literals(bound):
+        for literal in literals_of(bound):
             units = literal.test.units if literal.test else ()
             hundredths = {literal.value * 100, literal.value / 100}
             written = {literal.value, *hundredths, *(unit.of_first(literal.value) for unit in units)}
             if literal.value and said.isdisjoint(map(abs, written)):
                 unit = f" {literal.test.canonical.code}" if literal.test else ""
                 yield _NUMBER_UNSAID.format(rule=f"{float(literal.value):g}{unit}")
-
-
-def _literals(bound: Number) -> Iterator[Literal]:
-    """The numbers of a bound: itself, both that a condition decides between, or how many times a limit."""
-    match bound:
-        case Literal():
-            yield bound
-        case Either(then=then, otherwise=otherwise):
-            yield from (*_literals(then), *_literals(otherwise))
-        case Sum(left=left, right=right, combine=Range.__mul__):
-            yield from (*_literals(left), *_literals(right))
