@@ -192,7 +192,8 @@ def tick_too(turn: Turn, question: Question, typed: Sequence[str]) -> None:
     if not typed:
         raise Refused(TICKED, show_again=True)
     ticked = {*(turn.case.marked or ()), *typed}
-    turn.record("marked", {"codes": [code for code in question.shape.codes if code in ticked]}, same_turn=True)
+    codes = [code for code in question.shape.codes if code in ticked]
+    turn.record("marked", {"codes": codes}, same_turn=turn.case.pending is None)
     turn.toast = say("Ticked, too. Tap Done when all is ticked.")
     turn.show_now()
 
@@ -217,9 +218,10 @@ def unit(turn: Turn, value: str) -> None:
 
 def reading(turn: Turn, value: str) -> None:
     """One of the readings that a doubtful reply had."""
-    asked(turn)
-    pending = turn.case.pending
+    question, pending = asked(turn), turn.case.pending
     chosen = place_in(pending.readings if pending else (), value)
+    if isinstance(chosen, Codes) and turn.case.marked:
+        return tick_too(turn, question, chosen.codes)
     answer(turn, chosen, pending.typed if pending else None)
 
 

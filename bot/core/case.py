@@ -122,10 +122,10 @@ class Case:
     """Where a case stands.
 
     `turn` grows with every step that moves the conversation: a button belongs to one turn. `begun` is the kind of the
-    line that this one began with. `trail` are the questions answered, in order, for going back; `marked` is what is
-    ticked in the list question at hand, `unit` the unit chosen for the number at hand. `settled` are questions whose
-    less exact answer is all that will be had for now, `reopened` those that a change after sending has brought up;
-    `unsent`: there are answers that the study team has not heard of.
+    line that this one began with. `trail` are the questions answered, in order, for going back; `ticks` is what is
+    ticked in list questions and not answered yet, `unit` the unit chosen for the number at hand. `settled` are
+    questions whose less exact answer is all that will be had for now, `reopened` those that a change after sending has
+    brought up; `unsent`: there are answers that the study team has not heard of.
     `signature` stands until an answer changes; it is then `voided`, until the next one.
     `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
     `earlier` and `later` are the codes of the attempts before and after this one; `carried` answers of the earlier one,
@@ -139,7 +139,7 @@ class Case:
     label: str | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
-    marked: tuple[str, ...] | None = None
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: str | None = None
     pending: Pending | None = None
     several: Several | None = None
@@ -162,3 +162,8 @@ class Case:
     def name(self) -> str:
         """How people call it: the site's own code where it gave one."""
         return self.label or self.code
+
+    @property
+    def marked(self) -> tuple[str, ...] | None:
+        """What is ticked in the list question at hand; None where nothing was touched."""
+        return self.ticks.get(self.state)

@@ -14,7 +14,7 @@ from bot.core.kinds.base import Setting
 from bot.core.trial import Trial
 
 # What belongs to one stop of the conversation, and ends with it.
-_OF_A_TURN: Mapping[str, Any] = dict.fromkeys(("marked", "unit", "pending", "several", "upheld"))
+_OF_A_TURN: Mapping[str, Any] = dict.fromkeys(("unit", "pending", "several", "upheld"))
 
 
 def after(trial: Trial, case: Case, line: Line) -> Case:
@@ -76,7 +76,11 @@ def _with_answer(trial: Trial, case: Case, question: str, answer: Answer) -> Cas
     answers = {**case.answers, question: answer}
     if question in case.carried:
         case = replace(case, carried={id: one for id, one in case.carried.items() if id != question})
-    return replace(case, answers=answers, trail=trail, settled=settled, unsent=case.sent > 0)
+    return _without_ticks(replace(case, answers=answers, trail=trail, settled=settled, unsent=case.sent > 0), question)
+
+
+def _without_ticks(case: Case, question: str) -> Case:
+    return replace(case, ticks={id: ticked for id, ticked in case.ticks.items() if id != question})
 
 
 def _earlier(before: Answer | None, now: Answer) -> bool:
@@ -112,7 +116,7 @@ def _went_back(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 
 def _marked(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, marked=tuple(data["codes"]))
+    return replace(case, ticks={**case.ticks, case.state: tuple(data["codes"])})
 
 
 def _unit_chosen(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
@@ -122,6 +126,8 @@ def _unit_chosen(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 def _proposed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     question = data["question"]
     readings = tuple(load(trial, question, one) for one in data["readings"])
+    if case.state != question:  # a change that waits for its reason: it may be called off, ticks and all
+        case = _without_ticks(case, question)
     return replace(case, pending=Pending(question, readings, data.get("typed")))
 
 

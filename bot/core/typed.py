@@ -224,7 +224,7 @@ def label(turn: Turn, text: str) -> None:
             )
         )
     turn.record("labelled", {"label": label}, same_turn=True)
-    turn.show_now(instead=True)
+    turn.show_now()
 
 
 _PHASES: dict[str, Act] = {

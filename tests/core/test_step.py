@@ -275,6 +275,29 @@ def test_ticks_are_kept_until_done_and_the_same_tick_twice_is_one() -> None:
     assert talk.case.answers["vaccines"].value == Codes(("zoster_live",))
 
 
+@pytest.mark.parametrize("away", ["back", "stop"])
+def test_ticks_outlast_a_look_at_another_question_and_end_with_the_answer(away: str) -> None:
+    talk = Talk(RSV).run(plain(RSV), until="vaccines")
+    talk.do("mark", "2")
+    talk.do(away)
+    talk.jump("vaccines")
+    assert talk.case.marked == ("pneumococcus",)
+    talk.do("done")
+    talk.jump("vaccines")
+    assert talk.case.marked is None
+    assert rebuilt(RSV, "X-1", talk.lines) == talk.case
+
+
+def test_ticks_of_a_change_that_was_called_off_are_called_off_too() -> None:
+    talk = Talk(RSV).run(plain(RSV)).sent()
+    talk.jump("vaccines")
+    talk.do("mark", "2")
+    talk.do("done")
+    assert talk.state == REASON
+    talk.do("keep")
+    assert (talk.state, talk.case.marked) == ("vaccines", None)
+
+
 def test_beside_done_nothing_throws_away_what_is_ticked_not_even_where_it_may_be_skipped() -> None:
     talk = Talk(LN).run(plain(LN), until="infection_past_single")
     assert "unknown" in acts(talk)

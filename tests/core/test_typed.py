@@ -191,6 +191,7 @@ def test_a_long_number_that_is_no_id_number_is_a_code() -> None:
     talk = Talk(LN)
     talk.type("202611230000000042")
     assert talk.case.label == "202611230000000042"
+    assert talk.last.shows[-1].instead is False, "what to do next stands below what was typed"
 
 
 # Several answers.
@@ -342,6 +343,16 @@ def test_what_is_typed_beside_what_is_ticked_is_ticked_too() -> None:
     answer = talk.case.answers["acr_items"].value
     assert isinstance(answer, Codes)
     assert set(answer.codes) == set(ticked)
+
+
+def test_what_was_asked_back_is_ticked_beside_what_is_and_takes_no_place_of_it() -> None:
+    talk = at("e1_drugs")
+    talk.do("mark", "1")
+    talk.type("MMF、钙片")
+    assert screen(talk).name == "confirm"
+    press(talk, "take")
+    assert (talk.state, talk.case.pending) == ("e1_drugs", None)
+    assert talk.case.marked == ("mmf", "ctx")
 
 
 def test_a_list_that_is_typed_alone_is_the_answer() -> None:
