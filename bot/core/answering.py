@@ -34,7 +34,7 @@ REASON_LENGTH = 200
 NOTHING_ASKED = say("Nothing is being asked just now. What can be done stands below.")
 NOT_NEEDED = say("These answers are not needed. Nothing was changed.")
 NOTHING_NEW = say(
-    "No new result in it. To change an answer that the study team has, tap “Change an answer” under the verdict."
+    "No new result in it. To change an answer that the study team has, tap “Add or change an answer” under the verdict."
 )
 TICKED = say("Something is ticked: tap Done, or untick it first.")
 T = TypeVar("T")

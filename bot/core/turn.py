@@ -17,6 +17,7 @@ from bot.core.folding import after
 from bot.core.kinds.base import Doubtful, Setting
 from bot.core.machine import Walk
 from bot.core.messages import Message, say
+from bot.core.rules.base import Rule, union
 from bot.core.screens import Screen, Show
 from bot.core.screens.carried import carried_screen
 from bot.core.screens.phases import (
@@ -206,14 +207,18 @@ class Turn:
 
     def remarks(self) -> list[Screen]:
         """Critical values and contradictions that the last answer brought up."""
-        changed = {line.data["question"] for line in self.lines if line.kind in ("answered", "amended")}
-        facts = self.facts
+        changed = frozenset(line.data["question"] for line in self.lines if line.kind in ("answered", "amended"))
         return [
             remark_screen(remark, critical)
             for remarks, critical in ((self.trial.alerts, True), (self.trial.warnings, False))
             for remark in remarks
-            if changed & remark.when.questions and facts.truth(remark.when) is Truth.TRUE
+            if changed & remark.when.questions and self.brought_up(remark.when, changed)
         ]
+
+    def brought_up(self, rule: Rule, changed: frozenset[str]) -> bool:
+        """Whether these answers have a part in making it true; what others do without them was told before."""
+        ruling = rule.judge(self.facts)
+        return ruling.truth is Truth.TRUE and bool(changed & union(leaf.rule for leaf in ruling.leaves))
 
     def screen(self, view: View | None = None) -> Screen | None:
         case, facts = self.case, self.facts

@@ -184,6 +184,22 @@ def test_stopping_leads_to_the_review_and_back_into_the_questions() -> None:
     assert talk.state == at
 
 
+def test_a_contradiction_is_told_when_it_turns_up_and_not_again_by_an_answer_that_has_no_part_in_it() -> None:
+    talk = Talk(LN).run(plain(LN), until="sclerosis")
+
+    def told(typed: str) -> bool:
+        talk.type(typed)
+        return any("same biopsy" in one.message.text for show in talk.last.shows for one in show.screen.paragraphs)
+
+    assert [told("6/22"), told("0/20"), told("0%"), told("0/21")] == [False, True, False, True]
+
+
+def test_where_the_review_stood_it_says_that_the_case_was_sent() -> None:
+    talk = Talk(RSV).run(plain(RSV)).sent()
+    (left,) = [one.screen.paragraphs[0].message.text for one in talk.last.shows if one.instead]
+    assert left == "{case}: sent to the study team"
+
+
 # Back and changes.
 
 

@@ -202,5 +202,5 @@ def show(shape: Shape, value: Value) -> Message:
 
 
 def example(shape: Shape, setting: Setting) -> Message:
-    """The first option."""
-    return shape.options[0].label
+    """The first two options: an example that named one of them would put it into somebody's mouth."""
+    return say("{list}", list=Listing(tuple(option.label for option in shape.options[:2]), "or"))

@@ -14,7 +14,7 @@ from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.lasting import without_years
 from bot.core.lexicon.places import bare_place, place_said
 from bot.core.lexicon.replies import of_somebody_else
-from bot.core.messages import Message, say
+from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Shape
 
 _PLACES = (YES, NO)
@@ -70,5 +70,5 @@ def show(shape: Shape, value: Value) -> Message:
 
 
 def example(shape: Shape, setting: Setting) -> Message:
-    """Yes."""
-    return say("yes")
+    """Yes or no: an example that named one of them would put it into somebody's mouth."""
+    return say("{list}", list=Listing((say("yes"), say("no")), "or"))

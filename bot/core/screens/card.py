@@ -17,7 +17,7 @@ from bot.core.reasons import provisional, reasons, subjects
 from bot.core.rules.numbers import years_between
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
-from bot.core.screens.queries import queries_on_card
+from bot.core.screens.queries import queries_on_card, way_to_answer
 from bot.core.screens.replies import JUDGEMENT, REASONS
 from bot.core.screens.signature import signature_lines
 from bot.core.trial import FailureKind
@@ -113,9 +113,10 @@ PRINT = Button(say("PDF"), Action("print"))
 def _card_blocks(
     case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Audience
 ) -> tuple[tuple[Button, ...], ...]:
-    change = (Button(say("Change an answer"), Action("review")),) if reader.changes else ()
+    change = (Button(say("Add or change an answer"), Action("review")),) if reader.changes else ()
     ask = (Button(say("Ask about an answer"), Action("ask", "0"), "?"),) if reader.asks else ()
     return (
+        way_to_answer(case) if reader.changes else (),
         (Button(say("Details"), Action("details", "0")), *change, *ask, *((PRINT,) if reader.prints else ())),
         _to_judge(facts, screened) if reader.judges else (),
         _ways_to_sign(verdict) if reader.signs and case.signature is None else (),

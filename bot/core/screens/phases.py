@@ -43,6 +43,8 @@ def left_screen(before: Case, kind: str) -> Screen | None:
             words, mark = say("{case}: the patient did not agree", case=before.name), "✗"
         case machine.DECIDED:
             words, mark = say("This already decides: not eligible."), "✗"
+        case machine.REVIEW if kind == "sent":
+            words, mark = say("{case}: sent to the study team", case=before.name), "➤"
         case machine.REVIEW:
             words, mark = say("Review · {case}", case=before.name), "☰"
         case _:

@@ -135,6 +135,12 @@ def queries_on_card(case: Case, facts: KnownFacts) -> list[Paragraph]:
     return [Paragraph(say("Asked by the study team"), "strong"), *lines] if lines else []
 
 
+def way_to_answer(case: Case) -> tuple[Button, ...]:
+    """To the first query that waits for an answer; once it is answered, the card shows the way to the next."""
+    waiting = [one for one in case.queries if one.state == OPEN]
+    return tuple(Button(say("Answer the query"), Action("query", str(one.number)), "✎") for one in waiting[:1])
+
+
 def _called(question: Question) -> Message:
     if question.criterion is None:
         return say("{label}", label=question.label)

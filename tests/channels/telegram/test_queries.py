@@ -93,6 +93,23 @@ async def test_an_answer_that_is_changed_on_a_query_comes_back_with_the_new_verd
     assert "close" not in world.taps(talk.team, talk.team.shown[-1])
 
 
+async def test_below_help_the_card_leads_to_a_query_that_waits_and_to_none_that_was_answered(world: World) -> None:
+    talk = await asking(world)
+
+    async def led() -> bool:
+        talk.nurse.send("/help")
+        await world.quiet()
+        return "query" in world.taps(talk.nurse)
+
+    assert not await led()
+    await talk.ask()
+    assert await led()
+    await talk.tap(talk.nurse, "stands")
+    talk.nurse.send("The form says the 6th")
+    await world.quiet()
+    assert not await led()
+
+
 async def test_an_answer_that_stays_needs_a_word_which_the_team_gets(world: World) -> None:
     talk = await asking(world, team_language="en")
     await talk.ask()

@@ -28,6 +28,7 @@ from bot.core.kinds import (
     show,
 )
 from bot.core.lexicon.forms import clean
+from bot.core.messages import Listing, Message, Shown
 from bot.core.shapes import Shape
 from tests.core.kinds.shapes import (
     ALL,
@@ -67,8 +68,21 @@ def test_every_kind_has_a_shape_here() -> None:
 
 
 @pytest.mark.parametrize("shape", ALL)
-def test_the_example_is_read(shape: Shape) -> None:
-    assert isinstance(read(shape, words(example(shape, SETTING)), Setting(SETTING.today, shape.unit)), Understood)
+def test_each_reply_that_the_example_names_is_read(shape: Shape) -> None:
+    setting, one = Setting(SETTING.today, shape.unit), example(shape, SETTING)
+    for reply in either_of(one) or (one,):
+        assert isinstance(read(shape, words(reply), setting), Understood)
+
+
+@pytest.mark.parametrize("shape", [shape for shape in ALL if shape.kind in ("yes_no", "one_of")])
+def test_an_example_never_puts_one_of_the_answers_into_somebodys_mouth(shape: Shape) -> None:
+    assert len(either_of(example(shape, SETTING))) == 2
+
+
+def either_of(named: Message) -> tuple[Shown, ...]:
+    """The replies of which an example names one or the other; none where it is one reply."""
+    listed = named.values.get("list")
+    return listed.parts if isinstance(listed, Listing) and listed.style == "or" else ()
 
 
 # Pieces that come close to what is understood reach further into the parsers than random letters do.
