@@ -88,6 +88,8 @@ def confirmed(turn: Turn, text: str) -> bool:
     pending, several = turn.case.pending, turn.case.several
     if (pending is None and several is None) or (turn.question and turn.question.shape.kind == "yes_no"):
         return False
+    if pending is not None and normal(text) == normal(pending.typed or ""):
+        return False  # "none" once more is no "no" to "is 0 % meant?": it is asked back once more
     meant = _yes_or_no(turn, text)
     if meant == NO:
         retype(turn, "")

@@ -345,6 +345,16 @@ def test_what_is_typed_beside_what_is_ticked_is_ticked_too() -> None:
     assert set(answer.codes) == set(ticked)
 
 
+@pytest.mark.parametrize("words", ["none", "没有"])
+def test_what_was_asked_back_and_is_typed_once_more_does_not_deny_itself(words: str) -> None:
+    talk = at("necrosis")
+    talk.type(words)
+    talk.type(words)
+    assert screen(talk).name == "confirm"
+    talk.type("yes")
+    assert "necrosis" in talk.case.answers
+
+
 def test_what_was_asked_back_is_ticked_beside_what_is_and_takes_no_place_of_it() -> None:
     talk = at("e1_drugs")
     talk.do("mark", "1")

@@ -74,7 +74,8 @@ def _in_unit(test: Test, unit: Unit, given: Quantity, *, bare: bool) -> Reading:
         message = say("{value} would be unusual. Which unit is meant?", value=_shown(unit, given))
         return Doubtful(message, (given, *readings))
     if len(others) > 1:
-        return _which_unit(test, given.value)
+        message = say("{value} is not possible. Which unit is meant?", value=_shown(unit, given))
+        return Doubtful(message, readings)
     likely = _shown(others[0], readings[0])
     return Doubtful(
         say("{value} is not possible. Is {other} meant?", value=_shown(unit, given), other=likely), readings

@@ -71,7 +71,7 @@ LINES: list[tuple[str, str, str, Expected]] = [
     ("upcr", "g/g", "2.1g", unclear("“g” is not a unit used here")),
     ("upcr", "g/g", "UPCR 1.86 g/g·Cr", quantity("1.86", "g/g")),
     ("upcr", "g/g", "135mg/mmol.Cr", quantity("135", "mg/mmol")),
-    ("upcr", "g/g", "800", unclear("Which unit is 800 in")),
+    ("upcr", "g/g", "800", asked(quantity("800", "mg/g"), quantity("800", "mg/mmol"))),
     ("upcr", "g/g", "尿微量白蛋白/肌酐 300 mg/g", unclear("names something else")),
     ("protein_24h", "g/24h", "24h尿蛋白定量 1860 mg ↑ 0-150", quantity("1860", "mg/24h")),
     ("protein_24h", "g/24h", "UTP 3.42 g/24h ↑ 0-0.15", quantity("3.42", "g/24h")),
