@@ -28,6 +28,7 @@ CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
 # A site's own code that can hardly be an answer: a letter first, and a digit.
 OWN = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9._/-]{1,23}")
 CLOSED = (DECLINED, WITHDRAWN, ERASED)
+WAYS = say("Tap a code to go on with it, ⋯ for what else can be done: hand over, withdraw.")
 GROUPS: dict[str, Message] = {
     "asked": say("Asked by the study team"),
     "unfinished": say("Unfinished"),
