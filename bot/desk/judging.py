@@ -9,7 +9,7 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import SENT
 from bot.core.messages import say
-from bot.core.screens.judgement import judgement_screen
+from bot.core.screens.judgement import judged_screen, judgement_screen
 from bot.core.step import Event
 from bot.core.trial import Question, Trial
 from bot.core.turn import NOT_HERE
@@ -43,7 +43,16 @@ def _judge(room: Room, row: CaseRow, tap: Tap) -> None:
         return room.toast(NOT_HERE)
     screening.move(room, row, Event("judge", tap.value, tap.turn))
     after = room.unit.case(row.id)
-    return ask(room, after) if after is not None and after.head != row.head else None
+    if after is None or after.head == row.head:
+        return None
+    _judged(room, trial, after, trial.questions[int(place)], turn_slot(row, row.turn))
+    return ask(room, after)
+
+
+def _judged(room: Room, trial: Trial, row: CaseRow, question: Question, slot: str) -> None:
+    """Where the question stood it says what was judged, without buttons for what is done."""
+    drawn = room.drawn(judged_screen(known_case(room, trial, row).case, question), room.person.language, (0, 0))
+    room.put("edit", drawn, slot=slot, to=room.person.address)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from bot.core.machine import DECLINED, WITHDRAWN
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.base import OTHER_LANGUAGE
-from bot.desk import cases, menu, roles, terms
+from bot.desk import cases, menu, roles, sent, terms
 from bot.desk.names import role_name, site_name
 from bot.desk.roles import Duty
 from bot.desk.room import Room
@@ -68,7 +68,7 @@ def welcome_screen(room: Room) -> Screen:
     go_on = (_go_on(now_open),) if now_open else ()
     start = (Button(say("Start screening"), Action("screen"), "▶"),) if screens else ()
     own = (Button(say("Your cases"), Action("cases")),) if screens else ()
-    team = (Button(say("Sent to the study team"), Action("sent")),) if room.may(Duty.EXPORT) else ()
+    team = (sent.WAY,) if room.may(Duty.EXPORT) else ()
     return Screen("welcome", paragraphs, (go_on, start, team, (*own, OTHER_LANGUAGE)))
 
 

@@ -94,6 +94,17 @@ def test_the_judgements_come_one_by_one_and_the_verdict_follows(office: Office, 
     assert [entry.staff_id for entry in judged] == [office.staff(DOCTOR).id] * 2
 
 
+def test_where_the_question_stood_it_says_what_was_judged_without_buttons_for_that(
+    office: Office, row: CaseRow
+) -> None:
+    asked = office.tap(DOCTOR, "judgements", case=row.id, turn=1, chat=TEAM)
+    said = step(office, "judge", next(one for one in buttons(asked, "judge") if one.endswith("-no")), DOCTOR)
+    (left,) = [line for line in said if line.do == "edit" and line.address == address(DOCTOR)]
+    assert left.slot == next(line.slot for line in asked if line.do == "show")
+    assert "Cardiovascular, severe or uncontrolled — no" in office.words([left])
+    assert buttons([left], "judge") == []
+
+
 def test_what_was_judged_is_not_judged_twice(office: Office, row: CaseRow) -> None:
     asked = office.tap(DOCTOR, "judgements", case=row.id, turn=1, chat=TEAM)
     first, turn = buttons(asked, "judge")[0], case(office).turn

@@ -87,7 +87,7 @@ def _head(picture: Mapping[str, Any]) -> Piece:
     spans, progress = [("b", str(picture.get("section", "")).strip())], picture.get("progress")
     if progress:
         place, total = progress
-        spans.append(("", f"   {place} / {total}\n{bar(place, total, BAR)} {picture.get('of', '')}".rstrip()))
+        spans.append(("", f"   {place}\xa0/\xa0{total}\n{bar(place, total, BAR)} {picture.get('of', '')}".rstrip()))
     return "progress" if progress else "title", spans
 
 

@@ -8,6 +8,7 @@ from bot.core.messages import say
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.question import filled, heading
+from bot.core.screens.replies import receipt
 from bot.core.trial import Question, Trial
 
 
@@ -30,6 +31,12 @@ def judgement_screen(case: Case, facts: KnownFacts, question: Question, waiting:
         )
     card = Button(say("Back to the card"), Action("card"), "‹")
     return Screen("judgement", tuple(lines), (_answers(trial, question), (card,)), section=heading(facts, question))
+
+
+def judged_screen(case: Case, question: Question) -> Screen:
+    """The line that it collapses to once it is judged."""
+    words = receipt(question, case.answers[question.id])
+    return Screen("receipt", (Paragraph(words, mark="⚖"),))
 
 
 def _answers(trial: Trial, question: Question) -> tuple[Button, ...]:

@@ -15,11 +15,15 @@ from bot.core.trial import Question
 def receipt_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
     """The line that an answered question collapses to."""
     answer = case.answers[question.id]
-    of = question.criterion or ""
-    words = say("{criterion} {label} — {answer}", criterion=of, label=question.label, answer=shown(question, answer))
     mark = "?" if isinstance(answer.value, NotKnown) else "✓"
     change = Button(say("change"), Action("jump", str(facts.trial.order[question.id])))
-    return Screen("receipt", (Paragraph(words, "body", mark),), ((change,),))
+    return Screen("receipt", (Paragraph(receipt(question, answer), "body", mark),), ((change,),))
+
+
+def receipt(question: Question, answer: Answer) -> Message:
+    """An answered question in one line."""
+    of = question.criterion or ""
+    return say("{criterion} {label} — {answer}", criterion=of, label=question.label, answer=shown(question, answer))
 
 
 def unanswered_screen(facts: KnownFacts, question: Question) -> Screen:

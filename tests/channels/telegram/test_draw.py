@@ -67,7 +67,7 @@ def test_a_question() -> None:
         ],
     }
     assert draw.messages(picture) == [
-        "<b>I3 · Renal &lt;biopsy&gt;</b>   9 / 34\n▓▓▓░░░░░░░ NJ01-0042\n<b>Which class?</b>\n<i>ISN/RPS 2003</i>\n"
+        "<b>I3 · Renal &lt;biopsy&gt;</b>   9\xa0/\xa034\n▓▓▓░░░░░░░ NJ01-0042\n<b>Which class?</b>\n<i>ISN/RPS 2003</i>\n"
         "· III: focal\n· IV: diffuse\n<blockquote>a &amp; b</blockquote>\nread so"
     ]
 
