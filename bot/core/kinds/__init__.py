@@ -6,7 +6,8 @@ that identify a person.
 
 yes_no, one_of, many_of, quantity, proportion, date, birth, text
             the kinds, on base; common: what several of them share
-polarity    yes or no, and how surely; matter: what a reply takes up from its question; doubts: what is asked back
+polarity    yes or no, and how surely; gist: what it seems to say; matter: what a reply takes up from its question
+doubts      what is asked back; denials: lists beside which something is denied
 choices     which option is meant; classes: options that are numbers by name; lists: several options
 amounts     number and unit of a typed amount; figures: numbers as they are typed; reference: a laboratory's range;
             weighing: whether an amount is likely; troubles: why there is none
@@ -32,7 +33,7 @@ from bot.core.lexicon.pictures import as_tick, is_picture, without_pictures
 from bot.core.lexicon.places import apart
 from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
 from bot.core.lexicon.roles import Role, has_role
-from bot.core.lexicon.unknowns import NOT_AT_HAND, is_still_out
+from bot.core.lexicon.unknowns import NOT_AT_HAND, UNDONE, is_still_out, without_awaiting
 from bot.core.messages import Message, say
 from bot.core.shapes import Shape
 
@@ -108,7 +109,7 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
         return reading
     choices = Choices.of(shape.options)
     if _says_unknown(shape, plain) and not (choices.named(plain) or choices.offered_for(plain)):
-        return _awaited(shape, words) or Understood(NOT_KNOWN)
+        return _awaited(shape, words) or _undone(shape, plain) or Understood(NOT_KNOWN)
     return _corrected_midway(shape, words, setting) or reading if isinstance(reading, Unclear) else reading
 
 
@@ -119,9 +120,19 @@ def _awaited(shape: Shape, reply: str) -> Reading | None:
     ]
     plain, choices = normal(reply), Choices.of(shape.options)
     done = has_role(Matter.of(shape).words(plain), {Role.DID}) or any(map(choices.offered_for, _CLAUSES.split(plain)))
-    if shape.kind != "one_of" or not (done or is_still_out(plain)):
+    awaited = is_still_out(plain) or without_awaiting(plain) != plain
+    if shape.kind != "one_of" or not (done or awaited):
         return None
     return offered(reply, *(Code(option.code) for option in waits), NOT_KNOWN) if waits else None
+
+
+def _undone(shape: Shape, plain: str) -> Reading | None:
+    """Asked back where something was not done and an option says so: 没验过 where 未查 is an answer."""
+    words = Matter.of(shape).words(plain)
+    told = [option for option in shape.options if not UNDONE.isdisjoint(option.names)]
+    if shape.kind != "one_of" or not told or not has_role(words, {Role.UNDONE}) or has_role(words, {Role.UNKNOWN}):
+        return None
+    return offered(plain, *(Code(option.code) for option in told), NOT_KNOWN)
 
 
 def _corrected_midway(shape: Shape, reply: str, setting: Setting) -> Reading | None:
@@ -179,6 +190,9 @@ _MEASURED = ("quantity", "proportion", "date", "birth")
 def _says_unknown(shape: Shape, reply: str) -> bool:
     if len(reply) > _LONGEST_UNKNOWN:
         return False
+    told = without_awaiting(reply)
+    if told != reply and (not told or is_unknown(told)) and not has_role(Matter.of(shape).words(reply), {Role.OPTION}):
+        return True
     words = Matter.of(shape).words(reply)
     if shape.kind in ("date", "birth") and has_role(words, {Role.LATELY}):  # 昨天没做 is no day, and may lead to one
         return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.core.kinds.classes import ClassIndex
+from bot.core.lexicon.fillers import without_fillers
 from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import bare_place, classes_in, classifiers_in, letter_said, names_of, place_said
@@ -41,6 +42,7 @@ class Choices:
     exact: dict[str, list[Option]] = field(default_factory=dict)
     loose: dict[str, list[Option]] = field(default_factory=dict)
     doubtful: dict[str, list[Option]] = field(default_factory=dict)
+    short: dict[str, list[Option]] = field(default_factory=dict)
     classes: ClassIndex = field(default_factory=ClassIndex)
 
     @classmethod
@@ -52,8 +54,10 @@ class Choices:
             code = normal(option.code)
             for name in dict.fromkeys((code, normal(option.label.text), normal(option.short.text), *option.names)):
                 choices._add(option, name, loosely=name != code or "_" not in code)
+                choices.short.setdefault(without_fillers(name), []).append(option)
             for name in option.offered_for:
                 choices.doubtful.setdefault(_loose(name), []).append(option)
+                choices.short.setdefault(without_fillers(name), []).append(option)
         return choices
 
     def _add(self, option: Option, name: str, loosely: bool) -> None:
@@ -74,6 +78,11 @@ class Choices:
     def offered_for(self, text: str) -> tuple[Option, ...]:
         """The options that this may mean, where it may mean something else, too."""
         return tuple(dict.fromkeys(self.doubtful.get(_loose(text)) or ()))
+
+    def in_short(self, text: str) -> tuple[Option, ...]:
+        """The options that this names but for words that may be left out: 报告上周就出来了."""
+        short = without_fillers(text)
+        return tuple(dict.fromkeys(self.short.get(short) or ())) if len(short) > 1 else ()
 
     def found_within(self, core: str) -> tuple[Option, ...]:
         """The same for what is left of a longer reply, in which a bare number need not be a place."""

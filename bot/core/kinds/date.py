@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.core.answers import NOT_KNOWN, ONGOING, Day, Ongoing, Value
 from bot.core.kinds import dates
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.common import expect, not_fitting
-from bot.core.kinds.dates import Found
+from bot.core.kinds.dates import Found, spans
 from bot.core.lexicon.dating import STOPPED, is_negated, is_unsure, is_vague, of_another_occasion
+from bot.core.lexicon.doses import without_doses
 from bot.core.lexicon.forms import brief, normal
 from bot.core.lexicon.lasting import beside_going_on, has_ended, is_ongoing, runs_until_now
+from bot.core.lexicon.patterns import pattern
 from bot.core.messages import Message, Month, say
 from bot.core.shapes import Shape
 
@@ -32,8 +34,11 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     if isinstance(found, Found):
         reading = settled(reply, found, [check(shape, day, setting) for day in found.days])
         return _of_what(shape, reply, text, reading)
-    return _perhaps_ongoing(shape, reply, text) or Unclear(
-        dates.why(reply, _ENDED if has_ended(text) else found, example(shape, setting))
+    perhaps = _end_of_span(shape, reply, text, setting) or _misread(shape, reply, text, setting)
+    return (
+        perhaps
+        or _perhaps_ongoing(shape, reply, text)
+        or Unclear(dates.why(reply, _ENDED if has_ended(text) else found, example(shape, setting)))
     )
 
 
@@ -45,6 +50,30 @@ def _of_what(shape: Shape, reply: str, text: str, reading: Reading) -> Reading:
     return reading
 
 
+def _end_of_span(shape: Shape, reply: str, text: str, setting: Setting) -> Doubtful | None:
+    """Where the last day is asked for, a span is offered by its end."""
+    if not spans.asks_for_the_last(" ".join((*shape.names, *shape.asks)).lower()) or is_vague(text) or is_unsure(text):
+        return None
+    last = spans.end_of_span(text, lambda day: dates.find(day, setting.today, shape.future))
+    return _offered(shape, reply, last, setting) if last else None
+
+
+def _misread(shape: Shape, reply: str, text: str, setting: Setting) -> Doubtful | None:
+    """A date in which a letter was read for a digit (2O26-1O-08) is offered."""
+    digits = text.translate(_LETTERS) if _DIGITS_MISREAD.fullmatch(text) else text
+    found = dates.find(digits, setting.today, shape.future) if digits != text else None
+    days = found.days if isinstance(found, Found) else ()
+    return _offered(shape, reply, days[0].first, setting) if len(days) == 1 and days[0].exact else None
+
+
+def _offered(shape: Shape, reply: str, day: date, setting: Setting) -> Doubtful | None:
+    return None if isinstance(check(shape, Day.on(day), setting), Unclear) else _meant(reply, Day.on(day))
+
+
+_LETTERS = str.maketrans("oil", "011")
+_DIGITS_MISREAD = pattern("[0-9oil]{2,4}[-/.年][0-9oil]{1,2}[-/.月][0-9oil]{1,2}[日号]?")
+
+
 def _meant(reply: str, day: Day) -> Doubtful:
     return Doubtful(say("“{typed}”: is {date} meant?", typed=brief(reply), date=show_day(day)), (day,))
 
@@ -54,7 +83,7 @@ _ENDED = say("It has ended, but the date is missing")
 
 def _perhaps_ongoing(shape: Shape, reply: str, text: str) -> Reading | None:
     """ "Still taking MMF", "2026-03 至今": asked back, unless it is said only as likely, or of another day."""
-    rest = beside_going_on(text)
+    rest = beside_going_on(without_doses(text))
     if rest is None or not shape.ongoing or has_ended(text):
         return None
     if is_vague(rest) or is_unsure(rest):

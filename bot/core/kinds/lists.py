@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.core.answers import Codes
 from bot.core.kinds.choices import Choices, spellings_of
 from bot.core.kinds.matter import Matter
 from bot.core.lexicon.calendar import MONTHS
 from bot.core.lexicon.patterns import either, pattern
+from bot.core.lexicon.qualifiers import describes
 from bot.core.lexicon.roles import AROUND, Role, Words, has_role
-from bot.core.shapes import Option
+from bot.core.shapes import Option, Shape
 
 _SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
 _RANGE = pattern(r"(?<![0-9])(?P<first>[0-9]{1,2})\s?(?:-|~|到|至|to)\s?(?P<last>[0-9]{1,2})(?![0-9])")
-_CALLED_PLACES = pattern(r"(?:第|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9].*[0-9])\s?[条项]?")
+_CALLED_PLACES = pattern(
+    r"(?:第|条目|项目|选项|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9].*[0-9])\s?[条项]?"
+)
+_PLACE = pattern("第.+|[^a-z]*[0-9][^a-z]*|no\\.?[0-9]+")  # 1mg is none
 _FRACTION = pattern("(?<![0-9/])[0-9]+/[0-9]+(?![0-9/])")  # 4/11 of the items
 _LINE_NUMBER = pattern(r"(?:^|[\s,;、。]+)\(?(?P<nth>[1-9][0-9]?)\s?[.、):]\s?(?=[^\W\d])")
 _GOES_ON = pattern(r"(?:[+&/]|\band|以及|还有|[和与及])\s*$")
 _AROUND = AROUND - {Role.TEXT} | {Role.OPTION, Role.JOINT, Role.DOSE}  # what a question lists is no frame of an answer
-_PERHAPS = frozenset({Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
+_PERHAPS = frozenset({Role.ALL, Role.OTHERS, Role.POSITIVE, Role.ETC, Role.AGREES, Role.WAS, Role.AGO})
 _BETWEEN = frozenset({Role.PAUSE, Role.JOINT, Role.DOSE})
 _SEPARATING = frozenset({Role.PAUSE, Role.JOINT})
 _SINCE = pattern(
     rf"(?:since|in|for|on|自|从|已)?\s?(?:(?:[0-9]{{2,4}}\s?[-./年]\s?)?[0-9]{{1,2}}\s?[-./月]\s?[0-9]{{1,2}}\s?[日号]?|(?:19|20)[0-9]{{2}}年?|[0-9]{{1,2}}月|{either(MONTHS)}"
     r"|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
-    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice"
+    r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice|[x×][0-9]{1,2}"
 )  # for how long, since when, of which grade
+_TAKING = frozenset({"on", "taking", "吃", "吃着", "在吃", "服", "口服", "打", "用", "用着"})
 _LONGEST_SHARED = 3
 _MOST_WORDS, _MOST_UNREAD = 250, 3  # more is no list that somebody typed
 # What a list may say besides where the question itself is of the past.
@@ -65,7 +72,7 @@ def places(choices: Choices, text: str) -> Listed | None:
     text = called["places"] if called else text
     spread = _RANGE.sub(lambda found: _places_between(found, len(choices.options)), text)
     parts = [part for part in _SEPARATOR.split(spread) if part]
-    if not 0 < len(parts) <= _MOST_WORDS or not all(any(map(str.isdecimal, part)) or "第" in part for part in parts):
+    if not 0 < len(parts) <= _MOST_WORDS or not all(map(_PLACE.fullmatch, parts)):
         return None
     fraction = _FRACTION.search(text)
     if fraction and fraction.group() != text:
@@ -92,7 +99,7 @@ def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
     spans = _unread(words) if len(words) <= _MOST_WORDS else [(0, len(words))]
     if len(spans) > _MOST_UNREAD or len(words) > _MOST_WORDS:
         return Listed((), (_text(text, words, spans[0]),))
-    reading = _List(choices, text, words)
+    reading = _List(choices, text, words, dosed=matter.dosed)
     for span in spans:
         reading.slip(span)
     reading.name()
@@ -101,6 +108,19 @@ def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
     more = has_role(words[-1:], {Role.JOINT}) and words[-1].text != "、"  # "MMF plus": what else?
     sure = reading.sure and not more and not has_role(words, _PERHAPS - _FINE[matter.time])
     return Listed(tuple(reading.options), tuple(reading.unread), tuple(reading.ambiguous.items()), sure, reading.apart)
+
+
+def ordered(shape: Shape, chosen: Iterable[Option]) -> Codes:
+    """The codes in the order of the list."""
+    wanted = {option.code for option in chosen}
+    return Codes(tuple(code for code in shape.codes if code in wanted))
+
+
+def without_roles(text: str, words: Words, roles: frozenset[Role]) -> tuple[str, Words]:
+    """A text with blanks where words of these roles stood, and the words that are left."""
+    for word in (word for word in words if has_role([word], roles)):
+        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
+    return text, tuple(word for word in words if not has_role([word], roles))
 
 
 Span = tuple[int, int]  # the first word and the one after the last
@@ -140,6 +160,7 @@ class _List:
     unread: list[str] = field(default_factory=list)
     ambiguous: dict[str, tuple[Option, ...]] = field(default_factory=dict)
     settled: set[int] = field(default_factory=set)
+    dosed: bool = False
     sure: bool = True
     apart: bool = True
 
@@ -190,6 +211,8 @@ class _List:
             self.sure = False
         elif partly:
             self.ambiguous[part] = partly
+        elif self.options and (describes(part, dosed=self.dosed) or self.is_treatment(span)):
+            self.sure = False
         else:
             first, after = self.between(span)
             whole = _text(self.text, self.words, (first, after))
@@ -206,10 +229,15 @@ class _List:
             after += 1
         return first, after
 
+    def is_treatment(self, span: Span) -> bool:
+        """Whether it is what a disease beside it is treated with: "UTI on antibiotics"."""
+        return not self.dosed and any(word.text in _TAKING for word in self.words[: span[0]][-1:])
+
     def is_dose(self, part: str, span: Span) -> bool:
         """Whether a number behind a name is too great for a place of the list: "hcq 200"."""
         behind = has_role(self.words[: span[0]][-1:], {Role.OPTION})
-        return behind and part.isdecimal() and int(part) > len(self.choices.options)
+        several = self.dosed and len(self.options) > 1  # each with its dose; "MMF 2" alone may be both by their place
+        return behind and part.isdecimal() and (several or int(part) > len(self.choices.options))
 
     def shared(self, part: str, span: Span) -> Option | None:
         """The option that a part means together with a neighbour's words: "hepatitis B, C", 乙、丙肝."""

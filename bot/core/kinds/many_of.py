@@ -6,35 +6,33 @@ not needed and doses do not matter; a negation, a hedge, an "etc." are asked bac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from bot.core.answers import NOT_KNOWN, Codes, Value
 from bot.core.kinds.base import BadValue, Doubtful, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices, labels
 from bot.core.kinds.common import expect, not_fitting
+from bot.core.kinds.denials import DENYING, beside_denials
 from bot.core.kinds.doubts import known_and_not, left_open, not_the_patient, offered, troubled
-from bot.core.kinds.lists import Listed, listed, places, without_numbers
+from bot.core.kinds.lists import Listed, listed, ordered, places, without_numbers, without_roles
 from bot.core.kinds.matter import Matter
 from bot.core.kinds.polarity import Said, Trouble, polarity
 from bot.core.lexicon import forms
 from bot.core.lexicon.doses import without_doses, without_titres
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.replies import of_somebody_else, says_unknown
-from bot.core.lexicon.roles import NEGATING, OPEN, Role, Words, has_role
+from bot.core.lexicon.roles import OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
-from bot.core.shapes import Option, Shape
+from bot.core.shapes import Shape
 
 _NONE = Codes(())
 _MOST_OFFERED = 4
 _APART = frozenset({Role.ALL, Role.EXCEPT, Role.BUT, Role.NOT, Role.NO, Role.FRAME, Role.VERB, Role.YES})
+_FOR_A_TIME = pattern(
+    "[近最过去这]{0,2}[0-9一两二三四六十半几]{1,3}个?[天周月年](?:以?来|之?内|里)?"
+    "|(?:in|for|during) the (?:last|past) [0-9a-z]+ [a-z]+|since then"
+)
 _PARTS = pattern("[,;、。]")
-_EACH = pattern(r"[,;。]|但是?|\bbut\b|\s(?=[a-z0-9]+\s?\([+-]\))")
-_ELSE = pattern(r"(?:其他|其它|别|其余)(?:的|药物?)?|\b(?:else|others?|otherwise)\b")
-_DENIED = frozenset({Role.NOT, Role.NO, Role.NEGATIVE})
-_AFFIRMED = frozenset({Role.YES, Role.POSITIVE})
-_SAYS_MORE = OPEN | NEGATING - _DENIED | {Role.OTHERS}
-_NEGATING = NEGATING | {Role.NEGATIVE, Role.NORMAL, Role.AGREES, Role.BUT}  # 心肺都好 is no disease
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
@@ -66,12 +64,11 @@ def _of_options(shape: Shape, reply: str, text: str, words: Words) -> Reading:
     choices, matter = Choices.of(shape.options), Matter.of(shape)
     found = listed(matter, choices, text, words)
     if says_unknown(words):
-        codes = _ordered(shape, found.options)
+        codes = ordered(shape, found.options)
         return offered(reply, codes) if matter.contrary else known_and_not(reply, shape.options[0].label)
-    if has_role(words, _NEGATING):
-        stopped = _stopped(shape, text, words) if matter.dosed else None
-        said = _of_each(shape, text) or _nothing_else(shape, text) or stopped
-        return offered(reply, said) if said else _leaves_out(shape, reply, text)
+    if has_role(words, DENYING):
+        said = beside_denials(shape, text, words)
+        return _leaves_out(shape, reply, text) if said is None else offered(reply, ordered(shape, said))
     if of_somebody_else(words):
         return not_the_patient(reply)
     if has_role(words, OPEN):
@@ -90,64 +87,11 @@ def _apart_from(shape: Shape, text: str, words: Words) -> Codes | None:
         return None
     if has_role(before, {Role.OPTION}) or has_role(words, OPEN) or says_unknown(words):  # "no MMF except ..."
         return None
-    rest, _ = _without_roles(text, words, _APART)
+    rest, _ = without_roles(text, words, _APART)
     found = places(choices, rest.strip()) or listed(matter, choices, rest, matter.words(rest))
     if found.unread or found.ambiguous or not found.options:
         return None
-    return _ordered(shape, found.options if none else (each for each in shape.options if each not in found.options))
-
-
-def _of_each(shape: Shape, text: str) -> Codes | None:
-    """The options that a reply has, which says of each whether it is there: 没有高血压，有糖尿病; "MMF no, CTX yes"."""
-    matter, choices = Matter.of(shape), Choices.of(shape.options)
-    there: dict[Option, None] = {}
-    for part in filter(None, map(str.strip, _EACH.split(text))):
-        words = matter.words(part)
-        negated, affirmed = has_role(words, _DENIED), has_role(words, _AFFIRMED)
-        plain = has_role((words[0], words[-1]), _DENIED | _AFFIRMED)  # 高血压没有吃药 denies something else
-        found = listed(matter, choices, *_without_roles(part, words, _DENIED | _AFFIRMED))
-        doubtful = has_role(words, _SAYS_MORE) or says_unknown(words) or found.unread or found.ambiguous
-        if negated == affirmed or not plain or doubtful or not found.options:
-            return None
-        there |= dict.fromkeys(found.options if affirmed else ())
-    return _ordered(shape, there) if there and not matter.contrary else None
-
-
-def _nothing_else(shape: Shape, text: str) -> Codes | None:
-    """What is named where the rest is none: 高血压，没有其他疾病; "HTN, otherwise healthy"."""
-    matter, choices = Matter.of(shape), Choices.of(shape.options)
-    there: dict[Option, None] = {}
-    if matter.contrary or not _ELSE.search(text):
-        return None
-    for part in filter(None, map(str.strip, _EACH.split(text))):
-        words = matter.words(part)
-        if _ELSE.search(part) and not has_role(words, {Role.OPTION}):
-            said = (polarity(matter, matter.words(rest)) for rest in (part, _ELSE.sub(" ", part)))
-            if not any(isinstance(one, Said) and not one.yes for one in said):
-                return None
-            continue
-        found = listed(matter, choices, part, words)
-        doubtful = has_role(words, _NEGATING | _SAYS_MORE) or says_unknown(words) or of_somebody_else(words)
-        if doubtful or found.unread or found.ambiguous or not found.options:
-            return None
-        there |= dict.fromkeys(found.options)
-    return _ordered(shape, there) if there else None
-
-
-def _stopped(shape: Shape, text: str, words: Words) -> Codes | None:
-    """What was stopped was taken before: when, is asked for each."""
-    matter = Matter.of(shape)
-    if has_role(words, _NEGATING - {Role.STOPPED} | OPEN) or of_somebody_else(words):
-        return None
-    found = listed(matter, Choices.of(shape.options), *_without_roles(text, words, frozenset({Role.STOPPED})))
-    return None if found.unread or found.ambiguous or not found.options else _ordered(shape, found.options)
-
-
-def _without_roles(text: str, words: Words, roles: frozenset[Role]) -> tuple[str, Words]:
-    """A text with blanks where words of these roles stood, and the words that are left."""
-    for word in (word for word in words if has_role([word], roles)):
-        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
-    return text, tuple(word for word in words if not has_role([word], roles))
+    return ordered(shape, found.options if none else (each for each in shape.options if each not in found.options))
 
 
 def _taken(shape: Shape, reply: str, found: Listed) -> Reading:
@@ -158,7 +102,7 @@ def _taken(shape: Shape, reply: str, found: Listed) -> Reading:
         return _not_among(shape, found.unread[0])
     if found.ambiguous:
         return _ambiguous(shape, found)
-    codes = _ordered(shape, found.options)
+    codes = ordered(shape, found.options)
     return Understood(codes) if found.sure else offered(reply, codes)
 
 
@@ -177,14 +121,21 @@ def _of_none(shape: Shape, reply: str, text: str, words: Words) -> Reading:
     if (
         has_role(words, {Role.ALL})
         and not matter.contrary
-        and not has_role(words, _NEGATING)
+        and not has_role(words, DENYING)
         and None not in {word.mark for word in words}
     ):
         return offered(reply, Codes(shape.codes))
+    if matter.time == "window" and _is_no(matter, _FOR_A_TIME.sub(" ", text)):
+        return offered(reply, _NONE)
     if forms.trimmed(text) == "0":
         return offered(reply, _NONE)
     found = listed(matter, Choices.of(shape.options), text, words)
     return _taken(shape, reply, found if found.options or found.unread or found.ambiguous else Listed((), (reply,)))
+
+
+def _is_no(matter: Matter, text: str) -> bool:
+    said = polarity(matter, matter.words(text))
+    return isinstance(said, Said) and not said.yes
 
 
 def _leaves_out(shape: Shape, reply: str, text: str) -> Unclear:
@@ -217,14 +168,14 @@ def _ambiguous(shape: Shape, found: Listed) -> Reading:
             say("“{typed}” can mean {options}. Please type the full name.", typed=typed, options=labels(options))
         )
     message = say("“{typed}” can mean more than one option. Which one is meant?", typed=typed)
-    return Doubtful(message, tuple(_ordered(shape, (*found.options, option)) for option in options))
+    return Doubtful(message, tuple(ordered(shape, (*found.options, option)) for option in options))
 
 
 def _without(shape: Shape, found: Listed) -> Doubtful:
     """What is not in the list beside what is: a drug chart names calcium, too. Never left out without a word."""
     left_out = Listing(tuple(forms.brief(part) for part in found.unread), "comma")
     message = say("Not among the options: {typed}. Is the rest all that applies?", typed=left_out)
-    return Doubtful(message, (_ordered(shape, found.options),))
+    return Doubtful(message, (ordered(shape, found.options),))
 
 
 def _not_among(shape: Shape, part: str) -> Unclear:
@@ -235,12 +186,6 @@ def _not_among(shape: Shape, part: str) -> Unclear:
             options=labels(shape.options),
         )
     )
-
-
-def _ordered(shape: Shape, chosen: Iterable[Option]) -> Codes:
-    """The codes in the order of the list."""
-    wanted = {option.code for option in chosen}
-    return Codes(tuple(code for code in shape.codes if code in wanted))
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

@@ -16,8 +16,10 @@ from bot.core.lexicon import everyday, unknowns
 from bot.core.lexicon.cutting import Piece, Vocabulary
 from bot.core.lexicon.doses import OFTEN
 from bot.core.lexicon.forms import trimmed, words
+from bot.core.lexicon.instances import names_under
 from bot.core.lexicon.kindred import AGREEMENT, DOING, ENDING, LEADING, Family, first_asked, is_contrary, speaks_of
 from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.qualifiers import OVER
 from bot.core.lexicon.replies import MOST_WORDS, vocabulary
 from bot.core.lexicon.roles import Role, Word, Words, has_role
 from bot.core.shapes import Shape
@@ -31,6 +33,8 @@ _OR = pattern(r"\s(?:or)\s|或者|或|/")
 _WHETHER = pattern(
     "(?:是否|有无|有没有|是不是)(?:已经?|曾经?|正在|目前|现在|仍|为|属于?|有)?(?P<asked>[\u4e00-\u9fff]{2,})"
 )
+_LED_TO = "(?=住院|而|导致|引起)"
+_CAUSE = pattern(rf"because of (?:an? |the )?(?P<cause>[a-z]+)|因(?P<because>[\u4e00-\u9fff]{{2,4}}?){_LED_TO}")
 _DONE = pattern("(?P<verb>.)过(?P<what>.+)")
 _WANTS = ("能", "会", "可", "愿", "同意", "需", "想", "计划", "打算", "准备", "拟")
 _SHOWS = ("显示", "提示", "存在", "患有", "出现", "发生", "使用", "服用", "合并", "伴有", "确诊")
@@ -63,7 +67,7 @@ class Matter:
     """A question as a reply looks at it.
 
     `attitude`: it asks for somebody's agreement. `ending`: it asks whether something is over and done. `dosed`: what it
-    lists is taken in doses, so that "once" and 5mg say nothing there.
+    lists is taken in doses, so that "once" and 5mg say nothing there. `statements`: what its trial takes for yes or no.
     """
 
     vocabulary: Vocabulary[Word]
@@ -74,6 +78,7 @@ class Matter:
     attitude: bool = False
     ending: bool = False
     dosed: bool = False
+    statements: frozenset[str] = frozenset()
     kind: str = "yes_no"
 
     @classmethod
@@ -93,6 +98,7 @@ class Matter:
             bool(texts) and AGREEMENT in (family.name for family in families),
             ENDING in (family.name for family in families),
             shape.kind == "many_of" and _is_dosed(texts),
+            frozenset((*shape.yes, *shape.no)),
             shape.kind,
         )
 
@@ -212,11 +218,18 @@ def _own(
             (word, Word(Role.SAYS_YES, wider=not speaks_of(" | ".join(shape.asks), {word}))) for word in family.wider
         )
     yield from ((word, Word(Role.TEXT)) for text in (*names, *shape.asks) for word in _HYPHENED.findall(text))
+    if shape.kind == "yes_no" and not contrary:
+        causes = (found["cause"] or found["because"] for ask in shape.asks for found in _CAUSE.finditer(ask))
+        yield from ((cause, Word(Role.PART, either=True)) for cause in causes)
+        under = names_under(" | ".join((*names, *shape.asks)))
+        yield from ((word, Word(Role.SAYS_YES, either=True, wider=True)) for word in under)
     for name in () if contrary else names:
         yield from ((part, Word(Role.PART)) for part in _last_words(name))
     if shape.kind == "many_of":
         dosed = _is_dosed((*names, *map(_plain, shape.asks)))
         yield from ((word, Word(Role.DOSE)) for word in (OFTEN if dosed else ()))
+        if _time(names + tuple(map(_plain, shape.asks))) == "ever":
+            yield from ((word, Word(Role.AGO)) for word in OVER)
         leads = (word for family in LEADING for word in family.yes | family.wider)
         yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
     if DOING in (family.name for family in families) and _tells_undone(shape):

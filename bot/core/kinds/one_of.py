@@ -49,7 +49,11 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return _several(reply, perhaps) if len(perhaps) > 1 else _offer(reply, perhaps)
     if choices.are_classes and classes_in(core) and not has_role(words, OPEN):
         return _other_class(shape, reply, words)
-    return _from_words(shape, reply, core, words)
+    reading = _from_words(shape, reply, core, words)
+    short = choices.in_short(plain) if isinstance(reading, Unclear) and not has_role(words, OPEN) else ()
+    if not short:
+        return reading
+    return _several(reply, short) if len(short) > 1 else _offer(reply, short)
 
 
 def _is_for_now(option: Option, words: Words) -> bool:

@@ -6,15 +6,16 @@ can be asked back in a sentence that fits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise, takewhile
 
 from bot.core.kinds.matter import Matter
+from bot.core.lexicon.cutting import Piece
 from bot.core.lexicon.kindred import is_contrary
 from bot.core.lexicon.patterns import pattern
-from bot.core.lexicon.replies import MOST_WORDS, NOT_KNOWN, clauses, says_unknown
-from bot.core.lexicon.roles import Role, Words, has_role
+from bot.core.lexicon.replies import MOST_WORDS, clauses, says_unknown
+from bot.core.lexicon.roles import Role, Word, Words, has_role
 
 
 class Trouble(Enum):
@@ -48,14 +49,14 @@ _PHRASE = pattern(
     "|(?P<no>V*[nN]V*[HY]*|V*O)"
     "|(?P<yes>V*[HY]+|V+)"
 )
-_WEIGHTY = frozenset(_LETTERS)
-_SILENT = frozenset(
+WEIGHTY = frozenset(_LETTERS)
+SILENT = frozenset(
     {Role.FRAME, Role.LISTED, Role.SOURCE, Role.WHO, Role.OTHERS, Role.NOW, Role.LATELY, Role.AGO, Role.JOINT,
      Role.TEXT, Role.ALL}
 )  # fmt: skip
 _CLAUSE_ENDS = frozenset({Role.PAUSE, Role.BUT})
-_KNOWN = _WEIGHTY | _SILENT | _CLAUSE_ENDS
-_NAMES = frozenset({Role.MATTER, Role.PART, Role.TEXT, Role.SAYS_YES}) | _SILENT
+_KNOWN = WEIGHTY | SILENT | _CLAUSE_ENDS
+_NAMES = frozenset({Role.MATTER, Role.PART, Role.TEXT, Role.SAYS_YES}) | SILENT
 _HEADS = frozenset({Role.SAYS_YES, Role.SAYS_NO, Role.MATTER, Role.PART, Role.POSITIVE, Role.NEGATIVE, Role.NORMAL})
 _PRESENT = frozenset({Role.NOW, Role.LATELY, Role.GONE})
 _ANSWERS = frozenset({Role.NO, Role.NOT, Role.NEGATIVE, Role.NORMAL, Role.YES, Role.POSITIVE})
@@ -68,16 +69,10 @@ _MAY = frozenset({"会", "能", "能够", "可", "可以", "can", "could", "will
 _UNDER_WAY = frozenset({"中", "正在", "being"})
 _SEEN = frozenset({"未见", "未见到", "见", "见到", "看到", "看见"})
 _NOT_OF_ALL_TIME = frozenset({"不", "isn't", "isnt", "aren't", "doesn't", "doesnt", "don't", "dont"})
-_COMPLETE = frozenset({Role.YES, Role.SAYS_YES, Role.SAYS_NO, Role.MATTER})  # a sentence of its own ...
-_OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
-_SAYS_MORE = (_WEIGHTY | NOT_KNOWN | {Role.MAYBE, Role.EITHER}) - {Role.VERB, Role.WAS}
-_TURNS = frozenset({Role.BUT, Role.EXCEPT, Role.OTHERS})
-_SPAN = pattern("[0-9一两二三四五六七八九十半几多数]{1,4}(?:年|个?月|周|天)")
-_OF_TIME = pattern(
-    r"(?:[0-9]{1,4}(?:\.[0-9]+)?(?:年|月|周|天|日|岁|次|个月|w|d|y|mo)?|近?[一两二三四五六七八九十半几多数]{1,3}(?:年|个月|周|天|次|段)?)"
-    r"(?:余|多|前)?|[年月周天]|[0-9]{1,2}月[0-9]{1,2}日?|since|after|ago|from|until|to|weeks?|days?|months?|years?|times?"
+OF_SOMETHING = frozenset({"有", "是", "有的", "present"})  # ... other than "there is": of what?
+_STRESSING = frozenset(
+    {"肯定", "确定", "当然", "确实", "的确", "绝对", "definitely", "certainly", "absolutely", "surely"}
 )
-_PLAIN_YES = frozenset({"yes", "yeah", "yep", "yup", "是的", "对的", "有的"})
 _TRUE = frozenset({"present", "true", "correct", "right", "有", "是", "存在", "属实", "正确"})
 
 
@@ -97,39 +92,15 @@ def polarity(matter: Matter, words: Words) -> Said | Trouble:
     return _together(said)
 
 
-def gist(matter: Matter, words: Words) -> Said | Trouble:
-    """What a reply seems to say that goes on with words not known: "yes, since 2019", "yes condoms", 住院5天.
-
-    Never beyond doubt.
-    """
-    if len(words) > MOST_WORDS:
-        return Trouble.NOT_READ
-    if words[:1] and words[0].text in _PLAIN_YES and not has_role(words[1:], _SAYS_MORE | _TURNS):
-        return Said(True, sure=False)
-    first, *rest = clauses(words)
-    more = tuple(word for clause in rest for word in clause)
-    if rest and not has_role(more, _SAYS_MORE) and not has_role(words, {Role.BUT}):
-        said = polarity(matter, first)
-    else:
-        told = tuple(word for word in words if word.mark is not None and word.mark.role is not Role.ABOUT)
-        counted = all(_OF_TIME.fullmatch(word.text) for word in words if word not in told)
-        complete = any(has_role([word], _COMPLETE) and word.text not in _OF_SOMETHING for word in told)
-        said = polarity(matter, told) if counted and complete else Trouble.NOT_READ
-    if not isinstance(said, Said):
-        return said
-    for_a_time = any(_SPAN.fullmatch(word.text) for word in words)  # 两年没用过: but before?
-    return Trouble.NOT_READ if for_a_time and not said.yes and matter.time == "ever" else replace(said, sure=False)
-
-
 def before_answer(words: Words) -> Words:
     """The words before the first that says something: who or what it is about."""
-    return tuple(takewhile(lambda word: not has_role([word], _WEIGHTY), words))
+    return tuple(takewhile(lambda word: not has_role([word], WEIGHTY), words))
 
 
 def _outright(words: Words) -> Trouble | None:
     """What one word alone makes impossible."""
     if says_unknown(words):
-        return Trouble.MIXED if has_role(words, _WEIGHTY) else Trouble.NOT_READ
+        return Trouble.MIXED if has_role(words, WEIGHTY) else Trouble.NOT_READ
     if has_role(words, {Role.MAYBE}) or _breaks_off(words):
         return Trouble.OPEN
     if has_role(words, {Role.EITHER}):
@@ -151,7 +122,7 @@ def _breaks_off(words: Words) -> bool:
 
 def _denied(words: Words) -> bool:
     """Whether what says no by itself is followed by nothing but a no: 控制良好：否."""
-    weighty = [word for word in words if has_role([word], _WEIGHTY)]
+    weighty = [word for word in words if has_role([word], WEIGHTY)]
     if len(weighty) < 2 or not has_role(weighty[-2:-1], {Role.SAYS_NO}) or not has_role(weighty[-1:], _DENIALS):
         return False
     one, other = weighty[-2:]
@@ -160,10 +131,16 @@ def _denied(words: Words) -> bool:
 
 
 def _without_fillers(words: Words) -> Words:
-    """A tick or a "hm" says something only where nothing else does."""
-    if has_role(words, _WEIGHTY - {Role.HM, Role.TICK}):
-        return tuple(word for word in words if not has_role([word], {Role.HM, Role.TICK}))
-    return words
+    """Without what says nothing beside other words: a tick, a "hm", the stress on a no."""
+    if has_role(words, WEIGHTY - {Role.HM, Role.TICK}):
+        words = tuple(word for word in words if not has_role([word], {Role.HM, Role.TICK}))
+    stressed = [_stresses(word, other) for word, other in pairwise(words)]
+    return tuple(word for word, stress in zip(words, [*stressed, False], strict=False) if not stress)
+
+
+def _stresses(word: Piece[Word], other: Piece[Word]) -> bool:
+    """Whether a word only lends weight to the no behind it: 肯定没有, "definitely not"."""
+    return word.text in _STRESSING and other.start - word.end < 2 and has_role([other], {Role.NOT, Role.GONE})
 
 
 def _together(said: list[Said]) -> Said | Trouble:
@@ -184,7 +161,7 @@ class _Clause:
         """What it says, phrase by phrase."""
         if self.asks() or not self.stands() or self.is_under_way():
             return Trouble.NOT_READ
-        weighty = tuple(word for word in self.words if has_role([word], _WEIGHTY))
+        weighty = tuple(word for word in self.words if has_role([word], WEIGHTY))
         weighty = weighty[self.topic(weighty) :]
         row = "".join(_letter(weighty, at) for at in range(len(weighty)))
         said, at = [], 0
@@ -245,7 +222,7 @@ class _Clause:
         """有结节 where granulomas are asked for: there is something of which the question only speaks, too."""
         if has_role(self.words, {Role.MATTER, Role.PART, Role.SAYS_YES}):
             return False
-        return any(one.text in _OF_SOMETHING and has_role([other], {Role.TEXT}) for one, other in pairwise(self.words))
+        return any(one.text in OF_SOMETHING and has_role([other], {Role.TEXT}) for one, other in pairwise(self.words))
 
     def no(self, phrase: Words) -> Said:
         """A no, and whether it is beyond doubt, and not only for now."""
@@ -258,13 +235,19 @@ class _Clause:
             has_role(phrase, _MARKS | {Role.AGREES, Role.NORMAL, Role.SOON})
             or has_role(self.reply, {Role.OTHERS})
             or (has_role(phrase, {Role.NEGATIVE}) and not self.matter.finding)
-            or any(word.mark.either for word in phrase if word.mark)
+            or self.may_be_another(phrase)
             or any(word.text not in _TRUE for word in phrase if has_role([word], {Role.YES}))
             or (self.matter.time in ("ever", "window") and self.speaks_of_the_present(phrase))
             or (self.matter.time == "present" and has_role(self.reply, {Role.WAS}) and "过" not in _texts(self.reply))
             or (self.matter.time in ("present", "window") and has_role(self.reply, {Role.AGO}))
         )
         return Said(False, not unsure)
+
+    def may_be_another(self, phrase: Words) -> bool:
+        """Whether it denies one of several that were asked for; the cause of what is denied is none: 没有因感染住院."""
+        several = any(word.mark.either and word.mark.role is not Role.PART for word in phrase if word.mark)
+        part = any(word.mark.either for word in phrase if word.mark)
+        return several or (part and not has_role(phrase, {Role.SAYS_YES}))
 
     def is_for_now(self) -> bool:
         """Whether the reply says that it is so for now: 暂时不, "not yet"."""

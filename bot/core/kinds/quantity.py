@@ -18,15 +18,16 @@ from bot.core.kinds.figures import spread
 from bot.core.kinds.troubles import TWO_COMMAS, foreign_unit, left_unread, names_another, trouble
 from bot.core.kinds.weighing import checked, doubted, is_usual, shown_units, weighed
 from bot.core.lexicon.forms import brief, normal, trimmed
-from bot.core.lexicon.measures import NO_RESULT, NONE, speaks_of_a_range
+from bot.core.lexicon.measures import NO_RESULT, NONE, RANGE_NAMES, speaks_of_a_range
 from bot.core.lexicon.numerals import NUMERAL
-from bot.core.lexicon.patterns import pattern
+from bot.core.lexicon.patterns import either, pattern
 from bot.core.lexicon.units import spelling
 from bot.core.messages import Amount, Listing, Message, say
 from bot.core.shapes import Shape, Test
 
 _NAMED = pattern(r"(?P<name>[^\W\d_]{4,}(?: [^\W\d_]+)?)[ :=]{0,2}(?P<rest>[0-9<>≤≥].*)")
 _PART_OF_UNIT = pattern(f"(?P<rest>.*(?:[0-9]|{NUMERAL})) ?(?P<part>[a-z]{{1,5}}|[\u4e00-\u9fff]{{1,3}})[ .。!]*")
+_OF_THE_NORMAL = pattern(rf"(?:{either(RANGE_NAMES)}) ?[:为是]? ?(?=[<≤])")
 _GIGA = pattern("(?<![A-Za-z])G/[Ll](?![A-Za-z])")
 _MICRO = str.maketrans("µμ", "uu")
 _COMPARATORS: tuple[Comparator, ...] = ("", "<", "<=", ">", ">=")
@@ -50,6 +51,9 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         ambiguous = typed.grouped and has_unit and isinstance(reading, Unclear)
         return asked_again(reply, TWO_COMMAS, example(shape, setting)) if ambiguous else reading
     if (meant := _with_slip(test, text)) and (typed := take_apart(meant, words)):
+        return doubted(test, weighed(test, typed, setting))
+    said = _OF_THE_NORMAL.match(text) if test.limit_of else None
+    if said and (typed := take_apart(text[said.end() :], words)):
         return doubted(test, weighed(test, typed, setting))
     if test.limit_of and (limit := upper_end(text, words)):
         return doubted(test, weighed(test, limit, setting))

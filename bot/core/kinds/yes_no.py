@@ -8,8 +8,9 @@ from bot.core.answers import NO, NOT_KNOWN, YES, Code, Value
 from bot.core.kinds.base import BadValue, Reading, Setting, Understood
 from bot.core.kinds.common import expect, not_fitting
 from bot.core.kinds.doubts import not_the_patient, offered, troubled
+from bot.core.kinds.gist import gist, is_without_examination
 from bot.core.kinds.matter import Matter
-from bot.core.kinds.polarity import Trouble, before_answer, gist, polarity
+from bot.core.kinds.polarity import Trouble, before_answer, polarity
 from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.lasting import without_years
 from bot.core.lexicon.places import bare_place, place_said
@@ -32,6 +33,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     said = polarity(matter, words)
     if said is Trouble.NOT_READ:
         said = gist(matter, words)
+    if said is Trouble.NOT_READ and is_without_examination(matter, words):
+        return offered(reply, NOT_KNOWN)
     if isinstance(said, Trouble):
         return troubled(said, reply, example(shape, setting))
     if said.yes and of_somebody_else(before_answer(words)):

@@ -45,7 +45,7 @@ UNTIL = words(
 OF_A_DAY = words("最后一天|最后1天|最后一日|last day")
 # Only of a date that lies ahead.
 PLANNED = words(
-    "定于|暂定|初定|暂定于|拟于|拟|计划于|计划|预定于|预定|安排在|安排|预计|预计于|planned for|planned on|planned|scheduled for|scheduled on|scheduled|provisionally|tentatively"
+    "定于|定在|定了|定|暂定|初定|暂定于|拟于|拟|计划于|计划|预定于|预定|安排在|安排|预计|预计于|planned for|planned on|planned|scheduled for|scheduled on|scheduled|provisionally|tentatively"
 )
 # What a date may be of, as a reply says it, and how a question speaks of the same.
 _OCCASIONS = (
@@ -109,8 +109,8 @@ _BOUND = pattern(
 )
 # A day of something else, or of something that went on after it.
 _ANOTHER = pattern(
-    "[年月周]|星期|礼拜|至今|迄今|下次|下一次|到现在|到目前|到如今|首|第一|初次|复查|复诊|入院|住院|报告|门诊|还|仍|继续|持续|一直|在[用吃服]|换|加|减|开|过期|失效"
-    "|(?<![a-z])(?:first|start|started|starting|begin|began|admitted|admission|report|reported|still|ongoing|present|now|continu|next"
+    "[年月周]|星期|礼拜|至今|迄今|下次|下一次|到现在|到目前|到如今|首|第一|初次|复查|复诊|入院|住院|报告|病理|门诊|还|仍|继续|持续|一直|在[用吃服]|换|加|减|开|过期|失效"
+    "|(?<![a-z])(?:first|start|started|starting|begin|began|admitted|admission|report|reported|path|pathology|still|ongoing|present|now|continu|next"
     "|increase|increased|reduced|changed|switched|visit|expected|due|except|instead)"
 )
 

@@ -29,7 +29,7 @@ _TABLES = {
         "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|该|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
         "|已有|早就|只|仅|仅有|很|真|真的|实在|反正|请|麻烦|谢谢|谢了|您好|老师|抱歉|不好意思|答案|答案是|回答|结果|结果是|结果为|报告示|报告是|提示|示|显示|为|诊断|诊断为|诊断是|确诊为|结论|印象|病理|病理示"
         "|病理报告|检查|检查示|属|属于|选|选择|一直|情况|方面|表示|里|上|中|其中|包括|确定|主要|具体|情形|时|期|期间|类|呈|一共|共|是在|有在|人"
-        "|因为|因|由于|because of|due to"
+        "|因为|因|由于|because of|due to|判断"
         "|'|\"|(|)|[|]|{|}|*|_|#|~|·|•|-|--|^|'s"
     ),
     Role.LISTED: words(
@@ -51,7 +51,7 @@ _TABLES = {
         "|患者本人|病人本人|自己|该患者|此患者|该病人|女方|病人说|患者说|她说|他说|患者诉|病人诉|自述|自诉|诉|患者自述|病人自述"
     ),
     Role.OTHERS: words(
-        "family|the family|relatives|doctor|the doctor|nurse|guardian"
+        "family|the family|relatives|pi|the pi|investigator|the investigator|研究者|主要研究者|doctor|the doctor|nurse|guardian"
         "|家属|家人|家里人|医生|大夫|护士|主任|家属说|医生说|监护人|委托人|代理人|亲属"
     )
     | KIN,
@@ -66,12 +66,12 @@ _TABLES = {
         "|是|是的|是滴|是啊|是呀|对|对的|对对|对对对|对啊|没错|有|有的|有啊|有呀|正确|确实|确实有|的确|的确有|肯定|肯定有|确认|确认有|已确认|属实|当然|当然有|真的有|有过|有过的|就是有|存在"
     ),
     Role.NO: words(
-        "nope|nop|noo|nooo|noooo|nah|nay|nil|false|no way|not at all|none at all|none known|certainly not|definitely not|absolutely not|of course not"
+        "nope|nop|noo|nooo|noooo|nah|nay|nil|false|no way|not at all|none at all|none known"
         "|negatory|incorrect|untrue|none whatsoever|no other|no others|none other|否|不是的|不是啊|没有的|没有啊|没有没有|没有过|没有过的|从来没有过|绝对没有|绝对不|根本没有|肯定没有|当然没有|当然不|完全没有|一点也没有|一点没有"
         "|一个也没有|一个都没有|一样都没有|一种都没有|全无|皆无|均无|都无|以上皆非|均否认|不对|错|不正确|非也|没得"
     ),
     Role.NOT: words(
-        "no|n|not|non|never|none|nothing|nobody|neither|nor|without|deny|denies|denied|denying|impossible|isn't|isnt|aren't|arent|wasn't"
+        "no|n|not|non|certainly not|definitely not|absolutely not|of course not|never|none|nothing|nobody|neither|nor|without|deny|denies|denied|denying|impossible|isn't|isnt|aren't|arent|wasn't"
         "|wasnt|weren't|werent|doesn't|doesnt|don't|dont|didn't|didnt|hasn't|hasnt|haven't|havent|hadn't|hadnt|won't|wouldn't"
         "|wouldnt|can't|cant|cannot|couldn't|couldnt|ain't|shouldn't|never ever|no any|free of|no evidence of|no evidence for|without evidence of|no sign of|no signs of"
         "|不|不是|没|没有|木有|冇|未|无|非|否认|否定|未见|未曾|不曾|从未|从未有|从未有过|从不|从没|从没有|从没有过|从来没|从来没有|从来不|并非|并不|并不是|并未|并没有|并没|并无|毫无|绝无"

@@ -72,7 +72,7 @@ FAMILIES = (
     Family(
         "by needle",
         _TAKEN | words("注射过|静滴过|输液|输过液|点滴|injected|infused"),
-        words("打|打过|打了|输|输过|输了|静滴|静滴过"),
+        words("打|打过|打了|打着|输|输过|输了|输着|挂|挂过|挂了|挂着|静滴|静滴过|静点|静点过|静脉滴注|静脉输注"),
         beside=_BY_NEEDLE,
         wider=words(
             "输液|输过液|输了液|打针|打过针|打了针|打点滴|打过点滴|打了点滴|点滴|打吊针|打过吊针|吊针|挂水|挂过水|挂了水|吊水|吊过水|吊瓶|挂瓶|注射|注射过|injection"
@@ -176,6 +176,10 @@ _FORMS = ("知情同意书", "知情同意", "informed consent", "consent form")
 _BOTH_SIDES = ("有没有", "有无", "是不是", "能不能", "会不会", "无论")
 
 
+_EVER = words("有过|曾有|have had|has had")
+_HAVING_HAD = next(family for family in FAMILIES if family.name == "having had")
+
+
 def speaks_of(text: str, words: AbstractSet[str]) -> bool:
     """Whether a normalised text holds one of these words."""
     return any(_place(text, word) >= 0 for word in words)
@@ -196,6 +200,8 @@ def first_asked(text: str) -> Iterator[tuple[Family, bool]]:
     first = min(((at, length) for at, length, _ in found), default=(0, 0))
     either = text[first[0] - first[1] :].lstrip(" ,").startswith(("或", "or "))
     yield from ((family, either) for at, length, family in found if (at, length) == first)
+    if not found and speaks_of(text, _EVER):
+        yield _HAVING_HAD, False
 
 
 def _place(text: str, word: str) -> int:

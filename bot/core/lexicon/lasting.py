@@ -13,7 +13,9 @@ _STILL_DOING = (
     "在用|在吃|在服|在服用|在使用|在服药|在用药|在吃药|在打|在打针|在注射|在输|在输液|在滴|在挂水|在口服|在治疗|在住|在住院|在用着|在吃着|在继续|在持续"
     "|在进行|在用这个药|在吃这个药|在用此药|在院"
 )
-_DOING = "用|吃|服|服用|使用|服药|用药|吃药|打|注射|输|输液|滴|住院|口服|用着|吃着|住着|继续|持续|在"
+_DOING = (
+    "挂|挂着|滴着|输着|打着|用|吃|服|服用|使用|服药|用药|吃药|打|注射|输|输液|滴|住院|口服|用着|吃着|住着|继续|持续|在"
+)
 _NOT = "未|没|没有|还没|还未|还没有|尚未|一直没|一直未|一直没有|从未|从没|目前未|目前没|目前没有|目前还没|目前尚未|未曾|并未|并没有|现在还没"
 _ENDING = "停|停药|停用|停过|停过药|停止|停止用药|断|断过|中断|结束|出院|间断|断药"
 _UNTIL = "用|吃|服|服用|使用|打|输|住|住院|治疗|一直|一直用|一直吃|持续|持续用||用药|服药|延续"
@@ -43,7 +45,7 @@ ONGOING = (
         "ongoing|on-going|still|continuing|continued|continues|continuous|current|currently|present|to date|until now|till now"
         "|until today|till today|up to now|so far|until present|to now|as of today|as of now|not over|no stop|taking it now"
         "|on it now|taking it every day|takes it every day|takes it daily|taking it daily|on it daily|still taking it now|still taking it every day"
-        "|规律服用|规律口服|规律用药|仍在|还在|至今|持续|持续中|持续至今|继续中|进行中|未间断|截至目前|截止目前|截至今日|截至今天|直到现在|直到今天|不间断|住院中|用药中|服药中|治疗中|使用中|服用中|现用|现服|现在用|现在吃|现在服用|目前用|目前服用|目前使用|维持中|维持用药中"
+        "|规律服用|规律口服|规律用药|仍在|还在|至今|持续|持续中|持续至今|继续中|进行中|未间断|截至目前|截止目前|截至今日|截至今天|直到现在|直到今天|不间断|住院中|用药中|服药中|治疗中|使用中|服用中|静滴中|输液中|挂着|滴着|住着|现用|现服|现在用|现在吃|现在服用|目前用|目前服用|目前使用|维持中|维持用药中"
     )
     | _joined(_STILL, _STILL_DOING)
     | _joined("仍|仍然|还|一直|一直都|每天|每天都|天天|目前仍|目前还|现在还|仍继续|仍旧|依然", _DOING)
@@ -89,7 +91,7 @@ _CLAUSES = pattern("[,;.。、]| and | but ")
 _SHORT = words("yes|no|是|是的|没|没有|不是|还没|not yet")
 _MOST = 4
 _GOING_ON = pattern(
-    "还在|仍|长期|在用|在吃|在服|没停|未停|一直|持续|继续|至今|到现在"
+    "还在|今[早天]还|目前|现在|仍|长期|在用|在吃|在服|没停|未停|一直|持续|继续|至今|到现在"
     "|(?<![a-z])(?:still|ongoing|continuing|continues|currently|taking|not stopped|hasn't stopped|on it|to date|present|until now)(?![a-z])"
 )
 _PAST = pattern("曾|以前|之前|过去|原来|过$|(?<![a-z])(?:was|were|used to|previously|formerly|had been)(?![a-z])")

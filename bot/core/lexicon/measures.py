@@ -37,7 +37,7 @@ SIGN_AFTER = either(COMPARATORS_AFTER)
 # What a laboratory says of a result beside it.
 UNUSUAL = words(
     "high|low|abnormal|elevated|raised|increased|decreased|reduced|critical|panic|偏高|偏低|增高|升高|降低|减低|减少|增多|不正常|异常|超标|危急|危急值"
-    "|高于正常|低于正常|高值|低值|较高|较低|稍高|稍低|有点高|有点低|有些高|有些低|挺高|挺低|很高|很低|比较高|比较低|太高|太低|偏高一点|偏低一点|略高|略低|高了|低了|高于正常值|低于正常值|高于正常范围|低于正常范围|高于参考范围|低于参考范围|高于上限|低于下限|above normal|below normal"
+    "|高于正常|低于正常|高值|低值|较高|较低|稍高|稍低|有点高|有点低|有些高|有些低|挺高|挺低|很高|很低|比较高|比较低|太高|太低|偏高一点|偏低一点|高一点|低一点|略高|略低|高了|低了|高于正常值|低于正常值|高于正常范围|低于正常范围|高于参考范围|低于参考范围|高于上限|低于下限|above normal|below normal"
 )
 # These only follow a number: before it they could name something else.
 USUAL = words(
@@ -74,7 +74,7 @@ _LEADS = words(
     "|measured|came|back|out|comes|shows|showed|shown|says|said|reads|equals|equal|answer|today|today's|yesterday|yesterday's|morning"
     "|this|latest|newest|last|most recent|recent|current|currently|now|new|she|he|patient|patient's|pt's|serum|plasma|blood|fasting"
     "|repeat|repeated|checked|tested|done|taken|drawn|admission|rose to|fell to|dropped to|went to|went down to|increased to|decreased to|down to|please|thanks|thank you|thx|ok|okay|hi|hello"
-    "|是|为|等于|等|的|了|在|有|有点高|有点低|有些高|有些低|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
+    "|是|为|等于|等|的|了|在|有|有点高|有点低|有些高|有些低|就是|是在|结果|数值|数字|数据|值|水平|浓度|含量|指标|测定|测定值|定量|称|24h测的|24小时测的|称的|称得|称了|量的|测的|留尿测的|24小时留尿测的|检测|检验|检查|化验|复查|查|测|测得|做|抽血|抽|报告|报告单"
     "|化验单|检验单|单子|单上|上面|上|写|写着|写的|显示|提示|示|出来|回来|出|回报|今天|今日|今早|今晨|昨天|昨日|昨晚|前天|当天|上午|下午|早上|早晨|刚刚|刚才"
     "|刚|本次|这次|此次|本院|我院|我们医院|我们科|当地|当地医院|社区|外院|门诊|住院|入院|出院|入院时|出院时|入院后|最近一次|最近|最新|最后一次|末次|上次|目前|现在|当前|患者|病人|她|他|我|我们|其|该"
     "|血清|血浆|血液|血|静脉血|空腹|晨起|生化|血常规|肝功|肝功能|肾功|肾功能|请|请填|填|答案|答|谢谢|啊|哦|呢|呀|哈|嗯|正好|刚好|恰好|整|只有|只|升至|升到"
@@ -91,7 +91,7 @@ DAILY = either(
     )
 )
 VOLUME = pattern(
-    rf"{PUNCTUATION}*(?:24 ?(?:h|小时))?(?:总尿量|尿总量|尿量|尿液量|urine volume|urine output|volume|vol|uv) ?[:=]? ?"
+    rf"{PUNCTUATION}*(?:24 ?(?:h|小时))?(?:总尿量|尿总量|尿量|尿液量|tv|total volume|urine volume|urine output|volume|vol|uv) ?[:=]? ?"
     r"(?:[0-9]{2,5} ?(?:ml|毫升)|[0-9](?:\.[0-9]{1,3})? ?(?:l|升))(?![a-z0-9/])"
 )
 _MONTH = "(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)"
@@ -111,6 +111,12 @@ LIMIT_NAMES = words(
 # Before a number: it is wanted, or decides something, and was not measured.
 WANTED = words(
     "目标|标准|阈值|界值|理想|预期|要求|target|goal|limit|cutoff|cut-off|threshold|criterion|criteria|ideal|expected"
+)
+
+# What everybody is measured for, and is named beside a result: 162cm, 血压120/80.
+VITALS = pattern(
+    r"(?:身高|height|ht)? ?[:=]? ?(?:1[0-9]{2}(?:\.[0-9])? ?(?:cm|厘米)|1\.[0-9]{1,2} ?(?:m|米)(?![a-z]))|(?:身高|height|ht) ?[:=]? ?1[.0-9]{2,4}"
+    r"|(?:血压|bp) ?[:=]? ?[0-9]{2,3}/[0-9]{2,3}(?: ?mmhg)?|(?:bmi|体重指数) ?[:=]? ?[0-9]{2}(?:\.[0-9]{1,2})?"
 )
 
 # That there is none of it.

@@ -111,6 +111,27 @@ EXAMPLES: list[tuple[str, Expected]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        *((reply, asked(day("2026-11-15"))) for reply in (
+            "11月5日至11月15日住院", "2026-11-05到2026-11-15", "from Nov 5 to Nov 15", "11.5-11.15住院", "in the ward until Nov 15",
+        )),
+        ("11月15日至11月5日", unclear("more than one date")),
+        ("大概11月5日至15日", unclear()),
+    ],
+)  # fmt: skip
+def test_where_the_last_day_is_asked_for_a_span_is_offered_by_its_end(reply: str, expected: Expected) -> None:
+    verify(DISCHARGE, reply, expected)
+    if reply != "in the ward until Nov 15":
+        verify(BIOPSY, reply, unclear())
+
+
+def test_a_date_with_letters_for_digits_is_offered() -> None:
+    for reply in ("2O26-1O-01", "2026-l0-0l", "2026/1O/O1"):
+        verify(EVENT, reply, asked(FIRST))
+
+
 @pytest.mark.parametrize(("reply", "expected"), EXAMPLES)
 def test_reply(reply: str, expected: Expected) -> None:
     verify(EVENT, reply, expected)

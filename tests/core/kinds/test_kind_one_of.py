@@ -174,6 +174,36 @@ OTHERS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
 ]
 
 
+REPORTED = Shape(
+    "one_of",
+    (
+        option("done", "Reported", "报告出来了", "report back"),
+        option("pending", "Awaited", "明天做", "报告未出"),
+        option("not_done", "None planned", "没做,没安排"),
+    ),
+)
+TESTED = Shape("one_of", (option("negative", "Negative", "阴性"), option("not_done", "Not done", "未查")))
+
+
+@pytest.mark.parametrize(
+    ("shape", "code", "replies"),
+    [
+        (REPORTED, "done", ("报告上周就出来了", "报告已经出来了", "the report came back last week")),
+        (REPORTED, "pending", ("下周一做", "后天做", "等家属来了再做")),
+    ],
+)
+def test_what_names_an_option_but_for_words_that_may_be_left_out_is_offered(
+    shape: Shape, code: str, replies: tuple[str, ...]
+) -> None:
+    for reply in replies:
+        verify(shape, reply, asked(Code(code)))
+
+
+def test_what_was_not_done_is_offered_with_the_option_that_says_so() -> None:
+    verify(TESTED, "没验过", asked(Code("not_done"), NOT_KNOWN))
+    verify(TESTED, "不清楚", NOT_KNOWN)
+
+
 @pytest.mark.parametrize(("reply", "expected"), EXAMPLES)
 def test_reply(reply: str, expected: Expected) -> None:
     verify(CLASS, reply, expected)

@@ -103,7 +103,41 @@ def test_reply(reply: str, expected: Expected) -> None:
     verify(YES_NO, reply, expected)
 
 
+TREATED = Shape(
+    "yes_no",
+    names=("infection under treatment",),
+    asks=("is there an infection under treatment?", "目前有感染正在治疗吗?"),
+)
+IV = Shape(
+    "yes_no",
+    names=("iv antimicrobials",),
+    asks=("intravenous antimicrobial treatment since {since}?", "{since}以来是否静脉用过抗感染药?"),
+)
+STAY = Shape(
+    "yes_no",
+    names=("in hospital for infection",),
+    asks=("in hospital because of an infection since {since}?", "{since}以来是否因感染住院?"),
+)
+HAD = Shape("yes_no", names=("胰腺炎",), asks=("是否有过胰腺炎?",))
+COUNTS = Shape("yes_no", names=("azathioprine, judged to count",), asks=("does azathioprine count as a potent agent?",))
 IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
+    # what falls under the general word of the question says yes, but most likely only
+    (TREATED, asked(YES), ("pneumonia", "on ceftriaxone since Monday", "尿路感染")),
+    (TREATED, asked(NO), ("no pneumonia", "没有肺炎")),
+    (IV, asked(YES), ("IV meropenem", "静脉用哌拉西林他唑巴坦", "静滴更昔洛韦", "pip-tazo IV since Friday")),
+    (IV, asked(NO), ("没用头孢",)),
+    (STAY, asked(YES), ("肺炎住院", "admitted for UTI")),
+    (STAY, asked(NO), ("不是感染", "not for infection")),
+    (STAY, NO, ("没有因为感染住过院",)),
+    (HAD, NO, ("没得过", "从没得过")),
+    (HAD, YES, ("得过",)),
+    (COUNTS, NOT_KNOWN, ("not judged yet", "还没判断", "待研究者评估", "PI还没定")),
+    (COUNTS, asked(NO), ("PI判断不算",)),
+    (PREGNANT, NO, ("肯定没怀孕", "definitely not pregnant")),
+    (XRAY, asked(YES), ("granuloma in right upper lobe", "右上肺肉芽肿")),
+    (XRAY, asked(NO), ("no granuloma on CXR", "两肺未见肉芽肿")),
+    (XRAY, unclear(), ("no comment on granuloma",)),
+    (AGREES, asked(YES), ("agreed to use condoms", "她同意用避孕套")),
     (PREGNANT, YES, ("怀孕了", "已孕", "She's pregnant", "Pregnant: yes", "是孕妇", "妊娠：有")),
     (
         PREGNANT,
@@ -203,9 +237,10 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     ),
     (XRAY, NOT_KNOWN, ("报告没提", "未查", "没拍片", "没做")),
     (XRAY, asked(NO), ("正常", "未见异常")),
-    (XRAY, unclear(), ("没见到胸片", "未见胸片", "没看到胸片")),  # the film was not seen
+    (XRAY, unclear(), ("没见到胸片", "没看到胸片")),  # the film was not seen
     (XRAY, NO, ("未见肉芽肿", "没见到肉芽肿", "胸片未见")),
-    (XRAY, unclear(), ("没有胸片", "no x-ray", "做过")),
+    (XRAY, asked(NOT_KNOWN), ("没有胸片", "no x-ray", "未见胸片")),
+    (XRAY, unclear(), ("做过",)),
     (SEVERE, YES, ("severe", "未控制", "uncontrolled")),
     (SEVERE, NO, ("well controlled", "控制良好")),
     (SEVERE, asked(NO), ("not severe",)),

@@ -3,7 +3,7 @@
 First what stands around a date is taken off (`around`): words that change nothing, a time of day, a weekday. What is
 left must be a date and nothing else, written out (`written`) or told from today (`relative`); `spelling` turns numbers
 in words into digits, `days` makes days and months of numbers. A date among words that are not known (`within`) is asked
-back, and none is taken where one of these words may change it.
+back, and none is taken where one of these words may change it; `spans` finds the end of what went on for days.
 """
 
 from __future__ import annotations
