@@ -7,7 +7,8 @@ truth, answers, messages, languages, digits
 lexicon      words that people type; shapes: what an answer can look like; ranges: numbers known within bounds;
              identifiers: what may identify a person
 kinds        a typed reply -> an answer; rules: the protocol's language -> parts that are judged
-trial        one protocol version; topics: questions about one option of a list; several: several answers at once
+trial        one protocol version; topics: questions about one option of a list; several: several answers at once;
+             asides: an answer in one clause of a reply
 reply        what a typed reply means: an answer, a command, several answers
 facts        the answers as the rules see them; verdict: findings and the verdict; reasons: why, in words
 case         one subject being screened; folding: its record -> the case

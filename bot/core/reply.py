@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.core import kinds, topics
 from bot.core.answers import NOT_KNOWN, Quantity
+from bot.core.asides import in_one_clause
 from bot.core.identifiers import identifier_in
 from bot.core.kinds.base import Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
+from bot.core.kinds.doubts import offered
 from bot.core.lexicon.commands import decision_in, nod_in, wish_in
 from bot.core.lexicon.forms import brief, clean, normal
 from bot.core.lexicon.patterns import pattern
@@ -50,8 +52,18 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     several = read_several(trial, text, setting, question)
     if several is None and isinstance(reading, Unclear):
         several = _by_its_unit(trial, question, text, setting)
-    taken = several is not None and (isinstance(reading, Unclear) or _is_for_others(several, question))
-    return several if several is not None and taken else reading
+    if not _is_answered(several, question) and (aside := in_one_clause(question.shape, text, setting)) is not None:
+        return aside if isinstance(reading, Unclear) else reading
+    if several is None or not (isinstance(reading, Unclear) or _is_for_others(several, question)):
+        return reading
+    if isinstance(several, SeveralFound) and [one.question for one in several.found] == [question]:
+        return offered(text, several.found[0].value)
+    return several
+
+
+def _is_answered(several: SeveralFound | Unclear | None, question: Question) -> bool:
+    """Whether several answers hold that to what was asked; where a person is named nothing is."""
+    return isinstance(several, Unclear) or (several is not None and question in (one.question for one in several.found))
 
 
 def _by_its_unit(trial: Trial, asked: Question, text: str, setting: Setting) -> SeveralFound | None:

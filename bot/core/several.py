@@ -33,7 +33,11 @@ _NUMBER = pattern(r"[\d零〇一二两三四五六七八九十百千万半]|toda
 _PARTED = pattern(r"\s*(?P<words>.*\S)\s*(?:[,;，；、]|\sand|[和及])\s*")  # "1 WBC" is the first line of a report
 _MEASURED = ("quantity", "proportion")
 _LEFT_OUT = ("many_of", "text")
-_END = pattern(r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)")
+_UNITS = "u?mol|mg|ug|kg|ml|iu|ref|on|at|in|to|or|and|vs|参考|到|至|或|和"
+_END = pattern(
+    r"[;。]|[,、](?=\D|$)|\s(?=[^\s:]{1,12}:)"
+    rf"|(?:(?<=\d)|(?<=/[Ll]))\s(?!(?:{_UNITS})\W)(?=[^\W\d_]{{2,10}}[ =]{{0,2}}[0-9<>])"  # the name of another test
+)
 _JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
 _RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
 _PER = frozenset({"/", ".", "／"})
