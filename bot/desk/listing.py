@@ -63,9 +63,7 @@ def listed(room: Room, where: str = "") -> None:
     lines += [
         Paragraph(_standing(room, row), "item", "▸" if row.id == room.person.active_case else "·") for row in here
     ]
-    lines.append(
-        Paragraph(say("Tap a code to go on with it, ⋯ for what else can be done: hand over, withdraw."), "note")
-    )
+    lines.append(Paragraph(WAYS, "note"))
     if len(theirs) > MOST:
         lines.append(not_all(len(rows)))
     go_on = tuple(Button(say("{case}", case=row.name), Action("open", str(row.id))) for row in here)

@@ -53,7 +53,7 @@ class Store(Protocol):
         """
 
     def claim(self, now: datetime, limit: int, channel: str = "", done: Sequence[Booking] = ()) -> list[LentLine]:
-        """Lines to be sent now, lent for half a minute, then due again; `done` is booked first, in this transaction.
+        """Lines to be sent now, lent for a while, then due again; `done` is booked first, in this transaction.
 
         Of each address new messages come one after the other, and so does everything about one message (its slot);
         a toast waits for nothing. `channel` is what the addresses begin with ("telegram:"); each channel has a courier
@@ -64,7 +64,7 @@ class Store(Protocol):
         """What became of lines that were lent. A slot of a show or an edit now holds its message."""
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another half minute."""
+        """These are still being sent: lent for another while."""
 
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""

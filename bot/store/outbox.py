@@ -1,7 +1,7 @@
 """The outbox: what is to be said, kept until it is said, in order within each chat.
 
 `Letters` is the side of the transaction that puts lines in, `Courier` the side that takes them out; the network is
-neither's business. A line is lent for half a minute, so that one whose courier died becomes due again. A moment that is
+neither's business. A line is lent for a while, so that one whose courier died becomes due again. A moment that is
 further away than any line may wait was written down by a clock that was wrong, and counts as past.
 """
 
@@ -50,7 +50,8 @@ from bot.store.engine import upsert
 from bot.store.locks import Locks, of_case, of_letters
 from bot.store.part import UnitPart
 
-LENT = timedelta(seconds=30)
+# What a dead courier held waits so long; one that stands still for longer may see a message sent twice.
+LENT = timedelta(seconds=12)
 FAR = timedelta(minutes=10)
 OUTBOX = tables.outbox.c
 SLOTS = tables.slots.c
@@ -148,7 +149,7 @@ class Courier(UnitPart):
     """Taking lines out of the outbox."""
 
     def claim(self, now: datetime, limit: int, channel: str) -> list[LentLine]:
-        """The lines of a channel that are due and need not wait for others, lent for half a minute."""
+        """The lines of a channel that are due and need not wait for others, lent for a while."""
         due = self._due(now, limit, channel)
         while lost := {row["id"]: why for row in due if (why := _lost(row))}:
             for reason in set(lost.values()):
@@ -209,7 +210,7 @@ class Courier(UnitPart):
                 self._empty(one.line.address, one.line.slot)
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another half minute."""
+        """These are still being sent: lent for another while."""
         if lines:
             self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
 

@@ -153,7 +153,7 @@ class SqlStore:
             courier.book(done, now)
 
     def keep(self, lines: Sequence[int], now: datetime) -> None:
-        """These are still being sent: lent for another half minute."""
+        """These are still being sent: lent for another while."""
         with self._courier() as courier:
             courier.keep(lines, now)
 

@@ -30,7 +30,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 LONGEST_WAIT = 600.0
 BUG_TRIES = 5
 # Well within the time that the store lends for.
-RENEWAL = timedelta(seconds=5)
+RENEWAL = timedelta(seconds=3)
 # To those on their way, and to a database that is away.
 FAREWELL, LAST_BOOKING = 5.0, 10.0
 MOMENT = 0.01

@@ -291,7 +291,7 @@ async def test_the_menu_and_the_help_name_them_to_whoever_may_use_them(still: Wo
 @pytest.mark.parametrize(
     ("command", "method", "kind"), [("/log", "sendDocument", "documents"), ("/stats", "sendMediaGroup", "photos")]
 )
-@pytest.mark.parametrize(("language", "words"), [("en", "in a private chat"), ("zh_CN", "请在私聊中向我索取")])
+@pytest.mark.parametrize(("language", "words"), [("en", "in a private chat"), ("zh_CN", "请私聊本机器人索取")])
 async def test_a_group_that_allows_no_files_is_told_where_to_get_them(
     world: World, language: str, words: str, command: str, method: str, kind: str
 ) -> None:
