@@ -69,6 +69,10 @@ class Store(Protocol):
     def release(self, channel: str = "") -> None:
         """Take back all that was lent: for a channel's only courier, at its start."""
 
+    def join(self, channel: str = "") -> None:
+        """From now on this process is one of those who send for this channel; takes back all that was lent where none
+        of the others is alive. What one of several has left is due again by itself."""
+
     def waiting(self) -> int:
         """How many lines are not yet sent."""
 

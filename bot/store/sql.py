@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.ports import Booking, Carrier, CaseRow, GivenUp, LentLine, Outbox, StoreBusy, StoreDown, StoreFailed
 from bot.store.cases import Cases
+from bot.store.crew import Crew
 from bot.store.engine import MOMENT, WAIT, build
 from bot.store.forget import Forgetful
 from bot.store.locks import Locks
@@ -58,6 +59,7 @@ class SqlStore:
         self._lookout = None if waits else Lookout(self._connect, self._attempt)
         self.vault = Vault(keyring) if keyring else None
         self._carrier: tuple[int, Carrier] | None = None
+        self._crew = Crew(engine)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlUnitOfWork]:
@@ -162,6 +164,10 @@ class SqlStore:
         with self._courier() as courier:
             courier.release(channel)
 
+    def join(self, channel: str = "") -> None:
+        """From now on this process sends for this channel; takes back what was lent to others, where none is here."""
+        self._crew.join(lambda: self.release(channel))
+
     def waiting(self) -> int:
         """How many lines are not yet sent."""
         with self._connected(reads_only=True) as connection:
@@ -215,6 +221,7 @@ class SqlStore:
         """Close all connections; the store opens new ones when it is used again."""
         if self._lookout:
             self._lookout.close()
+        self._crew.leave()
         self.engine.dispose()
 
 

@@ -121,8 +121,8 @@ class Courier:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
-        if self._alone:
-            await self._insist(lambda: self._store.release(self.channel), stop.is_set)
+        take_back = self._store.release if self._alone else self._store.join
+        await self._insist(lambda: take_back(self.channel), stop.is_set)
         # With others beside it nothing is lent before it is claimed: they take at once what a dead one has left.
         self._store.hand_to(self if self._alone else None)
         while not stop.is_set():

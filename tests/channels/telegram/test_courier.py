@@ -90,15 +90,17 @@ async def test_what_is_long_on_its_way_is_not_sent_twice(store: SqlStore) -> Non
     assert store.waiting() == 0
 
 
-async def test_a_worker_takes_nothing_from_one_that_lives(store: SqlStore) -> None:
-    clock = Clock()
-    store.claim(clock.now, 9, "telegram:")
+async def test_a_worker_takes_nothing_from_one_that_lives(store: SqlStore, database: str) -> None:
+    clock, living = Clock(), open_store(database)
+    living.join("telegram:")
+    living.claim(clock.now, 9, "telegram:")
     started = Running(store, clock)
     await started.turn()
     assert started.slow.begun == []
+    living.close()
     clock.now += timedelta(minutes=1)
     await started.turn()
-    assert started.slow.begun == ["line"], "whoever had it is dead"
+    assert started.slow.begun == ["line"], "whoever had it died later"
     started.slow.may.set()
     await started.end()
 

@@ -1,0 +1,73 @@
+"""Who sends from this database: each process holds a lock for it, which ends with the process, however that ends.
+
+Whoever comes and finds nobody knows that all that is lent was lent to dead ones, and need not wait until it is due.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+
+from sqlalchemy import Engine
+
+from bot.ports import StoreBusy
+from bot.private import owner_only
+
+ANY_OTHER_FIXED_NUMBER = 7262026
+
+
+class Crew:
+    """The processes that send. A server that was restarted knows none of those who are here until they come anew."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._held = ExitStack()
+        self._here = False
+
+    def join(self, first: Callable[[], None]) -> None:
+        """From now on this process is one of them; does `first` where it is the only one, before another can come.
+
+        StoreBusy where another one is just coming.
+        """
+        if self._here:
+            return
+        self._held.close()  # what an attempt that failed has left
+        if self._engine.dialect.name != "sqlite":
+            self._join_at_server(first)
+        elif self._engine.url.database in (None, "", ":memory:"):
+            first()
+        elif sys.platform != "win32":
+            with suppress(OSError):  # some shared disks have no such locks: nobody is ever first there
+                self._join_at_file(first)
+        self._here = True
+
+    def leave(self) -> None:
+        """Gives the lock back."""
+        self._here = False
+        self._held.close()
+
+    def _join_at_file(self, first: Callable[[], None]) -> None:
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+
+        lock = owner_only(f"{self._engine.url.database}-crew", os.O_RDWR | os.O_CREAT)
+        self._held.callback(os.close, lock)
+        with suppress(BlockingIOError):
+            flock(lock, LOCK_EX | LOCK_NB)
+            first()
+        try:
+            flock(lock, LOCK_SH | LOCK_NB)
+        except BlockingIOError:
+            raise StoreBusy("another process is just coming") from None
+
+    def _join_at_server(self, first: Callable[[], None]) -> None:
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._held.callback(connection.close)
+        connection.detach()
+        alone = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({ANY_OTHER_FIXED_NUMBER})").scalar_one()
+        if alone:
+            first()
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock_shared({ANY_OTHER_FIXED_NUMBER})")
+        if alone:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({ANY_OTHER_FIXED_NUMBER})")

@@ -1,0 +1,79 @@
+"""Who sends from a database: what was lent to dead ones is taken back at once, and from the living nothing.
+
+Each of these is another process, since a lock ends with its process.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from bot.store.sql import SqlStore
+from tests.core.worlds import ROOT
+from tests.store.making import NOW, line, send
+
+COMES = """
+import sys
+from bot.store.sql import open_store
+store = open_store(sys.argv[1])
+store.join("telegram:")
+print("here", flush=True)
+sys.stdin.read()
+"""
+Process = subprocess.Popen[str]
+Come = Callable[[], Process]
+
+
+def claimed(store: SqlStore) -> list[str]:
+    """What is handed out now."""
+    return [pending.key for pending in store.claim(NOW, 9, "telegram:")]
+
+
+@pytest.fixture
+def come(url: str) -> Iterator[Come]:
+    """Another process that sends; here until it is killed, or the test is over."""
+    with ExitStack() as here:
+
+        def comes() -> Process:
+            command = [sys.executable, "-c", COMES, url]
+            pipe = subprocess.PIPE
+            one: Process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe)
+            here.enter_context(one)
+            here.callback(one.kill)
+            assert one.stdout is not None
+            assert one.stdout.readline() == "here\n"
+            return one
+
+        yield comes
+
+
+def test_what_a_dead_one_held_is_taken_back_at_once_and_what_a_living_one_holds_never(
+    store: SqlStore, come: Come
+) -> None:
+    first = come()
+    send(store, line("a"))
+    assert claimed(store) == ["a"]
+    second = come()
+    assert claimed(store) == []
+    first.kill()
+    first.wait()
+    third = come()
+    assert claimed(store) == []  # the second one may have it
+    for one in (second, third):
+        one.kill()
+        one.wait()
+    come()
+    assert claimed(store) == ["a"]
+
+
+def test_who_leaves_is_nobody(store: SqlStore, other: SqlStore, come: Come) -> None:
+    store.join("telegram:")
+    store.close()
+    send(other, line("a"))
+    assert claimed(other) == ["a"]
+    come()
+    assert claimed(other) == ["a"]
