@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from bot.core.answers import NO, NOT_KNOWN, YES, Answer, Codes, Value
+from datetime import date
+
+import pytest
+
+from bot.core.answers import NO, NOT_KNOWN, YES, Answer, Codes, Day, Value
 from bot.core.facts import KnownFacts
-from bot.core.verdict import Status, judgements, status_of
+from bot.core.verdict import Status, judge, judgements, status_of
 from tests.core.test_step import Talk, plain
-from tests.core.worlds import LN, TODAY
+from tests.core.worlds import LN, TODAY, good
 
 
 def test_unknown_exposure_leaves_both_open_unless_a_failure_is_documented() -> None:
@@ -28,3 +32,16 @@ def test_a_failure_waits_for_judgement_once_something_was_said_of_the_exposure()
     assert waits(mmf_ever=NOT_KNOWN)
     assert waits(e1_drugs=Codes(("mmf",)))
     assert not waits(mmf_ever=NO)
+
+
+@pytest.mark.parametrize(
+    ("month", "missing"),
+    [
+        ((date(1985, 5, 1), date(1985, 5, 31)), {"ccr", "weight"}),  # 41 whatever the day
+        ((date(1985, 12, 1), date(1985, 12, 31)), {"ccr", "weight", "birth_date"}),  # 41 from the 6th on, or 40
+    ],
+)
+def test_a_month_of_birth_is_missing_only_where_its_day_counts(month: tuple[date, date], missing: set[str]) -> None:
+    open_ones = {"weight": Answer(NOT_KNOWN), "ccr": Answer(NOT_KNOWN), "birth_date": Answer(Day(*month))}
+    verdict = judge(LN, {**good(LN), **open_ones}, TODAY)
+    assert set(verdict.missing) == missing

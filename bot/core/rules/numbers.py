@@ -165,8 +165,9 @@ class Elapsed:
         return Range(Fraction(born.years * year + first), Fraction((born.years + 1) * year + last))
 
     def open_questions(self, facts: Facts) -> Iterable[str]:
+        """A month of birth is enough where each of its days comes to the same."""
         born = facts.value(self.birth)
-        if not (isinstance(born, Day) and born.exact):
+        if not (isinstance(born, Day) and born.exact) and not _known(self, facts):
             yield self.birth
         yield from self.until.open_questions(facts)
 
