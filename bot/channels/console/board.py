@@ -1,7 +1,8 @@
 """The buttons of the screen at hand with their numbers, and what a line that somebody types means there.
 
 The one rule: a number presses the button of that number, `/word` is a command, anything else is an answer; `=` before
-it makes an answer of everything. On screens that expect a number, a date or words, buttons are pressed with `#`.
+it makes an answer of everything. On screens that expect a number, a date or words, buttons are pressed with `#`. A
+number in brackets, as it stands before a button, presses it everywhere.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ TICKS = frozenset({"mark", "unmark"})
 BACK = ("back", "plain", "retype", "keep", "card", "unsign")
 _NUMBERED = re.compile(r"✎ ([0-9]+)")
 _PRESS = re.compile(r"#?\s*([0-9]{1,3})")
+_AS_IT_STANDS = re.compile(r"[\[【]\s*#?\s*([0-9]{1,3})\s*[\]】]")
 _SEVERAL = re.compile(r"[0-9]{1,3}(?:[\s,、，;；]+[0-9]{1,3})+")
 
 
@@ -136,6 +138,8 @@ def _command(text: str) -> Command:
 
 
 def _presses(board: Board, text: str) -> list[Act]:
+    if found := _AS_IT_STANDS.fullmatch(text):
+        return [_press(board, int(found[1]))]
     if (found := _PRESS.fullmatch(text)) and (text.startswith("#") or not board.typing):
         return [_press(board, int(found[1]))]
     if board.ticking and _SEVERAL.fullmatch(text):
