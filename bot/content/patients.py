@@ -52,7 +52,7 @@ class Patients:
 
     def __init__(self, trial: Trial, criterion: Criterion, values: Values) -> None:
         self.trial, self.criterion, self.values = trial, criterion, values
-        self.questions = trial.in_order(all_behind(trial, criterion))
+        self.questions = trial.in_order({trial.anchor, *trial.behind(criterion)})
         self.seen: set[Status] = set()
         self.chance = Random(criterion.id)
 
@@ -122,20 +122,6 @@ class Patients:
 
     def _status(self, answers: Mapping[str, Answer]) -> Status:
         return status_of(self.criterion, KnownFacts(self.trial, answers, TODAY))
-
-
-def all_behind(trial: Trial, criterion: Criterion) -> set[str]:
-    """The questions of a criterion, and those on which it depends whether they are asked."""
-    found: set[str] = set()
-    waiting = {*criterion.questions, trial.anchor}
-    while waiting:
-        id = waiting.pop()
-        found.add(id)
-        question = trial.by_id[id]
-        behind = frozenset[str]().union(*(rule.questions for rule in steering(question)))
-        behind |= {question.asked_for[0]} if question.asked_for else set()
-        waiting |= behind - found
-    return found
 
 
 def shown(value: Value) -> str:

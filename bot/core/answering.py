@@ -19,7 +19,7 @@ from bot.core.machine import JUDGE, REASON, Walk, move, put_again
 from bot.core.messages import say
 from bot.core.queries import open_about
 from bot.core.querying import uphold
-from bot.core.reply import nod_of
+from bot.core.reply import decision_of, nod_of
 from bot.core.screens import Show
 from bot.core.screens.question import View, marked_codes, page_of
 from bot.core.screens.replies import JUDGEMENT, NEW_RESULT, REASONS, unclear_screen
@@ -303,7 +303,7 @@ def _taken(turn: Turn, one: Proposal) -> Happening:
 def reason_in(text: str) -> str:
     """A reason as it was typed; refused where it says nothing, is too long, or may identify a person."""
     reason = sentence(text)
-    says = any(sign.isalpha() for sign in reason) and nod_of(reason) is None
+    says = any(sign.isalpha() for sign in reason) and nod_of(reason) is None and decision_of(reason) is None
     if not says or len(reason) > REASON_LENGTH:
         raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=REASON_LENGTH))
     if identifier_in(reason) is not None:

@@ -31,9 +31,7 @@ class KnownFacts:
         self._asked: dict[str, Truth] = {}
         self.derived: dict[str, Range | None] = {}
         self._relevant: tuple[int, ...] | None = None
-        if trial.deep:  # from the first to the last, so that no question waits for a long row of others
-            for question in trial.questions:
-                self.asked(question)
+        self._ahead = trial.questions if trial.deep else ()
 
     @property
     def today(self) -> date:
@@ -120,6 +118,9 @@ class KnownFacts:
         return self._asked[question.id]
 
     def _whether_asked(self, question: Question) -> Truth:
+        ahead, self._ahead = self._ahead, ()
+        for one in ahead:  # from the first to the last: a question at the end of a long row would go too deep
+            self.asked(one)
         if question.asked_for:
             of, code = question.asked_for
             chosen = self.value(of)

@@ -255,14 +255,26 @@ class Trial:
         """The criteria by their ids."""
         return {criterion.id: criterion for criterion in self.criteria}
 
+    def behind(self, criterion: Criterion) -> frozenset[str]:
+        """The questions that a criterion looks at, and those on which it depends whether these are asked."""
+        led = self.followers.items()
+        return frozenset(id for id, followers in led if not followers.isdisjoint(criterion.questions))
+
     @cached_property
     def decided_by(self) -> dict[str, tuple[Criterion, ...]]:
-        """The criteria that an answer may decide, by itself or through what it makes moot."""
-        return {question.id: tuple(self._touched(question.id)) for question in self.questions}
+        """The criteria that an answer may decide, by itself or through what it brings up or makes moot."""
+        behind = [(one, self.behind(one)) for one in self.criteria]
+        return {id: tuple(one for one, questions in behind if id in questions) for id in self.by_id}
 
-    def _touched(self, id: str) -> Iterator[Criterion]:
-        steered = {one.id for one in self.questions for rule in steering(one) if id in rule.questions}
-        return (one for one in self.criteria if not one.questions.isdisjoint(steered | {id}))
+    @cached_property
+    def timed(self) -> dict[str, tuple[Rule, ...]]:
+        """For each criterion whose finding may change with the planned date the rules that bring that about."""
+        found = {one.id: tuple(self._timed_rules(one)) for one in self.criteria}
+        return {id: rules for id, rules in found.items() if rules}
+
+    def _timed_rules(self, criterion: Criterion) -> Iterator[Rule]:
+        steered = (rule for id in self.in_order(self.behind(criterion)) for rule in steering(id))
+        return (rule for rule in (*criterion.rules, *steered) if not rule.questions <= self.timeless)
 
     def heading(self, question: Question) -> Message:
         """The section or criterion under which a question stands, in words."""

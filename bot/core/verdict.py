@@ -17,7 +17,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import Message
 from bot.core.rules.base import Leaf, Ruling
 from bot.core.rules.logic import Not, open_leaves
-from bot.core.trial import INVESTIGATOR, Criterion, FailureKind, Interpretation, Question, Remark, Trial, steering
+from bot.core.trial import INVESTIGATOR, Criterion, FailureKind, Interpretation, Question, Remark, Trial
 from bot.core.truth import Truth
 
 HORIZON = timedelta(days=20 * 366)  # no trial waits longer for a failure to end
@@ -242,9 +242,8 @@ def _askable(id: str, facts: KnownFacts, above: frozenset[str]) -> list[str]:
 
 
 def _gates(question: Question) -> list[str]:
-    rules = [rule for rule in steering(question) if rule is question.ask_if]
     of = [question.asked_for[0]] if question.asked_for else []
-    return of + sorted(id for rule in rules for id in rule.questions)
+    return of + sorted(question.ask_if.questions if question.ask_if is not None else ())
 
 
 def _open_gates(question: Question, facts: KnownFacts) -> list[str]:
@@ -266,17 +265,13 @@ def shortest_first(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 def _later_dates(criteria: Iterable[Criterion], facts: KnownFacts) -> Iterator[date]:
     """The later planned dates on which a finding may change, ascending, each once."""
-    rules = [rule for criterion in criteria for rule in criterion.rules]
+    timed = facts.trial.timed
+    rules = [rule for criterion in criteria for rule in timed.get(criterion.id, ())]
     last = facts.anchor
     for day in merge(*(rule.changes(facts) for rule in rules)):
         if day > last:
             last = day
             yield day
-
-
-def _timed(criterion: Criterion, facts: KnownFacts) -> bool:
-    """Whether a finding can change with the planned date at all."""
-    return facts.trial.anchor in criterion.questions
 
 
 def _clears(failure: Finding, facts: KnownFacts) -> date | None:
@@ -336,7 +331,7 @@ def any_fails(criteria: Iterable[Criterion], facts: KnownFacts) -> bool:
 
 def _last_possible(trial: Trial, facts: KnownFacts) -> tuple[date | None, tuple[Criterion, ...]]:
     """The day before the first later date on which a criterion no longer passes, and which ones these are."""
-    timed = [one for one in trial.criteria if _timed(one, facts)]
+    timed = [one for one in trial.criteria if one.id in trial.timed]
     for day in _later_dates(timed, facts):
         then = facts.at(day)
         lapsing = tuple(one for one in timed if status_of(one, then) is not Status.PASS)

@@ -63,6 +63,11 @@ def test_a_condition_may_choose_the_date_that_a_derived_one_is() -> None:
         ("latest of (event, planned) > 2026-01-01", "the planned date moves on, and the others do not"),
         ("greatest of (event, other) > planned", "of dates it is `latest of (a, b)`"),
         ("least of (event, other) > planned", "of dates it is `earliest of (a, b)`"),
+        (
+            "event > planned - (if years from born to planned < 18 years then 5 else 10) x halflife",
+            "moves on, and this time",
+        ),
+        ("months from planned to event >= 3 months", "compare dates, such as `due >= y + 3 months`"),
         ("event within 4 to 12 weeks before planned", "is `a <= y - 4 weeks and a within 12 weeks before y`"),
     ],
 )

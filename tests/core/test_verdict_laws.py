@@ -166,18 +166,15 @@ def _on(patient: Patient, day: date) -> list[Finding]:
 
 def _first_day(criterion: Criterion, facts: KnownFacts) -> date | None:
     """By looking at every single day: the first one on which it passes."""
-    if facts.trial.anchor not in criterion.questions:
-        return None
     days = (facts.anchor + timedelta(days) for days in range(1, HORIZON))
     return next((day for day in days if find(criterion, facts.at(day)).status is Status.PASS), None)
 
 
 def _first_day_that_fails(patient: Patient) -> date | None:
     """By looking at every single day: the first one on which a criterion does not pass."""
-    dated = [one for one in patient.trial.criteria if patient.trial.anchor in one.questions]
     for day in (patient.facts.anchor + timedelta(days) for days in range(1, HORIZON)):
         facts = patient.facts.at(day)
-        if any(find(one, facts).status is not Status.PASS for one in dated):
+        if any(find(one, facts).status is not Status.PASS for one in patient.trial.criteria):
             return day
     return None
 

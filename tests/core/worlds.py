@@ -274,9 +274,9 @@ class Patient:
 
 @cache
 def timed_ids(trial: Trial) -> list[str]:
-    """The questions of those criteria that look at the planned date."""
-    timed = [one.questions for one in trial.criteria if trial.anchor in one.questions]
-    return [id for id in asked_ids(trial) if any(id in questions for questions in timed)]
+    """The questions behind those criteria that the planned date may touch."""
+    behind = frozenset[str]().union(*(trial.behind(one) for one in trial.criteria if one.id in trial.timed))
+    return [id for id in asked_ids(trial) if id in behind]
 
 
 @st.composite

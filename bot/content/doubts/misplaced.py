@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.content.doubts.written import entry_of
-from bot.content.patients import all_behind
 from bot.content.places import Problem, Source
 from bot.core.lexicon.patterns import pattern
 from bot.core.trial import Trial
@@ -45,7 +44,7 @@ def _letters(id: str) -> str:
 
 def _at_another_criterion(trial: Trial, source: Source) -> Iterator[Problem]:
     """Questions that another criterion looks at, and not their own."""
-    behind = {one.id: all_behind(trial, one) for one in trial.criteria}
+    behind = {one.id: trial.behind(one) for one in trial.criteria}
     for place, form in enumerate(source.data["questions"]):
         at = form.get("criterion")
         ids = {one.id for one in trial.questions if entry_of(one) == form["id"]}

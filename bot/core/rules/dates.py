@@ -162,4 +162,6 @@ class Dates(RuleReader, ABC):
         ucum = time.test.canonical.ucum if time.test else ""
         if ucum not in IN_DAYS and len(self.problems) == noted:
             self.note(offset, "expected a length such as `12 weeks`, or a time asked for in hours, days or weeks")
+        if self.scope.anchor in time.questions:
+            self.note(offset, "the planned date moves on, and this time with it: say `if .. then .. else` of two dates")
         return ShiftedBy(day, time, sign * IN_DAYS.get(ucum, Fraction(1)))

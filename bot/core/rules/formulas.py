@@ -272,6 +272,8 @@ class Formulas(Dates, ABC):
         self.blank()
         offset = self.at
         birth, _ = self.fact("birth", "date")
+        if birth == self.scope.anchor:
+            self.note(offset, "the planned date moves on: compare dates, such as `due >= y + 3 months`")
         self.need_words("to")
         elapsed = Elapsed(birth, self.moment(), test)
         if test is DAYS and self.scope.anchor in elapsed.questions:
