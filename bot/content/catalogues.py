@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -85,3 +86,11 @@ def _read(catalogue: Catalog) -> Catalogue:
 
 def _several(texts: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces; an unpaired brace is one too."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"an unpaired brace"}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 
-from bot.content.catalogues import BOT, catalogues_in
+from bot.content.catalogues import BOT, catalogues_in, placeholders
 from bot.content.extract import templates
 from bot.content.library import Library
 from bot.content.places import Path_, read_source
@@ -85,11 +84,6 @@ def _pairs(entry: Entry) -> Iterator[tuple[str, str]]:
             yield entry.id[min(place, 1)], said or ""
     else:
         yield str(entry.id), str(entry.string or "")
-
-
-def placeholders(text: str) -> set[str]:
-    """The names in braces."""
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def _shortly(entry: Entry) -> str:

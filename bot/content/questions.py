@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from string import Formatter
 
+from bot.content.catalogues import placeholders
 from bot.content.labs import limits
 from bot.content.noting import Builder, Translations
 from bot.content.places import Path_, Source
@@ -123,6 +123,8 @@ class QuestionBuilder(Builder):
             for name in option.names:
                 if meaning.setdefault(name, option.code) != option.code:
                     self.note(path, f"`{name}` also means {meaning[name]}")
+            if groups and option.group is None:
+                self.note(path, "it stands in no group, so that nobody would see it: give it one")
             if option.group and groups and option.group not in groups:
                 self.note((*path, "group"), f"there is no group `{option.group}`{suggestion(option.group, groups)}")
 
@@ -158,17 +160,17 @@ class QuestionBuilder(Builder):
         option = {"option"} if form.each else set()
         filled = {"label": option, "ask": option | form.values.keys(), "patient": option | form.values.keys()}
         for field, names in filled.items():
-            for name in _placeholders(getattr(form, field) or ""):
+            for name in placeholders(getattr(form, field) or ""):
                 if name not in names:
                     self.note((*at, field), f"nothing fills {{{name}}} here{suggestion(name, names)}")
-        said = _placeholders(form.ask) | _placeholders(form.patient or "")
+        said = placeholders(form.ask) | placeholders(form.patient or "")
         for name in form.values.keys() - said:
             self.note((*at, "values", name), f"`ask` does not say {{{name}}}")
 
     def check_told_apart(self, at: Path_, form: QuestionForm) -> None:
         """What is asked for several options says of which."""
         for field in ("label", "ask"):
-            if "option" not in _placeholders(getattr(form, field)):
+            if "option" not in placeholders(getattr(form, field)):
                 self.note((*at, field), "the same for every option: say `{option}` where its name is to stand")
 
     def codes_of(self, form: QuestionForm) -> tuple[str, ...]:
@@ -301,11 +303,3 @@ def _within(form: QuestionForm, test: Test | None, code: str) -> Test | None:
         return test
     hard, soft = (limits(one, unit) if one else None for one in (form.hard, form.soft))
     return replace(test, hard=hard or test.hard, soft=soft or test.soft)
-
-
-def _placeholders(text: str) -> set[str]:
-    """The names in braces; an unpaired brace is one too."""
-    try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        return {"an unpaired brace"}

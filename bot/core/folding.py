@@ -112,7 +112,7 @@ def _kept(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
 
 
 def _went_back(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
-    return replace(case, trail=case.trail[:-1])
+    return replace(case, trail=case.trail[: case.trail.index(data["to"])])
 
 
 def _marked(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:

@@ -14,9 +14,11 @@ from bot.core.turn import Refused, Turn
 
 
 def back(turn: Turn, _: str) -> None:
-    if not turn.case.trail:
+    """To the last question answered of those that still apply."""
+    applies = [id for id in turn.case.trail if not turn.facts.moot(turn.trial.by_id[id])]
+    if not applies:
         raise Refused(say("This is the first question."))
-    turn.settle("went_back", {}, "back", turn.case.trail[-1])
+    turn.settle("went_back", {"to": applies[-1]}, "back", applies[-1])
 
 
 def jump(turn: Turn, value: str) -> None:

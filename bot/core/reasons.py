@@ -294,7 +294,8 @@ def _days(compare: tests.CompareDays, truth: Truth, facts: KnownFacts) -> Messag
     label, day, bound = _label_of(left, facts), left.day(facts), right.day(facts)
     if not isinstance(day, Day):
         return say("{label}: {answer}", label=label, answer=say("still ongoing") if day else say("not known yet"))
-    if not isinstance(bound, Day):
+    told = tests.CompareDays(left, relation, right).truth(facts) is truth  # a month back may not undo a month
+    if not isinstance(bound, Day) or not told:
         return say("{label}: {date}", label=label, date=show_day(day))
     values: dict[str, Shown] = {"label": label, "date": show_day(day), "bound": show_day(bound)}
     match relation if truth is Truth.TRUE else _OPPOSITE[relation]:

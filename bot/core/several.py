@@ -18,9 +18,10 @@ from bot.core.answers import NotKnown, Quantity, Value
 from bot.core.identifiers import looks_like_name
 from bot.core.kinds.base import Doubtful, Reading, Setting, Understood
 from bot.core.kinds.common import as_decimal
+from bot.core.lexicon.corrections import after_correction
 from bot.core.lexicon.everyday import KIN
 from bot.core.lexicon.forms import by_character, clean
-from bot.core.lexicon.measures import WANTED
+from bot.core.lexicon.measures import AGAIN, EARLIER, WANTED
 from bot.core.lexicon.patterns import either, pattern
 from bot.core.lexicon.replies import vocabulary
 from bot.core.lexicon.roles import Role, has_role
@@ -39,13 +40,15 @@ _END = pattern(
     rf"|(?:(?<=\d)|(?<=/[Ll]))\s(?!(?:{_UNITS})\W)(?=[^\W\d_]{{2,10}}[ =]{{0,2}}[0-9<>])"  # the name of another test
 )
 _JOINT = pattern(r"[\s/、,，和与及:：比()（）#*-]*")
-_RANGE = pattern(r"(?<![\d.])\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
+_RANGE = pattern(r"(?<![\d./])(?<!on )\d+(?:\.\d+)?\s?(?:-|~|--)\s?(\d+(?:\.\d+)?)(?![\d.])")
 _PER = frozenset({"/", ".", "／"})
 _INTRODUCES = frozenset("者人的是为查测示和及与其日")  # a Chinese name may follow: 患者肌酐, 今日肌酐
 _OTHER_SPECIMEN = pattern(r"(?:urine|urinary|stool|csf|尿|便|粪|脑脊液|胸水|腹水|\bu)[\s:-]?$")
 _CLAUSE = pattern(r"[\n,，;；、。!?:：]|\.\s|[0-9](?=[^0-9]*$)")
-_NO_RESULT = pattern(either(WANTED))
+_NO_RESULT = pattern(either((*WANTED, *EARLIER)))
+_AGAIN = pattern(rf"(?:{either(AGAIN)})\D{{0,8}}\d")
 _VALUE_FIRST = pattern(r"\d[^\s,;，；、]*\s?[^\s\d,;，；、]{0,8}\s?[(（]\s?$")  # 28 (ALT) 31 (AST)
+_PAUSES = "\n,，;；、。 "
 _CLAUSE_PAUSE = pattern("[\n,，;；、。]")
 _FIGURE = pattern(r"\d+(?:\.\d+)?")
 _OF_THE_DAY = frozenset({Role.LATELY, Role.NOW, Role.DID})
@@ -96,7 +99,7 @@ def find_several(trial: Trial, text: str, setting: Setting, asked: Question | No
     for one, end in _parts(plain, named):
         before = max((name.end for name in named if name.end <= one.start), default=0)
         behind = min((name.start for name in named if name.start >= end), default=len(plain))
-        doubted = _is_doubted(plain, before, one.start) or _is_renewed(plain[end:behind])
+        doubted = _is_doubted(plain, before, one.start) or _is_replaced(plain[end:behind])
         for question, answer in _read(trial, one, typed, end, setting, asked):
             answer = None if doubted else answer
             readings[question.id].append(answer)
@@ -118,7 +121,7 @@ def _before_names(asked: Question, typed: str, setting: Setting) -> Found | None
 
 
 def _is_doubted(plain: str, start: int, end: int) -> bool:
-    """Whether what leads to a name denies it, leaves it open or is no result: "not class IV", 母亲肌酐, "target Hb".
+    """Whether what leads to a name denies it, leaves it open or is no result: "not class IV", 母亲肌酐, "previous Hb".
 
     Right behind another name it is the answer to that: 妊娠 无 哺乳 无.
     """
@@ -130,6 +133,12 @@ def _is_doubted(plain: str, start: int, end: int) -> bool:
         return False
     words = vocabulary().cut(" ".join(lead.split()))
     return has_role(words, _PUTS_IN_DOUBT) or any(word.text in KIN for word in words)
+
+
+def _is_replaced(behind: str) -> bool:
+    """Whether a result is followed by what stands in its place: "PLT 145, sorry 45", "PLT 145, repeat 45"."""
+    said = behind.strip(_PAUSES)
+    return after_correction(said, measured=True) is not None or bool(_AGAIN.match(said)) or _is_renewed(behind)
 
 
 def _is_renewed(behind: str) -> bool:

@@ -23,6 +23,7 @@ LABS = read_labs(ROOT / "flows" / "labs.yaml")
 MARK = re.compile("«([0-9]+)»")
 
 MORE = """\
+  - {id: born, kind: birth, criterion: I1, label: B, ask: B?}
   - {id: ecog, kind: one_of, criterion: I1, label: E, ask: E?, options: [{code: zero, label: Z}, {code: one, label: O}]}
   - {id: weight, kind: quantity, test: weight, criterion: I1, label: W, ask: W?}
 """
@@ -165,6 +166,7 @@ questions:
     options:
       - {code: tea, label: Tea, aliases: [cha], group: hot}
       - «14»{code: coffee, label: Coffee, aliases: [Cha], group: «15»hott}
+      - «36»{code: water, label: Water}
   - id: later.when
     each: later
     of: "{@«16»cold, tea, «17»cofee}"
@@ -229,6 +231,7 @@ MEANT = {
     "13": "labs.yaml has no `haemoglobin`",
     "14": "`cha` also means tea",
     "15": "there is no group `hott`; did you mean `hot`?",
+    "36": "it stands in no group, so that nobody would see it",
     "16": "no option has the group `cold`",
     "17": "`cofee` is not an option; did you mean `coffee`?",
     "18": "`smokes` stands here a second time: ids are unique",
@@ -278,10 +281,10 @@ def test_every_mistake_of_meaning_is_reported_at_once_with_its_place_and_the_way
         ("(smokes and day < day«1»", {"1": "expected `)`, found the end"}),
         ("smokes «1»&& smokes", {"1": "say `and`"}),
         ("smokes «1»= no", {"1": "say `is` of an option"}),
-        ("years from day to day «1»≥ 18 years", {"1": "say `>=`"}),
-        ("years from day to day «1»between 18 and 60", {"1": "say `a >= 1 and a <= 2`"}),
-        ("18 years <= years from day to day «1»<= 60 years", {"1": "compare one after the other"}),
-        ("years from day to day > «1»18", {"1": "write its unit, such as `18 years`"}),
+        ("years from born to day «1»≥ 18 years", {"1": "say `>=`"}),
+        ("years from born to day «1»between 18 and 60", {"1": "say `a >= 1 and a <= 2`"}),
+        ("18 years <= years from born to day «1»<= 60 years", {"1": "compare one after the other"}),
+        ("years from born to day > «1»18", {"1": "write its unit, such as `18 years`"}),
         ("smokes in «1»[no]", {"1": "options stand in braces"}),
         ("ecog is zero or «1»one", {"1": "as an option of `ecog` it is `ecog is one`"}),
         ("weight > «1»700 kg", {"1": "`weight` never gets there: it goes from 20 kg to 300 kg; is the unit right?"}),

@@ -13,8 +13,8 @@ from shutil import copytree
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.content.catalogues import Catalogues, read_catalogues
-from bot.content.checks import check_catalogues, placeholders
+from bot.content.catalogues import Catalogues, placeholders, read_catalogues
+from bot.content.checks import check_catalogues
 from bot.content.extract import templates, update
 from bot.content.library import read_library
 from bot.content.texts import Texts, packed, width
@@ -206,6 +206,10 @@ def test_equal_english_words_are_told_apart_by_their_context() -> None:
 
 def test_placeholders_are_the_names_in_braces() -> None:
     assert placeholders("{a} and {b}, {a}") == {"a", "b"}
+
+
+def test_an_unpaired_brace_is_no_placeholder_of_the_source() -> None:
+    assert placeholders("{case：") != placeholders("{case}")
 
 
 # Screens.

@@ -101,6 +101,8 @@ def trial_of(folder: Path, rule: str) -> Trial:
         ("seen within 1 year before day", {"seen": Day(date(2026, 1, 1), date(2026, 11, 22))}, ["Seen 2026: 0–325 days", "365"]),
         ("seen < day - 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
         ("seen + 4 weeks <= day", {"seen": Day.on(date(2026, 10, 25))}, ["Seen 25 Oct 2026: not after 25 Oct 2026"]),
+        ("seen + 1 month <= 2026-02-28", {"seen": Day.on(date(2026, 1, 27))}, ["Seen 27 Jan 2026: not after 28 Jan 2026"]),
+        ("seen + 1 month <= 2026-02-28", {"seen": Day.on(date(2026, 1, 30))}, ["Seen: 30 Jan 2026"]),
         ("day > seen + 4 weeks", {"seen": Day.on(date(2026, 10, 1))}, ["Seen 1 Oct 2026: before 25 Oct 2026"]),
         ("latest of (seen, 2026-09-01) > day - 4 weeks", {"seen": Day.on(date(2026, 11, 20))}, ["Seen 20 Nov 2026: after 25 Oct 2026"]),
         ("seen is ongoing and seen > day", {"seen": ONGOING}, ["Seen: still ongoing"]),

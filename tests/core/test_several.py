@@ -88,6 +88,12 @@ def test_it_is_found_whatever_is_asked(text: str, answers: dict[str, Any]) -> No
         ("肌酐 未查，PLT 145", {"scr"}),  # "not done" is an answer for its own question
         ("PLT 145, maybe ALT 35", {"alt"}),
         ("PLT 145，不是肌酐98", {"scr"}),
+        ("PLT 145, sorry 45, WBC 6", {"plt"}),  # taken back
+        ("血小板145，不对，是45，白细胞6", {"plt"}),
+        ("WBC 6, PLT 145，更正 45", {"plt"}),
+        ("PLT 145, repeat 45; WBC 6", {"plt"}),  # measured again
+        ("PLT 145，复查45，WBC 6", {"plt"}),
+        ("previous PLT 145, WBC 6", {"plt"}),  # of an earlier time
     ],
 )
 def test_what_is_not_plain_is_named_but_not_taken(text: str, unclear: set[str]) -> None:
@@ -135,6 +141,11 @@ def test_a_report_that_names_somebody_is_refused_as_a_whole(text: str) -> None:
         question = LN.by_id[asked]
         assert isinstance(read(LN, question, text, Setting(TODAY, question.shape.unit or None)), Unclear)
     assert isinstance(read_several(LN, text, Setting(TODAY)), Unclear)
+
+
+@pytest.mark.parametrize("text", ["ALT 60 on 10-31, AST 20", "ALT 60 2026/10-30 AST 20"])
+def test_a_date_is_no_range_of_the_laboratory(text: str) -> None:
+    assert dumped(several(text)) == {"alt": q("60", "U/L"), "ast": q("20", "U/L")}
 
 
 def test_the_value_of_another_test_is_noticed() -> None:

@@ -26,6 +26,7 @@ from bot.core.machine import (
     REASON,
     REVIEW,
     SENT,
+    WITHDRAWING,
     WITHDRAWN,
     Walk,
     diagram,
@@ -257,6 +258,19 @@ def _depends(trial: Trial, question: str, on: str) -> bool:
     return on in needs or question == on or any(_depends(trial, need, on) for need in needs - {question})
 
 
+def test_back_leaves_out_what_no_longer_applies() -> None:
+    talk = Talk(LN).run(plain(LN), until="upcr")
+    talk.jump("biopsy_status")
+    talk.give(Code("pending"))
+    seen = set()
+    while talk.case.trail:
+        talk.do("back")
+        seen.add(talk.state)
+    facts = KnownFacts(LN, talk.case.answers, TODAY)
+    assert "sex" in seen
+    assert [id for id in seen if facts.moot(LN.by_id[id])] == []
+
+
 def test_an_answer_that_became_moot_counts_again_when_its_question_does() -> None:
     drugs: dict[str, Value] = {
         "vaccines": Codes(("tetanus",)),
@@ -382,6 +396,18 @@ def test_after_sending_a_change_needs_a_reason_and_the_team_hears_of_it() -> Non
     (change,) = done.deliver.changes
     assert (change.question, change.old, change.new, change.reason) == ("oxygen", NO, YES, "Found in the letter")
     assert (talk.state, talk.case.sent, talk.case.changes) == (SENT, 2, ())
+
+
+@pytest.mark.parametrize("word", ["stop", "继续", "go on", "ok", "好的", "."])
+def test_a_word_that_only_moves_on_is_no_reason(word: str) -> None:
+    talk = Talk(RSV).run(plain(RSV)).sent()
+    talk.jump("oxygen")
+    talk.do("pick", "yes")
+    assert talk.type(word).lines == ()
+    assert talk.last.toast is not None
+    talk.do("keep")
+    talk.do("withdraw")
+    assert (talk.type(word).lines, talk.state) == ((), WITHDRAWING)
 
 
 def test_after_sending_the_same_answer_changes_nothing() -> None:

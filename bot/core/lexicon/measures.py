@@ -113,6 +113,12 @@ WANTED = words(
     "目标|标准|阈值|界值|理想|预期|要求|target|goal|limit|cutoff|cut-off|threshold|criterion|criteria|ideal|expected"
 )
 
+# Before a name: the result is of an earlier time.
+EARLIER = words("既往|以往|previous|prior|former|old")
+
+# After a result: it was measured anew.
+AGAIN = words("复查|复测|复检|再查|重测|repeat|repeated|recheck|rechecked|retest|retested|actually|其实|实际")
+
 # What everybody is measured for, and is named beside a result: 162cm, 血压120/80.
 VITALS = pattern(
     r"(?:身高|height|ht)? ?[:=]? ?(?:1[0-9]{2}(?:\.[0-9])? ?(?:cm|厘米)|1\.[0-9]{1,2} ?(?:m|米)(?![a-z]))|(?:身高|height|ht) ?[:=]? ?1[.0-9]{2,4}"
