@@ -1,6 +1,6 @@
 """The languages that people are spoken to in, and everything that differs between them besides the words.
 
-A new language is one line of `LANGUAGES`, its words in `locales/`, and what it is asked for by in `lexicon.commands`.
+A new language is one entry here, its words in `locales/`, and what it is asked for by in `lexicon.commands`.
 """
 
 from __future__ import annotations

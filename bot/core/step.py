@@ -54,6 +54,7 @@ class Step:
     facts: KnownFacts | None = field(default=None, compare=False)
 
 
+# May be done whatever the turn: a button of these never grows old.
 FREE = frozenset({"type", "jump", "show", "query", "stands", "withdraw"})
 
 

@@ -16,7 +16,7 @@ Style = Literal["title", "ask", "body", "quote", "note", "warning", "item", "leg
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button does: an act with a value; free acts may be done whatever the turn."""
+    """What a button does: an act with a value."""
 
     act: str
     value: str = ""
