@@ -16,7 +16,6 @@ machine      which screen follows which; queries: the machine of the study team'
 reminders, rescreening
              what somebody is to be reminded of; which answers a later attempt takes over
 screens      what is shown, as data
-turn         the workings of one step. What a person can do: answering, typed (words), moving, querying (queries),
-             carrying (answers of an earlier attempt), withdrawing; acts lists all of it
+turn         the workings of one step; acts: what a person can do in it
 step         one step: an event in, lines of the record and screens out; signing: an investigator's signature
 """

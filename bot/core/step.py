@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.core.acts import ACTS
-from bot.core.answering import picked, tapped_day
+from bot.core.acts.answering import picked, tapped_day
+from bot.core.acts.table import ACTS
 from bot.core.answers import NOT_KNOWN, ONGOING, Codes, Value
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts

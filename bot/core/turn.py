@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core import kinds, machine, queries
 from bot.core.case import Case, Line, Pending
@@ -53,11 +53,22 @@ class Refused(Exception):
 
 
 NOT_HERE = say("That is not possible here.")
+NOTHING_ASKED = say("Nothing is being asked just now. What can be done stands below.")
 
 
 def not_here() -> Refused:
     """What is said to a button that makes no sense where the case stands."""
     return Refused(NOT_HERE, show_again=True)
+
+
+T = TypeVar("T")
+
+
+def place_in(things: Sequence[T], value: str) -> T:
+    """The thing at the place that a button names."""
+    if not value.isdecimal() or len(value) > 4 or int(value) >= len(things):
+        raise not_here()
+    return things[int(value)]
 
 
 @dataclass
@@ -278,6 +289,15 @@ _OF_THE_CASE = {
     machine.WITHDRAWING: withdrawing_screen,
     machine.WITHDRAWN: withdrawn_screen,
 }
+
+
+def asked(turn: Turn, *kinds_: str) -> Question:
+    """The question at hand; refused where none is, or where it is of another kind."""
+    if turn.question is None:
+        raise Refused(NOTHING_ASKED, show_again=True)
+    if kinds_ and turn.question.shape.kind not in kinds_:
+        raise not_here()
+    return turn.question
 
 
 def _left(before: Case) -> str:

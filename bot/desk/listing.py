@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from bot.core import queries
-from bot.core.answering import CODE as LABEL
+from bot.core.acts.agreeing import LABEL
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from bot.core.acts import ACTS
+from bot.core.acts.table import ACTS
 from bot.core.messages import Message, say
 from bot.desk.names import role_name, trial_name
 from bot.desk.papers import PAPERS

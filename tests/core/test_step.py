@@ -14,16 +14,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.core import kinds
+from bot.core import kinds, queries
 from bot.core.answers import NO, NOT_KNOWN, YES, Age, Answer, Code, Codes, Day, NotKnown, Quantity, Value
 from bot.core.facts import KnownFacts
-from bot.core.folding import rebuilt
+from bot.core.folding import after, rebuilt
 from bot.core.machine import (
     AGREEMENT,
     CHOOSING,
     DECIDED,
     DECLINED,
     REASON,
+    REPLY,
     REVIEW,
     SENT,
     WITHDRAWING,
@@ -408,6 +409,15 @@ def test_a_word_that_only_moves_on_is_no_reason(word: str) -> None:
     talk.do("keep")
     talk.do("withdraw")
     assert (talk.type(word).lines, talk.state) == ((), WITHDRAWING)
+
+
+@pytest.mark.parametrize("word", ["stop", "继续", "go on"])
+def test_a_word_that_only_moves_on_does_not_answer_a_query(word: str) -> None:
+    talk = Talk(RSV).run(plain(RSV)).sent()
+    talk.case = after(RSV, talk.case, queries.ask(talk.case, "oxygen", "Is that so?", TODAY))
+    talk.do("stands", "1")
+    assert (talk.type(word).lines, talk.state) == ((), REPLY)
+    assert [line.kind for line in talk.type("Checked by phone").lines] == ["replied"]
 
 
 def test_after_sending_the_same_answer_changes_nothing() -> None:

@@ -14,7 +14,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.core import acts, kinds, queries
+from bot.core import kinds, queries
+from bot.core.acts import table
 from bot.core.case import Case, Line
 from bot.core.facts import KnownFacts
 from bot.core.folding import after, rebuilt
@@ -28,7 +29,7 @@ from tests.core.worlds import TODAY, TRIALS, good, values
 DESK_ACTS = ("language", "details", "card", "review", "screen", "trial", "open", "rescreen")
 """What the desk deals with itself; `review` it hands on."""
 
-ACTS = (*acts.ACTS, "nonsense")
+ACTS = (*table.ACTS, "nonsense")
 VALUES = (
     "",
     "0",

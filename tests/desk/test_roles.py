@@ -15,7 +15,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.acts import ACTS
+from bot.core.acts.table import ACTS
 from bot.desk import commands, pins, taps
 from bot.desk.roles import DUTIES, ROLES, Duty, given, may
 from bot.ports import CaseRow, Delegation, LentLine, Staff

@@ -18,7 +18,7 @@ import pytest
 
 from bot.channels.talks.play import replay
 from bot.channels.talks.talk import read_talk
-from bot.core.acts import ACTS
+from bot.core.acts.table import ACTS
 from bot.core.folding import _MEANINGS
 from bot.core.languages import LANGUAGES
 from bot.core.messages import say

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.console.record import keep
-from bot.core.acts import ACTS
+from bot.core.acts.table import ACTS
 from bot.desk import taps
 from bot.desk.exporting import Exporter
 from bot.desk.front import Desk

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.answering import answer, asked
+from bot.core.acts.answering import answer
 from bot.core.folding import dump
-from bot.core.turn import Happening, Turn, not_here
+from bot.core.turn import Happening, Turn, asked, not_here
 
 
 def confirm(turn: Turn, _: str) -> None:

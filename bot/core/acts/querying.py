@@ -7,7 +7,8 @@ from bot.core.lexicon.forms import sentence
 from bot.core.machine import REPLY, Walk, move
 from bot.core.messages import say
 from bot.core.queries import CHECKED, OPEN, answer, numbered, open_about, unfit
-from bot.core.turn import Happening, Refused, Turn, not_here
+from bot.core.reply import decision_of
+from bot.core.turn import Happening, Refused, Turn, not_here, place_in
 
 
 def query(turn: Turn, value: str) -> None:
@@ -52,6 +53,8 @@ def reply(turn: Turn, text: str) -> None:
         raise not_here()
     if refused is not None:
         raise Refused(refused)
+    if decision_of(words) is not None:
+        raise Refused(say("Please type some words."))
     answers = [answer(one, words, changed=False) for one in open_about(turn.case, asked.question)]
     happened: list[Happening] = [("replied", data) for data in answers if data is not None]
     turn.settle_all(happened or [("returned", {})], "reply")
@@ -59,6 +62,4 @@ def reply(turn: Turn, text: str) -> None:
 
 def checked(turn: Turn, value: str) -> None:
     """The same by a button."""
-    if not value.isdecimal() or int(value) >= len(CHECKED):
-        raise not_here()
-    reply(turn, CHECKED[int(value)].text)
+    reply(turn, place_in(CHECKED, value).text)

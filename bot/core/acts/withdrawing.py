@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.answering import place_in, reason_in
+from bot.core.acts.explaining import reason_in
 from bot.core.machine import WITHDRAWING, Walk, move
 from bot.core.screens.withdrawal import WITHDRAWALS
-from bot.core.turn import Turn, not_here
+from bot.core.turn import Turn, not_here, place_in
 
 
 def withdraw(turn: Turn, _: str) -> None:

@@ -1,35 +1,44 @@
-"""Everything that a person can do with a case: one small function for each button, and one for what is typed.
-
-An act checks that it makes sense here, then records and moves through the turn. `ACTS` lists them.
-"""
+"""The acts by the names that buttons have for them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core import answering, carrying, moving, querying, typed, withdrawing
+from bot.core.acts import (
+    agreeing,
+    answering,
+    carrying,
+    explaining,
+    judging,
+    moving,
+    querying,
+    ticking,
+    together,
+    typed,
+    withdrawing,
+)
 from bot.core.turn import Turn
 
 ACTS: dict[str, Callable[[Turn, str], None]] = {
     "type": typed.type,
-    "agree": answering.agree,
-    "decline": answering.decline,
+    "agree": agreeing.agree,
+    "decline": agreeing.decline,
     "pick": answering.pick,
     "day": answering.day,
     "ongoing": answering.ongoing,
     "unknown": answering.unknown,
     "keep": answering.keep,
-    "mark": answering.mark,
-    "unmark": answering.unmark,
+    "mark": ticking.mark,
+    "unmark": ticking.unmark,
     "done": answering.done,
     "none": answering.none,
     "unit": answering.unit,
-    "take": answering.reading,
+    "take": answering.take,
     "retype": answering.retype,
-    "hold": answering.hold,
-    "drop": answering.drop,
-    "take_over": answering.take_over,
-    "reason": answering.reason,
+    "hold": together.hold,
+    "drop": together.drop,
+    "take_over": together.take_over,
+    "reason": explaining.reason,
     "still": carrying.confirm,
     "all_still": carrying.confirm_all,
     "query": querying.query,
@@ -38,7 +47,7 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "withdraw": withdrawing.withdraw,
     "because": withdrawing.because,
     "stay": withdrawing.stay,
-    "judge": answering.judge,
+    "judge": judging.judge,
     "back": moving.back,
     "jump": moving.jump,
     "go_on": moving.go_on,

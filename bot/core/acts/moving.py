@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.answering import place_in
 from bot.core.machine import Walk, move
 from bot.core.messages import say
 from bot.core.screens import Show
 from bot.core.screens.phases import left_screen
 from bot.core.screens.question import View
-from bot.core.turn import Refused, Turn
+from bot.core.turn import Refused, Turn, place_in
 
 
 def back(turn: Turn, _: str) -> None:
@@ -22,6 +21,7 @@ def back(turn: Turn, _: str) -> None:
 
 
 def jump(turn: Turn, value: str) -> None:
+    """To a question by its place, to change its answer."""
     wanted = place_in(turn.trial.questions, value)
     if turn.facts.moot(wanted):
         raise Refused(say("This question no longer applies: it follows from another answer."))
@@ -31,14 +31,17 @@ def jump(turn: Turn, value: str) -> None:
 
 
 def go_on(turn: Turn, _: str) -> None:
+    """To the next question, although a criterion fails; or from the review to what is missing."""
     turn.settle("went_on", {}, "go_on")
 
 
 def stop(turn: Turn, _: str) -> None:
+    """To the review of all answers."""
     turn.settle("stopped", {}, "stop")
 
 
 def send(turn: Turn, _: str) -> None:
+    """The study team gets the verdict."""
     walk = Walk(turn.case, turn.facts, turn.case.state)
     move(turn.trial, walk, "send")
     left = left_screen(turn.case, "sent")
@@ -57,22 +60,27 @@ def leave(turn: Turn, _: str) -> None:
 
 
 def why(turn: Turn, _: str) -> None:
+    """The question with the protocol's words."""
     look(turn, View(why=True))
 
 
 def aloud(turn: Turn, value: str) -> None:
+    """The question in plain words, to be read out; `other`: in the other language."""
     look(turn, View(aloud="other" if value == "other" else "here"))
 
 
 def plain(turn: Turn, _: str) -> None:
+    """The question alone."""
     look(turn, View())
 
 
 def page(turn: Turn, value: str) -> None:
+    """Another page of what is shown."""
     look(turn, View(page=_page(value)))
 
 
 def look(turn: Turn, view: View) -> None:
+    """Shows where the case stands in another way, in the place of what was tapped."""
     groups = turn.question.shape.groups if turn.question else ()
     if groups and view.page >= len(groups):
         view = replace(view, page=0)

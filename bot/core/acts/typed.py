@@ -5,30 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.core import kinds, moving, reply
-from bot.core.answering import (
-    CODE,
-    DATE,
-    NOTHING_ASKED,
-    REASON_LENGTH,
-    agree,
-    decline,
-    explain,
-    keep,
-    propose,
-    reading,
-    retype,
-    take_over,
-    take_reading,
-    unknown,
-)
+from bot.core import kinds, reply
+from bot.core.acts import moving
+from bot.core.acts.agreeing import agree, decline, label
+from bot.core.acts.answering import keep, retype, take, take_reading, unknown
+from bot.core.acts.explaining import LONGEST, explain
+from bot.core.acts.querying import reply as reply_to_query
+from bot.core.acts.together import propose, take_over
+from bot.core.acts.withdrawing import close, stay
 from bot.core.answers import NO, YES, Value
-from bot.core.identifiers import identifier_in, is_like_national_id
 from bot.core.kinds.base import Setting, Unclear, Understood
-from bot.core.lexicon.forms import clean, normal, trimmed
+from bot.core.lexicon.forms import normal, trimmed
 from bot.core.machine import AGREEMENT, DECIDED, REASON, REPLY, REVIEW, SENT, WITHDRAWING
 from bot.core.messages import Message, say
-from bot.core.querying import reply as reply_to_query
 from bot.core.reply import Reply, Wish
 from bot.core.screens import Show
 from bot.core.screens.question import View, unit_on_display
@@ -36,8 +25,7 @@ from bot.core.screens.replies import REASONS, unclear_screen
 from bot.core.screens.withdrawal import WITHDRAWALS
 from bot.core.several import SeveralFound
 from bot.core.shapes import Shape
-from bot.core.turn import Refused, Turn
-from bot.core.withdrawing import close, stay
+from bot.core.turn import NOTHING_ASKED, Refused, Turn
 
 Act = Callable[[Turn, str], None]
 DECIDES = say(
@@ -67,7 +55,7 @@ def type(turn: Turn, text: str) -> None:
     elif isinstance(understood, SeveralFound):
         propose(turn, understood)
     elif turn.question is not None:
-        take_reading(turn, understood, text.strip()[:REASON_LENGTH])
+        take_reading(turn, understood, text.strip()[:LONGEST])
     elif isinstance(understood, Unclear):
         turn.shows.append(Show(unclear_screen(understood.message), 0))
 
@@ -96,7 +84,7 @@ def confirmed(turn: Turn, text: str) -> bool:
     elif meant == YES and several is not None:
         take_over(turn, "")
     elif meant == YES and pending is not None and len(pending.readings) == 1:
-        reading(turn, "0")
+        take(turn, "0")
     else:
         return False
     return True
@@ -211,22 +199,6 @@ def agree_or_label(turn: Turn, text: str) -> None:
     if meant == NO:
         return decline(turn, "")
     return label(turn, text)
-
-
-def label(turn: Turn, text: str) -> None:
-    """The site's own code for the patient; nothing that could name a person."""
-    label = clean(text)
-    if identifier_in(label) or is_like_national_id(label):
-        raise Refused(say("That looks like a name or a personal number. It was not stored. Use a code."))
-    if not CODE.fullmatch(label) or not any(sign.isdigit() for sign in label) or DATE.fullmatch(label):
-        raise Refused(
-            say(
-                "A code has 2 to 24 letters, digits or . _ / -, at least one digit, and is no date; such as {example}.",
-                example="A-017",
-            )
-        )
-    turn.record("labelled", {"label": label}, same_turn=True)
-    turn.show_now()
 
 
 _PHASES: dict[str, Act] = {
