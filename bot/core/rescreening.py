@@ -13,7 +13,7 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.rules.base import Leaf
 from bot.core.trial import LABORATORY, FailureKind, Question, Trial
-from bot.core.verdict import Status, explain, find, status_of
+from bot.core.verdict import Status, find, status_of, with_outlook
 
 
 def carried_over(trial: Trial, case: Case, given: Mapping[str, date], today: date) -> dict[str, Answer]:
@@ -32,7 +32,7 @@ def _aged(trial: Trial, case: Case, given: Mapping[str, date], today: date) -> f
     """The questions that have to be asked again, with all that depend on them."""
     first = {trial.anchor, *trial.of_a_period, *_lapsed(trial, case, today)}
     first |= {one.id for one in trial.questions if one.who == LABORATORY and _old(trial, given.get(one.id), today)}
-    first |= {gate for id in first for gate in _gates(trial, trial.by_id[id])}
+    first |= {gate for id in first for gate in _gates_within(trial, trial.by_id[id])}
     hanging = frozenset().union(*(trial.followers[id] for id in first - {trial.anchor}))
     return hanging | first
 
@@ -47,7 +47,7 @@ def _lapsed(trial: Trial, case: Case, today: date) -> Iterator[str]:
     before = KnownFacts(trial, case.answers, today)
     now = before.at(today + timedelta(trial.lead_time))
     for criterion in trial.criteria:
-        finding = explain(find(criterion, before), before)
+        finding = with_outlook(find(criterion, before), before)
         if finding.status is Status.PASS and status_of(criterion, now) is not Status.PASS:
             yield from (leaf_id for leaf in find(criterion, now).leaves for leaf_id in _about(trial, leaf))
         elif finding.kind is FailureKind.REPEATABLE:
@@ -58,7 +58,7 @@ def _about(trial: Trial, leaf: Leaf) -> frozenset[str]:
     return leaf.rule.questions - {trial.anchor}
 
 
-def _gates(trial: Trial, question: Question) -> Iterator[str]:
+def _gates_within(trial: Trial, question: Question) -> Iterator[str]:
     """The questions of the same criterion that decide whether this one is asked: a new biopsy is a new "done"."""
     for id in question.ask_if.questions if question.ask_if is not None else ():
         if question.criterion is not None and trial.by_id[id].criterion == question.criterion:

@@ -35,7 +35,7 @@ from bot.core.screens.several import several_screen, taken_screen
 from bot.core.screens.withdrawal import withdrawing_screen, withdrawn_screen
 from bot.core.trial import Question, Trial
 from bot.core.truth import Truth
-from bot.core.verdict import Finding, Status, any_fails, explain, findings_of, shortest_first
+from bot.core.verdict import Finding, Status, any_fails, findings_of, shortest_first, with_outlook
 
 ANSWERS = ("answered", "left_open", "kept", "amended")
 CHANGES = ("answered", "left_open", "amended")
@@ -273,7 +273,7 @@ class Turn:
 
     def review(self, page: int) -> Screen:
         facts = self.facts
-        findings = [explain(one, facts) for one in findings_of(self.trial, facts)]
+        findings = [with_outlook(one, facts) for one in findings_of(self.trial, facts)]
         walk = Walk(self.case, facts, self.case.state)
         due = any(walk.due(one) for one in self.trial.questions)
         return review_screen(self.case, facts, shortest_first(findings), due, page)
@@ -281,7 +281,7 @@ class Turn:
     def failing(self) -> list[Finding]:
         """What has failed so far."""
         facts = self.facts
-        return [explain(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
+        return [with_outlook(one, facts) for one in findings_of(self.trial, facts) if one.status is Status.FAIL]
 
 
 _OF_THE_CASE = {

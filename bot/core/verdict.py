@@ -94,7 +94,7 @@ def judge(trial: Trial, answers: Mapping[str, Answer], today: date) -> Verdict:
 def verdict_on(facts: KnownFacts) -> Verdict:
     """The same on facts that are at hand, which remember what was worked out."""
     trial = facts.trial
-    findings = tuple(explain(finding, facts) for finding in findings_of(trial, facts))
+    findings = tuple(with_outlook(finding, facts) for finding in findings_of(trial, facts))
     outcome = outcome_of(findings)
     clears_on, valid_until = None, None
     lapsing: tuple[Criterion, ...] = ()
@@ -196,7 +196,7 @@ def outcome_of(findings: Iterable[Finding]) -> Eligibility:
 # What is missing.
 
 
-def explain(finding: Finding, facts: KnownFacts) -> Finding:
+def with_outlook(finding: Finding, facts: KnownFacts) -> Finding:
     """The finding together with what is missing, or with when and how its failure can end."""
     if finding.status is Status.UNKNOWN:
         return replace(finding, missing=missing_for(finding, facts))
