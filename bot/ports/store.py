@@ -66,12 +66,15 @@ class Store(Protocol):
     def keep(self, lines: Sequence[int], now: datetime) -> None:
         """These are still being sent: lent for another while."""
 
-    def release(self, channel: str = "") -> None:
-        """Take back all that was lent: for a channel's only courier, at its start."""
-
-    def join(self, channel: str = "") -> None:
+    def join(self, channel: str = "", alone: bool = False) -> None:
         """From now on this process is one of those who send for this channel; takes back all that was lent where none
-        of the others is alive. What one of several has left is due again by itself."""
+        of the others is alive. What one of several has left is due again by itself.
+
+        `alone`: nobody sends beside it; StoreBusy for as long as another one does.
+        """
+
+    def leave(self) -> None:
+        """This process sends no more."""
 
     def waiting(self) -> int:
         """How many lines are not yet sent."""

@@ -1,6 +1,7 @@
 """Who sends from this database: each process holds a lock for it, which ends with the process, however that ends.
 
 Whoever comes and finds nobody knows that all that is lent was lent to dead ones, and need not wait until it is due.
+Whoever is to be alone comes only where nobody is, and keeps others out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bot.ports import StoreBusy
 from bot.private import owner_only
 
 ANY_OTHER_FIXED_NUMBER = 7262026
+OTHERS = "another process sends from this database"
 
 
 class Crew:
@@ -26,21 +28,21 @@ class Crew:
         self._held = ExitStack()
         self._here = False
 
-    def join(self, first: Callable[[], None]) -> None:
+    def join(self, first: Callable[[], None], alone: bool) -> None:
         """From now on this process is one of them; does `first` where it is the only one, before another can come.
 
-        StoreBusy where another one is just coming.
+        `alone`: it stays the only one. StoreBusy where another one is in the way, which may last for a moment only.
         """
         if self._here:
             return
         self._held.close()  # what an attempt that failed has left
         if self._engine.dialect.name != "sqlite":
-            self._join_at_server(first)
+            self._join_at_server(first, alone)
         elif self._engine.url.database in (None, "", ":memory:"):
             first()
         elif sys.platform != "win32":
             with suppress(OSError):  # some shared disks have no such locks: nobody is ever first there
-                self._join_at_file(first)
+                self._join_at_file(first, alone)
         self._here = True
 
     def leave(self) -> None:
@@ -48,26 +50,34 @@ class Crew:
         self._here = False
         self._held.close()
 
-    def _join_at_file(self, first: Callable[[], None]) -> None:
+    def _join_at_file(self, first: Callable[[], None], alone: bool) -> None:
         from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
+
+        def taken(how: int) -> bool:
+            try:
+                flock(lock, how | LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
 
         lock = owner_only(f"{self._engine.url.database}-crew", os.O_RDWR | os.O_CREAT)
         self._held.callback(os.close, lock)
-        with suppress(BlockingIOError):
-            flock(lock, LOCK_EX | LOCK_NB)
+        if only := taken(LOCK_EX):
             first()
-        try:
-            flock(lock, LOCK_SH | LOCK_NB)
-        except BlockingIOError:
-            raise StoreBusy("another process is just coming") from None
+        if not (only if alone else taken(LOCK_SH)):
+            raise StoreBusy(OTHERS)
 
-    def _join_at_server(self, first: Callable[[], None]) -> None:
+    def _join_at_server(self, first: Callable[[], None], alone: bool) -> None:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._held.callback(connection.close)
         connection.detach()
-        alone = connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({ANY_OTHER_FIXED_NUMBER})").scalar_one()
-        if alone:
+
+        def taken(how: str) -> bool:
+            return bool(connection.exec_driver_sql(f"SELECT {how}({ANY_OTHER_FIXED_NUMBER})").scalar_one())
+
+        if only := taken("pg_try_advisory_lock"):
             first()
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock_shared({ANY_OTHER_FIXED_NUMBER})")
-        if alone:
-            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({ANY_OTHER_FIXED_NUMBER})")
+        if not (only if alone else taken("pg_try_advisory_lock_shared")):
+            raise StoreBusy(OTHERS)
+        if only and not alone:
+            taken("pg_advisory_unlock")

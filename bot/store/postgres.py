@@ -55,9 +55,14 @@ def session(address: URL, wait: float, patience: Patience) -> dict[str, Any]:
 
 def _alive(patience: Patience) -> dict[str, int]:
     """A machine that confirms nothing is given up, whether something was sent to it or not."""
-    period = patience.gone // PERIODS
-    silent = {"keepalives_idle": 2 * period, "keepalives_interval": period, "keepalives_count": PERIODS - 2}
+    silent = {f"keepalives_{name}": number for name, number in _silence(patience).items()}
     return {**silent, "tcp_user_timeout": patience.gone * 1000}
+
+
+def _silence(patience: Patience) -> dict[str, int]:
+    """Seconds until a silent machine is asked, and again, and how often."""
+    period = patience.gone // PERIODS
+    return {"idle": 2 * period, "interval": period, "count": PERIODS - 2}
 
 
 def _options(wait: float, patience: Patience) -> str:
@@ -68,6 +73,8 @@ def _options(wait: float, patience: Patience) -> str:
     }
     settings = {name: str(round(seconds * 1000)) for name, seconds in limits.items()}
     settings["default_transaction_isolation"] = r"read\ committed"
+    # The server, too, gives up a machine that is gone: what that one has locked would be so for hours.
+    settings |= {f"tcp_keepalives_{name}": str(number) for name, number in _silence(patience).items()}
     return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 

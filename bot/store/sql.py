@@ -160,13 +160,17 @@ class SqlStore:
             courier.keep(lines, now)
 
     def release(self, channel: str = "") -> None:
-        """Take back all that was lent: for a channel's only courier, at its start."""
+        """Take back all that was lent, whoever has it."""
         with self._courier() as courier:
             courier.release(channel)
 
-    def join(self, channel: str = "") -> None:
+    def join(self, channel: str = "", alone: bool = False) -> None:
         """From now on this process sends for this channel; takes back what was lent to others, where none is here."""
-        self._crew.join(lambda: self.release(channel))
+        self._crew.join(lambda: self.release(channel), alone)
+
+    def leave(self) -> None:
+        """This process sends no more."""
+        self._crew.leave()
 
     def waiting(self) -> int:
         """How many lines are not yet sent."""
@@ -221,7 +225,7 @@ class SqlStore:
         """Close all connections; the store opens new ones when it is used again."""
         if self._lookout:
             self._lookout.close()
-        self._crew.leave()
+        self.leave()
         self.engine.dispose()
 
 

@@ -1,4 +1,5 @@
-"""Who sends from a database: what was lent to dead ones is taken back at once, and from the living nothing.
+"""Who sends from a database: what was lent to dead ones is taken back at once, and from the living nothing; who is to
+be alone, is.
 
 Each of these is another process, since a lock ends with its process.
 """
@@ -7,11 +8,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Protocol
 
 import pytest
 
+from bot.ports import StoreBusy
 from bot.store.sql import SqlStore
 from tests.core.worlds import ROOT
 from tests.store.making import NOW, line, send
@@ -20,12 +23,17 @@ COMES = """
 import sys
 from bot.store.sql import open_store
 store = open_store(sys.argv[1])
-store.join("telegram:")
+store.join("telegram:", alone=sys.argv[2] == "alone")
 print("here", flush=True)
 sys.stdin.read()
 """
 Process = subprocess.Popen[str]
-Come = Callable[[], Process]
+
+
+class Come(Protocol):
+    """Begins a process that sends."""
+
+    def __call__(self, how: str = "beside") -> Process: ...
 
 
 def claimed(store: SqlStore) -> list[str]:
@@ -38,8 +46,8 @@ def come(url: str) -> Iterator[Come]:
     """Another process that sends; here until it is killed, or the test is over."""
     with ExitStack() as here:
 
-        def comes() -> Process:
-            command = [sys.executable, "-c", COMES, url]
+        def comes(how: str = "beside") -> Process:
+            command = [sys.executable, "-c", COMES, url, how]
             pipe = subprocess.PIPE
             one: Process = subprocess.Popen(command, cwd=ROOT, text=True, stdin=pipe, stdout=pipe)
             here.enter_context(one)
@@ -76,4 +84,20 @@ def test_who_leaves_is_nobody(store: SqlStore, other: SqlStore, come: Come) -> N
     send(other, line("a"))
     assert claimed(other) == ["a"]
     come()
+    assert claimed(other) == ["a"]
+
+
+@pytest.mark.parametrize(("here", "alone"), [("alone", True), ("alone", False), ("beside", True)])
+def test_who_is_to_be_alone_comes_only_where_nobody_is_and_keeps_others_out(
+    store: SqlStore, other: SqlStore, come: Come, here: str, alone: bool
+) -> None:
+    first = come(here)
+    send(other, line("a"))
+    assert claimed(other) == ["a"]
+    with pytest.raises(StoreBusy, match="another process"):
+        store.join("telegram:", alone)
+    assert claimed(other) == []
+    first.kill()
+    first.wait()
+    store.join("telegram:", alone)
     assert claimed(other) == ["a"]

@@ -102,6 +102,12 @@ def test_the_url_may_say_otherwise_but_not_that(postgresql_database: str) -> Non
     store.close()
 
 
+def test_the_server_gives_up_a_machine_that_is_gone_too() -> None:
+    """A lock of its sessions, which says that it lives, would be held for hours. A socket of one machine knows none."""
+    options = postgres.session(make_url("postgresql://x@db/x"), 5.0, postgres.USUAL)["options"]
+    assert "tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3" in options
+
+
 def test_a_server_without_fsync_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:
     class Careless:
         autocommit = False

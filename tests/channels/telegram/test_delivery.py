@@ -20,6 +20,7 @@ from bot.desk import trouble
 from bot.desk.incoming import Incoming
 from bot.ports import Outgoing, StoreDown, StoreFailed
 from bot.store.sql import open_store
+from tests.channels.telegram.conftest import locked
 from tests.channels.telegram.programs import gone, started
 from tests.channels.telegram.world import Handle, World
 from tests.clock import now
@@ -386,6 +387,26 @@ async def test_it_ends_though_what_it_waits_for_comes_just_then(still: World) ->
     async with asyncio.timeout(8):
         await begun.wait()
         await still.stop()
+
+
+async def test_a_second_one_on_its_database_waits_until_the_first_has_ended(still: World) -> None:
+    """It took back what the first had on its way, and Telegram refused both of them in turn."""
+
+    def greetings() -> int:
+        return [method for method, *_ in still.telegram.calls].count("getMe")
+
+    still.start()
+    phone = await still.joined()
+    second = World(still.telegram, still.base, locked(still.store.engine.url.render_as_string(hide_password=False)))
+    second.start()
+    await asyncio.sleep(0.3)
+    assert greetings() == 1
+    await still.stop()
+    phone.send("/help")
+    await phone.until(lambda: len(phone.shown) == 2)
+    assert greetings() == 2
+    await second.stop()
+    second.store.close()
 
 
 async def test_what_was_on_its_way_when_it_was_dropped_arrives_after_the_restart(still: World) -> None:
