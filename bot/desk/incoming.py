@@ -32,9 +32,9 @@ class Incoming:
     differ in a group. `language` is what the person's client is set to. `refers` is the channel's id of a tap that
     has to be answered, `message` that of a typed message; `replies_to` is the bot's message that it replies to.
     `typed_at` is when the channel got it, where the channel says so; `received` is when we got it, `at` when its turn
-    came. A forged button comes as a tap of None. `added` and `removed`: the bot was added to the chat, or removed;
-    `moved`: the chat has a new address, which is the `text`; `unnamed`: somebody writes as the group itself, so that
-    nobody knows who it was.
+    came. A forged button comes as a tap of None. `added` and `removed`: the bot was added to the chat (by a
+    person who had blocked it, too), or removed; `moved`: the chat has a new address, which is the `text`; `unnamed`:
+    somebody writes as the group itself, so that nobody knows who it was.
     """
 
     key: str

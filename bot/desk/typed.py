@@ -62,4 +62,7 @@ def other(room: Room) -> None:
 
 
 def added(room: Room) -> None:
-    """The bot came into a private chat: its first command says more."""
+    """Whoever had blocked the bot lets it in again: what was sent meanwhile never came, such as the next question."""
+    row = cases.active(room)
+    if row is not None:
+        screening.show_now(room, row)

@@ -89,6 +89,16 @@ class Phone:
         again = {kind: told for kind, told in self.telegram.latest.items() if kind != "update_id"}
         return self.telegram.push(**again)
 
+    def block(self) -> int:
+        """Blocks the bot."""
+        self.telegram.blocked.add(self.chat)
+        return self._bot_becomes("member", "kicked")
+
+    def unblock(self) -> int:
+        """Lets it in again."""
+        self.telegram.blocked.remove(self.chat)
+        return self._bot_becomes("kicked", "member")
+
     def add_bot(self) -> int:
         """Adds the bot to this group."""
         return self._bot_becomes("left", "member")

@@ -133,11 +133,12 @@ class UpdateReader:
 
     def _member(self, update: Update, change: Json) -> Incoming | None:
         before, after = (_is_in(change[name]) for name in ("old_chat_member", "new_chat_member"))
-        if change["chat"]["type"] not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        if change["chat"]["type"] == ChatType.CHANNEL or (before and after):
             return None
         if after:
-            return None if before else self._from(update, change, what="added")
-        return self._from(update, change, what="removed")
+            return self._from(update, change, what="added")
+        # Whoever blocks the bot leaves no team.
+        return None if change["chat"]["type"] == ChatType.PRIVATE else self._from(update, change, what="removed")
 
     def _from(self, update: Update, happened: Json, key: str = "", **said: Any) -> Incoming | None:
         user, chat = happened.get("from"), happened["chat"]

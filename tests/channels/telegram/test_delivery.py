@@ -263,6 +263,19 @@ async def test_somebody_who_blocked_the_bot_does_not_hold_up_others(world: World
     await gone.until(lambda: len(gone.shown) == 2)
 
 
+async def test_whoever_lets_the_bot_in_again_gets_the_question_that_never_came(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    tap = world.taps(phone)["unknown"]
+    phone.block()
+    phone.tap(tap)
+    await world.quiet()
+    phone.unblock()
+    await world.question(phone, 1)
+    await world.quiet()
+    assert phone.last.rows
+
+
 async def test_a_flood_is_waited_for_and_only_there(world: World) -> None:
     slow, quick = await world.joined(1), await world.joined(2)
     world.telegram.faults.append(Fault("sendMessage", "429", chat=1, retry_after=1))

@@ -168,7 +168,9 @@ def test_the_bot_is_in_a_group_or_not(before: dict[str, Any], after: dict[str, A
     change = {"chat": GROUP, "from": ANN, "date": 0, "old_chat_member": before, "new_chat_member": after}
     incoming = heard(my_chat_member=change)
     assert (incoming.what if incoming else None) == what
-    assert heard(my_chat_member=change | {"chat": PRIVATE}) is None
+    in_private = heard(my_chat_member=change | {"chat": PRIVATE})
+    assert (in_private.what if in_private else None) == ("added" if what == "added" else None)
+    assert heard(my_chat_member=change | {"chat": {"id": -9, "type": "channel"}}) is None
 
 
 @pytest.mark.parametrize("somebody", [True, False])
