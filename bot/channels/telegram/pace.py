@@ -111,12 +111,12 @@ class Pace:
         await _wait(self._total.wait())
 
     def flooded(self, line: LentLine, seconds: float) -> None:
-        """Its chat, or all toasts, were refused for so long; the second refusal at a time stops everything else too."""
+        """Its chat, or all toasts, were refused for so long; everything else stops for as long as two of them are."""
         now = self._clock()
         self._floods = {chat: until for chat, until in self._floods.items() if until > now}
         self._floods[_kept_by(line)] = now + seconds
         if len(self._floods) > 1:
-            self._total.hold(seconds)
+            self._total.hold(sorted(self._floods.values())[-2] - now)
 
     def _chat(self, address: str) -> Bucket:
         if len(self._chats) > CROWD:

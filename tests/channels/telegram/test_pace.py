@@ -49,10 +49,20 @@ def test_a_flood_in_two_chats_slows_all_down() -> None:
     pace.flooded(pending(1), 5)
     assert pace._total.wait() == 0
     pace.flooded(pending(2), 7)
-    assert 7 <= pace._total.wait() < 8
+    assert 5 <= pace._total.wait() < 6
     watch.now += 30
     pace.flooded(pending(3), 5)
     assert pace._total.wait() == 0
+
+
+@pytest.mark.parametrize("order", [(1, 86_400), (86_400, 1)])
+def test_a_chat_that_is_refused_for_a_day_keeps_the_others_waiting_no_longer_than_another_one_is(
+    order: tuple[int, int],
+) -> None:
+    pace = Pace(Rates(), Watch())
+    for chat, seconds in enumerate(order):
+        pace.flooded(pending(chat), seconds)
+    assert 1 <= pace._total.wait() < 2
 
 
 @pytest.mark.asyncio
