@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ports import StoreBusy
+from bot.ports import StoreBusy, StoreFailed
 from bot.private import owner_only
 
 ANY_OTHER_FIXED_NUMBER = 7262026
@@ -21,12 +22,15 @@ OTHERS = "another process sends from this database"
 
 
 class Crew:
-    """The processes that send. A server that was restarted knows none of those who are here until they come anew."""
+    """The processes that send. A server that was restarted knows none of them: they come anew once they notice."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._held = ExitStack()
-        self._here = False
+        self._lock: Connection | None = None
+        self._here = self._alone = self._sure = False
+        if engine.dialect.name != "sqlite":
+            event.listen(engine, "connect", self._doubt)
 
     def join(self, first: Callable[[], None], alone: bool) -> None:
         """From now on this process is one of them; does `first` where it is the only one, before another can come.
@@ -43,7 +47,26 @@ class Crew:
         elif sys.platform != "win32":
             with suppress(OSError):  # some shared disks have no such locks: nobody is ever first there
                 self._join_at_file(first, alone)
-        self._here = True
+        self._here, self._alone = True, alone
+
+    def stay(self) -> None:
+        """Comes anew where the server may have forgotten that this process is here; again and again until it has."""
+        if self._here and not self._sure and self._engine.dialect.name != "sqlite":
+            with suppress(StoreFailed):
+                if not self._is_known():
+                    self._held.close()
+                    self._join_at_server(lambda: None, self._alone)
+                self._sure = True
+
+    def _is_known(self) -> bool:
+        try:
+            return self._lock is not None and bool(self._lock.exec_driver_sql("SELECT 1").scalar_one())
+        except (StoreFailed, SQLAlchemyError):
+            return False
+
+    def _doubt(self, *_: object) -> None:
+        """A new connection is needed where the old ones were lost."""
+        self._sure = False
 
     def leave(self) -> None:
         """Gives the lock back."""
@@ -71,6 +94,7 @@ class Crew:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._held.callback(connection.close)
         connection.detach()
+        self._lock = connection
 
         def taken(how: str) -> bool:
             return bool(connection.exec_driver_sql(f"SELECT {how}({ANY_OTHER_FIXED_NUMBER})").scalar_one())

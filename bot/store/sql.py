@@ -147,7 +147,9 @@ class SqlStore:
         """The lines of a channel that are due and need not wait for others; `done` is booked first."""
         with self._courier() as courier:
             courier.book(done, now)
-            return courier.claim(now, limit, channel)
+            due = courier.claim(now, limit, channel)
+        self._crew.stay()
+        return due
 
     def book(self, done: Sequence[Booking], now: datetime) -> None:
         """What became of lines that were lent."""

@@ -15,8 +15,10 @@ from typing import Protocol
 import pytest
 
 from bot.ports import StoreBusy
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 from tests.core.worlds import ROOT
+from tests.servers.databases import Databases
+from tests.servers.postgres import Server
 from tests.store.making import NOW, line, send
 
 COMES = """
@@ -101,3 +103,18 @@ def test_who_is_to_be_alone_comes_only_where_nobody_is_and_keeps_others_out(
     first.wait()
     store.join("telegram:", alone)
     assert claimed(other) == ["a"]
+
+
+def test_a_server_that_was_restarted_hears_anew_who_is_here(shaky_server: Server) -> None:
+    """Whoever came next took back, and sent again, what was on its way with those who lived."""
+    url = Databases(shaky_server.url()).clean()
+    living, next_one = open_store(url), open_store(url)
+    living.join("telegram:")
+    send(living, line("a"))
+    assert claimed(living) == ["a"]
+    shaky_server.restart()
+    assert claimed(living) == []  # what it does every second
+    next_one.join("telegram:")
+    assert claimed(next_one) == []
+    for store in (living, next_one):
+        store.close()
