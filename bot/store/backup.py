@@ -15,9 +15,9 @@ import os
 import shlex
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -31,6 +31,8 @@ from bot.store.engine import build
 Key = tuple[str, str, str]
 BESIDE = ("", "-journal", "-wal", "-shm")
 UNFINISHED = ".part"
+# A copy at which nothing was written for so long was left by a backup that was killed.
+KILLED = timedelta(minutes=30)
 CUT_OFF = """
 SELECT code FROM cases WHERE head != coalesce((SELECT hash FROM entries WHERE case_id = id AND number = entries), '')
 OR EXISTS (SELECT 1 FROM entries AS later WHERE later.case_id = id AND later.number > cases.entries) ORDER BY id
@@ -68,6 +70,7 @@ def backup(url: str, wanted: Path, now: datetime) -> tuple[Path, Contents]:
     if target.exists():
         raise NotDone(f"{target} is there already: choose another name, or a folder.")
     part = target.with_name(target.name + UNFINISHED)
+    _clear_killed(target.parent, source.stem, now)
     try:
         _copy_of(url, part)
         keys = _without_keys(part)
@@ -77,6 +80,14 @@ def backup(url: str, wanted: Path, now: datetime) -> tuple[Path, Contents]:
         clear(part)
     write_keys(keys_file(target.parent, source), keys)
     return target, held
+
+
+def _clear_killed(folder: Path, stem: str, now: datetime) -> None:
+    """Takes away what killed backups have left here: the keys are in it."""
+    for part in folder.glob(f"{stem}-*.db{UNFINISHED}"):
+        with suppress(FileNotFoundError):  # just finished by another one
+            if datetime.fromtimestamp(part.stat().st_mtime, UTC) < now - KILLED:
+                clear(part)
 
 
 def keys_file(folder: Path, database: Path) -> Path:
@@ -123,7 +134,7 @@ def keys_in(file: Path) -> list[Key]:
 def _copy_of(url: str, part: Path) -> None:
     engine = build(url)
     try:
-        with closing(engine.raw_connection()) as connection:
+        with told(), closing(engine.raw_connection()) as connection:
             driver = connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             copy(driver, part)

@@ -9,10 +9,12 @@ that holds cases, or that somebody uses, is not replaced just so; (6) PostgreSQL
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
 from types import FrameType
@@ -137,6 +139,24 @@ def test_without_room_for_it_no_half_backup_is_left(filled: SqlStore, sqlite_url
     assert elsewhere(cramped) == [0]
     assert [one.name for one in tmp_path.iterdir()] == ["data"]
     assert everything(sqlite_url) == before
+
+
+def test_what_a_killed_backup_has_left_goes_with_the_next_one_since_the_keys_are_in_it(
+    filled: SqlStore, sqlite_url: str, tmp_path: Path
+) -> None:
+    left, under_way = (tmp_path / f"bot-20261101T0{hour}0000Z.db.part" for hour in (1, 2))
+    for part, age in ((left, timedelta(hours=1)), (under_way, timedelta(minutes=5))):
+        part.touch()
+        os.utime(part, times=((NOW - age).timestamp(),) * 2)
+    backup(sqlite_url, tmp_path, NOW)
+    assert [one.name for one in tmp_path.glob("*.part")] == [under_way.name]
+
+
+def test_a_database_that_cannot_be_opened_is_called_that(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "data" / "bot.db"
+    file.mkdir(parents=True)
+    with pytest.raises(StoreFailed, match="unable to open"):
+        backup(sqlite_url, tmp_path / "saved.db", NOW)
 
 
 def test_a_record_that_was_cut_off_is_named_in_the_backup(filled: SqlStore, sqlite_url: str, tmp_path: Path) -> None:
