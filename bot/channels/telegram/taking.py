@@ -37,6 +37,8 @@ Take = Callable[[Update], Awaitable[Fate]]
 
 LOG = logging.getLogger(__name__)
 BUG_TRIES, STORE_TRIES = 3, 12
+# What may pass, though an update may be to blame for it.
+MAY_PASS = (StoreFailed, MemoryError)
 # No more files, no memory, no room, a disk that fails.
 LACKS = {EMFILE, ENFILE, ENOMEM, ENOSPC, EIO}
 TOGETHER = 25
@@ -182,9 +184,9 @@ class Taking:
         count = self._failures[update.id] = self._failures.get(update.id, 0) + 1
         _shorten(self._failures)
         _log(update, error, count)
-        if isinstance(error, StoreFailed):
+        if isinstance(error, MAY_PASS):
             await self._ask_for_patience(update, incoming)
-        if count < (STORE_TRIES if isinstance(error, StoreFailed) else BUG_TRIES):
+        if count < (STORE_TRIES if isinstance(error, MAY_PASS) else BUG_TRIES):
             return "again"
         try:
             await self._park(update, incoming, error)

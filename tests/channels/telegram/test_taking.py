@@ -101,9 +101,9 @@ async def test_a_crowd_of_strangers_costs_no_transaction_and_no_look_into_the_ou
     assert (set(fates), done) == ({"ignored"}, [])
 
 
-@pytest.mark.parametrize("lacking", [errno.EMFILE, errno.ENOMEM, errno.ENOSPC, errno.EIO])
-async def test_what_the_machine_lacks_is_no_updates_fault(still: World, lacking: int) -> None:
-    lacks = [OSError(lacking, "my secret file") for _ in range(5)]
+@pytest.mark.parametrize("lacking", [errno.EMFILE, errno.ENOMEM, errno.ENOSPC, errno.EIO, None])
+async def test_what_the_machine_lacks_is_no_updates_fault(still: World, lacking: int | None) -> None:
+    lacks = [OSError(lacking, "my secret file") if lacking else MemoryError() for _ in range(5)]
 
     def handle(incoming: Incoming) -> int:
         if lacks:
