@@ -122,7 +122,8 @@ class Case:
     """Where a case stands.
 
     `turn` grows with every step that moves the conversation: a button belongs to one turn. `begun` is the kind of the
-    line that this one began with. `trail` are the questions answered, in order, for going back; `ticks` is what is
+    line that this one began with. `trail` are the questions answered, in order, for going back; `receipts` are the
+    turns whose messages became the lines of questions: their answers, or that there are none. `ticks` is what is
     ticked in list questions and not answered yet, `unit` the unit chosen for the number at hand. `settled` are
     questions whose less exact answer is all that will be had for now, `reopened` those that a change after sending has
     brought up; `unsent`: there are answers that the study team has not heard of.
@@ -139,6 +140,7 @@ class Case:
     label: str | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
+    receipts: Mapping[str, int] = field(default_factory=dict)
     ticks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: str | None = None
     pending: Pending | None = None
@@ -162,6 +164,13 @@ class Case:
     def name(self) -> str:
         """How people call it: the site's own code where it gave one."""
         return self.label or self.code
+
+    @property
+    def at_hand(self) -> str:
+        """The question at hand, also where a reason or a word on its answer is asked for; else the phase."""
+        if self.pending is not None:
+            return self.pending.question
+        return next((one.question for one in self.queries if one.number == self.upheld), self.state)
 
     @property
     def marked(self) -> tuple[str, ...] | None:

@@ -15,16 +15,37 @@ from bot.core.trial import Trial
 
 # What belongs to one stop of the conversation, and ends with it.
 _OF_A_TURN: Mapping[str, Any] = dict.fromkeys(("unit", "pending", "several", "upheld"))
+_ANSWERS = frozenset({"answered", "left_open", "kept", "amended"})
+# What leaves the question at hand as it is.
+_LEAVES = frozenset({"jumped", "went_back", "stopped", "upheld", "replied", "returned", "leaving"})
 
 
 def after(trial: Trial, case: Case, line: Line) -> Case:
     """The case once this line is in its record."""
     left = {} if line.turn == case.turn else {**_OF_A_TURN, "begun": line.kind}
-    moved = replace(case, state=line.state, turn=line.turn, **left)
+    moved = replace(case, state=line.state, turn=line.turn, receipts=_receipts(trial, case, line), **left)
     if "reopens" in line.data:
         moved = replace(moved, reopened=moved.reopened.union(line.data["reopens"]))
     meaning = _MEANINGS.get(line.kind)
     return moved if meaning is None else meaning(trial, moved, line.data)
+
+
+def _receipts(trial: Trial, case: Case, line: Line) -> Mapping[str, int]:
+    told = _with_receipt(trial, case, line)
+    return case.receipts if told is None else {**case.receipts, told: line.turn - 1}
+
+
+def _with_receipt(trial: Trial, case: Case, line: Line) -> str | None:
+    """The question whose line the message of the turn before becomes."""
+    if line.turn == case.turn:  # one of several answers, like the first of them
+        answered: str = line.data.get("question", "")
+        return answered if line.kind in _ANSWERS and line.turn - 1 in case.receipts.values() else None
+    if line.kind in _ANSWERS:
+        # Others are answered from a card, or from the list of an earlier attempt: these have no such line.
+        answered = line.data["question"]
+        return answered if case.several is not None or case.at_hand in trial.by_id else None
+    leaves = line.kind in _LEAVES or (line.kind == "proposed" and line.state != case.state)
+    return case.at_hand if leaves and case.several is None and case.at_hand in trial.by_id else None
 
 
 def rebuilt(trial: Trial, code: str, lines: list[Line]) -> Case:

@@ -5,7 +5,7 @@ What a person can do stands in `acts`; what is said, in `screens`; which screen 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -29,7 +29,7 @@ from bot.core.screens.phases import (
 )
 from bot.core.screens.queries import reply_screen
 from bot.core.screens.question import View, question_screen, unit_on_display
-from bot.core.screens.replies import confirm_screen, reason_screen, receipt_screen, unanswered_screen
+from bot.core.screens.replies import below_screen, confirm_screen, reason_screen, receipt_screen, unanswered_screen
 from bot.core.screens.review import review_screen
 from bot.core.screens.several import several_screen, taken_screen
 from bot.core.screens.withdrawal import withdrawing_screen, withdrawn_screen
@@ -190,11 +190,11 @@ class Turn:
     def collapse(self, before: Case) -> None:
         """The message of the turn that was left becomes a line without its old buttons."""
         if before.several is not None:
-            taken = [id for id in before.several.kept_ids if self.case.answers.get(id) != before.answers.get(id)]
+            counted = {line.data["question"] for line in self.lines if line.kind in ANSWERS}
+            taken = [id for id in before.several.kept_ids if id in counted]
             self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
-            return
-        id = _left(before)
-        question = self.trial.by_id.get(id)
+            return self.give_way(before, taken)
+        question = self.trial.by_id.get(before.at_hand)
         left = (
             left_screen(before, self.lines[-1].kind if self.lines else "")
             if question is None
@@ -202,6 +202,16 @@ class Turn:
         )
         if left is not None:
             self.shows.append(Show(left, before.turn, instead=True))
+        if question is not None:
+            self.give_way(before, [question.id])
+
+    def give_way(self, before: Case, told: Collection[str]) -> None:
+        """A question that is told anew is not told further up any more, where it may stand otherwise."""
+        for turn in sorted({before.receipts[id] for id in told if id in before.receipts}):
+            there = [id for id, where in before.receipts.items() if where == turn]
+            rest = [id for id in there if id not in told]
+            screen = taken_screen(self.case, self.facts, rest) if rest else below_screen(self.facts, there)
+            self.shows.append(Show(screen, turn, instead=True, late=True))
 
     def line_of(self, question: Question) -> Screen:
         """The line that replaces a question: its answer, or that there is none."""
@@ -298,11 +308,3 @@ def asked(turn: Turn, *kinds_: str) -> Question:
     if kinds_ and turn.question.shape.kind not in kinds_:
         raise not_here()
     return turn.question
-
-
-def _left(before: Case) -> str:
-    """The question that was at hand, also where a reason or a word was asked for; else the phase."""
-    if before.state == machine.REASON and before.pending:
-        return before.pending.question
-    upheld = queries.numbered(before, before.upheld)
-    return upheld.question if before.state == machine.REPLY and upheld else before.state

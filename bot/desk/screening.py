@@ -166,12 +166,14 @@ def draft(room: Room, trial: Trial, row: CaseRow, line: Line) -> Draft:
 def _show(room: Room, row: CaseRow, shown: Show) -> None:
     """Shows a screen. An older copy of the same screen keeps its words and loses its buttons."""
     slot = turn_slot(row, shown.turn) if shown.turn else None
+    if shown.late:
+        drawn = room.drawn(shown.screen, room.language, (row.id, shown.turn))
+        return room.put("correct", drawn, slot=slot)
     # A screen without buttons had none before.
     again = not shown.instead and shown.turn <= row.turn and bool(shown.screen.blocks)
     before = room.unit.slot_message(room.incoming.chat, slot) if slot is not None and again else None
     room.show(shown.screen, slot=slot, instead=shown.instead, bound=(row.id, shown.turn))
-    if before is not None:
-        room.put("strip", {}, refers=before)
+    return None if before is None else room.put("strip", {}, refers=before)
 
 
 def _lay_bare(room: Room, row: CaseRow, done: Step) -> None:

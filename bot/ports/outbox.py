@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-Do = Literal["show", "edit", "strip", "toast", "delete", "paper", "menu"]
+Do = Literal["show", "edit", "correct", "strip", "toast", "delete", "paper", "menu"]
 # What the keys of outgoing reminders begin with: they go out after everything else.
 REMINDER = "remind:"
 # Instead of a message's id: it was shown at the chat's former address, and cannot be changed any more.
 LEFT_BEHIND = "0"
 # What is done to a message that is there already.
-NEEDS_MESSAGE: tuple[Do, ...] = ("edit", "strip", "delete")
+NEEDS_MESSAGE: tuple[Do, ...] = ("edit", "correct", "strip", "delete")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """Something to be done in a chat, or with its menu of commands. The second one with the same `key` is ignored.
 
-    `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it; `strip` takes the
-    buttons off a message. A paper takes time to be made, so that nothing waits for it. `refers` is the channel's own id
-    of what is meant where there is no slot: the tap that a toast answers, the message to be edited. `at` is when it was
-    put in.
+    `slot` names a message of that chat: a show fills it, an edit or a delete finds its message by it. A message to edit
+    that is gone is shown anew, one to `correct` is not missed. `strip` takes the buttons off a message. A paper takes
+    time to be made, so that nothing waits for it. `refers` is the channel's own id of what is meant where there is no
+    slot: the tap that a toast answers, the message to be edited. `at` is when it was put in.
     """
 
     address: str

@@ -125,6 +125,11 @@ def acts(talk: Talk) -> list[str]:
     return [button.action.act for block in screen.blocks for button in block] if screen else []
 
 
+def corrected(done: Step) -> list[tuple[int, list[str]]]:
+    """The messages further up that are put right, by their turns, with the signs of their lines."""
+    return [(one.turn, [line.mark for line in one.screen.paragraphs]) for one in done.shows if one.late]
+
+
 # The whole way.
 
 
@@ -270,6 +275,31 @@ def test_back_leaves_out_what_no_longer_applies() -> None:
     facts = KnownFacts(LN, talk.case.answers, TODAY)
     assert "sex" in seen
     assert [id for id in seen if facts.moot(LN.by_id[id])] == []
+
+
+def test_a_line_further_up_gives_way_once_its_question_is_answered_anew() -> None:
+    talk = Talk(RSV)
+    talk.do("agree")
+    ordinary = [talk.give(plain(RSV)[talk.state]) for _ in range(3)]
+    assert [corrected(done) for done in ordinary] == [[], [], []], "nothing is asked of Telegram for an ordinary answer"
+    first, fourth = talk.case.trail[0], talk.state
+    first_at = talk.case.receipts[first]
+    assert corrected(talk.jump(first)) == [], "until it is answered the old line is true"
+    assert corrected(talk.do("keep")) == [(first_at, ["↓"])]
+    not_answered = talk.case.receipts[fourth]
+    assert corrected(talk.give(plain(RSV)[fourth])) == [(not_answered, ["↓"])]
+
+
+def test_of_several_lines_in_one_message_only_that_which_is_told_anew_gives_way() -> None:
+    talk = Talk(LN)
+    talk.do("agree")
+    talk.type("Hb 92 g/L, PLT 145, WBC 3.2")
+    talk.do("take_over")
+    together = talk.case.receipts["hb"]
+    talk.jump("plt")
+    assert corrected(talk.type("150")) == [(together, ["✓", "✓"])]
+    talk.type("Hb 95 g/L, WBC 3.4")
+    assert corrected(talk.do("take_over")) == [(together, ["↓", "↓"])]
 
 
 def test_an_answer_that_became_moot_counts_again_when_its_question_does() -> None:

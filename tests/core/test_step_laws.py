@@ -21,6 +21,7 @@ from bot.core.facts import KnownFacts
 from bot.core.folding import after, rebuilt
 from bot.core.machine import DECIDED, PHASES, SENT, machine_of
 from bot.core.screens import Action, Button, Screen
+from bot.core.screens.replies import receipt
 from bot.core.step import Event, Step, current_screen, opening, reopening, step
 from bot.core.trial import Trial
 from bot.core.verdict import Status, findings_of
@@ -88,6 +89,7 @@ class Conversation(RuleBasedStateMachine):
         self.trial, self.case = TRIALS[place], first.case
         self.lines = list(first.lines)
         self.shown: list[tuple[int, Action]] = []
+        self.chat: dict[int, Screen] = {}
         self.remember(first)
 
     # What people do.
@@ -207,6 +209,8 @@ class Conversation(RuleBasedStateMachine):
 
     def remember(self, done: Step) -> None:
         for shown in done.shows:
+            assert not shown.late or shown.turn in self.chat
+            self.chat[shown.turn] = shown.screen
             self.shown += [(shown.turn, button.action) for button in buttons([shown.screen])]
         del self.shown[:-60]
 
@@ -218,6 +222,17 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def the_record_adds_up_to_the_case(self) -> None:
         assert rebuilt(self.trial, self.case.code, self.lines) == self.case
+
+    @invariant()
+    def no_line_further_up_says_of_a_question_what_is_no_longer_so(self) -> None:
+        questions, answers = self.trial.by_id, self.case.answers
+        receipts = [receipt(questions[id], answer) for id, answer in answers.items()]
+        lines = [one for screen in self.chat.values() if screen.name == "receipt" for one in screen.paragraphs]
+        told = [one.message for one in lines if one.mark in ("✓", "?") and "label" in one.message.values]
+        assert all(one in receipts for one in told)
+        assert all(told.count(one) == 1 for one in told)
+        unanswered = [one.message.values.get("label") for one in lines if one.mark == "…"]
+        assert not {one.label for one in questions.values() if one.id in answers} & set(unanswered)
 
     @invariant()
     def the_screen_fits_the_state(self) -> None:

@@ -57,7 +57,7 @@ class Display:
         picture = arrival.picture
         if arrival.do == "toast":
             return self.write([(text, "dim") for text in filter(None, [picture["text"]])])
-        if arrival.do in ("strip", "delete"):
+        if arrival.do in ("correct", "strip", "delete"):
             return None
         if picture["name"] == "receipt":
             return self.write(paint.receipt(picture, width(), arrival.before))

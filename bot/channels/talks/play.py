@@ -242,7 +242,7 @@ class Player:
         """What came, as the transcript has it; a card for the study team in a frame."""
         if arrival.do == "toast":
             return [f"({arrival.picture['text']})"] if arrival.picture["text"] else []
-        if arrival.do in ("strip", "delete"):
+        if arrival.do in ("correct", "strip", "delete"):
             return []
         lines = paint.screen(arrival.picture, WIDTH - 4)
         if framed:
@@ -300,7 +300,7 @@ def _text(arrivals: Iterable[Arrival]) -> str:
     """Everything that screens said, with the words on their buttons."""
     said: list[str] = []
     for one in arrivals:
-        if one.do in ("show", "edit"):
+        if one.do in ("show", "edit", "correct"):
             said += [one.picture["section"], *(part["text"] for part in one.picture["paragraphs"])]
             said += [button["label"] for row in one.picture["rows"] for button in row]
     return "\n".join(said)

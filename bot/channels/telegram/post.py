@@ -64,6 +64,7 @@ class Post:
         self._ways: dict[str, Callable[[LentLine], Awaitable[str | None]]] = {
             "show": self._show,
             "edit": self._edit,
+            "correct": self._correct,
             "strip": self._strip,
             "toast": self._toast,
             "delete": self._delete,
@@ -143,20 +144,26 @@ class Post:
         else:
             await self._api.call("deleteMyCommands", scope)
 
-    async def _edit(self, line: LentLine) -> str:
-        assert line.message_id is not None
+    async def _edit(self, line: LentLine) -> str | None:
+        return line.message_id if await self._changed(line) else await self._show(line)
+
+    async def _correct(self, line: LentLine) -> None:
+        await self._changed(line)
+
+    async def _changed(self, line: LentLine) -> bool:
+        """Puts other words into a message, if it is still there."""
         if line.message_id == LEFT_BEHIND:
-            return await self._show(line)
-        message = {"chat_id": chat_id(line.address), "message_id": int(line.message_id)}
+            return False
+        message = {"chat_id": chat_id(line.address), "message_id": int(line.message_id or 0)}
         said = {**message, "text": draw.one_message(line.picture), "reply_markup": self._keyboard(line), **STYLE}
         try:
             await self._api.call("editMessageText", said)
         except BadRequest as error:
             if _says(error, LOST):
-                return await self._show(line)
+                return False
             if not _says(error, (NOT_MODIFIED,)):
                 raise
-        return line.message_id
+        return True
 
     async def _strip(self, line: LentLine) -> None:
         """A message that is gone, or has no buttons any more, is as it should be."""

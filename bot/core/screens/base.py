@@ -68,8 +68,12 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A screen, and where it goes: a new message for a turn, or in place of that turn's message."""
+    """A screen, and where it goes: a new message for a turn, or in place of that turn's message.
+
+    `late`: the message is of a turn long past; where it is gone, nothing is missed.
+    """
 
     screen: Screen
     turn: int
     instead: bool = False
+    late: bool = False

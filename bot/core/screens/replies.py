@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.core.answers import Answer, NotKnown
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
@@ -31,6 +33,15 @@ def unanswered_screen(facts: KnownFacts, question: Question) -> Screen:
     words = say("{criterion} {label} — not answered", criterion=question.criterion or "", label=question.label)
     answer = Button(say("answer"), Action("jump", str(facts.trial.order[question.id])))
     return Screen("receipt", (Paragraph(words, mark="…"),), ((answer,),))
+
+
+def below_screen(facts: KnownFacts, told: Iterable[str]) -> Screen:
+    """What is left of a line once its question is told anew, further down."""
+    lines = [
+        Paragraph(say("{criterion} {label} — see below", criterion=one.criterion or "", label=one.label), mark="↓")
+        for one in facts.trial.in_order(told)
+    ]
+    return Screen("receipt", tuple(lines))
 
 
 def confirm_screen(case: Case, facts: KnownFacts, question: Question, message: Message) -> Screen:

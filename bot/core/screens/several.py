@@ -10,6 +10,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import Listing, Message, say, say_many
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.replies import receipt
 from bot.core.trial import Question
 
 
@@ -76,13 +77,6 @@ def taken_screen(case: Case, facts: KnownFacts, taken: Iterable[str]) -> Screen:
     questions = facts.trial.in_order(taken)
     if not questions:
         return Screen("receipt", (Paragraph(say("Nothing was taken over."), mark="…"),))
-    paragraphs = tuple(Paragraph(_taken(case, one), "item", "✓") for one in questions)
+    paragraphs = tuple(Paragraph(receipt(one, case.answers[one.id]), "item", "✓") for one in questions)
     change = tuple(Button(one.label, Action("jump", str(facts.trial.order[one.id])), "✎") for one in questions)
     return Screen("receipt", paragraphs, (change,))
-
-
-def _taken(case: Case, question: Question) -> Message:
-    answer = shown(question, case.answers[question.id])
-    return say(
-        "{criterion} {label} — {answer}", criterion=question.criterion or "", label=question.label, answer=answer
-    )

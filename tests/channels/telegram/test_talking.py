@@ -92,6 +92,26 @@ async def test_of_what_is_shown_twice_only_the_last_has_buttons(world: World) ->
     world.telegram.violations.clear()
 
 
+async def test_a_line_that_is_no_longer_so_says_where_to_look_and_is_not_missed_where_it_is_gone(world: World) -> None:
+    phone = await world.joined()
+    await world.asked(phone)
+    for day, gone in (("2026-12-06", False), ("2026-12-07", False), ("2026-12-08", True)):
+        phone.send(day)
+        await world.question(phone, 1)
+        await world.quiet()
+        receipt = next(one for one in reversed(phone.shown) if "✓" in one.text)
+        receipt.deleted = gone
+        phone.send("back")
+        await world.question(phone, 0)
+    phone.send("2026-12-09")
+    await world.question(phone, 1)
+    await world.quiet()
+    lines = [one.text for one in phone.shown if one.text[0] in "✓↓" and "andomization" in one.text]
+    assert ["see below" in one for one in lines] == [True, True, False]
+    assert world.store.failures(9) == []
+    world.telegram.violations.clear()
+
+
 async def test_what_has_no_buttons_is_not_asked_to_lose_them(world: World) -> None:
     phone = await world.joined()
     await world.act(phone, "screen", "decline")
