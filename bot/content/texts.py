@@ -99,11 +99,14 @@ class Texts:
         }
 
     def _says(self, paragraph: Paragraph, language: str) -> bool:
-        """A legend says nothing where short and long words are the same in this language."""
+        """A legend says nothing where the button has its words in this language, or their beginning: Renal (disorder).
+
+        What stands in brackets after them does: A (active).
+        """
         if paragraph.style != "legend":
             return True
         short, label = self._option(paragraph, language)
-        return short != label
+        return not label.startswith(short) or label.removeprefix(short).lstrip()[:1] in ("(", "（")
 
     def _option(self, legend: Paragraph, language: str) -> tuple[str, str]:
         """The short words of an option, and the long ones."""

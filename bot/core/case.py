@@ -128,7 +128,8 @@ class Case:
     questions whose less exact answer is all that will be had for now, `reopened` those that a change after sending has
     brought up; `unsent`: there are answers that the study team has not heard of.
     `signature` stands until an answer changes; it is then `voided`, until the next one.
-    `upheld` is the query on which an answer stays as it is, while a word on that is awaited; `withdrawn` the reason.
+    `agreed`: the patient has agreed to be prescreened. `upheld` is the query on which an answer stays as it is, while a
+    word on that is awaited; `withdrawn` the reason.
     `earlier` and `later` are the codes of the attempts before and after this one; `carried` answers of the earlier one,
     or about the days before a later planned date, which do not count until they are confirmed.
     """
@@ -138,6 +139,7 @@ class Case:
     turn: int = 0
     begun: str = ""
     label: str | None = None
+    agreed: bool = False
     answers: Mapping[str, Answer] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
     receipts: Mapping[str, int] = field(default_factory=dict)

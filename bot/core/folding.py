@@ -80,6 +80,10 @@ def _rescreened(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return replace(case, later=data["code"])
 
 
+def _agreed(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
+    return replace(case, agreed=True)
+
+
 def _labelled(trial: Trial, case: Case, data: Mapping[str, Any]) -> Case:
     return replace(case, label=data["label"])
 
@@ -231,6 +235,7 @@ def _with_query(case: Case, data: Mapping[str, Any], **news: Any) -> Case:
 
 _MEANINGS = {
     "opened": _opened,
+    "agreed": _agreed,
     "labelled": _labelled,
     "answered": _answered,
     "left_open": _left_open,

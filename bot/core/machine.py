@@ -124,8 +124,9 @@ def _moves(asking: list[str]) -> list[dict[str, Any]]:
         _edge("uphold", [*asking, SENT], REPLY, was_sent),
         _edge("reply", REPLY, CHOOSING),
         _edge("leave", [*asking, REASON, REPLY], SENT, was_sent),
-        _edge("withdraw", [*asking, CARRIED, DECIDED, REVIEW, REASON, REPLY, SENT], WITHDRAWING),
-        _edge("stay", WITHDRAWING, CHOOSING),
+        _edge("withdraw", [AGREEMENT, *asking, CARRIED, DECIDED, REVIEW, REASON, REPLY, SENT], WITHDRAWING),
+        _edge("stay", WITHDRAWING, CHOOSING, has_agreed),
+        _edge("stay", WITHDRAWING, AGREEMENT),
         _edge("close", WITHDRAWING, WITHDRAWN),
     ]
 
@@ -159,6 +160,11 @@ def _edge(trigger: str, source: str | list[str], dest: str, *guards: Guard) -> d
 def has_wish(event: EventData) -> bool:
     """There is a question to go to."""
     return _walk(event).wanted is not None
+
+
+def has_agreed(event: EventData) -> bool:
+    """The patient has agreed to be prescreened."""
+    return _walk(event).case.agreed
 
 
 def has_carried(event: EventData) -> bool:

@@ -162,6 +162,7 @@ _LEAVES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("take_over", "all_still", "reason"), _ANSWERED),
     "agree": ("agreed",),
     "decline": ("declined",),
+    "mistake": ("leaving",),
     "keep": ("kept", "withdrew"),
     "retype": ("withdrew",),
     "checked": ("replied", "returned"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.case import Line
-from bot.core.machine import REASON, SENT, WITHDRAWN
+from bot.core.machine import DECLINED, REASON, SENT, WITHDRAWN
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.step import Event
@@ -19,9 +19,10 @@ from bot.desk.records import is_erased, known_case, trial_of
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.desk.slots import handed_slot
-from bot.ports import CaseRow, Staff
+from bot.ports import ERASED, CaseRow, Staff
 
 TAPPED_AGAIN = timedelta(minutes=10)
+CLOSED = (DECLINED, WITHDRAWN, ERASED)
 
 
 def start(room: Room) -> None:
@@ -123,10 +124,10 @@ def rescreen(room: Room, row: CaseRow, _: Tap) -> None:
     trial = trial_of(room, row)
     if trial is None:
         return
-    later = known_case(room, trial, row).case.later
-    if later is not None:
-        room.toast(say("{case} was screened again as {later}.", case=row.name, later=later))
-    elif row.state not in (SENT, WITHDRAWN):
+    case = known_case(room, trial, row).case
+    if case.later is not None:
+        room.toast(say("{case} was screened again as {later}.", case=row.name, later=case.later))
+    elif row.state not in (SENT, WITHDRAWN) or not case.agreed:
         room.toast(say("{case} is not finished yet.", case=row.name))
     else:
         screening.open_again(room, trial, row)
@@ -136,7 +137,7 @@ def rescreen(room: Room, row: CaseRow, _: Tap) -> None:
 def pause(room: Room) -> None:
     """Closes the open case for now; nothing of it is lost."""
     row = active(room)
-    if row is None:
+    if row is None or row.state in CLOSED:
         room.say(say("No case is open. /screen starts one, /cases lists yours."))
         return
     trial = room.house.trial_of(row)
@@ -144,7 +145,10 @@ def pause(room: Room) -> None:
         # Sends the study team what was completed so far. Not while a change waits for its reason, which would be lost.
         screening.move(room, row, Event("leave"))
     room.keep(replace(room.person, active_case=None))
-    room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.name))
+    if row.state == SENT:
+        room.say(say("Nothing is open: {case} is with the study team. /cases lists yours.", case=row.name))
+    else:
+        room.say(say("{case} is paused. Nothing is lost: /cases goes on with it.", case=row.name))
 
 
 def active(room: Room) -> CaseRow | None:

@@ -10,13 +10,15 @@ from bot.core import queries
 from bot.core.acts.agreeing import LABEL
 from bot.core.case import Case
 from bot.core.facts import KnownFacts
-from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWN
+from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWING, WITHDRAWN
 from bot.core.messages import Listing, Message, first_of, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
+from bot.core.screens.withdrawal import MISTAKE, is_mistaken
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
 from bot.desk import cases, roles, sent
+from bot.desk.cases import CLOSED
 from bot.desk.pages import LISTED, MOST, beside, not_all, page_of
 from bot.desk.records import known_case
 from bot.desk.roles import EVERY, Duty
@@ -27,7 +29,6 @@ NAMED = 3
 CODE = re.compile(r"[A-Za-z0-9]{2,12}-[0-9]{4,}")
 # A site's own code that can hardly be an answer: a letter first, and a digit.
 OWN = re.compile(r"(?=.*[0-9])[A-Za-z][A-Za-z0-9._/-]{1,23}")
-CLOSED = (DECLINED, WITHDRAWN, ERASED)
 WAYS = say("Tap a code to go on with it, ⋯ for what else can be done: hand over, withdraw.")
 GROUPS: dict[str, Message] = {
     "asked": say("Asked by the study team"),
@@ -48,7 +49,7 @@ def listed(room: Room, where: str = "") -> None:
     """
     group, _, number = where.rpartition(".")
     theirs = room.unit.cases_of(owner=room.person.id, limit=MOST + 1)
-    rows = [row for row in theirs[:MOST] if room.may_with(Duty.SCREEN, row)]
+    rows = [row for row in theirs[:MOST] if room.may_with(Duty.SCREEN, row) and not _mistaken(room, row)]
     if not rows and room.may(Duty.EXPORT):
         return sent.listed(room)
     if not rows:
@@ -98,6 +99,11 @@ def _group(room: Room, row: CaseRow) -> str:
     return "missing" if _undetermined(*known, room.today(row.site)) else "team"
 
 
+def _mistaken(room: Room, row: CaseRow) -> bool:
+    known = _known(room, row) if row.state == WITHDRAWN else None
+    return known is not None and is_mistaken(known[1])
+
+
 def _known(room: Room, row: CaseRow) -> tuple[Trial, Case] | None:
     """The trial version and the case; None where that version is not loaded."""
     trial = room.house.trial_of(row)
@@ -119,9 +125,10 @@ def _standing(room: Room, row: CaseRow) -> Message:
     known = _known(room, row)
     if known is None:
         return say("{case}: protocol version {version}", case=row.name, version=row.version)
-    if row.state in _PHASES:
-        return say("{case}: {phase}", case=row.name, phase=_PHASES[row.state])
     trial, case = known
+    phase = _phase(row, case)
+    if phase is not None:
+        return say("{case}: {phase}", case=row.name, phase=phase)
     asked = [trial.by_id[one.question].label for one in case.queries if one.state == queries.OPEN]
     if asked:
         return say("{case}: the study team asks about {names}", case=row.name, names=Listing(tuple(asked), "plain"))
@@ -135,6 +142,13 @@ def _standing(room: Room, row: CaseRow) -> Message:
         return say("{case}: with the study team; missing: {names}", case=row.name, names=names)
     open_ones = say_many("{n} answer is missing", "{n} answers are missing", len(missing))
     return say("{case}: unfinished; {missing}", case=row.name, missing=open_ones)
+
+
+def _phase(row: CaseRow, case: Case) -> Message | None:
+    """The phase where that says all; None while there is more to say."""
+    if is_mistaken(case):
+        return name("phase", "opened by mistake")
+    return _PHASES[AGREEMENT] if row.state == WITHDRAWING and not case.agreed else _PHASES.get(row.state)
 
 
 _PHASES = {
@@ -208,7 +222,8 @@ def about(room: Room, row: CaseRow) -> None:
 
 
 def _ways(room: Room, row: CaseRow, case: Case | None) -> tuple[tuple[Button, ...], ...]:
-    prints = room.papers and room.may_with(Duty.EXPORT, row) and row.state not in (AGREEMENT, DECLINED, ERASED)
+    bare = row.state in (AGREEMENT, DECLINED, ERASED) or _mistaken(room, row)
+    prints = room.papers and room.may_with(Duty.EXPORT, row) and not bare
     verdict = (sent.verdict_of(row),) if case is not None and sent.has_card(row, case) else ()
     papers = (*verdict, *((PRINT,) if prints else ()))
     if row.state == ERASED or not room.may_with(Duty.SCREEN, row):
@@ -218,7 +233,8 @@ def _ways(room: Room, row: CaseRow, case: Case | None) -> tuple[tuple[Button, ..
         hand = Button(say("Hand over"), Action("hand"), "⇄")
     else:
         hand = Button(say("Take it over"), Action("give", str(room.person.id)), "⇄")
-    withdraw = () if row.state in (*CLOSED, AGREEMENT) else (Button(say("Withdraw"), Action("withdraw"), "■"),)
-    last = case is not None and case.later is None and row.state in (SENT, WITHDRAWN)
+    end = MISTAKE if case is not None and not case.agreed else say("Withdraw")
+    withdraw = () if row.state in CLOSED else (Button(end, Action("withdraw"), "■"),)
+    last = case is not None and case.agreed and case.later is None and row.state in (SENT, WITHDRAWN)
     again = (Button(say("Screen again"), Action("rescreen"), "↻"),) if last else ()
     return ((*go_on, *again), (hand, *withdraw), papers)

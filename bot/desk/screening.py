@@ -125,7 +125,7 @@ def carry_out(room: Room, trial: Trial, row: CaseRow, done: Step) -> None:
         deliver(room, trial, row, done.deliver, done.case.sent, done.case.turn)
     deliver_replies(room, trial, row, done.case, done.lines)
     look_again(room, row, done.lines)
-    if "withdrawn" in [line.kind for line in done.lines]:
+    if done.case.agreed and "withdrawn" in [line.kind for line in done.lines]:
         deliver_withdrawal(room, trial, row, done.case)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.machine import DECLINED, WITHDRAWN
 from bot.core.messages import Message, say
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.base import OTHER_LANGUAGE
@@ -12,7 +11,7 @@ from bot.desk import cases, menu, roles, sent, terms
 from bot.desk.names import role_name, site_name
 from bot.desk.roles import Duty
 from bot.desk.room import Room
-from bot.ports import ERASED, CaseRow
+from bot.ports import CaseRow
 
 SCREENS = say("I take you through a trial's criteria, one question at a time, and tell the study team the result.")
 READS = say("You read here what was sent to the study team, with its reasons, and take papers. You enter nothing.")
@@ -75,7 +74,7 @@ def welcome_screen(room: Room) -> Screen:
 def _now_open(room: Room) -> CaseRow | None:
     """The case that what is typed goes to, unless it is over."""
     row = cases.active(room)
-    return row if row is not None and row.state not in (DECLINED, WITHDRAWN, ERASED) else None
+    return row if row is not None and row.state not in cases.CLOSED else None
 
 
 def _go_on(row: CaseRow) -> Button:

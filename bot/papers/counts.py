@@ -39,8 +39,8 @@ class Counts:
 
     @property
     def opened(self) -> int:
-        """Everybody who was considered."""
-        return self.stages.total()
+        """Everybody who was considered; nobody was, where a case was opened by mistake."""
+        return self.stages.total() - self.stages[Stage.MISTAKEN]
 
     @property
     def agreed(self) -> int:
@@ -67,7 +67,7 @@ def tally(found: Iterable[Screening]) -> Counts:
         erased=erased,
         other_version=len(sent) - len(verdicts) - erased,
         withdrawn=sum(one.withdrawn is not None for one in sent),
-        again=sum(one.earlier is not None for one in cases),
+        again=sum(one.earlier is not None for one in cases if one.stage is not Stage.MISTAKEN),
     )
 
 
@@ -112,6 +112,7 @@ def _lines(trial: Trial, columns: Sequence[Counts]) -> Iterable[tuple[Message, l
     for criterion in most_frequent(trial, columns[0]):
         words = say("Not eligible by {id} {label}", id=criterion.id, label=criterion.label)
         yield words, [one.criteria[criterion.id] for one in columns]
+    yield name("counts", "Opened by mistake, not counted above"), [one.stages[Stage.MISTAKEN] for one in columns]
 
 
 OUTCOMES = {

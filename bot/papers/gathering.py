@@ -16,7 +16,7 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, WITHDRAWN
 from bot.core.messages import Message, Shown, say
-from bot.core.screens.withdrawal import withdrawal_said
+from bot.core.screens.withdrawal import MISTAKE, withdrawal_said
 from bot.core.trial import Trial
 from bot.core.verdict import Verdict, verdict_on
 from bot.desk.erasing import why_erased
@@ -37,12 +37,16 @@ def words(says: Says, value: Shown) -> str:
 
 
 class Stage(Enum):
-    """How far a screening has come. Once sent, always `SENT`; `WITHDRAWN`: before the study team had a verdict."""
+    """How far a screening has come. Once sent, always `SENT`; `WITHDRAWN`: before the study team had a verdict.
+
+    `MISTAKEN` is none: its case was opened by mistake.
+    """
 
     NOT_STARTED = "not started"
     DECLINED = "declined"
     GOING_ON = "going on"
     WITHDRAWN = "withdrawn"
+    MISTAKEN = "mistaken"
     SENT = "sent"
 
 
@@ -102,7 +106,7 @@ class Screening:
     @cached_property
     def verdict(self) -> Verdict | None:
         """The verdict of that day."""
-        asked = self.stage not in (Stage.NOT_STARTED, Stage.DECLINED)
+        asked = self.stage not in (Stage.NOT_STARTED, Stage.DECLINED, Stage.MISTAKEN)
         return verdict_on(self.facts) if asked and self.case is not None and self.erased is None else None
 
     @property
@@ -169,9 +173,20 @@ def _stage(row: CaseRow, entries: Sequence[Entry]) -> Stage:
     """How far it came, even if it was erased since: the kinds and states of entries stay readable."""
     if any(entry.kind == "sent" for entry in entries):
         return Stage.SENT
+    if _mistaken(entries):
+        return Stage.MISTAKEN
     state = next((entry.state for entry in reversed(entries) if entry.state != ERASED), row.state)
     ends = {AGREEMENT: Stage.NOT_STARTED, DECLINED: Stage.DECLINED, WITHDRAWN: Stage.WITHDRAWN}
     return ends.get(state, Stage.GOING_ON)
+
+
+def _mistaken(entries: Sequence[Entry]) -> bool:
+    """Whether it was opened by mistake; before the patient has agreed there is no other reason."""
+    if not any(entry.kind == "withdrawn" for entry in entries):
+        return False
+    readable = _last(entries, "withdrawn")
+    said = readable is not None and readable.data["reason"] == MISTAKE.text
+    return said or not any(entry.kind == "agreed" for entry in entries)
 
 
 def _as_of(row: CaseRow, entries: Sequence[Entry]) -> date:

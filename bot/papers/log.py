@@ -98,11 +98,14 @@ STAGES = {
     Stage.DECLINED: name("stage", "did not agree"),
     Stage.GOING_ON: name("stage", "unfinished"),
     Stage.WITHDRAWN: name("stage", "withdrawn"),
+    Stage.MISTAKEN: name("stage", "opened by mistake"),
     Stage.SENT: name("stage", "sent to the study team"),
 }
 
 
 def _status(one: Screening, says: Says) -> Cell:
+    if one.stage is Stage.MISTAKEN and one.withdrawn and not one.erased:
+        return says(say("{what} on {date}", what=STAGES[one.stage], date=one.withdrawn.at.date()))
     for what, ending in ((name("stage", "erased"), one.erased), (name("stage", "withdrawn"), one.withdrawn)):
         if ending is not None:
             return says(ended(what, ending))

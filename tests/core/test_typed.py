@@ -377,6 +377,8 @@ def test_a_list_that_is_typed_alone_is_the_answer() -> None:
 def test_a_label_that_begins_with_its_short_form_is_said_once() -> None:
     shown = first().texts.picture(screen(at("class_activity")), "en")
     assert "A (active)" in [one["text"] for one in shown["paragraphs"]]
+    items = first().texts.picture(screen(at("acr_items")), "en")
+    assert [one["text"] for one in items["paragraphs"][1:]] == ["ANA: Antinuclear antibody"], "no bare “Renal disorder”"
     buttons = first().texts.picture(screen(at("class_activity")), "zh_CN")
     assert [one["style"] for one in buttons["paragraphs"]] == ["ask"], "where the buttons say it all, nothing else does"
     longer = first().texts.picture(screen(at("biopsy_status")), "en")

@@ -45,6 +45,19 @@ def test_a_monitor_finds_a_case_and_its_card_and_can_enter_nothing(office: Offic
     assert acts(office.type(MONITOR, row.code)) == {"verdict", "print"}
 
 
+def test_from_the_list_of_answers_the_card_comes_back_in_its_place(office: Office, row: CaseRow) -> None:
+    listed = office.tap(SCREENER, "review", case=row.id, turn=row.turn)
+    assert "card" in acts(listed)
+    back = office.tap(SCREENER, "card", case=row.id, turn=row.turn)
+    assert [one.do for one in back if one.do != "toast"] == ["edit"]
+
+
+def test_of_a_case_that_was_sent_nothing_is_paused(office: Office, row: CaseRow) -> None:
+    said = office.words(office.command(SCREENER, "cancel"))
+    assert "with the study team" in said
+    assert "paused" not in said
+
+
 def test_a_site_elsewhere_is_told_nothing(office: Office, row: CaseRow) -> None:
     office.person(STRANGER, office.role("coordinator", site=ELSEWHERE))
     assert row.code not in office.words(office.command(STRANGER, "team"))

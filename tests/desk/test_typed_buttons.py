@@ -67,6 +67,25 @@ def test_not_to_withdraw_can_be_typed(office: Office, language: str) -> None:
 
 
 @LANGUAGES
+def test_before_the_patient_has_agreed_only_a_mistake_can_be_told_in_words_too(office: Office, language: str) -> None:
+    office.person(NURSE, office.role("screener"), language=language)
+    office.tap(NURSE, "trial", TRIAL)
+    mistake = labels(office, tap(office, "show"), "mistake")[0]
+    for words, state in (
+        (mistake, "withdrawing"),
+        ("the patient moved away", "withdrawing"),
+        ("no", "agreement"),
+        (mistake, "withdrawing"),
+        ("是", "withdrawn"),
+    ):
+        office.type(NURSE, words)
+        assert row(office).state == state
+    assert office.record(row(office).id)[-1].data["reason"] == "Opened by mistake"
+    closed = next(one.picture["rows"] for one in tap(office, "show") if one.do == "show")
+    assert [one["act"] for line in closed for one in line] == ["screen", "language"], "nothing can be screened again"
+
+
+@LANGUAGES
 def test_a_reason_on_a_button_is_the_same_typed(office: Office, language: str) -> None:
     opened(office, language)
     words = labels(office, tap(office, "withdraw"), "because")[1]
@@ -113,7 +132,7 @@ def test_to_send_can_be_typed(office: Office, language: str) -> None:
     assert row(office).state == "sent"
 
 
-@pytest.mark.parametrize("words", ["采用", "take over", "Take over: 3 answers", "✓ 采用3项答案"])
+@pytest.mark.parametrize("words", ["采用", "use", "Use: 3 answers", "✓ 采用3项答案"])
 def test_the_figures_on_a_button_need_not_be_typed(office: Office, words: str) -> None:
     case = opened(office, "en")
     office.type(NURSE, "Hb 92 g/L, PLT 145, WBC 6.2")

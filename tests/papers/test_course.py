@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.messages import say
+from bot.core.screens.withdrawal import MISTAKE, WITHDRAWALS
 from bot.desk.erasing import erase
 from bot.interchange.export import Export
 from bot.interchange.fhir.release import staff
@@ -180,6 +181,29 @@ def test_who_is_withdrawn_is_counted_and_says_why(office: Office, row: CaseRow, 
     assert _plain("Status withdrawn on 22 Nov 2026: Moved to another city") in printed(
         office, office.rows()[1], says("en")
     )
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_case_opened_by_mistake_is_nobodys_screening(office: Office, says: In, agreed: bool) -> None:
+    office.tap(SCREENER, "trial", TRIAL)
+    if agreed:
+        step(office, "agree")
+        for words in ("2026-12-06", "female", "1964-05-01"):
+            office.type(SCREENER, words)
+    step(office, "withdraw")
+    told = step(office, "because", str(WITHDRAWALS.index(MISTAKE)))
+    assert any(one.address == TEAM for one in told) == agreed, "the study team had not heard of it"
+    counts = tally(found(office))
+    assert counts.stages == {Stage.MISTAKEN: 1}
+    assert (counts.opened, counts.agreed, counts.assessed) == (0, 0, 0)
+    (row,) = logged(office, says("en"))
+    assert (row["Status"], row["Criteria that fail"]) == ("opened by mistake on 22 Nov 2026", "")
+    (entry,) = [one for one in office.record(case(office).id) if one.kind == "withdrawn"]
+    assert entry.staff_id == office.staff(SCREENER).id
+    kinds = {one["resourceType"]: one.get("status") for one in exported(office)}
+    assert (kinds["ResearchSubject"], kinds["QuestionnaireResponse"]) == ("not-registered", "entered-in-error")
+    assert case(office).code not in office.words(office.command(SCREENER, "cases"))
+    assert "opened by mistake" in office.words(office.type(SCREENER, case(office).code))
 
 
 def test_who_is_screened_again_is_linked_both_ways_and_is_one_patient(office: Office, row: CaseRow, says: In) -> None:

@@ -44,7 +44,7 @@ ACTS: dict[str, Callable[[Turn, str], None]] = {
     "query": querying.query,
     "stands": querying.stands,
     "checked": querying.checked,
-    "withdraw": withdrawing.withdraw,
+    **dict.fromkeys(("withdraw", "mistake"), withdrawing.withdraw),
     "because": withdrawing.because,
     "stay": withdrawing.stay,
     "judge": judging.judge,

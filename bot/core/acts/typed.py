@@ -22,7 +22,7 @@ from bot.core.reply import Reply, Wish
 from bot.core.screens import Show
 from bot.core.screens.question import View, unit_on_display
 from bot.core.screens.replies import REASONS, unclear_screen
-from bot.core.screens.withdrawal import WITHDRAWALS
+from bot.core.screens.withdrawal import MISTAKE, WITHDRAWALS
 from bot.core.several import SeveralFound
 from bot.core.shapes import Shape
 from bot.core.turn import NOTHING_ASKED, Refused, Turn
@@ -32,6 +32,7 @@ DECIDES = say(
     "Nothing is asked just now, since a criterion fails already. Type “go on” to record all reasons, or “stop” to"
     " review the answers; a result with its name counts, too."
 )
+MISTAKEN = say("Please tap one of the two: was it opened by mistake, or not?")
 TAKES_SEVERAL = (DECIDED, REVIEW, SENT)  # beside every question
 
 
@@ -176,8 +177,12 @@ def explain_typed(turn: Turn, text: str) -> None:
 
 
 def close_typed(turn: Turn, text: str) -> None:
-    """The reason why a case is withdrawn, in words or by its number."""
-    close(turn, by_number(text, WITHDRAWALS))
+    """The reason why a case is withdrawn, in words or by its number; before the patient has agreed, a yes will do."""
+    if turn.case.agreed:
+        return close(turn, by_number(text, WITHDRAWALS))
+    if _yes_or_no(turn, text) != YES:
+        raise Refused(MISTAKEN, show_again=True)
+    return close(turn, MISTAKE.text)
 
 
 def by_number(text: str, reasons: Sequence[Message]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.core.acts.explaining import reason_in
 from bot.core.machine import WITHDRAWING, Walk, move
-from bot.core.screens.withdrawal import WITHDRAWALS
+from bot.core.screens.withdrawal import MISTAKE, WITHDRAWALS
 from bot.core.turn import Turn, not_here, place_in
 
 
 def withdraw(turn: Turn, _: str) -> None:
-    """Asks for the reason."""
+    """Asks for the reason; before the patient has agreed, whether it was opened by mistake."""
     if turn.case.state == WITHDRAWING:
         return turn.show_now()
     walk = Walk(turn.case, turn.facts, turn.case.state)
@@ -39,4 +39,7 @@ def because(turn: Turn, value: str) -> None:
     """The same by a button."""
     if turn.case.state != WITHDRAWING:
         raise not_here()
-    close(turn, place_in(WITHDRAWALS, value).text)
+    reason = place_in(WITHDRAWALS, value)
+    if not turn.case.agreed and reason is not MISTAKE:
+        raise not_here()
+    close(turn, reason.text)

@@ -74,7 +74,7 @@ def not_the_patient(typed: str) -> Unclear:
     """It is somebody else's."""
     return Unclear(
         say(
-            "“{typed}” speaks of somebody else, so nothing was taken over. Please answer for the patient alone.",
+            "“{typed}” speaks of somebody else, so nothing of it was used. Please answer for the patient alone.",
             typed=brief(typed),
         )
     )

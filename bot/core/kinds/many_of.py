@@ -151,7 +151,7 @@ def _leaves_out(shape: Shape, reply: str, text: str) -> Unclear:
             )
     return Unclear(
         say(
-            "“{typed}” also says what it is not, so nothing was taken over. Please name only what applies, for example:"
+            "“{typed}” also says what it is not, so nothing of it was used. Please name only what applies, for example:"
             " {example}; or answer “none of these”.",
             typed=forms.brief(reply),
             example=shape.options[0].label,
@@ -181,7 +181,7 @@ def _without(shape: Shape, found: Listed) -> Doubtful:
 def _not_among(shape: Shape, part: str) -> Unclear:
     return Unclear(
         say(
-            "“{typed}” is not among the options, so nothing was taken over. Possible, separated by commas: {options}.",
+            "“{typed}” is not among the options, so nothing of it was used. Possible, separated by commas: {options}.",
             typed=forms.brief(part),
             options=labels(shape.options),
         )

@@ -8,6 +8,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.card import ends, finding_line
+from bot.core.screens.withdrawal import MISTAKE
 from bot.core.trial import Remark, Trial
 from bot.core.verdict import Finding
 
@@ -23,7 +24,8 @@ def agreement_screen(case: Case, trial: Trial) -> Screen:
         ),
     )
     agree = Button(say("Yes, agreed"), Action("agree"), "✓")
-    return Screen("agreement", paragraphs, ((agree,), (Button(say("No"), Action("decline")),), (OTHER_LANGUAGE,)))
+    no, mistake = Button(say("No"), Action("decline")), Button(MISTAKE, Action("mistake"), "■")
+    return Screen("agreement", paragraphs, ((agree,), (no,), (mistake, OTHER_LANGUAGE)))
 
 
 def declined_screen(case: Case) -> Screen:

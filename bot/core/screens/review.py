@@ -77,7 +77,7 @@ def _line(question: Question, answer: Message) -> Message:
 
 def _review_ways(case: Case, due: bool) -> list[tuple[Button, ...]]:
     if case.sent:
-        return [(Button(say("Back to the verdict"), Action("plain"), "‹"),), (OTHER_LANGUAGE,)]
+        return [(Button(say("Back to the verdict"), Action("card"), "‹"),), (OTHER_LANGUAGE,)]
     ways = [(Button(say("Go on with the questions"), Action("go_on"), "›"),)] if due else []
     ways.append((Button(say("Send to the study team"), Action("send"), "➤"),))
     back = (Button(say("Back"), Action("back"), "‹"),) if case.trail else ()

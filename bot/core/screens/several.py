@@ -30,8 +30,8 @@ def several_screen(case: Case, facts: KnownFacts, several: Several, asked: Quest
 
 def _heading(several: Several) -> Message:
     return say_many(
-        "I read {n} answer. It counts once you take it over.",
-        "I read {n} answers. They count once you take them over.",
+        "I read {n} answer. It counts once you use it.",
+        "I read {n} answers. They count once you use them.",
         len(several.proposals),
     )
 
@@ -54,7 +54,7 @@ def _rest(facts: KnownFacts, several: Several) -> list[Paragraph]:
     rest = []
     if several.unclear:
         labels = Listing(tuple(facts.trial.by_id[id].label for id in several.unclear), "comma")
-        rest.append(Paragraph(say("Not clear, not taken over: {labels}", labels=labels), "note", "?"))
+        rest.append(Paragraph(say("Not clear, not used: {labels}", labels=labels), "note", "?"))
     rest.append(Paragraph(say("A tap on a line leaves it out. Everything else in the message is not used."), "note"))
     return rest
 
@@ -68,15 +68,15 @@ def _ways(case: Case, several: Several) -> list[tuple[Button, ...]]:
 
 def _take_over(case: Case, n: int) -> Message:
     if case.sent:
-        return say_many("Take over: {n} new result", "Take over: {n} new results", n)
-    return say_many("Take over: {n} answer", "Take over: {n} answers", n)
+        return say_many("Use: {n} new result", "Use: {n} new results", n)
+    return say_many("Use: {n} answer", "Use: {n} answers", n)
 
 
 def taken_screen(case: Case, facts: KnownFacts, taken: Iterable[str]) -> Screen:
-    """What was taken over, each with a button to change it."""
+    """What is used, each with a button to change it."""
     questions = facts.trial.in_order(taken)
     if not questions:
-        return Screen("receipt", (Paragraph(say("Nothing was taken over."), mark="…"),))
+        return Screen("receipt", (Paragraph(say("None of it is used."), mark="…"),))
     paragraphs = tuple(Paragraph(receipt(one, case.answers[one.id]), "item", "✓") for one in questions)
     change = tuple(Button(one.label, Action("jump", str(facts.trial.order[one.id])), "✎") for one in questions)
     return Screen("receipt", paragraphs, (change,))

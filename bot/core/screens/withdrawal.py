@@ -7,16 +7,19 @@ from bot.core.messages import Message, say
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.trial import Trial
 
+MISTAKE = say("Opened by mistake")
 WITHDRAWALS = (
     say("The patient does not want to go on"),
     say("The patient cannot be reached"),
     say("Another trial or treatment chosen"),
-    say("Opened by mistake"),
+    MISTAKE,
 )
 
 
 def withdrawing_screen(case: Case) -> Screen:
-    """Why is it withdrawn?"""
+    """Why is it withdrawn? Before the patient has agreed there is nothing to withdraw from but a mistake."""
+    if not case.agreed:
+        return _mistaken_screen(case)
     lines = (
         Paragraph(say("Why is {case} withdrawn? Tap a reason, or type one.", case=case.name), "ask"),
         Paragraph(say("The case is closed then, and the study team is told. Its record stays."), "note"),
@@ -25,11 +28,24 @@ def withdrawing_screen(case: Case) -> Screen:
     return Screen("withdrawing", lines, (*reasons, (Button(say("Do not withdraw it"), Action("stay"), "‹"),)))
 
 
+def _mistaken_screen(case: Case) -> Screen:
+    lines = (
+        Paragraph(say("Was {case} opened by mistake?", case=case.name), "ask"),
+        Paragraph(say("It is closed then, and leaves /cases. Its record stays, and its code finds it."), "note"),
+    )
+    mistake = Button(MISTAKE, Action("because", str(WITHDRAWALS.index(MISTAKE))), "■")
+    return Screen("withdrawing", lines, ((mistake,), (Button(say("Go on with it"), Action("stay"), "‹"),)))
+
+
 def withdrawn_screen(case: Case) -> Screen:
-    """It is withdrawn."""
-    words = say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
+    """It is withdrawn: the patient may be screened again, or, where nothing was asked, the right one be begun with."""
+    if is_mistaken(case):
+        words = say("{case} is closed: it was opened by mistake.", case=case.name)
+    else:
+        words = say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
     again = Button(say("Screen again"), Action("rescreen"), "↻")
-    return Screen("withdrawn", (Paragraph(words, mark="■"),), ((again,), (OTHER_LANGUAGE,)))
+    start = Button(say("Start screening"), Action("screen"), "▶")
+    return Screen("withdrawn", (Paragraph(words, mark="■"),), ((again if case.agreed else start,), (OTHER_LANGUAGE,)))
 
 
 def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:
@@ -39,6 +55,11 @@ def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:
         Paragraph(say("{reason} · {by}", reason=withdrawal_said(case.withdrawn or ""), by=by)),
     )
     return Screen("withdrawal", lines)
+
+
+def is_mistaken(case: Case) -> bool:
+    """Whether it was opened by mistake: it is nobody's screening, and no list of them needs it."""
+    return case.withdrawn == MISTAKE.text
 
 
 def withdrawal_said(said: str) -> Message | str:

@@ -14,6 +14,7 @@ from typing import Any
 from bot.core.answers import Age, Answer, Code, Codes, Day, NotKnown, Ongoing, Proportion, Quantity, Text, Value
 from bot.core.kinds import dump
 from bot.core.machine import DECLINED, WITHDRAWN
+from bot.core.screens.withdrawal import is_mistaken
 from bot.core.trial import Question
 from bot.interchange import uris
 from bot.interchange.exact import converted
@@ -48,6 +49,8 @@ def _status(subject: Subject) -> str:
     case = subject.case
     if case.sent:
         return "amended" if case.sent > 1 or case.unsent else "completed"
+    if is_mistaken(case):
+        return "entered-in-error"
     return "stopped" if case.state in (DECLINED, WITHDRAWN) else "in-progress"
 
 

@@ -7,6 +7,7 @@ somebody may be considered: the investigator decides, the prescreener never enro
 from __future__ import annotations
 
 from bot.core.machine import DECLINED, WITHDRAWN
+from bot.core.screens.withdrawal import is_mistaken
 from bot.core.trial import Arm, Criterion
 from bot.core.verdict import Eligibility
 from bot.interchange import uris
@@ -108,7 +109,7 @@ def research_subject(subject: Subject, release: Release) -> Json:
 
 def _state(subject: Subject) -> str:
     """A subject is screened until the study team has a verdict; `candidate`: can be considered for inclusion."""
-    if subject.case.state == DECLINED:
+    if subject.case.state == DECLINED or (is_mistaken(subject.case) and not subject.case.sent):
         return "not-registered"
     if subject.case.state == WITHDRAWN:
         return "withdrawn"
