@@ -64,9 +64,9 @@ class Texts:
         spoken = LANGUAGES[language]
         if listing.style == "range":
             return spoken.to.join(parts)
-        if listing.style == "comma":
+        if listing.style == "comma" and not any(spoken.comma in part for part in parts):
             return spoken.comma.join(parts)
-        if listing.style == "plain" or len(parts) < 2:
+        if listing.style in ("plain", "comma") or len(parts) < 2:  # a comma separates nothing where another stands
             return spoken.semicolon.join(parts)
         return spoken.comma.join(parts[:-1]) + spoken.last[listing.style] + parts[-1]
 

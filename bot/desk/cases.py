@@ -189,8 +189,14 @@ def give(room: Room, row: CaseRow, tap: Tap) -> None:
     for one in {person.id: person for person in (before, to) if person is not None}.values():
         if one.id != room.person.id and roles.may(one, Duty.SCREEN, room.incoming.at, row.trial, row.site):
             _tell_handed(room, row, one, to)
-    room.say(say("{case} is now with: {name}", case=case.name, name=to.name))
+    words = say("{case} is now with: {name}", case=case.name, name=to.name)
+    go_on = ((_go_on(row),),) if to.id == room.person.id else ()
+    room.show(Screen("handed", (Paragraph(words, mark="⇄"),), go_on))
     room.toast(None)
+
+
+def _go_on(row: CaseRow) -> Button:
+    return Button(say("Go on"), Action("open", str(row.id)), "▶")
 
 
 def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
@@ -202,11 +208,8 @@ def _let_go(room: Room, before: Staff, row: CaseRow) -> None:
 def _tell_handed(room: Room, row: CaseRow, person: Staff, to: Staff) -> None:
     names = {"by": room.person.name, "case": row.name}
     if person.id == to.id:
-        words, ways = (
-            say("{by} handed {case} to you.", **names),
-            (Button(say("Go on"), Action("open", str(row.id)), "▶"),),
-        )
-        screen = Screen("handed", (Paragraph(words, mark="⇄"),), (ways,))
+        words = say("{by} handed {case} to you.", **names)
+        screen = Screen("handed", (Paragraph(words, mark="⇄"),), ((_go_on(row),),))
     else:
         took = say("{by} took {case} over.", **names)
         words = took if to.id == room.person.id else say("{by} handed {case} over to: {name}", **names, name=to.name)

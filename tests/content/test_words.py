@@ -162,6 +162,7 @@ WEEKS = Word((("en", "weeks"), ("zh_CN", "周")))
         (Listing(("a", "b"), "or"), "a or b", "a或b"),
         (Listing(("a",), "or"), "a", "a"),
         (Listing(("a", "b")), "a; b", "a；b"),
+        (Listing(("a, b", "c"), "comma"), "a, b; c", "a, b、c"),
         (Listing(()), "", ""),
         ("<b> {n} 5%", "<b> {n} 5%", "<b> {n} 5%"),
     ],

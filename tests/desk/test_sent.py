@@ -52,6 +52,14 @@ def test_from_the_list_of_answers_the_card_comes_back_in_its_place(office: Offic
     assert [one.do for one in back if one.do != "toast"] == ["edit"]
 
 
+def test_no_card_or_list_of_before_a_change_stays_in_the_chat(office: Office, row: CaseRow) -> None:
+    office.tap(SCREENER, "review", case=row.id, turn=row.turn)
+    left = office.tap(SCREENER, "jump", "1", case=row.id, turn=row.turn)
+    (edited,) = [one for one in left if one.do == "edit"]
+    assert (edited.slot, edited.picture["rows"]) == (f"{row.id}:{row.turn}", [])
+    assert "see below" in office.words([edited])
+
+
 def test_of_a_case_that_was_sent_nothing_is_paused(office: Office, row: CaseRow) -> None:
     said = office.words(office.command(SCREENER, "cancel"))
     assert "with the study team" in said

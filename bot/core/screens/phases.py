@@ -49,6 +49,8 @@ def left_screen(before: Case, kind: str) -> Screen | None:
             words, mark = say("{case}: sent to the study team", case=before.name), "➤"
         case machine.REVIEW:
             words, mark = say("Review · {case}", case=before.name), "☰"
+        case machine.SENT if kind == "jumped":  # the card, or the list in its place: what follows brings a new one
+            words, mark = say("{case} — see below", case=before.name), "↓"
         case _:
             return None
     return Screen("receipt", (Paragraph(words, mark=mark),))

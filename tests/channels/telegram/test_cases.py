@@ -132,6 +132,8 @@ async def test_a_colleague_takes_a_case_over_and_its_owner_is_told(world: World)
     await look_at(world, colleague)
     colleague.press("Take it over")
     await nurse.until(lambda: "Person 2 took NJ01-0001 over" in nurse.shown[-1].text)
+    await colleague.until(lambda: "is now with: Person 2" in colleague.last.text)
+    assert world.acts(colleague) == {"open"}, "the next step is at hand"
 
 
 @pytest.mark.parametrize("reason", ["", "Moved to another town"])
