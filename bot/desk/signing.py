@@ -239,7 +239,9 @@ def _sign(room: Room, row: CaseRow, signing: Signing) -> None:
     told = say("{case}: {decision}", case=done.case.name, decision=decision_words(done.case.signature))
     delivery.redraw(room, sheet.trial, row, done.case, done.case.sent)
     delivery.tell(room, row, told)
-    return _show(room, row, delivery.private_card(room, sheet.trial, row, done.case, room.person))
+    read = room.unit.slot_message(room.person.address, turn_slot(row, row.turn))
+    _show(room, row, delivery.private_card(room, sheet.trial, row, done.case, room.person))
+    return None if read is None else room.put("strip", {}, refers=read)  # “Do not sign” comes too late there
 
 
 def _printed(room: Room, sheet: Sheet, signing: Signing) -> Printed:

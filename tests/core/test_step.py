@@ -302,6 +302,21 @@ def test_of_several_lines_in_one_message_only_that_which_is_told_anew_gives_way(
     assert corrected(talk.do("take_over")) == [(together, ["↓", "↓"])]
 
 
+@pytest.mark.parametrize(
+    ("report", "marks"),
+    [("WBC 5, Hb 92 g/L", ["☑", "☑"]), ("WBC 5, Hb 92 g/L, PLT 145, ALT 30, AST 22", ["☑ 1.", "☑ 2."])],
+)
+def test_many_answers_of_one_message_have_numbers_on_their_buttons(report: str, marks: list[str]) -> None:
+    talk = Talk(LN)
+    talk.do("agree")
+    found = talk.type(report).shows[-1].screen
+    assert [one.mark for one in found.paragraphs if one.style == "item"][:2] == marks
+    used = talk.do("take_over").shows[0].screen
+    assert [one.mark for one in used.paragraphs][:2] == [mark.replace("☑", "✓") for mark in marks]
+    numbered = ["n" in one.label.values for screen in (found, used) for one in screen.blocks[0]]
+    assert set(numbered) == {len(marks[0]) > 1}
+
+
 def test_an_answer_that_became_moot_counts_again_when_its_question_does() -> None:
     drugs: dict[str, Value] = {
         "vaccines": Codes(("tetanus",)),

@@ -68,6 +68,15 @@ def test_every_copy_of_the_card_shows_name_time_zone_and_meaning(office: Office,
     assert set(told) >= {TEAM, address(SCREENER)}
 
 
+def test_what_was_signed_can_no_longer_be_let_go(office: Office, row: CaseRow) -> None:
+    read = step(office, "confirm", who=DOCTOR)
+    assert "unsign" in {one["act"] for line in read for buttons in line.picture.get("rows", ()) for one in buttons}
+    statement = next(f"m{line.id}" for line in read if line.slot)
+    office.type(DOCTOR, PIN)
+    signed = office.type(DOCTOR, PIN)
+    assert [line.refers for line in signed if line.do == "strip"] == [statement]
+
+
 def test_where_there_is_no_team_the_card_comes_to_the_investigator(office: Office) -> None:
     office.person(SCREENER, office.role("screener"))
     office.person(DOCTOR, office.role("investigator"))

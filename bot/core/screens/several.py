@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.answers import Answer
 from bot.core.case import Case, Proposal, Several
@@ -13,19 +13,33 @@ from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Scr
 from bot.core.screens.replies import receipt
 from bot.core.trial import Question
 
+FEW = 4
+
 
 def several_screen(case: Case, facts: KnownFacts, several: Several, asked: Question | None) -> Screen:
     """What was understood of one message, line by line; nothing of it counts yet."""
     paragraphs = [Paragraph(_heading(several), "title")]
     if asked is not None and asked.id not in {one.question for one in several.proposals}:
         paragraphs.append(Paragraph(say("The question was: {label}.", label=asked.label)))
-    paragraphs += [Paragraph(_line(case, facts, one), "item", _tick(one)) for one in several.proposals]
+    names = _names([facts.trial.by_id[one.question] for one in several.proposals])
+    paragraphs += [
+        Paragraph(_line(case, facts, one), "item", f"{_tick(one)} {number}".strip())
+        for one, (number, _) in zip(several.proposals, names, strict=True)
+    ]
     paragraphs += _rest(facts, several)
     ticks = tuple(
-        Button(facts.trial.by_id[one.question].label, Action("drop" if one.kept else "hold", str(place)), _tick(one))
-        for place, one in enumerate(several.proposals)
+        Button(name, Action("drop" if one.kept else "hold", str(place)), _tick(one))
+        for place, (one, (_, name)) in enumerate(zip(several.proposals, names, strict=True))
     )
     return Screen("several", tuple(paragraphs), (ticks, *_ways(case, several), (OTHER_LANGUAGE,)))
+
+
+def _names(questions: Sequence[Question]) -> list[tuple[str, Message]]:
+    """What stands before each line, and on its button: a label while there are few, or else a number, since many long
+    labels would fill the screen."""
+    if len(questions) <= FEW:
+        return [("", one.label) for one in questions]
+    return [(f"{place}.", say("{n}", n=place)) for place, _ in enumerate(questions, 1)]
 
 
 def _heading(several: Several) -> Message:
@@ -77,6 +91,9 @@ def taken_screen(case: Case, facts: KnownFacts, taken: Iterable[str]) -> Screen:
     questions = facts.trial.in_order(taken)
     if not questions:
         return Screen("receipt", (Paragraph(say("None of it is used."), mark="…"),))
-    paragraphs = tuple(Paragraph(receipt(one, case.answers[one.id]), "item", "✓") for one in questions)
-    change = tuple(Button(one.label, Action("jump", str(facts.trial.order[one.id])), "✎") for one in questions)
+    names = list(zip(questions, _names(questions), strict=True))
+    paragraphs = tuple(
+        Paragraph(receipt(one, case.answers[one.id]), "item", f"✓ {number}".strip()) for one, (number, _) in names
+    )
+    change = tuple(Button(name, Action("jump", str(facts.trial.order[one.id])), "✎") for one, (_, name) in names)
     return Screen("receipt", paragraphs, (change,))
