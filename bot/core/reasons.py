@@ -55,11 +55,10 @@ def converted(shape: Shape, value: Quantity) -> Message | None:
 
 
 def _in_weeks(test: Test | None, unit: Unit, number: Fraction) -> Message | None:
-    """Days of what is counted in weeks and days, such as a gestational age: 28+3 weeks."""
-    week = test.unit("wk") if test and unit.ucum == "d" else None
-    if week is None or number.denominator != 1:
+    """Days of what is first of all counted in weeks, such as a gestational age: 28+3 weeks."""
+    if test is None or test.canonical.ucum != "wk" or unit.ucum != "d" or number.denominator != 1:
         return None
-    return say("{weeks}+{days} {unit}", weeks=number // 7, days=int(number) % 7, unit=week.printed)
+    return say("{weeks}+{days} {unit}", weeks=number // 7, days=int(number) % 7, unit=test.canonical.printed)
 
 
 def provisional(verdict: Verdict) -> Message:

@@ -169,6 +169,9 @@ gestation:
 smoke:
   names: {en: Pack-years}
   units: [{code: pack-years, ucum: "{pack-years}"}]
+course:
+  names: {en: Course}
+  units: [{code: days, ucum: d}, {code: weeks, ucum: wk, factor: "7"}]
 """
 INFANTS = """
 trial: {id: neo, version: "1", short: N, title: N, anchor: dose1, lead_time: 1}
@@ -180,11 +183,13 @@ questions:
   - {id: born, kind: birth, section: plan, label: Born, ask: B?}
   - {id: ga, kind: quantity, test: gestation, section: plan, label: GA, ask: GA?}
   - {id: mother, kind: quantity, test: smoke, section: plan, label: M, ask: M?}
+  - {id: drip, kind: quantity, test: course, section: plan, label: Drip, ask: D?}
 criteria:
   - {id: I1, type: inclusion, label: Age, text: 3 to 10 days., rule: born <= dose1 - 3 days and born >= dose1 - 10 days}
   - {id: I2, type: inclusion, label: PMA, text: At most 30 weeks., rule: dose1 <= conceived + 30 weeks}
   - {id: E1, type: exclusion, label: Smoke, text: 10 pack-years., rule: mother >= 10 pack-years}
   - {id: E2, type: exclusion, label: Early, text: Below 24 weeks., rule: ga < 24 weeks}
+  - {id: E3, type: exclusion, label: Drip, text: A drip of 14 days or more., rule: drip >= 14 days}
 """
 
 
@@ -194,16 +199,24 @@ def trial_of_infants(folder: Path) -> Trial:
     return read_trial(folder / "neo.yaml", read_labs(folder / "labs.yaml"), lambda message: (message.text,))
 
 
-def test_weeks_and_days_are_told_as_they_are_said(tmp_path: Path) -> None:
-    infants, ga = trial_of_infants(tmp_path), amount(167, "days")
-    answers = {"ga": Answer(ga)}
-    early = next(one for one in judge(infants, answers, TODAY).findings if one.criterion.id == "E2")
-    (reason,) = reasons(early, KnownFacts(infants, answers, TODAY))
-    shown = converted(infants.by_id["ga"].shape, ga)
-    assert shown
-    texts = first().texts
-    assert [texts.text(shown, one) for one in ("en", "zh_CN")] == ["23+6 weeks", "23+6周"]
-    assert texts.text(reason, "en") == "GA 23+6 weeks: below 24+0 weeks"
+@pytest.mark.parametrize(
+    ("question", "value", "words", "told"),
+    [
+        ("ga", amount(167, "days"), ["23+6 weeks", "23+6周"], "GA 23+6 weeks: below 24+0 weeks"),
+        ("drip", amount(14, "days"), [], "Drip 14 days: at or above 14 days"),  # what is counted in days stays so
+        ("drip", amount(3, "weeks"), ["21 days", "21 days"], "Drip 3 weeks: at or above 2 weeks"),
+    ],
+)
+def test_weeks_and_days_are_told_as_they_are_said(
+    tmp_path: Path, question: str, value: Value, words: list[str], told: str
+) -> None:
+    infants, answers = trial_of_infants(tmp_path), {question: Answer(value)}
+    failed = next(one for one in judge(infants, answers, TODAY).findings if one.status is Status.FAIL)
+    (reason,) = reasons(failed, KnownFacts(infants, answers, TODAY))
+    assert isinstance(value, Quantity)
+    shown, texts = converted(infants.by_id[question].shape, value), first().texts
+    assert [texts.text(shown, one) for one in ("en", "zh_CN") if shown] == words
+    assert texts.text(reason, "en") == told
 
 
 @pytest.mark.parametrize(
@@ -227,6 +240,7 @@ def test_an_infant_at_the_bounds(tmp_path: Path, changes: dict[str, Any], fails:
         "born": day("2026-11-24"),
         "ga": amount(28, "weeks"),
         "mother": amount(9, "pack-years"),
+        "drip": amount(13, "days"),
     }
     answers = {id: Answer(value) for id, value in {**good, **changes}.items() if value is not None}
     found = judge(infants, answers, TODAY).findings
