@@ -86,6 +86,7 @@ class _TrialBuilder(QuestionBuilder):
             criteria=criteria,
             readings=tuple(self.reading(place, one) for place, one in enumerate(self.form.readings)),
             derived={one.id: self.words(one.id, one.label) for one in self.form.derived if one.label is not None},
+            conditions=self.scope.conditions,
             alerts=self.remarks("alerts", self.form.alerts),
             warnings=self.remarks("warnings", self.form.warnings),
             arms=tuple(

@@ -179,7 +179,8 @@ class Consent:
 class Trial:
     """One version of one protocol. Two are the same only if they are the same object: each is read once.
 
-    `event` is what is planned for the date that windows count back from.
+    `event` is what is planned for the date that windows count back from. `conditions` are derived ones: a rule that
+    names one has it for a part.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Trial:
     criteria: tuple[Criterion, ...]
     readings: tuple[Interpretation, ...] = ()
     derived: dict[str, Message] = field(default_factory=dict)
+    conditions: dict[str, Rule] = field(default_factory=dict)
     alerts: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
     arms: tuple[Arm, ...] = ()

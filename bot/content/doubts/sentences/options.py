@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bot.content.doubts.sentences.statement import Statement
 from bot.content.patients import parts_of
 from bot.core.lexicon.forms import normal
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.tests import Enough, Has, Is
 from bot.core.shapes import Option
-from bot.core.trial import Criterion, Trial
+from bot.core.trial import Criterion
 
 _SHORTEST = 2  # letters of a name that is looked for by itself: "I" and "A" are words
 _FEWEST = 3  # of two options a rule may name either: `sex is male or ...` of a sentence about women
@@ -21,17 +22,16 @@ _EXCEPTED = pattern(rf"\b(?:{_ALLOWED})\b")
 _TOLD = "the sentence says {said} of `{question}`, the rule {rule}: if the rule is right, say so in `reading`"
 
 
-def other_options(trial: Trial, criterion: Criterion, text: str) -> Iterator[str]:
+def other_options(statement: Statement) -> Iterator[str]:
     """Options of a question that the sentence names and the rule, which names others of them, does not.
 
     Where it makes an exception of something, that may be what it names; what the reading names is thought of.
     """
-    sentence = criterion.text.text.lower()
+    sentence, reading = statement.sentence, statement.reading
     if _EXCEPTED.search(sentence):
         return
-    reading = text.removeprefix(" ".join(sentence.split()))
-    for question, named in _named(criterion).items():
-        options = trial.by_id[question].shape.options
+    for question, named in _named(statement.criterion).items():
+        options = statement.trial.by_id[question].shape.options
         if len(options) < _FEWEST:
             continue
         said = dict.fromkeys((*(one for one in options if _stands_in(one, sentence)), *_between(options, sentence)))

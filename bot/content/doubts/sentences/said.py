@@ -23,6 +23,8 @@ _ONE = pattern(rf"\b(?:a|an|the|past|last|previous|prior|preceding|half|per) {UN
 _PREGNANT = pattern(r"(?P<weeks>[0-9]{1,2})\+(?P<days>[0-6])(?![0-9])")  # 13+6 weeks
 _PLAIN = pattern(rf"(?P<count>{COUNT})(?: ?[x×] ?10\^?(?P<power>[0-9]+))?(?P<log> ?log)?")
 _BARE = pattern(rf"(?P<count>{COUNT})(?!(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT})(?![0-9.,])")
+_RANGE = pattern(rf" ?(?:-|–|to|and|or) ?{COUNT}")  # what stands behind the first number of "18-75 years"
+_OF = pattern(rf"(?P<count>{COUNT})(?: or more| or fewer| other| items?)? of(?::| (?:the|these|those|following)\b)")
 _PARTS = pattern(r"(?P<some>[0-9]{1,3})/(?P<all>[1-9][0-9]{0,2})(?![0-9/.])")  # 1/3 of the territory
 _SHORT = {"h": "hour", "hr": "hour", "d": "day", "wk": "week", "yr": "year"}
 
@@ -81,10 +83,31 @@ def numbers_said(text: str) -> Iterator[Fraction]:
 
 
 def numbers_before(text: str) -> Iterator[tuple[Fraction, str]]:
-    """The numbers of a text that are no powers of ten, each with what stands behind it."""
+    """The numbers of a text that are no powers of ten, each with what stands behind it, or behind its range."""
+    return ((number_of(found["count"]), behind(text, found.end())) for found in _plain(text))
+
+
+def number_places(text: str) -> Iterator[tuple[Fraction, int]]:
+    """The same numbers, each with the place where it begins."""
+    return ((number_of(found["count"]), found.start()) for found in _plain(text))
+
+
+def _plain(text: str) -> Iterator[re.Match[str]]:
     for found in _PLAIN.finditer(text):
-        if not found["power"] and not found["log"] and not text[: found.start()][-1:].isalpha():
-            yield number_of(found["count"]), text[found.end() :].lstrip()
+        before = text[: found.start()][-1:]
+        if not (found["power"] or found["log"] or before.isalpha() or before == "^"):
+            yield found
+
+
+def counts_said(text: str) -> Iterator[Fraction]:
+    """How many of several a text asks for: "two of the following"."""
+    return (number_of(found["count"]) for found in _OF.finditer(text) if found["count"] != "half")
+
+
+def behind(text: str, end: int) -> str:
+    """What stands behind a number that ends here; behind the second one of two that share it ("18-75 years")."""
+    rest = _RANGE.match(text, end)
+    return text[rest.end() if rest else end :].lstrip()
 
 
 def number_of(text: str) -> Fraction:

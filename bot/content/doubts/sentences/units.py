@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.doubts.sentences.asked import bounds_of, literals_of
+from bot.content.doubts.sentences.asked import literals_of
 from bot.content.doubts.sentences.said import numbers_before
+from bot.content.doubts.sentences.statement import Statement
 from bot.core.kinds.amounts import names_of
 from bot.core.lexicon.forms import normal
 from bot.core.rules.numbers import Literal
 from bot.core.shapes import Test, Unit
-from bot.core.trial import Criterion
 
 _TOLD = "the rule says {number:g} {rule}, the sentence {number:g} {said}: if the rule is right, say so in `reading`"
 
 
-def other_units(criterion: Criterion, text: str) -> Iterator[str]:
+def other_units(statement: Statement) -> Iterator[str]:
     """Every number of a criterion's rule that its sentence has only in another unit of the same test."""
-    for _, bound in bounds_of(criterion.fails_if):
-        for literal in literals_of(bound):
+    for bound in statement.bounds:
+        for literal in literals_of(bound.right):
             if literal.test is not None and literal.value:
-                yield from _in_another(literal, literal.test, text)
+                yield from _in_another(literal, literal.test, statement.text)
 
 
 def _in_another(literal: Literal, test: Test, text: str) -> Iterator[str]:
@@ -29,14 +29,14 @@ def _in_another(literal: Literal, test: Test, text: str) -> Iterator[str]:
     for unit in test.units:
         number = unit.of_first(literal.value)
         for behind in (behind for said, behind in numbers_before(text) if said == number):
-            said = _begins(behind, test)
+            said = unit_behind(behind, test)
             if said is None or said.same_scale(unit):
                 return
             others.append(_TOLD.format(number=float(number), rule=unit.code, said=said.code))
     yield from others
 
 
-def _begins(behind: str, test: Test) -> Unit | None:
+def unit_behind(behind: str, test: Test) -> Unit | None:
     """The unit of a test that stands at the beginning of a text, by its longest name."""
     spelled = sorted(((normal(name), unit) for unit in test.units for name in names_of(unit)), key=_longest_first)
     text = normal(behind)

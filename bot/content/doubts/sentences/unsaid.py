@@ -9,39 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.content.doubts.sentences.asked import bounds_of, literals_of
-from bot.content.doubts.sentences.said import bare_counts, lengths_said, numbers_said, shown
+from bot.content.doubts.sentences.asked import Bound, literals_of, written
+from bot.content.doubts.sentences.said import bare_counts, counts_said, lengths_said, numbers_said, shown
+from bot.content.doubts.sentences.statement import Statement
 from bot.content.patients import parts_of
 from bot.core.rules.base import Rule
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Moment, Shifted
+from bot.core.rules.numbers import Literal
 from bot.core.rules.tests import CompareDays, Window
-from bot.core.trial import Criterion
 
 _LENGTH_UNSAID = "the rule says {rule}, the sentence {said}: if the rule is right, say so in `reading`"
 _NUMBER_UNSAID = "the rule says {rule}, the sentence nowhere: if the rule is right, say so in `reading`"
 
 
-def unsaid(criterion: Criterion, text: str) -> Iterator[str]:
+def unsaid(statement: Statement) -> Iterator[str]:
     """Every number and length of a criterion's rules that its sentence does not have."""
-    yield from _lengths_unsaid(criterion, text)
-    yield from _numbers_unsaid(criterion, text)
+    yield from _lengths_unsaid(statement)
+    yield from _numbers_unsaid(statement)
 
 
 # Lengths of time.
 
 
-def _lengths_unsaid(criterion: Criterion, text: str) -> Iterator[str]:
-    said = dict(lengths_said(text))
+def _lengths_unsaid(statement: Statement) -> Iterator[str]:
+    said = dict(lengths_said(statement.text))
     if not said:
         return
-    bare = bare_counts(text)
-    for length in (one for rule in criterion.rules for one in _lengths(rule)):
+    bare = bare_counts(statement.text)
+    for length in (one for test in statement.tests for one in lengths_in(test)):
         if length not in said and bare.isdisjoint(_counts(length)):
             yield _LENGTH_UNSAID.format(rule=shown(length), said=" and ".join(dict.fromkeys(said.values())))
 
 
-def _lengths(rule: Rule) -> Iterator[Length]:
+def lengths_in(rule: Rule) -> Iterator[Length]:
     """The lengths that stand in a rule itself."""
     for part in parts_of(rule):
         if isinstance(part, Window):
@@ -66,15 +67,17 @@ def _counts(length: Length) -> Iterator[Fraction]:
 # Numbers.
 
 
-def _numbers_unsaid(criterion: Criterion, text: str) -> Iterator[str]:
-    said = set(numbers_said(text))
-    if not said:
-        return
-    for _, bound in bounds_of(criterion.fails_if):
-        for literal in literals_of(bound):
-            units = literal.test.units if literal.test else ()
-            hundredths = {literal.value * 100, literal.value / 100}
-            written = {literal.value, *hundredths, *(unit.of_first(literal.value) for unit in units)}
-            if literal.value and said.isdisjoint(map(abs, written)):
+def _numbers_unsaid(statement: Statement) -> Iterator[str]:
+    said, counts = set(numbers_said(statement.text)), set(counts_said(statement.text))
+    for bound in statement.bounds:
+        there = counts if bound.left is None else said
+        for literal in literals_of(bound.right):
+            if there and literal.value and there.isdisjoint(map(abs, _written(bound, literal))):
                 unit = f" {literal.test.canonical.code}" if literal.test else ""
                 yield _NUMBER_UNSAID.format(rule=f"{float(literal.value):g}{unit}")
+
+
+def _written(bound: Bound, literal: Literal) -> Iterator[Fraction]:
+    """A number as a sentence may have it: in each unit, as hundredths, or as the next whole one with another sign."""
+    for _, value in bound.alike(literal.value):
+        yield from (*written(value, literal.test), value * 100, value / 100)

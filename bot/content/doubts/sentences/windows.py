@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.doubts.sentences.asked import leaves_of
 from bot.content.doubts.sentences.said import LENGTH, length_said, shown
+from bot.content.doubts.sentences.statement import Statement
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Shifted
 from bot.core.rules.tests import CompareDays, Window
-from bot.core.trial import Criterion
 
 _FAR = pattern(rf"(?:≥|⩾|>=|>|at least|more than|longer than|not less than|no less than|a minimum of) ?{LENGTH}")
 _OR_MORE = pattern(rf"{LENGTH} or (?:more|longer)")
@@ -26,12 +25,12 @@ _TOLD = "the rule asks for {rule} {length}, the sentence for {said} that: if the
 _WORDS = {True: "more than", False: "less than"}
 
 
-def turned_windows(criterion: Criterion, text: str) -> Iterator[str]:
+def turned_windows(statement: Statement) -> Iterator[str]:
     """Every window of a criterion that its sentence gives the other way round."""
-    if _DENIED.search(text):
+    if _DENIED.search(statement.text):
         return
-    said = _said(text)
-    for length, far in dict.fromkeys(_asked(criterion)):
+    said = _said(statement.text)
+    for length, far in dict.fromkeys(_asked(statement)):
         if said.get(length) == {not far}:
             yield _TOLD.format(rule=_WORDS[far], length=shown(length), said=_WORDS[not far])
 
@@ -47,10 +46,9 @@ def _said(text: str) -> dict[Length, set[bool]]:
     return said
 
 
-def _asked(criterion: Criterion) -> Iterator[tuple[Length, bool]]:
-    """The lengths before a date that the sentence should say, and whether an event has to lie farther away: of an
-    inclusion what passes, of an exclusion what fails."""
-    for test, denied in leaves_of(criterion.passes_if if criterion.inclusion else criterion.fails_if):
+def _asked(statement: Statement) -> Iterator[tuple[Length, bool]]:
+    """The lengths before a date that the sentence should say, and whether an event has to lie farther away."""
+    for test, denied in statement.leaves:
         match test:
             case Window(length=length) if length != NO_TIME:
                 yield length, denied
