@@ -14,6 +14,15 @@ from bot.content.places import BadDefinition, Path_, Problem, Source, chinese
 from bot.content.schema import known_keys
 
 T = TypeVar("T")
+_WHOLE, _KEYS = "a whole number is wanted", "has keys of its own: write `{key: value}`, or each below, further right"
+_WANTED = {
+    "tuple_type": "is a list: write `[...]`, or each of its parts below, behind `- `",
+    "model_type": _KEYS,
+    "dict_type": _KEYS,
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+}
 
 
 def read_form(form: TypeAdapter[T], source: Source) -> T:
@@ -23,7 +32,13 @@ def read_form(form: TypeAdapter[T], source: Source) -> T:
     except ValidationError as error:
         wrong = error.errors()
         missing = {one["loc"] for one in wrong if one["type"] == "missing"}
-        raise BadDefinition([_problem(source, one, missing) for one in wrong]) from error
+        raise BadDefinition([_problem(source, one, missing) for one in wrong if not _follows(one, wrong)]) from error
+
+
+def _follows(error: ErrorDetails, wrong: list[ErrorDetails]) -> bool:
+    """Whether a list is too short only because what stands in it is wrong."""
+    path = error["loc"]
+    return error["type"] == "too_short" and any(one["loc"][: len(path)] == path != one["loc"] for one in wrong)
 
 
 def _problem(source: Source, error: ErrorDetails, missing: set[tuple[int | str, ...]]) -> Problem:
@@ -33,7 +48,8 @@ def _problem(source: Source, error: ErrorDetails, missing: set[tuple[int | str, 
             comma = "; a text with a comma in it stands in quotes" if error["input"] is None else ""
             wrong = str(path[-1])
             lacking = [str(one[-1]) for one in missing if one[:-1] == path[:-1]]
-            hint = chinese(wrong) or comma or _near(wrong, lacking) or _near(wrong, known_keys() - {wrong})
+            elsewhere = "" if wrong not in known_keys() else f"; it is a key of {' or '.join(known_keys()[wrong][:2])}"
+            hint = chinese(wrong) or comma or _near(wrong, lacking) or elsewhere or _near(wrong, known_keys())
             text = f"there is no `{wrong}` here{hint}"
         case "missing":
             text = f"`{path[-1]}` is missing"
@@ -43,8 +59,8 @@ def _problem(source: Source, error: ErrorDetails, missing: set[tuple[int | str, 
             text = "is empty: put words there"
         case "string_type" if isinstance(error["input"], int | float):
             text = f"{text}: put it in quotes"
-        case "tuple_type":
-            text = "is a list: write `[...]`, or each of its parts below, behind `- `"
+        case kind if kind in _WANTED:
+            text = _WANTED[kind]
         case "bool_parsing" | "bool_type":
             text = f"{text.partition(',')[0]}: `yes` or `no`"
         case "literal_error":

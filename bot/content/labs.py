@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 from bot.content.forms import read_form
 from bot.content.places import BadDefinition, Path_, Problem, Source, read_source
 from bot.content.schema import LimitsForm, TestForm, UnitForm
+from bot.content.ucum import agree, ratio
+from bot.core.languages import LANGUAGES
 from bot.core.lexicon.forms import normal
 from bot.core.rules.reader import POWER_UNIT, UNIT
 from bot.core.rules.scope import suggestion
@@ -33,7 +35,7 @@ def read_labs(path: Path) -> dict[str, Test]:
 
 
 def _problems(id: str, test: TestForm, tests: Mapping[str, TestForm], source: Source) -> list[Problem]:
-    told = [*_of_its_first_unit(test), *_of_its_units(test), *_outside(test)]
+    told = [*_of_languages(("names",), test.names), *_of_its_first_unit(test), *_of_its_units(test), *_outside(test)]
     if test.limit_of is not None and test.limit_of not in tests:
         told.append((("limit_of",), f"there is no test `{test.limit_of}`{suggestion(test.limit_of, tests)}"))
     return [source.problem((id, *path), text) for path, text in told]
@@ -67,11 +69,31 @@ def _of_its_units(test: TestForm) -> _Told:
             )
         if unit.factor <= 0:
             yield ("units", place, "factor"), "a factor is greater than 0"
+        elif place and not unit.log and not unit.offset:
+            yield from _of_its_factor(unit, test.units[0], place)
         if unit.ucum != "1" and not (UNIT.fullmatch(unit.code) or POWER_UNIT.fullmatch(unit.code)):
             yield ("units", place, "code"), f"no rule can say `{unit.code}`: {_CODES}"
+        if isinstance(unit.shown, dict):
+            yield from _of_languages(("units", place, "shown"), unit.shown)
         for name in _unit_names(unit):
             if seen.setdefault(name, unit.code) != unit.code:
                 yield ("units", place), f"`{name}` also means {seen[name]}"
+
+
+def _of_languages(path: Path_, words: Mapping[str, str]) -> _Told:
+    """The languages of words are those that the bot speaks."""
+    for language in words.keys() - LANGUAGES.keys():
+        yield (*path, language), f"there is no language `{language}`{suggestion(language, LANGUAGES)}"
+
+
+def _of_its_factor(unit: UnitForm, first: UnitForm, place: int) -> _Told:
+    """Where both have one dimension, their codes say the factor."""
+    known = ratio(unit.ucum, first.ucum)
+    if known is not None and not agree(unit.factor, known):
+        yield (
+            ("units", place, "factor"),
+            f"1 {unit.code} is {float(known):.6g} {first.code}: is the factor right, and each `ucum`?",
+        )
 
 
 def _outside(test: TestForm) -> _Told:

@@ -274,7 +274,12 @@ class TrialForm(_Form):
 
 
 @cache
-def known_keys() -> frozenset[str]:
-    """Every key that stands somewhere in these files."""
-    forms = {*_Form.__subclasses__(), *LabelForm.__subclasses__()}
-    return frozenset(field.alias or name for form in forms for name, field in form.model_fields.items())
+def known_keys() -> dict[str, tuple[str, ...]]:
+    """Every key that stands somewhere in these files, with what it is a key of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for form in (*_Form.__subclasses__(), *LabelForm.__subclasses__()):
+        what = (form.__doc__ or "").partition(".")[0].partition(",")[0]
+        for name, field in form.model_fields.items():
+            key = field.alias or name
+            found[key] = (*found.get(key, ()), what[:1].lower() + what[1:])
+    return found

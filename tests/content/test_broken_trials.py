@@ -554,6 +554,23 @@ def test_all_trials_are_read_before_the_first_complaint(tmp_path: Path) -> None:
             "  soft: «1»{min: 30, max: 300}\n  usual: «2»12\n",
             {"1": "`max` 300 lies outside `hard`", "2": "12 is nothing usual here"},
         ),
+        (
+            "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}, {code: mg/dL, ucum: mg/dL, factor: «1»'100'}]\n",
+            {"1": "1 mg/dL is 0.01 g/L: is the factor right, and each `ucum`?"},
+        ),
+        (
+            "p:\n  names: {en: P}\n  units: [{code: g/d, ucum: g/(24.h)}, {code: mg/h, ucum: mg/h, factor: «1»24/100}]\n",
+            {"1": "1 mg/h is 0.024 g/d"},
+        ),
+        (
+            "hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L, whole: «1»yes}]\n",
+            {"1": "a key of one entry of the dictionary"},
+        ),
+        (
+            "w:\n  names: {en: W}\n  units: [{code: wk, ucum: wk, shown: {en: weeks, cn: «1»周}}]\n",
+            {"1": "there is no language `cn`"},
+        ),
+        ("hb:\n  names: {en: Hb}\n  units: [{code: g/L, ucum: g/L}]\n  hard: «1»20\n", {"1": "write `{key: value}`"}),
         ("hb:\n  names: {en: Hb}\n  units: «1»{code: g/L, ucum: g/L}\n", {"1": "is a list: write `[...]`"}),
         ("hb:\n  names: {en: Hb}\n  units: «1»[]\n", {"1": "at least 1 item"}),
         ("hb:\n  «1»names: {en: Hb}\n", {"1": "`units` is missing"}),
