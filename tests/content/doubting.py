@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from bot.content.doubts import LOOKS, Look, doubts_about
 from bot.content.labs import read_labs
 from bot.content.trials import read_trial
+from bot.core.shapes import Limits, Unit
+from bot.core.shapes import Test as LabTest
 from tests.core.worlds import ROOT
 
-LABS = read_labs(ROOT / "flows" / "labs.yaml")
+_SCORE = LabTest("z", ("z",), (), (Unit("SD", "{SD}", "SD", ("sd",), Fraction(1)),), Limits(Decimal(-9), Decimal(9)))
+LABS = {**read_labs(ROOT / "flows" / "labs.yaml"), "z": _SCORE}
 
 
 def doubts_in(folder: Path, text: str, *looks: Look) -> list[str]:

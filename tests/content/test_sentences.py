@@ -19,10 +19,12 @@ questions:
   - {id: hb, kind: quantity, test: hb, section: plan, label: H, ask: H?}
   - {id: alt, kind: quantity, test: alt, section: plan, label: ALT, ask: A?}
   - {id: ast, kind: quantity, test: ast, section: plan, label: AST, ask: A?}
+  - {id: zscore, kind: quantity, test: z, section: plan, label: Z, ask: Z?}
   - {id: born, kind: birth, section: plan, label: B, ask: B?}
   - {id: weight, kind: quantity, test: weight, section: plan, label: W, ask: W?}
   - {id: sex, kind: one_of, section: plan, label: S, ask: S?, options: [{code: f, label: Female}, {code: m, label: Male}]}
   - {id: items, kind: many_of, section: plan, label: I, ask: I?, options: [{code: a1, label: Aa}, {code: b1, label: Bb}, {code: c1, label: Cc}]}
+  - {id: items.last, each: items, kind: date, section: plan, label: "{option} last", ask: "{option}?"}
   - {id: signed, kind: date, section: plan, label: Informed consent, ask: S?}
   - {id: uln, kind: quantity, test: alt_uln, section: plan, label: U, ask: U?}
   - {id: nyha, kind: one_of, section: plan, label: N, ask: N?, options: [{code: I, label: I}, {code: II, label: II}, {code: III, label: III}, {code: IV, label: IV}]}
@@ -63,8 +65,11 @@ def assert_told(folder: Path, type: str, text: str, rule: str, told: str) -> Non
         ("inclusion", 'Haemoglobin >90 g/L.", reading: "Also exactly at it: at least 90 g/L.', "hb >= 90 g/L", ""),
         ("exclusion", "Haemoglobin <90 g/L, or 90 g/L with metastases.", "hb < 90 g/L or (hb <= 90 g/L and mets)", ""),
         ("exclusion", "At least 80 mg/day in those above 40 kg.", "mets and weight > 40 kg", ""),
+        ("inclusion", "Of 37 kg or heavier.", "weight > 37 kg", "`> 37`, the sentence `>= 37`"),
         ("inclusion", "From 12 to 17 years.", "age >= 12 years and age < 18 years", ""),
-        ("exclusion", "At least 2 of the following.", "at most 2 of items", "`> 2`, the sentence `>= 2`"),
+        ("inclusion", "Not below -2 SD.", "zscore <= -2 SD", "`<= -2`, the sentence `>= -2`"),
+        ("inclusion", "Not below -2 SD.", "zscore >= -2 SD", ""),
+        ("exclusion", "At least 2 of the following.", "at most 2 of items", "`<= 2`, the sentence `>= 2`"),
         ("exclusion", "More than 2 of the following.", "at least 2 of (mets, hb < 9 g/dL, items has a1)", "`>= 2`, the sentence `> 2`"),
         ("exclusion", "More than one of the following.", "at least 2 of items", ""),
         ("exclusion", "Two of the following for at most 2 weeks.", "at least 2 of items", ""),
@@ -98,6 +103,9 @@ def test_a_bound_is_held_against_the_sentence(tmp_path: Path, type: str, text: s
         ("Platelets below 5 log10/µL.", "plt < 100 x 10^9/L", ""),
         ("Haemoglobin below 10/3 g/dL.", "hb < 10 g/dL / 3", ""),
         ("Low platelets.", "plt < 100 x 10^9/L", ""),
+        ("Below -2 SD.", "zscore < 2 SD", "the rule says 2 SD, the sentence nowhere"),
+        ("Between 1-2 SD.", "zscore < 2 SD", ""),
+        ("2 SD of shortness.", "zscore < -2 SD", ""),
         ("Three of the following.", "at least 2 of items", "the rule says 2, the sentence nowhere"),
         ("Half of the 3 items: haemoglobin <9.", "hb < 9 g/dL and at least 2 of items", ""),
         ("The sick with haemoglobin <9 g/dL.", "hb < 9 g/dL and sick", ""),
@@ -236,4 +244,23 @@ def test_and_for_or_is_told(tmp_path: Path, type: str, text: str, rule: str, tol
     ],
 )  # fmt: skip
 def test_a_window_from_another_date_is_told(tmp_path: Path, text: str, rule: str, told: str) -> None:
+    assert_told(tmp_path, "exclusion", text, rule, told)
+
+
+NEAR = "any i of items in {a1}: (i.last within 4 weeks before day) or any i of items in {b1, c1}: (i.last within 8 weeks before day)"
+FAR = NEAR.replace("{a1}", "{a1, b1}").replace("{b1, c1}", "{c1}")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "told"),
+    [
+        ("Aa within 4 weeks, Bb or Cc within 8 weeks.", FAR, "the rule says 4 weeks of `b1`, the sentence 8 weeks"),
+        ("Within 4 weeks: Aa; within 8 weeks: Bb, Cc.", FAR, "the rule says 4 weeks of `b1`, the sentence 8 weeks"),
+        ("Aa within 4 weeks, Bb or Cc within 8 weeks.", NEAR, ""),
+        ("Within 4 weeks: Aa; within 8 weeks: Bb, Cc.", NEAR, ""),
+        ("Aa within 4 weeks, Bb within 12 weeks, Cc within 8 weeks.", FAR, "4 weeks of `b1`, the sentence 12 weeks"),
+        ("Any of Aa, Bb, Cc: 4 or 8 weeks, as listed.", FAR, ""),
+    ],
+)  # fmt: skip
+def test_a_length_of_another_option_is_told(tmp_path: Path, text: str, rule: str, told: str) -> None:
     assert_told(tmp_path, "exclusion", text, rule, told)

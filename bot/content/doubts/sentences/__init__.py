@@ -1,8 +1,10 @@
 """A criterion's rule, held against the sentence that it stands for: what a slip of the pen makes different.
 
-`signs` finds bounds that stand otherwise, `unsaid` numbers and lengths of time that the sentence has not, `units`
-numbers in another unit, `options` what was forgotten of a choice, `windows` and `answers` those the wrong way round;
-`said` reads a sentence, `asked` a rule, `statement` holds both. What differs on purpose belongs in the `reading`.
+`signs` finds bounds that stand otherwise, `unsaid` numbers and lengths of time that the sentence has not, `forgotten`
+numbers that the rule has not, `units` numbers in another unit, `options` what was forgotten of a choice, `windows`,
+`answers` and `branches` what is the wrong way round, `washouts` and `anchors` lengths of another option or from another
+date, `joined` an "and" for an "or". `said` reads a sentence, `asked` a rule, `statement` holds both. What differs on
+purpose belongs in the `reading`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from bot.content.doubts.sentences.signs import other_signs
 from bot.content.doubts.sentences.statement import Statement
 from bot.content.doubts.sentences.units import other_units
 from bot.content.doubts.sentences.unsaid import unsaid
+from bot.content.doubts.sentences.washouts import other_washouts
 from bot.content.doubts.sentences.windows import turned_windows
 from bot.content.places import Problem, Source
 from bot.core.trial import Criterion, Trial
@@ -35,6 +38,7 @@ _DIFFERENCES: tuple[Callable[[Statement], Iterator[str]], ...] = (
     joined_otherwise,
     other_anchors,
     forgotten,
+    other_washouts,
 )
 
 

@@ -25,6 +25,7 @@ _PLAIN = pattern(rf"(?P<count>{COUNT})(?: ?[x×] ?10\^?(?P<power>[0-9]+))?(?P<lo
 _BARE = pattern(rf"(?P<count>{COUNT})(?!(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT})(?![0-9.,])")
 _RANGE = pattern(rf" ?(?:-|–|to|and|or) ?{COUNT}")  # what stands behind the first number of "18-75 years"
 _OF = pattern(rf"(?P<count>{COUNT})(?: or more| or fewer| other| items?)? of(?::| (?:the|these|those|following)\b)")
+_MINUS = pattern(r"(?:^|[^\w\s)%-]|[^\d\s)%-] )[-−]$")  # of "-2 SD", not of "18-75"
 _PARTS = pattern(r"(?P<some>[0-9]{1,3})/(?P<all>[1-9][0-9]{0,2})(?![0-9/.])")  # 1/3 of the territory
 _SHORT = {"h": "hour", "hr": "hour", "d": "day", "wk": "week", "yr": "year"}
 
@@ -74,8 +75,9 @@ def numbers_said(text: str) -> Iterator[Fraction]:
     """The numbers that a text gives, also as powers of ten and without them."""
     for found in _PLAIN.finditer(text):
         number = number_of(found["count"])
-        yield number
-        yield number * 10 ** min(int(found["power"] or 0), 30)
+        yield -number if _MINUS.search(text[: found.start()]) else number
+        if found["power"]:
+            yield number * 10 ** min(int(found["power"]), 30)
         if found["log"] and number.denominator == 1:
             yield Fraction(10) ** min(int(number), 30)
     for found in _PARTS.finditer(text):

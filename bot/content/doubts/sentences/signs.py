@@ -26,8 +26,11 @@ _SIGNS = {
     "<": r"<|less than|fewer than|lower than|below|under",
 }
 _NAMED = "|".join(f"(?P<s{n}>{words})" for n, words in enumerate(_SIGNS.values()))
-_SIGNED = pattern(rf"(?:{_NAMED}) ?(?P<number>{COUNT})")
-_BEHIND = {">=": "more|greater|higher|older|above", "<=": "less|fewer|lower|younger|below"}
+_SIGNED = pattern(rf"(?:{_NAMED}) ?(?P<minus>[-−]?)(?P<number>{COUNT})")
+_BEHIND = {
+    ">=": "more|greater|higher|older|above|later|longer|larger|heavier",
+    "<=": "less|fewer|lower|younger|below|earlier|shorter|smaller|lighter",
+}
 _OR = {sign: pattern(rf"(?P<number>{COUNT})(?: [^ .,;]+){{0,2}}? or (?:{words})\b") for sign, words in _BEHIND.items()}
 _MEASURED = pattern(rf"[ )-]*(?:{UNIT}|%|[x×]|[^ ,;.)]+/)")  # so much of something, not so many of several
 _OTHERWISE = (
@@ -59,14 +62,16 @@ def other_signs(statement: Statement) -> Iterator[str]:
         for literal in literals_of(bound.right):
             alike = (one for one in statement.bounds if one.left == bound.left and literal in literals_of(one.right))
             if not any(_fits(relation, sign) for one in alike for relation, _, sign in _compared(one, literal, said)):
-                yield from (_told(*found) for found in [*_compared(bound, literal, said)][:1])
+                found = next(_compared(bound, literal, said), None)
+                yield from [_told(statement, *found)] if found else []
 
 
 def signed_numbers(text: str) -> Iterator[Signed]:
     """The numbers of a text that have a sign: before them, or "or more" behind."""
     for found in _SIGNED.finditer(text):
         sign = next(sign for n, sign in enumerate(_SIGNS) if found[f"s{n}"])
-        yield Signed(number_of(found["number"]), sign, behind(text, found.end()))
+        number = number_of(found["number"])
+        yield Signed(-number if found["minus"] else number, sign, behind(text, found.end()))
     for sign, wording in _OR.items():
         for found in wording.finditer(text):
             yield Signed(number_of(found["number"]), sign, behind(text, found.end("number")))
@@ -98,6 +103,7 @@ def _fits(relation: str, sign: str) -> bool:
     return sign in (relation, OPPOSITE[relation])
 
 
-def _told(relation: str, number: Fraction, sign: str) -> str:
-    rule = relation if sign[0] == relation[0] else OPPOSITE[relation]
+def _told(statement: Statement, relation: str, number: Fraction, sign: str) -> str:
+    """With the sign that stands in the rule, not in what fails somebody."""
+    rule = OPPOSITE[relation] if statement.rule is not statement.criterion.fails_if else relation
     return _OTHERWISE.format(rule=rule, text=sign, number=f"{float(number):g}")

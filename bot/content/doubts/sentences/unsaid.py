@@ -72,12 +72,16 @@ def _numbers_unsaid(statement: Statement) -> Iterator[str]:
     for bound in statement.bounds:
         there = counts if bound.left is None else said
         for literal in literals_of(bound.right):
-            if there and literal.value and there.isdisjoint(map(abs, _written(bound, literal))):
+            if there and literal.value and there.isdisjoint(_written(bound, literal)):
                 unit = f" {literal.test.canonical.code}" if literal.test else ""
                 yield _NUMBER_UNSAID.format(rule=f"{float(literal.value):g}{unit}")
 
 
 def _written(bound: Bound, literal: Literal) -> Iterator[Fraction]:
-    """A number as a sentence may have it: in each unit, as hundredths, or as the next whole one with another sign."""
+    """A number as a sentence may have it: in each unit, as hundredths, or as the next whole one with another sign.
+
+    One below 0 may be told by a word: "8 dioptres of myopia".
+    """
     for _, value in bound.alike(literal.value):
-        yield from (*written(value, literal.test), value * 100, value / 100)
+        for one in (*written(value, literal.test), value * 100, value / 100):
+            yield from (one, abs(one))
