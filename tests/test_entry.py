@@ -165,16 +165,22 @@ def test_a_bad_line_is_reported_with_its_number_and_the_others_go_on(program: Pr
         "[1]",
         json.dumps({"id": 3, "answers": {"hight": "170"}}),
         json.dumps({"id": 4, "answers": {"oxygen": "blue", "height": {"value": "7", "unit": "furlong"}}}),
-        json.dumps({"id": 5, "today": "soon"}),
+        json.dumps({"id": 5, "today": "soon", "answers": {}}),
+        json.dumps({"id": 6, "todya": "2026-11-22", "answers": {}}),
+        json.dumps({"id": 7, "answers": {"bmi": "22", "vaccines.last_dose": "2026-11-01"}}),
     ]
     run = program("evaluate", "rsv-60", text="\n".join([json.dumps(LINE), "", *bad, json.dumps(LINE)]))
     assert run.returncode == 1
     assert [json.loads(line)["id"] for line in run.stdout.splitlines()] == ["P1", "P1"]
     said = run.stderr.splitlines()
-    assert [line.partition(":")[0] for line in said] == ["line 3", "line 4", "line 5", "line 6", "line 7"]
-    assert "hight: there is no such question" in said[2]
+    assert [line.partition(":")[0] for line in said] == [f"line {number}" for number in range(3, 10)]
+    assert "hight: there is no such question; did you mean `height`?" in said[2]
     assert "oxygen" in said[3]
     assert "height" in said[3], "all that is wrong with a line is said at once"
+    assert "today: 'soon'" in said[4]
+    assert "todya: there is no such field; did you mean `today`?" in said[5]
+    assert "bmi: is computed, nobody asks for it" in said[6]
+    assert "vaccines.last_dose: there is no such question; did you mean `vaccines.last_dose." in said[6]
     assert "Traceback" not in run.stderr
 
 

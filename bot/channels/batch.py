@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
 
-from bot.channels.jsonl import BadLine, day_in, documents, object_in, text_of, written
+from bot.channels.jsonl import BadLine, check_fields, day_in, documents, object_in, text_of, written
 from bot.core import kinds
 from bot.core.answers import Answer, Value
 from bot.core.facts import KnownFacts
@@ -20,6 +20,7 @@ from bot.core.kinds.base import BadValue, Doubtful, Setting, Unclear, Understood
 from bot.core.languages import LANGUAGES
 from bot.core.messages import Message, Words, say
 from bot.core.reasons import provisional, reasons
+from bot.core.rules.scope import suggestion
 from bot.core.screens.card import by_then
 from bot.core.screens.details import reading_note
 from bot.core.trial import Question, Trial
@@ -72,9 +73,8 @@ class Batch:
     def case(self, data: dict[str, Any]) -> dict[str, Any]:
         """The verdict on one case."""
         data = self.exchanged(data)
+        check_fields(data)
         today = day_in(data.get("today"), self.today)
-        if "answers" not in data:
-            raise BadLine("answers: missing")
         answers, remarks = self.answers(data["answers"], today)
         verdict = judge(self.trial, answers, today)
         return self.result(data.get("id"), verdict, KnownFacts(self.trial, answers, today), remarks)
@@ -111,9 +111,16 @@ class Batch:
     def answer(self, id: str, data: Any, today: date) -> tuple[Answer, list[Message]]:
         question = self.trial.by_id.get(id)
         if question is None:
-            raise BadLine(f"{id}: there is no such question")
+            raise BadLine(f"{id}: {self.no_question(id)}")
         value, typed = self.value(question, data, Setting(today, question.shape.unit or None))
         return self.checked(question, value, typed, today)
+
+    def no_question(self, id: str) -> str:
+        """Why an answer belongs to nothing, and what may have been meant."""
+        if id in self.trial.derived or id in self.trial.conditions:
+            return "is computed, nobody asks for it: leave it out"
+        each = [one for one in self.trial.by_id if one.startswith(f"{id}.")]
+        return f"there is no such question{suggestion(id, each or self.trial.by_id)}"
 
     def value(self, question: Question, data: Any, setting: Setting) -> tuple[Value, str | None]:
         """The exchanged value; a plain string that is not one is read as if typed."""

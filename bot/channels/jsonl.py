@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 # Of a day from which years are counted back and forth: the calendar ends in the year 9999.
 YEARS = range(1900, 2200)
+_FIELDS = ("today", "answers")
+_ALIKE = 0.7  # how much of a field's name stands in another
 
 
 class BadLine(Exception):
@@ -56,6 +59,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _no_float(text: str) -> str:
     """Keeps a number as it was written: a float would not be exact."""
     return text
+
+
+def check_fields(data: Mapping[str, Any]) -> None:
+    """A case has its answers; a misspelt `today` would be passed over, and the day be another."""
+    for key in data:
+        near = [] if key in _FIELDS else get_close_matches(key.lower(), _FIELDS, 1, _ALIKE)
+        if near:
+            raise BadLine(f"{key}: there is no such field; did you mean `{near[0]}`?")
+    if "answers" not in data:
+        raise BadLine("answers: missing")
 
 
 def day_in(text: Any, usual: date) -> date:

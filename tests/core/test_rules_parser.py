@@ -360,6 +360,7 @@ def test_a_rule_names_the_questions_that_it_may_look_at() -> None:
         ("weight / hb > 8", 7, "cannot divide by a measurement"),
         ("hb as mol > 8", 6, "`mol` is not a unit of that"),
         ("hb + alt > 8 g/L", 5, "cannot reckon hb (g/dL) with alt (U/L)"),
+        ("months from planned to born > 8 months", 12, "comes last: say `months from ... to planned`"),
         ("years from weight to planned > 8 years", 11, "`weight` is of kind quantity; expected birth or date"),
         ("total of hb < 8", 9, "`hb` is of kind quantity; expected proportion"),
         ("at least 2 of kind", 14, "`kind` is of kind one_of; expected many_of"),

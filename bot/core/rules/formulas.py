@@ -278,6 +278,8 @@ class Formulas(Dates, ABC):
         elapsed = Elapsed(birth, self.moment(), test)
         if test is DAYS and self.scope.anchor in elapsed.questions:
             self.note(offset, f"to the planned date {_BY_DATES}")
+        if test is not DAYS and birth == self.scope.anchor:
+            self.note(offset, f"`{birth}` is the planned date, which comes last: say `{test.id} from ... to {birth}`")
         return elapsed
 
     def first_known(self) -> Number:
