@@ -31,11 +31,13 @@ from bot.core.answers import (
 )
 from bot.core.facts import KnownFacts
 from bot.core.rules.lengths import Length
+from bot.core.rules.logic import open_leaves
 from bot.core.rules.moments import On, Shifted
 from bot.core.rules.numbers import MONTHS, PERCENT, YEARS, Literal, completed
 from bot.core.rules.tests import CompareDays, Enough, Window
 from bot.core.shapes import Test
 from bot.core.trial import Criterion, Question, Trial, steering
+from bot.core.truth import Truth
 from bot.core.verdict import Status, status_of
 
 TODAY = date(2026, 1, 15)
@@ -56,7 +58,7 @@ class Patients:
         self.seen: set[Status] = set()
         self.chance = Random(criterion.id)
 
-    def walk(self) -> dict[str, Value] | None:
+    def walk(self) -> dict[str, Answer] | None:
         """Some patients at random, each asked all; the first who is undecided although nothing was left open.
 
         Nothing is wrong where another criterion fails anyway, as without a biopsy on which both depend.
@@ -67,8 +69,15 @@ class Patients:
             status = self._status(answers)
             self.seen.add(status)
             if status is Status.UNKNOWN and closed and undecided is None and not self._fails_elsewhere(answers):
-                undecided = {id: answer.value for id, answer in answers.items() if id != self.trial.anchor}
+                undecided = answers
         return undecided
+
+    def left_open(self, answers: Mapping[str, Answer]) -> list[str]:
+        """The questions which could still decide, but are not asked of somebody with these answers."""
+        facts = KnownFacts(self.trial, answers, TODAY)
+        leaves = [leaf for rule in self.criterion.rules for leaf in rule.judge(facts).leaves]
+        still_open = open_leaves([leaf for leaf in leaves if leaf.truth is Truth.UNKNOWN], facts)
+        return [id for id in still_open if id not in answers]
 
     def failing(self, walks: int) -> Iterator[KnownFacts]:
         """What is known of those among so many patients who fail."""

@@ -33,7 +33,7 @@ _UNKNOWN = (
     '`{code}` would be a definite answer: "not known yet" is offered everywhere; leave it out, or say `open: yes`'
 )
 _NOT_KNOWN = frozenset(("unknown", "not known", "don't know", "not sure", "unsure", "unclear", "uncertain", "nk"))
-_OPEN = "`{id}` stays undecided although everything is answered: {answers}"
+_OPEN = "`{id}` stays undecided although everything is answered: {answers}{unasked}"
 
 
 def look(trial: Trial, source: Source) -> Iterator[Problem]:
@@ -122,7 +122,9 @@ def _of_criterion(trial: Trial, criterion: Criterion, values: Values) -> Iterato
     patients = Patients(trial, criterion, values)
     undecided = patients.walk()
     if undecided is not None:
-        yield _OPEN.format(id=criterion.id, answers=", ".join(f"{id} {shown(one)}" for id, one in undecided.items()))
+        said = [f"{id} {shown(one.value)}" for id, one in undecided.items() if id != trial.anchor]
+        unasked = "".join(f"; `{id}` is not asked then" for id in patients.left_open(undecided))
+        yield _OPEN.format(id=criterion.id, answers=", ".join(said), unasked=unasked)
     for status, text in ((Status.PASS, _PASSES), (Status.FAIL, _FAILS)):
         if not patients.found(status):
             yield text.format(id=criterion.id)
