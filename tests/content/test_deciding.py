@@ -73,6 +73,14 @@ def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, ru
     assert told(tmp_path, rule) == ""
 
 
+def test_an_option_of_a_score_that_has_no_points_is_told(tmp_path: Path) -> None:
+    text = (TRIAL % 'rule: "test is b"').replace("{code: f,", "{code: f, points: 1,")
+    assert bare(doubts_in(tmp_path, text, deciding.look)) == [
+        "`m` has no `points`, the others have: give it some, such as 0, or say `open: yes`"
+    ]
+    assert doubts_in(tmp_path, text.replace("{code: m,", "{code: m, open: yes,"), deciding.look) == []
+
+
 def test_a_question_that_is_never_asked_is_told(tmp_path: Path) -> None:
     text = (TRIAL % 'rule: "test is b"').replace("ask_if: sex is f", "ask_if: sex is f and age < 0 years")
     assert doubts_in(tmp_path, text, deciding.look) == [

@@ -32,12 +32,14 @@ _BY_NONE = (
 _UNKNOWN = (
     '`{code}` would be a definite answer: "not known yet" is offered everywhere; leave it out, or say `open: yes`'
 )
+_POINTLESS = "`{code}` has no `points`, the others have: give it some, such as 0, or say `open: yes`"
 _NOT_KNOWN = frozenset(("unknown", "not known", "don't know", "not sure", "unsure", "unclear", "uncertain", "nk"))
 _OPEN = "`{id}` stays undecided although everything is answered: {answers}{unasked}"
 
 
 def look(trial: Trial, source: Source) -> Iterator[Problem]:
-    """Criteria that cannot pass, cannot fail or stay undecided, questions that are never asked, "unknown" options."""
+    """Criteria that cannot pass, cannot fail or stay undecided, questions never asked, options that decide too much or
+    nothing."""
     values = Values(trial)
     for place, criterion in enumerate(trial.criteria):
         told = (*_of_criterion(trial, criterion, values), *_far_off(criterion), *_beyond(criterion))
@@ -45,6 +47,7 @@ def look(trial: Trial, source: Source) -> Iterator[Problem]:
             yield source.problem(("criteria", place, "id"), text)
     yield from _never_asked(trial, source, values)
     yield from _definitely_unknown(source)
+    yield from _without_points(source)
     for place, alert in enumerate(trial.alerts):
         if _never_true(trial, alert.id, alert.when, values):
             yield source.problem(("alerts", place, "if"), _UNSAID.format(id=alert.id))
@@ -65,6 +68,16 @@ def _definitely_unknown(source: Source) -> Iterator[Problem]:
             if _NOT_KNOWN.intersection(_said(option)) and not option.get("open"):
                 path = ("questions", place, "options", at, "code")
                 yield source.problem(path, _UNKNOWN.format(code=option["code"]))
+
+
+def _without_points(source: Source) -> Iterator[Problem]:
+    """Options of a score that would leave it open without saying so."""
+    for place, form in enumerate(source.data["questions"]):
+        options = form.get("options") or ()
+        lacking = [(at, one) for at, one in enumerate(options) if "points" not in one and not one.get("open")]
+        for at, option in lacking if len(lacking) < sum(not one.get("open") for one in options) else ():
+            path = ("questions", place, "options", at, "code")
+            yield source.problem(path, _POINTLESS.format(code=option["code"]))
 
 
 def _said(option: Mapping[str, Any]) -> set[str]:
