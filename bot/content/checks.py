@@ -1,4 +1,4 @@
-"""What is wrong with the catalogues: missing, stale, fuzzy, unequal placeholders, words that do not fit a phone."""
+"""What is wrong with the catalogues: missing, stale, fuzzy, other placeholders or numbers, too wide for a phone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from babel.messages.catalog import Message as Entry
 
 from bot.content.catalogues import BOT, catalogues_in, placeholders
 from bot.content.extract import templates
+from bot.content.figures import other_figures
 from bot.content.library import Library
 from bot.content.places import Path_, read_source
 from bot.content.texts import width
@@ -73,7 +74,9 @@ def _inside(key: tuple[str, str], catalogue: Catalog) -> Iterator[str]:
         for source, said in _pairs(entry):
             if said and placeholders(source) != placeholders(said):
                 yield f"{where}: other placeholders than the source: {_shortly(entry)}"
-            elif len(said) > MESSAGE and entry.context is None:
+            elif said and entry.context is not None:
+                yield from (f"{where}: {told}: {_shortly(entry)}" for told in other_figures(source, said))
+            elif len(said) > MESSAGE:
                 yield f"{where}: longer than {MESSAGE} characters: {_shortly(entry)}"
 
 

@@ -89,6 +89,15 @@ def test_a_mistake_in_a_catalogue_is_found(copy: Path) -> None:
     assert "zh_CN/bot: no longer said (run `python bot.py words`):  No more" in found
 
 
+def test_another_number_in_a_translated_criterion_is_found(copy: Path) -> None:
+    path = copy / "locales" / "zh_CN" / "LC_MESSAGES" / "ln-msc.po"
+    text = path.read_text("utf-8")
+    assert text.count("肾小球硬化≥50%") == 1
+    path.write_text(text.replace("肾小球硬化≥50%", "肾小球硬化≥5%"), "utf-8")
+    (found,) = check_catalogues(first(), copy / "flows", copy / "locales")
+    assert found.startswith("zh_CN/ln-msc: lacks 50 of the source: [E4] ")
+
+
 def test_a_test_without_a_name_in_chinese_is_found(copy: Path) -> None:
     path = copy / "flows" / "labs.yaml"
     path.write_text(path.read_text("utf-8").replace("{en: Haemoglobin, zh_CN: 血红蛋白}", "{en: Haemoglobin}"), "utf-8")
