@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.doubts import brackets, sentences
+from bot.content.doubts import brackets, periods, sentences
 from tests.content.doubting import doubts_in
 
 TRIAL = """
@@ -264,3 +264,23 @@ FAR = NEAR.replace("{a1}", "{a1, b1}").replace("{b1, c1}", "{c1}")
 )  # fmt: skip
 def test_a_length_of_another_option_is_told(tmp_path: Path, text: str, rule: str, told: str) -> None:
     assert_told(tmp_path, "exclusion", text, rule, told)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "told"),
+    [
+        ("yes_no", "Fever within 3 days.", "`fever` asks about 4 weeks, its criterion says 3 days"),
+        ("yes_no", "Fever within 28 days.", ""),
+        ("yes_no", "Recent fever.", ""),
+        ("many_of", "Fever within 3 days.", ""),
+        ("many_of", "Fever within 6 weeks.", "`fever` asks about 4 weeks, its criterion says 6 weeks"),
+    ],
+)
+def test_a_question_about_another_time_is_told(tmp_path: Path, kind: str, text: str, told: str) -> None:
+    options = "" if kind == "yes_no" else ", options: [{code: a, label: A}]"
+    asked = f'  - {{id: fever, kind: {kind}, criterion: C1, label: F, ask: "Since {{since}}?", values: {{since: day - 4 weeks}}{options}}}\n'
+    rule = "fever" if kind == "yes_no" else "fever has a"
+    trial = (TRIAL % ("exclusion", text, rule)).replace("derived:", asked + "derived:")
+    found = doubts_in(tmp_path, trial, periods.look)
+    assert bool(found) is bool(told), found
+    assert told in " ".join(found)

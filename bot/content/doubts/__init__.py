@@ -5,6 +5,7 @@ idle       what does nothing
 misplaced  what stands elsewhere than its like
 brackets   `and` beside `or`
 sentences  rules that say something else than their criterion
+periods    questions about another time than their criterion
 written    what all of them ask of the file: its rules, and the entry that a question comes from
 """
 
@@ -13,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.content.doubts import brackets, deciding, idle, misplaced, sentences
+from bot.content.doubts import brackets, deciding, idle, misplaced, periods, sentences
 from bot.content.places import Problem, Source, read_source
 from bot.core.trial import Trial
 
 Look = Callable[[Trial, Source], Iterator[Problem]]
-LOOKS: tuple[Look, ...] = (deciding.look, idle.look, misplaced.look, brackets.look, sentences.look)
+LOOKS: tuple[Look, ...] = (deciding.look, idle.look, misplaced.look, brackets.look, sentences.look, periods.look)
 
 
 def doubts_about(trials: Iterable[Trial], flows: Path, looks: Sequence[Look] = LOOKS) -> list[Problem]:
