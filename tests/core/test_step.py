@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -34,6 +35,7 @@ from bot.core.machine import (
     machine_of,
 )
 from bot.core.screens import Action
+from bot.core.screens.question import question_screen
 from bot.core.step import Event, Step, current_screen, opening, step
 from bot.core.trial import Trial
 from tests.core.worlds import LN, RSV, TODAY, TRIALS, asked_ids, good, values
@@ -661,3 +663,11 @@ def test_a_question_of_a_sent_case_can_be_left_for_the_verdict_and_nothing_is_se
     talk.jump("sex")
     done = talk.do("leave")
     assert (talk.state, done.card, done.deliver) == (SENT, True, None)
+
+
+@pytest.mark.parametrize(("lead_time", "days"), [(0, ["0"]), (14, [(TODAY + timedelta(14)).isoformat(), "0"])])
+def test_a_planned_date_that_is_usually_today_is_offered_once(lead_time: int, days: list[str]) -> None:
+    trial = replace(LN, lead_time=lead_time)
+    screen = question_screen(opening(trial, "X-1").case, KnownFacts(trial, {}, TODAY), trial.by_id[trial.anchor])
+    actions = [button.action for block in screen.blocks for button in block]
+    assert [action.value for action in actions if action.act == "day"] == days

@@ -203,11 +203,10 @@ def _days(question: Question, facts: KnownFacts) -> tuple[Button, ...]:
     if question.shape.kind == "birth":
         return ()
     if question.shape.future:
-        usual = facts.today + timedelta(facts.trial.lead_time)
-        return (
-            Button(say("{date}", date=usual), Action("day", usual.isoformat())),
-            Button(say("Today"), Action("day", "0")),
-        )
+        usual, today = facts.today + timedelta(facts.trial.lead_time), Button(say("Today"), Action("day", "0"))
+        if usual == facts.today:
+            return (today,)
+        return Button(say("{date}", date=usual), Action("day", usual.isoformat())), today
     days = [Button(say("Today"), Action("day", "0")), Button(say("Yesterday"), Action("day", "-1"))]
     if question.shape.ongoing:
         days.append(Button(say("Still ongoing"), Action("ongoing")))
