@@ -18,7 +18,7 @@ from bot.core.shapes import Option, Shape
 _SEPARATOR = pattern(r"[,;、。/&+\s]+|以及|还有|and|和|与|及")
 _RANGE = pattern(r"(?<![0-9])(?P<first>[0-9]{1,2})\s?(?:-|~|到|至|to)\s?(?P<last>[0-9]{1,2})(?![0-9])")
 _CALLED_PLACES = pattern(
-    r"(?:第|条目|项目|选项|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9].*[0-9])\s?[条项]?"
+    r"(?:第|条目|项目|选项|(?:items?|options?|numbers?|nos?\.?)\s)?\s?(?P<places>[0-9][^第条项]*[0-9])\s?[条项]?"
 )
 _PLACE = pattern("第.+|[^a-z]*[0-9][^a-z]*|no\\.?[0-9]+")  # 1mg is none
 _FRACTION = pattern("(?<![0-9/])[0-9]+/[0-9]+(?![0-9/])")  # 4/11 of the items
@@ -34,6 +34,11 @@ _SINCE = pattern(
     r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice|[x×][0-9]{1,2}"
 )  # for how long, since when, of which grade
 _TAKING = frozenset({"on", "taking", "吃", "吃着", "在吃", "服", "口服", "打", "用", "用着"})
+# What may make another thing of what stands beside it: non-, pre-, without, a vaccine; a number; a letter.
+_MAY_CHANGE_IT = pattern(
+    "[0-9+%/]|[不没未无非否拒勿假疑前后差仅只抗]|^.$|疫苗|接种|预防|筛|过敏|禁忌|计划"
+    "|(?<![a-z])(?:no|not|non|un|without|if|pre|post|anti|want|plan|vaccin|prophyla|screen|allerg|contraindicat)"
+)
 _LONGEST_SHARED = 3
 _MOST_WORDS, _MOST_UNREAD = 250, 3  # more is no list that somebody typed
 # What a list may say besides where the question itself is of the past.
@@ -216,7 +221,11 @@ class _List:
         else:
             first, after = self.between(span)
             whole = _text(self.text, self.words, (first, after))
-            apart = not has_role(self.words[first:after], {Role.OPTION}) and not _is_short(whole)
+            beside = has_role(self.words[first:after], {Role.OPTION})
+            if beside and not _MAY_CHANGE_IT.search(part):
+                self.sure = False
+                return
+            apart = not beside and not _is_short(whole)
             self.unread.append(whole if apart else part)
             self.apart = self.apart and apart
 

@@ -26,6 +26,7 @@ from bot.core.lexicon.roles import AROUND, NEGATING, OPEN, Role, Words, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Option, Shape
 
+_CODES = pattern("[+/]")
 _FIGURE = pattern(f"[0-9]+|{NUMERAL}+")
 _JOINTS = frozenset("-+/~")  # at the end, something is missing
 _PLAIN_NO = frozenset({Role.NOT, Role.NO})
@@ -40,7 +41,7 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return _not_among(shape, reply)
     core = _core(plain, words)
     found = choices.find(words[0].text if len(words) == 1 else plain)
-    found = found or choices.found_within(core) or choices.classes.alternatives(core)
+    found = found or choices.narrowed(plain) or choices.found_within(core) or choices.classes.alternatives(core)
     if len(found) == 1 and (_is_for_now(found[0], words) or _is_fresh(words) or choices.calls_otherwise(plain)):
         return _offer(reply, (*found, *(option for option in shape.options if option.open and option not in found)))
     if found:
@@ -99,7 +100,7 @@ def _from_words(shape: Shape, reply: str, core: str, words: Words) -> Reading:
     if has_role(words, NEGATING):
         return _negated(shape, reply)
     if len(named) > 1:
-        return _several(reply, named)
+        return _joined(shape, reply, named, words) or _several(reply, named)
     if of_somebody_else(words):
         return not_the_patient(reply)
     if has_role(words, OPEN):
@@ -113,6 +114,15 @@ def _from_words(shape: Shape, reply: str, core: str, words: Words) -> Reading:
         has_role([word], around) or (has_role([word], {Role.WAS}) and word.text != "过") for word in words
     )
     return Understood(Code(named[0].code)) if sure else _offer(reply, named)
+
+
+def _joined(shape: Shape, reply: str, named: tuple[Option, ...], words: Words) -> Reading | None:
+    """The one option that is both of two (A/C, IV+V), where the reply joins these."""
+    both = [option for option in shape.options if set(_CODES.split(option.code)) == {one.code for one in named}]
+    if len(both) != 1 or not has_role(words, {Role.JOINT}) or has_role(words, OPEN):
+        return None
+    plain = all(has_role([word], _AROUND | {Role.OPTION, Role.JOINT}) for word in words)
+    return Understood(Code(both[0].code)) if plain else _offer(reply, (both[0],))
 
 
 def _figure_beside(words: Words) -> bool:
