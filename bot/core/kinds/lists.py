@@ -33,6 +33,8 @@ _SINCE = pattern(
     r"|[0-9]{1,3}(?:\.[0-9])?\s?(?:余|多)?(?:年|个?月|周|天|日|级|期|度|次|y|yrs?|years?|months?|mo|weeks?"
     r"|days?|times)(?:余|多|前|以上|\sago)?)|两年|几年|多年|数年|半年|[一两二三四五]次|once|twice|[x×][0-9]{1,2}"
 )  # for how long, since when, of which grade
+_TIMES = pattern("[一二两三四五0-9]次|(?<![a-z])(?:once|twice|[x×][0-9])(?![a-z0-9])")
+_FOUND = ("阳性", " positive")
 _TAKING = frozenset({"on", "taking", "吃", "吃着", "在吃", "服", "口服", "打", "用", "用着"})
 # What may make another thing of what stands beside it: non-, pre-, without, a vaccine; a number; a letter.
 _MAY_CHANGE_IT = pattern(
@@ -111,7 +113,8 @@ def listed(matter: Matter, choices: Choices, text: str, words: Words) -> Listed:
     for span in spans:
         reading.part(span)
     more = has_role(words[-1:], {Role.JOINT}) and words[-1].text != "、"  # "MMF plus": what else?
-    sure = reading.sure and not more and not has_role(words, _PERHAPS - _FINE[matter.time])
+    doubtful = tuple(word for place, word in enumerate(words) if not reading.is_found(place))
+    sure = reading.sure and not more and not has_role(doubtful, _PERHAPS - _FINE[matter.time])
     return Listed(tuple(reading.options), tuple(reading.unread), tuple(reading.ambiguous.items()), sure, reading.apart)
 
 
@@ -188,8 +191,9 @@ class _List:
         return place >= 0 and len(pair) == 2 and pair[0].end == pair[1].start and not has_role(pair, _BETWEEN)
 
     def touches(self, span: Span) -> bool:
-        """Whether what was not read touches a word that was."""
-        return self.touch(span[0] - 1) or self.touch(span[1] - 1)
+        """Whether what was not read touches the name of an option."""
+        ends = ((span[0] - 1, self.words[: span[0]][-1:]), (span[1] - 1, self.words[span[1] : span[1] + 1]))
+        return any(self.touch(place) and has_role(word, {Role.OPTION}) for place, word in ends)
 
     def name(self) -> None:
         """What names an option, or several that share the name."""
@@ -206,7 +210,7 @@ class _List:
         part = _text(self.text, self.words, span)
         if span[0] in self.settled:
             return
-        partly = () if self.touches(span) else self.choices.partly(part)
+        partly = () if self.touches(span) else self.choices.partly(_TIMES.sub("", part).strip())
         if shared := self.shared(part, span):
             self.options[shared] = None
         elif self.options and (_SINCE.fullmatch(part) or self.is_dose(part, span)):
@@ -228,6 +232,14 @@ class _List:
             apart = not beside and not _is_short(whole)
             self.unread.append(whole if apart else part)
             self.apart = self.apart and apart
+
+    def is_found(self, place: int) -> bool:
+        """Whether it is a "positive" with which the option beside it has a name, too: "ANA pos" is "ANA positive"."""
+        if not has_role([self.words[place]], {Role.POSITIVE}):
+            return False
+        beside = (self.words[max(0, place - 1) : place], self.words[place + 1 : place + 2])
+        names = [word.text for words in beside for word in words if has_role([word], {Role.OPTION})]
+        return any(self.choices.named(name + found) for name in names for found in _FOUND)
 
     def between(self, span: Span) -> Span:
         """What was not read with all around it, as far as what separates one thing of the list from the next."""

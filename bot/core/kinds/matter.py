@@ -248,7 +248,7 @@ def _denies_asked(shape: Shape, word: str) -> bool:
 def _tells_undone(shape: Shape) -> bool:
     """Whether what was not done is an answer; of a list only where one of its options says so."""
     told = (name for option in shape.options for name in (*option.names, *option.offered_for))
-    return shape.kind != "one_of" or not unknowns.UNDONE.isdisjoint(told)
+    return shape.kind in ("yes_no", "many_of") or not unknowns.UNDONE.isdisjoint(told)
 
 
 def _predicates(asks: tuple[str, ...]) -> Iterator[str]:

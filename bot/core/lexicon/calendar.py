@@ -26,10 +26,10 @@ ORDINALS = _with_tens(_ORDINAL_ONES) | {"twentieth": 20, "thirtieth": 30}
 DAYS = {
     "today": 0, "今天": 0, "今日": 0, "今儿": 0, "今儿个": 0, "本日": 0, "当天": 0, "当日": 0, "今早": 0, "今晨": 0, "今晚": 0, "今夜": 0,
     "this morning": 0, "this afternoon": 0, "this evening": 0, "tonight": 0,
-    "yesterday": -1, "yest": -1, "昨天": -1, "昨日": -1, "昨儿": -1, "昨儿个": -1, "昨": -1, "昨晚": -1, "昨夜": -1, "昨早": -1,
+    "yesterday": -1, "yest": -1, "ystd": -1, "yday": -1, "yesturday": -1, "昨天": -1, "昨日": -1, "昨儿": -1, "昨儿个": -1, "昨": -1, "昨晚": -1, "昨夜": -1, "昨早": -1,
     "last night": -1, "last evening": -1,
     "day before yesterday": -2, "前天": -2, "前日": -2, "前晚": -2, "前夜": -2, "大前天": -3, "大前日": -3, "大大前天": -4,
-    "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomorrow morning": 1, "明天": 1, "明日": 1, "明儿": 1, "明早": 1, "明晚": 1,
+    "tomorrow": 1, "tmr": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tomorrow morning": 1, "明天": 1, "明日": 1, "明儿": 1, "明早": 1, "明晚": 1,
     "day after tomorrow": 2, "后天": 2, "后日": 2, "大后天": 3,
 }  # fmt: skip
 # The day after which a holiday is named, month and day; those whose day moves are asked for by their date.

@@ -22,7 +22,7 @@ ROLES: dict[str, Role] = {}
 _TABLES = {
     Role.FRAME: words(
         "the|an|both|of|in|on|for|to|at|by|as|any|ever|already|still|just|only|so|yet|really"
-        "|very|too|please|pls|thanks|thank you|thx|sorry|answer|the answer|answer is|result|results|the result"
+        "|very|too|completely|fully|entirely|surgically|successfully|please|pls|thanks|thank you|thx|sorry|answer|the answer|answer is|result|results|the result"
         "|reported|result is|shows|showed|says|said|states|reads|diagnosis|diagnosed|impression|conclusion|finding|findings|pathology|known"
         "|documented|recorded|noted|sir|per|according to|from|case|being|been|one|ones|known to have|type of|kind of thing|option|choice|choose"
         "|number|selected|select|there|here"
@@ -33,7 +33,7 @@ _TABLES = {
         "|'|\"|(|)|[|]|{|}|*|_|#|~|·|•|-|--|^|'s"
     ),
     Role.LISTED: words(
-        "this|that|these|those|above|below|listed|mentioned|following|这个|那个|这些|那些|上述|以上|上面|下列|以下|下面|前述|所列|列出的|上列"
+        "this|that|these|those|above|below|listed|mentioned|following|这个|那个|这些|那些|其他|其它|别的|上述|以上|上面|下列|以下|下面|前述|所列|列出的|上列"
         "|this drug|this medicine|this medication|these drugs|这个药|这种药|这药|该药|此药|这类药|这些药"
     ),
     Role.JOINT: words(

@@ -48,7 +48,7 @@ FAMILIES = (
             "|will|would|can|could|accept|accepts"
         ),
         words(
-            "ok|okay|okey|fine|good|great|alright|all right|agree|agrees|agreed|willing|able|consents|will|can|could|accepts"
+            "ok|okay|okey|fine|good|great|alright|all right|comply|complies|愿|agree|agrees|agreed|willing|able|consents|will|can|could|accepts"
             "|accept|no problem|好|好的|好呀|好啊|行|行的|可以|可以的|能|能的|能够|会|会的|愿意|愿意的|同意|同意的|已同意|接受|没问题|没有问题|没意见|没有意见|成|乐意|配合|遵守|做得到|做到|办得到|依从|依从性好|无异议|没有异议|没异议|no objection|no objections"
         ),
         words("unwilling|unable|refuse|refuses|refused|decline|declines|declined|disagree|disagrees|拒绝|不肯|谢绝|反对|不要|不想|做不到|办不到|依从性差|依从性不好"),
@@ -96,7 +96,7 @@ FAMILIES = (
         words("住院|住过院|入院|in hospital|hospitalised|hospitalized|admitted"),
         words(
             "住|住过|住了|住院|住院了|住院过|住过院|住了院|住院中|在住院|入院|入院了|入过院|hospitalised|hospitalized|admitted|in hospital"
-            "|in the hospital|inpatient"
+            "|in the hospital|inpatient|admission|admissions|hospital stay|hospitalization|hospitalisation|住院治疗"
         ),
     ),
     Family(
@@ -157,7 +157,7 @@ FAMILIES = (
     Family(
         "counting",
         words("计入|算作|属于|属|count|counts"),
-        words("计入|算|算的|属于|属|counts|count|counted"),
+        words("计入|应计入|应算|算|算的|属于|属|counts|count|counted"),
         words("不算|不算的|不计|不计入"),
     ),
     Family("signing", words("签署|签字|签了|signed|sign"), words("签|签了|签过|签署|签署了|签字|签字了|signed|signs")),

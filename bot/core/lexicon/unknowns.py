@@ -42,7 +42,7 @@ _LATER = words(
     "|明天问|明天查|再定|回头再定|以后再定|到时再定|到时候再说|到时再说|要看病历|得看病历|看病历|看看病历|查医嘱|看医嘱|核对医嘱|需要核对|要核对|需核对|翻病历|要翻病历|查病历|再问|再问问|再查|再看|再核实|再确认|再说|再议|问问|问一下|问下|去问|去查|我问问|我查查|我去问|我去查|我看看|查一下|查查|查下|看看|看一下|核实一下|确认一下"
     "|要问|要查|要问医生|要问家属|需要问|需要查|需要核实|需要确认|需核实|需确认|需查|需问|得问|得查|后补|后续补|后续补充|之后补|下次问|下次再说|先空着|先放着|先不填"
     "|已送检|送检了|送检中|待病理|待病理报告|明天出结果|后天出结果|今天出结果|下午出结果|晚上出结果|下周出结果|过几天出结果|结果明天出|结果后天出|结果下午出|结果下周出|结果要明天|结果要后天|结果要下周|要明天出|要后天出|要下周出|重抽|待重抽|要重抽|需重抽|重新抽|重测|正在留|在留|在留尿|正在留尿|留尿中"
-    "|待研究者判断|待研究者|等研究者|等研究者判断|由研究者判断|请研究者判断|待医生判断|等医生判断|investigator to decide|for the investigator|too early to tell|too early to say|too soon to tell|collecting|collecting now|being collected|pi to decide|for the pi|sent to lab|sent to the lab|in the lab"
+    "|待研究者判断|待研究者|等研究者|等研究者判断|由研究者判断|请研究者判断|investigator to judge|investigator to assess|investigator will decide|investigator will judge|investigator decides|pi to judge|pi decides|pi will decide|待医生判断|等医生判断|investigator to decide|for the investigator|too early to tell|too early to say|too soon to tell|collecting|collecting now|being collected|pi to decide|for the pi|sent to lab|sent to the lab|in the lab"
 )  # fmt: skip
 _NEGATED = (
     "not|not yet|never|not been|not yet been|hasn't been|has not been|haven't been|wasn't|was not|isn't|is not|weren't"
@@ -62,7 +62,7 @@ _MIND = "remember|recall|know|tell|say|be sure|find out|find it|find the record|
 _CANNOT = "can't|cannot|cant|can not|couldn't|could not|don't|do not|dont|doesn't|does not|didn't|did not|won't"
 _PAPERS = (
     "record|records|result|results|data|report|reports|info|information|documentation|mention|entry|note|notes|recollection|details"
-    "|recall|history available|test|tests|testing|test done|recent result|recent results|lab result|lab results|labs|recent labs|reference range|medication list|feedback|paperwork|chart|file|documents"
+    "|recall|history available|recent result|recent results|lab result|lab results|labs|recent labs|reference range|medication list|feedback|paperwork|chart|file|documents"
 )
 _ENGLISH = (
     _made(_NEGATED, _TOLD, gap=" ")
@@ -73,7 +73,7 @@ _ENGLISH = (
 )
 _NO_ZH = "没|没有|未|尚未|尚无|还没|还没有|还未|暂未|暂无|无|并未|并没有|从未|从没|没能|未能|无法|没法|没来得及|还没来得及|来不及|没有任何|没有明确|没有相关|没有详细|没有具体|没有确切|没任何|无任何|无明确|无相关|无详细|无具体|无确切|未能明确"
 _WRITTEN_ZH = (
-    "判断|判定|裁定|决定|记录|记载|提及|提到|提|写|写明|写到|注明|标明|标注|说明|说|说清|说清楚|描述|交代|报告|报|问|问到|问过|问清|问清楚|询问|询问到|了解|了解到|核实|确认|明确|确定|明示|填|填写|登记|录入|印|打印"
+    "判断|判定|裁定|决定|记录|记载|提及|提到|提|写|写明|写到|注明|标明|标注|标|说明|说|说清|说清楚|描述|交代|报告|报|问|问到|问过|问清|问清楚|询问|询问到|了解|了解到|核实|确认|明确|确定|明示|填|填写|登记|录入|印|打印"
     "|出|出来|出结果|出报告|回|回来|回报|回复|拿到|拿到结果|拿到报告|取到|收到|收到结果|等到|得到|得到结果|查到|查到记录|找到|找到记录|找到报告|看到报告|看到记录|看到结果|给|给出|给结果|反馈|上传|归档|评|统计|告知|告诉|定|定好|定下来|定下"
 )
 _PAPERS_ZH = "记录|记载|资料|数据|信息|结果|报告|报告单|化验单|化验|单子|病历|检查单|检验单|检查结果|化验结果|检验结果|检查报告|病理报告|病理结果|病理|依据|印象|答案|消息|反馈|证据|检查|检验|检测|回报|线索|参考值|参考范围|参考区间|最近结果|最近的结果|近期结果|近期的结果|晨尿结果|血常规结果|生化结果"
@@ -86,7 +86,11 @@ _CHINESE = (
 )
 # What was not done, or what the answer should be read from: asked for, this is an answer; otherwise nothing is known.
 UNDONE = (
-    _made(_NEGATED, _DONE, gap=" ") | _made(_NO_ZH, _DONE_ZH, "|过") | words("undone|untested|unmeasured|unassessed")
+    _made(_NEGATED, _DONE, gap=" ")
+    | _made(_NO_ZH, _DONE_ZH, "|过")
+    | _made("no", "test|tests|testing", "|done|yet", gap=" ")
+    | _made(_HAVE_NOT, "test|measure|weigh|check it|do it", gap=" ")
+    | words("undone|untested|unmeasured|unassessed|没抽|未抽|没抽过|还没抽|筛查未做|检查未做|化验未做")
 )
 UNKNOWN = (_PLAIN | _LATER | _ENGLISH | _CHINESE) - UNDONE - words("没好|没得|无好|未说不")
 # No result or no day so far. Said of something that can be had or planned, it is a no.
@@ -122,7 +126,7 @@ ROLES = dict.fromkeys(UNKNOWN, Role.UNKNOWN) | dict.fromkeys(UNDONE, Role.UNDONE
 
 
 _AWAITING = pattern(
-    "还?(?:需要?|得|要)?(?:等|待)[a-z\u4e00-\u9fff]{0,8}(?:结果|报告|会诊|评估|判断|判定|决定|通知|回报|确认|意见|伦理|审批)(?:批准|通过|批)?"
+    "还?(?:需要?|得|要)?(?:等|待)[a-z\u4e00-\u9fff]{0,8}(?:结果|报告|会诊|评估|判断|判定|决定|通知|回报|确认|回复|意见|伦理|审批)(?:批准|通过|批)?"
     "|(?:cultures?|consult(?:ation)?|opinion|serology|bloods?|labs?|results?) (?:are |is |still )*(?:pending|awaited|outstanding)"
 )
 _CLAUSES = pattern(r"\s?[,;.。]\s?")

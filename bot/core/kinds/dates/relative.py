@@ -46,7 +46,7 @@ _WEEKDAY = pattern(rf"{_STATED}(?:(?P<week>{_any(WEEKS)}) )?(?P<name>{_any(WEEKD
 _DAY = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|日|号)?"
 _OF_A_MONTH = (
     pattern(rf"(?P<month>{_any(MONTHS_AWAY)})(?:份|的|,| on| the| ){{0,4}}{_DAY}"),
-    pattern(rf"{_DAY} ?(?:of )?(?P<month>{_any(MONTHS_AWAY)})"),
+    pattern(rf"{_DAY}[ ,]{{0,2}}(?:of )?(?P<month>{_any(MONTHS_AWAY)})"),
 )
 _OF_A_YEAR = (
     pattern(rf"(?P<year>{_any(YEARS_AWAY)})(?:'s| in|的|,| on| ){{0,3}}(?P<rest>.*)"),

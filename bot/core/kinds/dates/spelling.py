@@ -11,6 +11,7 @@ _YEAR = pattern(
     "[一二][〇零一二三四五六七八九o0]{3}(?=年)|(?<![一二三四五六七八九十])[〇零一二三四五六七八九]{2}(?=年(?!以?前|之前|以?后|之后))"
 )
 _NUMBER = pattern(rf"(?<![周期拜]){NUMERAL}+(?= ?(?:[年月日号天周个]|星期|礼拜))|(?<=月){NUMERAL}+")
+_FIRST_MONTH = pattern("元月(?:份(?=[0-9]))?")
 _ENGLISH = {name: str(n) for name, n in NUMBERS.items()} | {name: f"{n}th" for name, n in ORDINALS.items()}
 _ENGLISH_NUMBER = pattern(rf"(?<![a-z])(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?![a-z])")
 
@@ -20,6 +21,7 @@ def with_digits(text: str) -> str:
     text = _YEAR.sub(lambda found: "".join(_SPELLED[sign] for sign in found.group()), text)
     text = _NUMBER.sub(lambda found: _digits(found.group()), text)
     text = _ENGLISH_NUMBER.sub(lambda found: _ENGLISH[found.group()], text)
+    text = _FIRST_MONTH.sub("1月", text)
     return text.replace("年的", "年").replace("月的", "月")
 
 
