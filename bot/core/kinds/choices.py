@@ -83,7 +83,7 @@ class Choices:
         return tuple(dict.fromkeys(self.doubtful.get(_loose(text)) or ()))
 
     def narrowed(self, text: str) -> tuple[Option, ...]:
-        """What the clauses of a reply leave together, where each may mean some options: 没穿，不做了; "yes, reported"."""
+        """What the clauses of a reply leave together, each of which may mean some: 没穿，不做了; "yes, reported"."""
         clauses = [clause for clause in _CLAUSES.split(text) if clause]
         left = [set(self.named(clause) or self.offered_for(clause)) for clause in clauses]
         return tuple(option for option in self.options if len(left) > 1 and all(option in each for each in left))

@@ -38,8 +38,8 @@ _FOUND = ("阳性", " positive")
 _TAKING = frozenset({"on", "taking", "吃", "吃着", "在吃", "服", "口服", "打", "用", "用着"})
 # What may make another thing of what stands beside it: non-, pre-, without, a vaccine; a number; a letter.
 _MAY_CHANGE_IT = pattern(
-    "[0-9+%/]|[不没未无非否拒勿假疑前后差仅只抗]|^.$|疫苗|接种|预防|筛|过敏|禁忌|计划"
-    "|(?<![a-z])(?:no|not|non|un|without|if|pre|post|anti|want|plan|vaccin|prophyla|screen|allerg|contraindicat)"
+    "[0-9+%/]|[不没未无非否拒勿假疑前后差仅只抗]|^[a-z]$|疫苗|接种|预防|筛|过敏|禁忌|计划|潜伏|陈旧"
+    "|(?<![a-z])(?:no|not|non|un|without|if|pre|post|anti|old|latent|want|plan|vaccin|prophyla|screen|allerg|contraindicat)"
 )
 _LONGEST_SHARED = 3
 _MOST_WORDS, _MOST_UNREAD = 250, 3  # more is no list that somebody typed
@@ -226,12 +226,9 @@ class _List:
             first, after = self.between(span)
             whole = _text(self.text, self.words, (first, after))
             beside = has_role(self.words[first:after], {Role.OPTION})
-            if beside and not _MAY_CHANGE_IT.search(part):
-                self.sure = False
-                return
-            apart = not beside and not _is_short(whole)
-            self.unread.append(whole if apart else part)
-            self.apart = self.apart and apart
+            told = not _MAY_CHANGE_IT.search(part) if beside else not _is_short(whole)
+            self.unread.append(part if beside or not told else whole)
+            self.apart = self.apart and told
 
     def is_found(self, place: int) -> bool:
         """Whether it is a "positive" with which the option beside it has a name, too: "ANA pos" is "ANA positive"."""

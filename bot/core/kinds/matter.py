@@ -98,7 +98,7 @@ class Matter:
             bool(texts) and AGREEMENT in (family.name for family in families),
             ENDING in (family.name for family in families),
             shape.kind == "many_of" and _is_dosed(texts),
-            frozenset((*shape.yes, *shape.no, *shape.maybe_yes, *shape.maybe_no)),
+            frozenset((*shape.yes, *shape.no)),
             shape.kind,
         )
 
@@ -211,8 +211,6 @@ def _own(
     alternative = any(map(_OR.search, names))
     yield from ((word, Word(Role.SAYS_YES, either=alternative)) for word in shape.yes)
     yield from ((word, Word(Role.SAYS_NO)) for word in shape.no)
-    yield from ((word, Word(Role.SAYS_YES, either=True, wider=True)) for word in shape.maybe_yes)  # never for certain
-    yield from ((word, Word(Role.SAYS_NO, either=True)) for word in shape.maybe_no if not _denies_asked(shape, word))
     for family, either in families.items() if shape.kind != "one_of" else ():  # its options answer, nothing else
         yield from ((word, Word(Role.SAYS_YES, either=either)) for word in family.yes)
         yield from ((word, Word(Role.SAYS_NO)) for word in family.no)
@@ -236,13 +234,6 @@ def _own(
         yield from ((word, Word(Role.WAS if word.endswith(_BYGONE) else Role.FRAME)) for word in leads)
     if DOING in (family.name for family in families) and _tells_undone(shape):
         yield from ((word, Word(Role.NOT)) for word in unknowns.UNDONE)
-
-
-def _denies_asked(shape: Shape, word: str) -> bool:
-    """没静脉 is but the no to a word of the question, which may go on: 没静脉用药."""
-    first, *rest = vocabulary().cut(word)
-    denied = word[rest[0].start :] if rest and has_role([first], {Role.NOT}) else ""
-    return bool(denied) and any(speaks_of(ask, {denied}) for ask in map(_plain, shape.asks))
 
 
 def _tells_undone(shape: Shape) -> bool:

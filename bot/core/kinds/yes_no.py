@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.core.answers import NO, NOT_KNOWN, YES, Code, Value
@@ -10,15 +11,19 @@ from bot.core.kinds.common import expect, not_fitting
 from bot.core.kinds.doubts import not_the_patient, offered, troubled
 from bot.core.kinds.gist import gist, is_without_examination
 from bot.core.kinds.matter import Matter
-from bot.core.kinds.polarity import Trouble, before_answer, polarity
+from bot.core.kinds.polarity import Said, Trouble, before_answer, polarity
 from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.lasting import without_years
+from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import bare_place, place_said
 from bot.core.lexicon.replies import of_somebody_else
+from bot.core.lexicon.roles import Role, has_role
 from bot.core.messages import Listing, Message, say
 from bot.core.shapes import Shape
 
 _PLACES = (YES, NO)
+_DENYING = frozenset({Role.NOT, Role.NO, Role.GONE, Role.YET})
+_MONTHS = pattern("[0-9一二两三四五六七八九十半几] ?个?(?:月|周|天|months?|weeks?|days?)")
 
 
 def read(shape: Shape, reply: str, setting: Setting) -> Reading:
@@ -33,6 +38,8 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
     said = polarity(matter, words)
     if said is Trouble.NOT_READ:
         said = gist(matter, words)
+    if said is Trouble.NOT_READ:
+        said = _around_perhaps(shape, plain)
     if said is Trouble.NOT_READ and is_without_examination(matter, words):
         return offered(reply, NOT_KNOWN)
     if isinstance(said, Trouble):
@@ -48,6 +55,22 @@ def _perhaps(shape: Shape, plain: str) -> tuple[Code, ...]:
     for_years = without_years(plain)  # 绝经5年 is asked back as 绝经 is; 绝经3个月 may be another thing
     maybe = ((YES, shape.maybe_yes), (NO, shape.maybe_no))
     return tuple(code for code, said in maybe if plain in said or for_years in said)
+
+
+def _around_perhaps(shape: Shape, plain: str) -> Said | Trouble:
+    """What a reply says around words that the trial has asked back: "she uses condoms".
+
+    What is denied, or lasts but months, is another thing: "no IUD" is no refusal, 绝经3个月 no menopause.
+    """
+    known = replace(shape, yes=(*shape.yes, *shape.maybe_yes), no=(*shape.no, *shape.maybe_no))
+    matter = Matter.of(known)
+    words = matter.words(plain)
+    asked_back = any(word.text in shape.maybe_yes or word.text in shape.maybe_no for word in words)
+    if not asked_back or has_role(words, _DENYING) or _MONTHS.search(plain):
+        return Trouble.NOT_READ
+    said = polarity(matter, words)
+    said = gist(matter, words) if said is Trouble.NOT_READ else said
+    return replace(said, sure=False) if isinstance(said, Said) else Trouble.NOT_READ
 
 
 def load(shape: Shape, data: Any, setting: Setting) -> Value:

@@ -64,7 +64,10 @@ EXAMPLES: list[tuple[str, Expected]] = [
     *((reply, asked(Codes(DRUGS.codes))) for reply in ("全部", "all", "以上都有", "all of the above")),
     *((reply, unclear("Which of these")) for reply in ("yes", "有", "用过")),
     *((reply, asked(Codes(("mmf", "ctx")))) for reply in ("mmf, aspirin, ctx", "骁悉、环磷酰胺、钙片", "calcium; mmf; ctx")),
-    *((reply, unclear("is not among the options, so nothing of it was used")) for reply in ("mmf aspirin", "骁悉阿司匹林", "aspirin, calcium")),
+    # a word that is not known beside an option may tell more of it, or be another thing: named, never dropped silently
+    *((reply, asked(Codes(("mmf",)))) for reply in ("mmf aspirin", "骁悉阿司匹林", "oral mmf tablets")),
+    *((reply, unclear()) for reply in ("mmf allergy", "latent mmf", "骁悉疫苗")),
+    *((reply, unclear("is not among the options, so nothing of it was used")) for reply in ("aspirin calcium", "aspirin, calcium")),
     *((reply, Codes(("mmf", "ctx"))) for reply in ("1. mmf 2. ctx", "1、骁悉 0.5g bid\n2、环磷酰胺")),
     *((reply, unclear()) for reply in ("2. mmf 3. ctx", "1. mmf 3. ctx")),
     ("hepatitis B and A", unclear("“a” is not among")),

@@ -13,7 +13,7 @@ from bot.content.doubts.sentences.asked import AGES, written
 from bot.content.doubts.sentences.said import numbers_before, numbers_said
 from bot.content.doubts.sentences.statement import Statement
 from bot.content.doubts.sentences.units import unit_behind
-from bot.content.patients import all_behind, parts_of
+from bot.content.patients import parts_of
 from bot.core.rules.numbers import Literal
 from bot.core.rules.reader import IN_DAYS
 from bot.core.shapes import Test
@@ -51,7 +51,7 @@ def _ruled(statement: Statement) -> Iterator[Fraction]:
 
 def _asked(statement: Statement) -> set[Fraction]:
     """The numbers in the words of the questions behind a rule, and of what is said of its reading."""
-    questions = [statement.trial.by_id[id] for id in all_behind(statement.trial, statement.criterion)]
+    questions = [statement.trial.by_id[id] for id in statement.trial.behind(statement.criterion)]
     texts = [text.text for one in questions for text in (one.label, one.ask, one.help) if text is not None]
     texts += [option.label.text for one in questions for option in one.shape.options]
     texts += [one.adopted.text for one in statement.trial.readings if statement.criterion.id in one.about]
