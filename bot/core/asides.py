@@ -1,7 +1,8 @@
 """An answer that one clause of a reply gives while the others tell more: 3年前用过，效果不好; "8 Oct, report 15 Oct".
 
-It is never beyond doubt, as what else is told may change it. So it is offered, and only where no other clause answers
-otherwise, leaves something open or speaks of somebody else. What stands before a "but" is only conceded.
+What else is told may change it. So it is offered, and only where no other clause answers otherwise, leaves something
+open or speaks of somebody else. What stands before a "but" is only conceded. Where nothing else is told, the option that
+all clauses together leave is the answer.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _EVALUATING = frozenset({"一般", "还行", "还好", "还可以", "so-so", "�
 _COUNTED = ("quantity", "proportion")
 
 
-def in_one_clause(shape: Shape, text: str, setting: Setting) -> Doubtful | None:
+def in_one_clause(shape: Shape, text: str, setting: Setting) -> Doubtful | Understood | None:
     """What all clauses that answer agree in, where there are others that do not."""
     if len(text) > _LONGEST or shape.kind in ("text", "birth"):
         return None
@@ -48,7 +49,10 @@ def in_one_clause(shape: Shape, text: str, setting: Setting) -> Doubtful | None:
         return None  # 没做过，也不打算: one of both, and no longer open which
     said = [values for reading in readings if (values := tuple(_values(reading)))]
     agreed = tuple(value for value in said[0] if all(value in others for others in said)) if said else ()
-    return offered(text, *agreed) if agreed and _may_stand(shape, agreed) else None
+    if not agreed or not _may_stand(shape, agreed):
+        return None
+    plain = shape.kind == "one_of" and not conceded and all(map(_is_plain, readings))
+    return Understood(agreed[0]) if plain and len(agreed) == 1 else offered(text, *agreed)
 
 
 def _clauses(shape: Shape, text: str) -> Iterator[str]:
@@ -66,6 +70,11 @@ def _read(shape: Shape, clause: str, setting: Setting) -> Reading:
     if shape.options and clause.isdigit():
         return Unclear(kinds.KINDS[shape.kind].example(shape, setting))
     return kinds.read_part(shape, clause, setting)
+
+
+def _is_plain(reading: Reading) -> bool:
+    """Whether a clause was understood, or names several: those of all clauses together leave one (没穿，不做了)."""
+    return isinstance(reading, Understood) or (isinstance(reading, Doubtful) and len(reading.readings) > 1)
 
 
 def _values(reading: Reading) -> Iterator[Value]:

@@ -53,7 +53,7 @@ def read(trial: Trial, question: Question, text: str, setting: Setting) -> Reply
     if several is None and isinstance(reading, Unclear):
         several = _by_its_unit(trial, question, text, setting)
     if not _is_answered(several, question) and (aside := in_one_clause(question.shape, text, setting)) is not None:
-        return aside if isinstance(reading, Unclear) else reading
+        return aside if isinstance(reading, Unclear) or isinstance(aside, Understood) else reading
     if several is None or not (isinstance(reading, Unclear) or _is_for_others(several, question)):
         return reading
     if isinstance(several, SeveralFound) and [one.question for one in several.found] == [question]:

@@ -22,6 +22,7 @@ from typing import Any
 from bot.core.answers import NOT_KNOWN, ONGOING, Code, NotKnown, Value
 from bot.core.identifiers import identifier_in
 from bot.core.kinds import birth, date, many_of, one_of, proportion, quantity, text, yes_no
+from bot.core.kinds.amounts import without_name
 from bot.core.kinds.base import BadValue, Doubtful, Kind, Reading, Setting, Unclear, Understood
 from bot.core.kinds.choices import Choices
 from bot.core.kinds.doubts import left_open, offered, only_emoji
@@ -31,7 +32,7 @@ from bot.core.lexicon.forms import brief, clean, normal, trimmed
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.pictures import as_tick, is_picture, without_pictures
 from bot.core.lexicon.places import apart
-from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_unknown, together
+from bot.core.lexicon.replies import NONE_YET, all_unknown, begins_unknown, is_undone, is_unknown, together
 from bot.core.lexicon.roles import Role, has_role
 from bot.core.lexicon.unknowns import NOT_AT_HAND, UNDONE, is_still_out, without_awaiting
 from bot.core.messages import Message, say
@@ -69,6 +70,7 @@ _LONGEST = 500
 _LONGEST_UNKNOWN = 200
 _CHOSEN = ("yes_no", "one_of", "many_of")
 _ABOUT = ("~", "≈")
+_COUNTED = ("quantity", "proportion")
 _NONE_IS_AN_ANSWER = ("yes_no", "many_of")
 
 
@@ -110,7 +112,18 @@ def read_part(shape: Shape, reply: str, setting: Setting) -> Reading:
     choices = Choices.of(shape.options)
     if _says_unknown(shape, plain) and not (choices.named(plain) or choices.offered_for(plain)):
         return _awaited(shape, words) or _undone(shape, plain) or Understood(NOT_KNOWN)
-    return _corrected_midway(shape, words, setting) or reading if isinstance(reading, Unclear) else reading
+    if not isinstance(reading, Unclear):
+        return reading
+    if shape.kind in _COUNTED and _was_not_measured(shape, plain):
+        return Understood(NOT_KNOWN)
+    return _corrected_midway(shape, words, setting) or reading
+
+
+def _was_not_measured(shape: Shape, plain: str) -> bool:
+    """Whether a reply without a figure says somewhere that it was not measured: 未做Ccr; "bedridden, not weighed"."""
+    clauses = [clause.strip() for clause in _CLAUSES.split(plain)]
+    bare = [without_name(shape.test, clause) if shape.test else clause for clause in clauses]
+    return not _FIGURE.search(plain) and any(map(is_undone, (*clauses, *bare)))
 
 
 def _awaited(shape: Shape, reply: str) -> Reading | None:

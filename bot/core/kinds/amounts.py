@@ -134,6 +134,13 @@ def spellings_of(test: Test) -> Spellings[Test]:
     return Spellings((normal(name), test) for name in names_for(test))
 
 
+def without_name(test: Test, text: str) -> str:
+    """A normalised text without what is measured, where it names that: 未做(Ccr)."""
+    names = vocabulary(test).names
+    found = next(((at, end) for at in range(len(text)) if (end := names.end(text, at)) > at), (0, 0))
+    return f"{text[: found[0]]} {text[found[1] :]}".strip()
+
+
 def unit_in(test: Test, text: str) -> Unit | None:
     """The unit of a test that a normalised text names."""
     return vocabulary(test).units.named(text)

@@ -21,7 +21,6 @@ _NEGATION = pattern(r"[不没未无非否拒]|\bnot?\b|\bun|\bnon")
 _LEAST, _LEAST_HAN = 5, 2  # signs that a part of a name must have
 _NOT_YET_WORDS = ("未", "没", "没有", "还没", "还没有", "还未", "尚未", "暂未")
 _ARTICLE = pattern("^an? (?=[a-z]{3})")  # "a woman"; not "a c"
-_CLAUSES = pattern(r"\s?(?:[,;。]|(?<![0-9])\.|\bbut\b|\band\b|但是?|也)\s?")
 _NOT_YET = pattern("(?:尚|还)?(?:没有|没|未)(?=.)(?!有$)")  # 还没签, 尚未签 and 没有签 are the same
 
 
@@ -81,12 +80,6 @@ class Choices:
     def offered_for(self, text: str) -> tuple[Option, ...]:
         """The options that this may mean, where it may mean something else, too."""
         return tuple(dict.fromkeys(self.doubtful.get(_loose(text)) or ()))
-
-    def narrowed(self, text: str) -> tuple[Option, ...]:
-        """What the clauses of a reply leave together, each of which may mean some: 没穿，不做了; "yes, reported"."""
-        clauses = [clause for clause in _CLAUSES.split(text) if clause]
-        left = [set(self.named(clause) or self.offered_for(clause)) for clause in clauses]
-        return tuple(option for option in self.options if len(left) > 1 and all(option in each for each in left))
 
     def in_short(self, text: str) -> tuple[Option, ...]:
         """The options that this names but for words that may be left out: 报告上周就出来了."""

@@ -213,15 +213,13 @@ class _List:
         partly = () if self.touches(span) else self.choices.partly(_TIMES.sub("", part).strip())
         if shared := self.shared(part, span):
             self.options[shared] = None
-        elif self.options and (_SINCE.fullmatch(part) or self.is_dose(part, span)):
+        elif self.options and self.tells_more(part, span):
             self.sure = False
         elif len(partly) == 1:
             self.options[partly[0]] = None
             self.sure = False
         elif partly:
             self.ambiguous[part] = partly
-        elif self.options and (describes(part, dosed=self.dosed) or self.is_treatment(span)):
-            self.sure = False
         else:
             first, after = self.between(span)
             whole = _text(self.text, self.words, (first, after))
@@ -246,6 +244,11 @@ class _List:
         while after < len(self.words) and not has_role(self.words[after : after + 1], _SEPARATING):
             after += 1
         return first, after
+
+    def tells_more(self, part: str, span: Span) -> bool:
+        """Whether it only says of what is named since when, how much, of which kind, or how it is treated."""
+        told = _SINCE.fullmatch(part) is not None or describes(part, dosed=self.dosed)
+        return told or self.is_dose(part, span) or self.is_treatment(span)
 
     def is_treatment(self, span: Span) -> bool:
         """Whether it is what a disease beside it is treated with: "UTI on antibiotics"."""

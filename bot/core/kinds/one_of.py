@@ -41,7 +41,7 @@ def read(shape: Shape, reply: str, setting: Setting) -> Reading:
         return _not_among(shape, reply)
     core = _core(plain, words)
     found = choices.find(words[0].text if len(words) == 1 else plain)
-    found = found or choices.narrowed(plain) or choices.found_within(core) or choices.classes.alternatives(core)
+    found = found or choices.found_within(core) or choices.classes.alternatives(core)
     if len(found) == 1 and (_is_for_now(found[0], words) or _is_fresh(words) or choices.calls_otherwise(plain)):
         return _offer(reply, (*found, *(option for option in shape.options if option.open and option not in found)))
     if found:

@@ -24,7 +24,7 @@ _TABLES = {
         "the|an|both|of|in|on|for|to|at|by|as|any|ever|already|still|just|only|so|yet|really"
         "|very|too|completely|fully|entirely|surgically|successfully|please|pls|thanks|thank you|thx|sorry|answer|the answer|answer is|result|results|the result"
         "|reported|result is|shows|showed|says|said|states|reads|diagnosis|diagnosed|impression|conclusion|finding|findings|pathology|known"
-        "|documented|recorded|noted|sir|per|according to|from|case|being|been|one|ones|known to have|type of|kind of thing|option|choice|choose"
+        "|documented|recorded|noted|sir|per|according to|from|case|being|been|ones|known to have|type of|kind of thing|option|choice|choose"
         "|number|selected|select|there|here"
         "|的|了|呢|啊|呀|哦|嘛|啦|哈|噢|喔|哟|耶|着|地|个|这|那|该|任何|任何一种|任何一个|都|均|皆|全|也|又|就|就是|还|还在|仍|仍在|仍然|在|正|正在|已|已经"
         "|已有|早就|只|仅|仅有|很|真|真的|实在|反正|请|麻烦|谢谢|谢了|您好|老师|抱歉|不好意思|答案|答案是|回答|结果|结果是|结果为|报告示|报告是|提示|示|显示|为|诊断|诊断为|诊断是|确诊为|结论|印象|病理|病理示"

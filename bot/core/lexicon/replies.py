@@ -41,6 +41,12 @@ def is_unknown(text: str) -> bool:
     return all_unknown(vocabulary().cut(text))
 
 
+def is_undone(text: str) -> bool:
+    """Whether a normalised reply says that it was not done, and nothing else."""
+    words = vocabulary().cut(text)
+    return has_role(words, {Role.UNDONE}) and all_unknown(words)
+
+
 def together(text: str) -> str:
     """A normalised text without the blanks between Chinese characters."""
     return _GAPS.sub("", text)

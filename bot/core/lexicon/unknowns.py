@@ -50,7 +50,7 @@ _NEGATED = (
 _TOLD = (
     "known|sure|certain|clear|recorded|documented|mentioned|reported|stated|specified|noted|available|indicated|provided|described"
     "|written|asked|discussed|reviewed|confirmed yet|back|back yet|out|out yet|ready|received|obtained|established|determined|clarified|confirmed|verified|decided|judged yet"
-    "|given in the report|listed|commented|commented on|classified|printed|stated in the report|remembered|recalled"
+    "|given|given in the report|listed|commented|commented on|classified|printed|stated in the report|remembered|recalled"
 )
 _DONE = (
     "done|done yet|tested|tested yet|measured|checked|assessed|examined|performed|carried out|collected|collected yet|evaluated|screened|investigated"
@@ -62,7 +62,7 @@ _MIND = "remember|recall|know|tell|say|be sure|find out|find it|find the record|
 _CANNOT = "can't|cannot|cant|can not|couldn't|could not|don't|do not|dont|doesn't|does not|didn't|did not|won't"
 _PAPERS = (
     "record|records|result|results|data|report|reports|info|information|documentation|mention|entry|note|notes|recollection|details"
-    "|recall|history available|recent result|recent results|lab result|lab results|labs|recent labs|reference range|medication list|feedback|paperwork|chart|file|documents"
+    "|recall|history available|cbc|fbc|lft|lfts|bloods|blood test|blood tests|urinalysis|24h urine|24-hour urine|urine collection|recent result|recent results|lab result|lab results|labs|recent labs|reference range|medication list|feedback|paperwork|chart|file|documents"
 )
 _ENGLISH = (
     _made(_NEGATED, _TOLD, gap=" ")
