@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from bot.core.case import Case, Line
 from bot.core.folding import rebuilt
@@ -13,6 +13,8 @@ from bot.core.trial import Trial
 from bot.desk.memory import Known
 from bot.desk.room import Room
 from bot.ports import ERASED, CaseRow, Entry, StoreFailed
+
+JUDGED = ("sent", "signed")
 
 
 def line_of(entry: Entry) -> Line:
@@ -32,6 +34,14 @@ def case_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Case:
 def local(entry: Entry) -> datetime:
     """When an entry was made, by the site's clock as it was then."""
     return entry.at.astimezone(timezone(timedelta(minutes=entry.offset)))
+
+
+def judged_on(row: CaseRow, entries: Sequence[Entry]) -> date:
+    """The site's day as of which a case is judged outside its talk: the one on which its verdict was last sent or
+    signed, so that the same record always gives the same; before that, the day of its last entry."""
+    told = (entry.data["as_of"] for entry in reversed(entries) if entry.kind in JUDGED and not entry.closed)
+    day = next(told, None)
+    return date.fromisoformat(day) if day else (local(entries[-1]) if entries else row.opened_at).date()
 
 
 def given(entries: Sequence[Entry], name: Callable[[int], str]) -> dict[str, Given]:

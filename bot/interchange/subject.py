@@ -13,7 +13,7 @@ from bot.core.facts import KnownFacts
 from bot.core.folding import after
 from bot.core.trial import Trial
 from bot.core.verdict import Verdict, judge
-from bot.desk.records import line_of, local
+from bot.desk.records import judged_on, line_of, local
 from bot.ports import CaseRow, Entry
 
 
@@ -35,12 +35,16 @@ class AuditRecord:
 
 @dataclass(frozen=True)
 class Subject:
-    """A case under the trial version that it was opened under; `signer` is who signed it last (a code)."""
+    """A case under the trial version that it was opened under; `signer` is who signed it last (a code).
+
+    `day` is the site's day as of which the answers are judged: that of the verdict that the study team has.
+    """
 
     trial: Trial
     site: str
     case: Case
     opened: datetime
+    day: date
     changes: tuple[AuditRecord, ...]
     signer: int | None = None
 
@@ -58,11 +62,6 @@ class Subject:
     def author(self) -> int | None:
         """Who gave the last answer."""
         return self.changes[-1].staff if self.changes else None
-
-    @property
-    def day(self) -> date:
-        """The site's day as of which the answers are judged: that of the last change."""
-        return self.changed.date()
 
     @cached_property
     def facts(self) -> KnownFacts:
@@ -93,7 +92,7 @@ def subject_of(trial: Trial, row: CaseRow, entries: Sequence[Entry]) -> Subject:
         case = following
     opened = local(entries[0]) if entries else row.opened_at
     signer = next((entry.staff_id for entry in reversed(entries) if entry.kind == "signed"), None)
-    return Subject(trial, row.site, case, opened, tuple(changes), signer)
+    return Subject(trial, row.site, case, opened, judged_on(row, entries), tuple(changes), signer)
 
 
 def _changes(before: Case, after: Case, entry: Entry, said: Mapping[str, Answer]) -> Iterator[AuditRecord]:

@@ -21,13 +21,12 @@ from bot.core.trial import Trial
 from bot.core.verdict import Verdict, verdict_on
 from bot.desk.erasing import why_erased
 from bot.desk.names import staff_names
-from bot.desk.records import case_of, local
+from bot.desk.records import case_of, judged_on, local
 from bot.papers.signatures import Signed, signatures_of
 from bot.ports import ERASED, CaseRow, Entry, UnitOfWork
 
 PAGE = 200
 SCREENING = ("opened", "agreed", "declined", "answered", "left_open", "amended")
-JUDGED = ("sent", "signed")
 Says = Callable[[Message], str]
 
 
@@ -143,7 +142,7 @@ def _rows(unit: UnitOfWork, trial: Trial, site: str | None) -> Iterator[CaseRow]
 def screening(trial: Trial, row: CaseRow, entries: Sequence[Entry], name: Callable[[int], str]) -> Screening:
     """What a record adds up to."""
     sent = [local(entry) for entry in entries if entry.kind == "sent"]
-    stage, as_of = _stage(row, entries), _as_of(row, entries)
+    stage, as_of = _stage(row, entries), judged_on(row, entries)
     case = case_of(trial, row, entries) if row.version == trial.version else None
     return Screening(
         row,
@@ -187,12 +186,6 @@ def _mistaken(entries: Sequence[Entry]) -> bool:
     readable = _last(entries, "withdrawn")
     said = readable is not None and readable.data["reason"] == MISTAKE.text
     return said or not any(entry.kind == "agreed" for entry in entries)
-
-
-def _as_of(row: CaseRow, entries: Sequence[Entry]) -> date:
-    judged = (entry.data["as_of"] for entry in reversed(entries) if entry.kind in JUDGED and not entry.closed)
-    told = next(judged, None)
-    return date.fromisoformat(told) if told else (local(entries[-1]) if entries else row.opened_at).date()
 
 
 def _first(entries: Sequence[Entry], kind: str) -> datetime | None:

@@ -59,7 +59,7 @@ def form(trial: Trial, release: Release = Release.R4) -> Json:
 def somebody(patient: Patient) -> Subject:
     """A patient of whom only the answers matter."""
     moment = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
-    return Subject(patient.trial, "S1", Case("S1-0001", "review", answers=patient.answers), moment, ())
+    return Subject(patient.trial, "S1", Case("S1-0001", "review", answers=patient.answers), moment, moment.date(), ())
 
 
 def checked(resource: Json, release: Release) -> BaseModel:

@@ -149,7 +149,7 @@ def test_any_answer_can_take_the_place_of_any_other(
     for entry, (id, answer) in enumerate(given, 1):
         changes.append(AuditRecord(entry, id, known.get(id), answer, NOW, 1, None))
         known[id] = answer
-    text = written(LN, Subject(LN, "S1", Case("S1-0001", "review", answers=known), NOW, tuple(changes)))
+    text = written(LN, Subject(LN, "S1", Case("S1-0001", "review", answers=known), NOW, NOW.date(), tuple(changes)))
     schema.validate(text)
     add_up(text, LN, known)
 
@@ -206,7 +206,7 @@ def test_signs_that_xml_does_not_know_are_left_out(played: Played) -> None:
     first = subject.changes[0]
     typed = "a\x00\x0b<&>\ufffe人"
     odd = Subject(
-        subject.trial, subject.site, subject.case, subject.opened,
+        subject.trial, subject.site, subject.case, subject.opened, subject.day,
         (AuditRecord(1, first.question, None, Answer(first.new.value, typed), first.at, None, None),),
     )  # fmt: skip
     text = written(LN, odd)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,14 @@ from odmlib.dataset_json_1_1.model import DatasetJSON
 
 from bot.core.trial import Trial
 from bot.core.verdict import Status
+from bot.interchange.fhir.release import Release
+from bot.interchange.fhir.study import research_subject
 from bot.interchange.sdtm import Tables
+from bot.interchange.subject import subject_of
+from bot.store.sql import open_store
 from tests.core.worlds import LN, RSV
+from tests.desk.office import TRIAL, Office
+from tests.desk.screened import SCREENER, case, staffed, step
 from tests.interchange.conftest import TALKS, Played
 from tests.interchange.test_fhir import library
 
@@ -101,6 +107,25 @@ def test_ie_holds_many_subjects_and_the_talks_together_fail_every_criterion(play
 def test_who_was_not_sent_is_not_in_ie(played: Played) -> None:
     subject = played(next(file for file in TALKS if file.stem == "everything-fails"))
     assert rows("".join(tables(LN).ie([replace(subject, case=replace(subject.case, sent=0))]))) == []
+
+
+def test_what_is_exported_is_the_verdict_that_was_sent_not_that_of_the_last_answer(sqlite_database: str) -> None:
+    """She turns 18 between them: on the day of the answer I2 failed, on the card it does not."""
+    office = Office(open_store(sqlite_database))
+    staffed(office)
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    step(office, "unknown")  # the planned date
+    for words in ("female", "2008-12-01"):
+        office.type(SCREENER, words)
+    step(office, "stop")
+    office.at += timedelta(days=14)
+    assert "UNDETERMINED" in office.words(step(office, "send"))
+    row = case(office)
+    subject = subject_of(LN, row, office.record(row.id))
+    office.store.close()
+    assert research_subject(subject, Release.R4)["status"] == "screening"
+    assert rows("".join(tables(LN).ie([subject]))) == []
 
 
 def test_ids_that_cannot_be_short_names_become_numbers() -> None:
