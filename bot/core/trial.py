@@ -160,7 +160,8 @@ class Site:
 class Retention:
     """How many days after its last entry a case that came to nothing is erased; None: never.
 
-    `declined`: the patient did not agree, or was never asked. `failed`: the verdict was "not eligible".
+    `declined`: the patient did not agree, or was never asked. `failed`: not eligible, by the investigator's signature
+    or, where none stands, by the verdict.
     """
 
     declined: int | None = None

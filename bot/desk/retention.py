@@ -13,7 +13,7 @@ from bot.core.machine import AGREEMENT, DECLINED
 from bot.core.trial import Retention, Trial
 from bot.core.verdict import Eligibility, judge
 from bot.desk.erasing import erase_case
-from bot.desk.records import case_of
+from bot.desk.records import case_of, judged_on
 from bot.desk.room import House
 from bot.ports import ERASED, CaseRow, Store, UnitOfWork
 
@@ -52,9 +52,11 @@ def _rule(unit: UnitOfWork, house: House, row: CaseRow, now: datetime) -> tuple[
 
 
 def _failed(unit: UnitOfWork, house: House, trial: Trial, row: CaseRow) -> bool:
-    """Whether the case was not eligible when it was last touched."""
+    """Whether the case was not eligible: by the investigator's signature, or, where none stands, by its verdict."""
     if house.trial_of(row) is None:
         return False
-    case = case_of(trial, row, unit.entries(row.id))
-    day = row.changed_at.astimezone(house.zone(row.site)).date()
-    return judge(trial, case.answers, day).outcome is Eligibility.INELIGIBLE
+    entries = unit.entries(row.id)
+    case = case_of(trial, row, entries)
+    if case.signature is not None:
+        return case.signature.decision == Eligibility.INELIGIBLE.value
+    return judge(trial, case.answers, judged_on(row, entries)).outcome is Eligibility.INELIGIBLE

@@ -1,7 +1,8 @@
 """Cases that came to nothing are erased when their trial keeps them no longer, and no others.
 
-Requirements: (1) declined, never asked, and not eligible, each after its own time, to the day; (2) eligible and undetermined
-ones stay; (3) without a rule nothing is erased; (4) the record says by which rule; (5) the rule comes from the trial's file.
+Requirements: (1) declined, never asked, and not eligible, each after its own time, to the day, not eligible by the
+signature where one stands; (2) eligible and undetermined ones stay; (3) without a rule nothing is erased; (4) the record
+says by which rule; (5) the rule comes from the trial's file.
 """
 
 from __future__ import annotations
@@ -23,12 +24,16 @@ from bot.desk.trail import Trail, TrailFilter
 from bot.ports import ERASED
 from bot.store.sql import SqlStore
 from bot.store.verify import verify
+from tests.desk.office import TEAM, TRIAL, Office
+from tests.desk.screened import DOCTOR, PIN, SCREENER, case, staffed, step
 from tests.store.making import append, draft, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 TALKS = ROOT / "tests" / "talks" / "ln-msc"
 DECLINED, FAILED = timedelta(30), timedelta(365)
 SECOND = timedelta(seconds=1)
+# What is answered before the screening is stopped: I2 fails, or nothing does yet.
+FAILING, OPEN = ("2026-12-06", "female", "1964-05-01"), ("2026-12-06",)
 
 
 @pytest.fixture
@@ -81,6 +86,27 @@ def test_each_is_kept_as_long_as_its_rule_says(
     assert (row.state, said) == (ERASED, f"erased by itself after {after.days} days, as the trial says")
     assert erased(store, keeping, long) == [], "once"
     assert verify(store) == []
+
+
+@pytest.mark.parametrize(("answers", "decision"), [(FAILING, "eligible"), (OPEN, "ineligible")])
+def test_where_a_signature_stands_it_says_who_failed(store: SqlStore, answers: tuple[str, ...], decision: str) -> None:
+    """Whatever the verdict was: nobody is erased whom an investigator found eligible."""
+    office = Office(store)
+    staffed(office)
+    office.tap(SCREENER, "trial", TRIAL)
+    step(office, "agree")
+    for words in answers:
+        office.type(SCREENER, words)
+    step(office, "stop")
+    step(office, "send")
+    office.tap(DOCTOR, "override", case=case(office).id, turn=1, chat=TEAM)
+    step(office, "decide", decision, DOCTOR)
+    for words in ("The identity card says otherwise", PIN, PIN):
+        office.type(DOCTOR, words, message="1")
+    assert office.record(case(office).id)[-1].data["decision"] == decision
+    trials = {TRIAL: replace(office.house.trials[TRIAL], retention=Retention(failed=FAILED.days))}
+    gone = erased(store, replace(office.house, trials=trials), office.at + FAILED + SECOND)
+    assert gone == ([] if decision == "eligible" else ["NJ01-0001"])
 
 
 def test_the_rule_comes_from_the_trials_file(tmp_path: Path) -> None:
