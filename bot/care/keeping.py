@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from bot.desk.retention import erase_overdue, overdue
+from bot.desk.retention import erase_overdue
 from bot.desk.room import House
 from bot.desk.tidy import tidy
 from bot.ports import Parked, StoreFailed
@@ -78,27 +78,26 @@ def _refused(reason: object, code: int) -> int:
     return code
 
 
-def tidy_up(store: SqlStore, now: datetime) -> int:
-    """Drops what has done its service."""
+def tidy_up(store: SqlStore, house: House, now: datetime) -> int:
+    """Drops what has done its service, and erases the cases that their trials keep no longer; 1 where one is left."""
     dropped = sum(tidy(store, now))
     print(f"{dropped} rows were dropped: update keys, finished lines of the outbox, old notes of parked updates")
-    return 0
+    left = _erase_overdue(store, house, now)
+    store.compact()
+    return 1 if left else 0
 
 
-def erase_all_overdue(store: SqlStore, house: House, now: datetime) -> int:
-    """Erases the cases that their trials keep no longer; 1 where one could not be."""
-    found = [row for row in overdue(store, house, now) if row is not None]
-    failed = 0
-    for row in found:
-        try:
-            erase_overdue(store, house, row.id, now)
-            print(f"{row.code} was erased, as {row.trial} says")
-        except StoreFailed as error:
-            failed += 1
-            print(error, file=sys.stderr)
-    if found:
-        store.compact()
-    return 1 if failed else 0
+def _erase_overdue(store: SqlStore, house: House, now: datetime) -> int:
+    """How many could not be erased."""
+    left = 0
+    for ended in filter(None, erase_overdue(store, house, now)):
+        code = ended.row.code
+        if ended.failed:
+            left += 1
+            print(f"{code} is kept for too long: {ended.failed}", file=sys.stderr)
+        else:
+            print(f"{code} was erased, as {ended.row.trial} says")
+    return left
 
 
 def list_parked(store: SqlStore) -> int:

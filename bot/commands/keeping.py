@@ -64,11 +64,10 @@ def migrate(options: argparse.Namespace, settings: Settings) -> int:
 
 def tidy(options: argparse.Namespace, settings: Settings) -> int:
     """Drops what has done its service, and erases what trials keep no longer; the running bot does so once a day."""
-    from bot.care.keeping import erase_all_overdue, tidy_up
+    from bot.care.keeping import tidy_up
 
     store = store_at(url_of(options, settings), settings)
-    house = house_of(library_of(settings), settings)
-    return tidy_up(store, now()) or erase_all_overdue(store, house, now())
+    return tidy_up(store, house_of(library_of(settings), settings), now())
 
 
 def parked(options: argparse.Namespace, settings: Settings) -> int:

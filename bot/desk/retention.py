@@ -7,6 +7,7 @@ long that is of people who decline or fail is for each trial's ethics approval t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.machine import AGREEMENT, DECLINED
@@ -15,27 +16,41 @@ from bot.core.verdict import Eligibility, judge
 from bot.desk.erasing import erase_case
 from bot.desk.records import case_of, judged_on
 from bot.desk.room import House
-from bot.ports import ERASED, CaseRow, Store, UnitOfWork
+from bot.ports import ERASED, CaseRow, Conflict, Store, StoreFailed, UnitOfWork
 
 
-def overdue(store: Store, house: House, now: datetime) -> Iterator[CaseRow | None]:
-    """Looks at one case at each step: gives it if its trial does not keep it any longer, else None."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A case that its trial keeps no longer: it is erased, unless something `failed`."""
+
+    row: CaseRow
+    failed: StoreFailed | Conflict | None = None
+
+
+def erase_overdue(store: Store, house: House, now: datetime) -> Iterator[Ended | None]:
+    """Looks at one case at each step, and erases it if its trial keeps it no longer; None: it stays."""
     if all(trial.retention == Retention() for trial in house.trials.values()):
         return
     for row in store.every_case():
-        with store.reading() as unit:
-            yield row if _rule(unit, house, row, now) else None
+        try:
+            ended = Ended(row) if _erases(store, house, row, now) else None
+        except (StoreFailed, Conflict) as failed:
+            ended = Ended(row, failed)
+        yield ended
 
 
-def erase_overdue(store: Store, house: House, case_id: int, now: datetime) -> bool:
-    """Erases this case if its trial keeps it no longer; says whether it did."""
+def _erases(store: Store, house: House, row: CaseRow, now: datetime) -> bool:
+    """Erases this case if that is due; says whether it did. A look comes first, which keeps nobody waiting."""
+    with store.reading() as unit:
+        if _rule(unit, house, row, now) is None:
+            return False
     with store.transaction() as unit:
-        row = unit.case(case_id)
-        found = _rule(unit, house, row, now) if row else None
-        if row is None or found is None:
+        held = unit.case(row.id)
+        found = _rule(unit, house, held, now) if held else None
+        if held is None or found is None:
             return False
         rule, days = found
-        erase_case(unit, house, row, {"rule": rule, "days": days}, now, None)
+        erase_case(unit, house, held, {"rule": rule, "days": days}, now, None)
         return True
 
 

@@ -92,6 +92,9 @@ class Store(Protocol):
         stay whatever their time, in case a clock was wrong. The record is never touched.
         """
 
+    def compact(self) -> None:
+        """After something was erased: nothing of it is left in any file, as far as the store can see to that."""
+
     def problems(self, code: str) -> list[str]:
         """What is wrong with the record of this case; nothing where its chain is whole."""
 

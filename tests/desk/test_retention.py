@@ -18,11 +18,11 @@ from bot.channels.talks.talk import read_talk
 from bot.content.library import read_library
 from bot.content.places import BadDefinition
 from bot.core.trial import Retention
-from bot.desk.retention import erase_overdue, overdue
+from bot.desk.retention import erase_overdue
 from bot.desk.room import House
 from bot.desk.trail import Trail, TrailFilter
 from bot.ports import ERASED
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 from bot.store.verify import verify
 from tests.desk.office import TEAM, TRIAL, Office
 from tests.desk.screened import DOCTOR, PIN, SCREENER, case, staffed, step
@@ -45,8 +45,7 @@ def keeping(house: House) -> House:
 
 def erased(store: SqlStore, house: House, now: datetime) -> list[str]:
     """Carries out the rules; the codes of what was erased."""
-    found = [row for row in overdue(store, house, now) if row is not None]
-    return [row.code for row in found if erase_overdue(store, house, row.id, now)]
+    return [ended.row.code for ended in erase_overdue(store, house, now) if ended and not ended.failed]
 
 
 def played(store: SqlStore, house: House, talk: str) -> datetime:
@@ -107,6 +106,19 @@ def test_where_a_signature_stands_it_says_who_failed(store: SqlStore, answers: t
     trials = {TRIAL: replace(office.house.trials[TRIAL], retention=Retention(failed=FAILED.days))}
     gone = erased(store, replace(office.house, trials=trials), office.at + FAILED + SECOND)
     assert gone == ([] if decision == "eligible" else ["NJ01-0001"])
+
+
+def test_a_case_that_cannot_be_erased_is_told_and_the_next_one_is(
+    database: str, store: SqlStore, keeping: House
+) -> None:
+    """The first was written before anything was locked."""
+    plain = open_store(database)
+    played(plain, keeping, "declined")
+    plain.close()
+    last = played(store, keeping, "declined")
+    first, second = filter(None, erase_overdue(store, keeping, last + DECLINED + SECOND))
+    assert (first.row.code, "never locked" in str(first.failed)) == ("NJ01-0001", True)
+    assert (second.row.code, second.failed) == ("NJ01-0002", None)
 
 
 def test_the_rule_comes_from_the_trials_file(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk.retention import erase_overdue, overdue
+from bot.desk.retention import erase_overdue
 from bot.desk.room import House
 from bot.desk.tidy import tidy
 from bot.desk.witness import Seal, tell_teams, witness, witnessed_day
-from bot.ports import Conflict, Store, StoreFailed
+from bot.ports import Store, StoreFailed
 
 LOG = logging.getLogger(__name__)
 # Not at the start: what was on its way when the bot was stopped is delivered again now.
@@ -26,6 +26,7 @@ async def tidy_daily(store: Store, house: House, clock: Callable[[], datetime]) 
         try:
             await _tidy_once(store, clock())
             await _erase_overdue(store, house, clock())
+            store.compact()
             await _tell_witness(store, house, clock())
             await asyncio.sleep(EVERY)
         except Exception as error:
@@ -44,14 +45,13 @@ async def _tidy_once(store: Store, now: datetime) -> None:
 
 async def _erase_overdue(store: Store, house: House, now: datetime) -> None:
     erased = 0
-    for done, row in enumerate(overdue(store, house, now)):
+    for done, ended in enumerate(erase_overdue(store, house, now)):
         if done % AT_ONCE == 0:
             await asyncio.sleep(BREATH)
-        if row is not None:
-            try:
-                erased += erase_overdue(store, house, row.id, now)
-            except (StoreFailed, Conflict) as failed:
-                LOG.warning("case %s is kept for too long: %s", row.id, failed)
+        if ended and ended.failed:
+            LOG.warning("case %s is kept for too long: %s", ended.row.id, ended.failed)
+        elif ended:
+            erased += 1
     LOG.info("%s cases were erased, as their trials say", erased)
 
 
