@@ -76,7 +76,7 @@ def set_named(unit: UnitOfWork, house: House, named: str, language: str, at: dat
     address = where_now(unit, named)
     if address is None:
         return None, False
-    new = house.trials.keys() - {team.trial for team in unit.teams_at(address)}
+    new = house.trials.keys() - {team.trial for team in unit.teams_at(address) if team.site == EVERY}
     for trial in new:
         unit.set_team(Team(address=address, trial=trial, site=EVERY, language=language))
         unit.log(Note(site=EVERY, kind=MADE, at=at, data={"trial": trial, "chat": address}))

@@ -1,0 +1,30 @@
+"""A chat that is a study team's twice: for all sites, as the settings say, and for one, as its administrator says."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.teams import set_named
+from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office
+from tests.desk.screened import CHIEF
+
+
+@pytest.fixture
+def chief(office: Office) -> int:
+    """An administrator of one site, who reads Chinese."""
+    office.person(CHIEF, office.role("administrator"), language="zh_CN")
+    return CHIEF
+
+
+def named(office: Office) -> bool:
+    """The settings name the group; says whether that is new."""
+    with office.store.transaction() as unit:
+        return set_named(unit, office.house, TEAM, "en", office.at)[1]
+
+
+def test_a_chat_that_is_one_sites_is_named_for_all_sites_all_the_same(office: Office, chief: int) -> None:
+    office.command(chief, "team", chat=TEAM)
+    assert named(office)
+    with office.store.reading() as unit:
+        assert [team.address for team in unit.teams(TRIAL, ELSEWHERE)] == [TEAM]
+    assert not named(office), "once"
