@@ -94,9 +94,10 @@ def _has_lapsed(room: Room, invitation: Invitation) -> bool:
 def invite(room: Room) -> None:
     """An administrator's invitation for one person."""
     what, until = terms.parted(room.incoming.text)
-    role, site, trial = _wanted(room, what)
+    role, site, trial, *more = _wanted(room, what)
     day = terms.read(until, room.today(site)) if until else None
-    wrong = _wrong(room, role, site, trial) or (day if isinstance(day, Message) else None)
+    # More than was asked for may be meant to limit the role: nothing of it is passed over.
+    wrong = _usage(room) if more else _wrong(room, role, site, trial) or (day if isinstance(day, Message) else None)
     if wrong is not None:
         room.say(wrong)
         return
@@ -117,11 +118,13 @@ def invite(room: Room) -> None:
     room.show(Screen("invitation", (Paragraph(scan),), qr=link))
 
 
-def _wanted(room: Room, what: str) -> tuple[str, str, str]:
-    """Role (in either language), site and trial as typed; a site or trial left out is the administrator's own."""
-    typed, site, trial = (*what.split(), "", "", "")[:3]
+def _wanted(room: Room, what: str) -> tuple[str, ...]:
+    """Role (in either language), site and trial as typed, and what more was; a site or trial left out is the
+    administrator's own."""
+    words = what.split()
+    typed, site, trial, *more = words + [""] * (3 - len(words))
     called = {room.house.words.text(role_name(one), code): one for one in ROLES for code in LANGUAGES}
-    return called.get(typed, typed), site or room.person.site, trial or _own_trial(room)
+    return called.get(typed, typed), site or room.person.site, trial or _own_trial(room), *more
 
 
 def _own_trial(room: Room) -> str:
@@ -138,6 +141,12 @@ def _wrong(room: Room, role: str, site: str, trial: str) -> Message | None:
         return no_such_trial(trial, trials)
     if role in ROLES and re.fullmatch(r"[A-Za-z0-9]{2,12}|\*", site):
         return None
+    return _usage(room)
+
+
+def _usage(room: Room) -> Message:
+    """How an invitation is typed, with and without a last day."""
+    sites = room.house.sites()
     home = room.person.site if room.person.site != EVERY or not sites else sites[0]
     until = say("until {day}", day=(room.today(home) + timedelta(days=90)).isoformat())
     example = f"/invite {room.house.words.text(role_name('screener'), room.language)} {home}"

@@ -251,6 +251,14 @@ def test_a_day_that_is_over_or_not_clear_invites_nobody(office: Office, day: str
     assert office.log() == ()
 
 
+@pytest.mark.parametrize("more", ["2026-11-25", "by 2026-11-25", "25 Nov"])
+def test_nothing_that_may_be_meant_for_the_last_day_is_passed_over(office: Office, more: str) -> None:
+    chief(office)
+    said = office.words(office.command(CHIEF, "invite", f"monitor {SITE} {TRIAL} {more}"))
+    assert f"/invite screener {SITE} until " in said
+    assert office.log() == ()
+
+
 def test_an_invitation_cannot_be_used_after_the_last_day(office: Office) -> None:
     chief(office)
     said = office.words(office.command(CHIEF, "invite", f"screener {SITE} until 2026-11-22"))
