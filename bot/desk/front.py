@@ -81,7 +81,9 @@ class Desk:
         room = self._room(unit, incoming)
         known = unit.staff_by_address(incoming.person)
         room.staff = _here(known and endings.end_overdue(room, known))
-        if known is not None and known.left_at is None and room.staff is None:
+        if incoming.command == "start" and incoming.private and invitations.join(room):
+            welcome.welcome(room)
+        elif known is not None and known.left_at is None and room.staff is None:
             room.toast(None)  # the last role has just come to its end, and the person was told
         else:
             self._deal(room)
@@ -93,9 +95,7 @@ class Desk:
 
     def _deal(self, room: Room) -> None:
         incoming = room.incoming
-        if incoming.command == "start" and incoming.private and invitations.join(room):
-            welcome.welcome(room)
-        elif incoming.what in OF_A_CHAT:
+        if incoming.what in OF_A_CHAT:
             OF_A_CHAT[incoming.what](room)
         elif incoming.what == "unnamed":
             self._unnamed(room)

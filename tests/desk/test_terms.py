@@ -214,6 +214,16 @@ def test_whoever_is_invited_again_gets_the_new_last_day(office: Office) -> None:
     ]
 
 
+def test_whoever_comes_with_a_new_invitation_as_the_old_role_ends_is_let_in_at_once(office: Office) -> None:
+    invited(office)
+    again = token(office.words(office.command(CHIEF, "invite", f"monitor {SITE}")))
+    office.at = midnight(office)
+    said = office.words(office.command(GUEST, "start", again))
+    assert "Your role has ended: screener" in said
+    assert "Welcome, Person" in said
+    assert (office.staff(GUEST).role, office.staff(GUEST).left_at) == ("monitor", None)
+
+
 # Saying it.
 
 
