@@ -169,7 +169,7 @@ class People(Protocol):
         """The invitation, used up by this address; None if there is none, or it was used, or has expired."""
 
     def teams(self, trial: str, site: str) -> tuple[Team, ...]:
-        """The chats that get the cards of this trial at this site."""
+        """The chats that get the cards of this trial at this site, each once, in the language of this site's team."""
 
     def teams_at(self, address: str) -> tuple[Team, ...]:
         """What the chat of this address gets cards of, in whatever place within it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.roles import EVERY
 from bot.desk.teams import set_named
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office
 from tests.desk.screened import CHIEF
@@ -28,3 +29,14 @@ def test_a_chat_that_is_one_sites_is_named_for_all_sites_all_the_same(office: Of
     with office.store.reading() as unit:
         assert [team.address for team in unit.teams(TRIAL, ELSEWHERE)] == [TEAM]
     assert not named(office), "once"
+
+
+def test_a_chat_that_is_a_team_twice_gets_everything_once_in_the_language_of_its_site(
+    office: Office, chief: int
+) -> None:
+    named(office)
+    office.command(chief, "team", chat=TEAM)
+    with office.store.reading() as unit:
+        (here,), (elsewhere,) = unit.teams(TRIAL, SITE), unit.teams(TRIAL, ELSEWHERE)
+    assert (here.site, here.language) == (SITE, "zh_CN")
+    assert (elsewhere.site, elsewhere.language) == (EVERY, "en")
