@@ -1,8 +1,8 @@
 """An answer that one clause of a reply gives while the others tell more: 3年前用过，效果不好; "8 Oct, report 15 Oct".
 
 What else is told may change it. So it is offered, and only where no other clause answers otherwise, leaves something
-open or speaks of somebody else. What stands before a "but" is only conceded. Where nothing else is told, the option that
-all clauses together leave is the answer.
+open or speaks of somebody else. What stands before a "but" is only conceded. Where nothing else is told, the option
+that all clauses together leave is the answer.
 """
 
 from __future__ import annotations

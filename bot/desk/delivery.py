@@ -202,7 +202,8 @@ def show_query(room: Room, trial: Trial, row: CaseRow, case: Case, query: Query,
 
 
 def deliver_withdrawal(room: Room, trial: Trial, row: CaseRow, case: Case) -> None:
-    """Every chat of the study team hears that a case was withdrawn, and why."""
+    """Every chat of the study team hears that a case was withdrawn, and why; its card says so, without buttons."""
+    redraw(room, trial, row, case, case.sent)
     for team in room.unit.teams(trial.id, row.site):
         drawn = room.drawn(withdrawal_notice(case, trial, room.person.name), team.language, (row.id, 0))
         room.put("show", drawn, to=team.address, key=f"withdrawn:{row.id}:{team.address}")

@@ -17,7 +17,7 @@ from bot.core.verdict import judgements
 from bot.desk import screening, sent
 from bot.desk.incoming import Tap
 from bot.desk.judged import instead
-from bot.desk.records import known_case, trial_of
+from bot.desk.records import known_case, trial_of_card
 from bot.desk.room import Room
 from bot.desk.slots import turn_slot
 from bot.ports import CaseRow
@@ -35,7 +35,7 @@ def begin(room: Room, row: CaseRow, tap: Tap) -> None:
 
 def _judge(room: Room, row: CaseRow, tap: Tap) -> None:
     """One judgement; what an investigator has judged already is not judged twice."""
-    trial = trial_of(room, row)
+    trial = trial_of_card(room, row)
     if trial is None:
         return None
     place = tap.value.partition("-")[0]
@@ -74,7 +74,7 @@ def _waiting(room: Room, trial: Trial, row: CaseRow) -> _Waiting:
 
 def ask(room: Room, row: CaseRow) -> None:
     """The first question that waits, to the investigator alone; nothing where none does."""
-    trial = trial_of(room, row)
+    trial = trial_of_card(room, row)
     if trial is None:
         return None
     known = _waiting(room, trial, row)

@@ -18,7 +18,7 @@ from bot.core.turn import NOT_HERE
 from bot.desk import delivery, screening
 from bot.desk.audience import holders, show_person
 from bot.desk.incoming import Tap
-from bot.desk.records import known_case, trial_of
+from bot.desk.records import known_case, trial_of, trial_of_card
 from bot.desk.roles import Duty
 from bot.desk.room import TEXT_ONLY, Room
 from bot.desk.slots import asking, asking_slot, choosing_slot, query_slot
@@ -32,7 +32,7 @@ NOT_YOURS = say("Your role can read, but not ask.")
 
 def which(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answers to choose from; a page is turned in place."""
-    trial = trial_of(room, row)
+    trial = trial_of_card(room, row)
     if trial is not None:
         screen = which_screen(*_seen(room, trial, row), tap.number)
         slot = choosing_slot(row, room.person)
@@ -42,7 +42,7 @@ def which(room: Room, row: CaseRow, tap: Tap) -> None:
 
 def about(room: Room, row: CaseRow, tap: Tap) -> None:
     """The answer that was chosen; the words are awaited."""
-    trial = trial_of(room, row)
+    trial = trial_of_card(room, row)
     if trial is None:
         return None
     question, case = _question(trial, tap.value), known_case(room, trial, row).case
@@ -63,7 +63,7 @@ def in_words(room: Room) -> bool:
     if not room.may_with(Duty.ASK, row):
         room.refuse("ask", NOT_YOURS)
         return True
-    trial = trial_of(room, row)
+    trial = trial_of_card(room, row)
     if trial is None:
         return True
     question, words = _question(trial, asked[1]), sentence(room.incoming.text)

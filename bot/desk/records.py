@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from bot.core.case import Case, Line
 from bot.core.folding import rebuilt
+from bot.core.machine import WITHDRAWN
 from bot.core.messages import Message, say
 from bot.core.screens.details import Given
 from bot.core.trial import Trial
@@ -79,6 +80,14 @@ def trial_of(room: Room, row: CaseRow) -> Trial | None:
     if trial is None:
         room.toast(not_loaded(row))
     return trial
+
+
+def trial_of_card(room: Room, row: CaseRow) -> Trial | None:
+    """The same for what is done from a case's card: None too where the case is withdrawn, and has none any more."""
+    if row.state == WITHDRAWN:
+        room.toast(say("{case} was withdrawn: it has no card any more.", case=row.name))
+        return None
+    return trial_of(room, row)
 
 
 def not_loaded(row: CaseRow) -> Message:

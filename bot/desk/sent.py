@@ -16,7 +16,7 @@ from bot.core.verdict import judge
 from bot.desk import delivery, roles
 from bot.desk.incoming import Tap
 from bot.desk.pages import LISTED, MOST, beside, not_all, page_of
-from bot.desk.records import known_case, trial_of
+from bot.desk.records import known_case, trial_of_card
 from bot.desk.roles import EVERY, Duty
 from bot.desk.room import Room
 from bot.desk.teams import none_for
@@ -107,7 +107,7 @@ def shown(room: Room, tap: Tap) -> None:
     row = room.unit.case(tap.number)
     if row is None or not room.may_with(Duty.READ, row):
         return room.refuse("verdict", say("There is no such case."))
-    trial = trial_of(room, row)
+    trial = trial_of_card(room, row)
     if trial is None:
         return None
     case = known_case(room, trial, row).case

@@ -25,7 +25,7 @@ from bot.core.verdict import Eligibility, Verdict, judge
 from bot.desk import delivery, pins, screening, sent, typed_buttons
 from bot.desk.incoming import Tap
 from bot.desk.pins import PinTry
-from bot.desk.records import known_case, trial_of
+from bot.desk.records import known_case, trial_of_card
 from bot.desk.roles import Duty
 from bot.desk.room import Room
 from bot.desk.slots import turn_slot
@@ -64,8 +64,8 @@ class Sheet:
 
 
 def sheet_of(room: Room, row: CaseRow) -> Sheet | None:
-    """The case as it could be signed now; None where its protocol version is not loaded."""
-    trial = trial_of(room, row)
+    """The case as it could be signed now; None where it cannot, and the person is told why."""
+    trial = trial_of_card(room, row)
     if trial is None:
         return None
     case, today = known_case(room, trial, row).case, room.today(row.site)

@@ -20,6 +20,7 @@ from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Scr
 from bot.core.screens.queries import queries_on_card, way_to_answer
 from bot.core.screens.replies import JUDGEMENT, REASONS
 from bot.core.screens.signature import signature_lines
+from bot.core.screens.withdrawal import withdrawn_words
 from bot.core.trial import FailureKind
 from bot.core.verdict import Eligibility, Finding, Status, Verdict, judgements
 
@@ -64,10 +65,16 @@ SIGN_OF = {Eligibility.ELIGIBLE: "✓", Eligibility.INELIGIBLE: "✗", Eligibili
 
 
 def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Screened, reader: Audience) -> Screen:
-    """The verdict with what decides, what is open, and the dates that matter."""
+    """The verdict with what decides, what is open, and the dates that matter.
+
+    Of a withdrawn case it says so, and nothing can be done from it any more.
+    """
     trial = facts.trial
     title = say("{verdict} · {trial} · {case}", verdict=headline(verdict), trial=trial.short, case=case.name)
     paragraphs = [Paragraph(title, "title", SIGN_OF[verdict.outcome]), Paragraph(_planned(verdict), "note")]
+    if case.withdrawn is not None:
+        paragraphs.append(Paragraph(withdrawn_words(case), "warning", "■"))
+        reader = Audience(prints=reader.prints)
     paragraphs += signature_lines(case, facts, verdict)
     paragraphs += attempts(case)
     paragraphs += _changes(case, facts)
@@ -89,7 +96,7 @@ def card_screen(case: Case, facts: KnownFacts, verdict: Verdict, screened: Scree
         paragraphs.append(Paragraph(words, "item", "⚖") if place else Paragraph(words, "strong"))
     passed = len(verdict.with_status(Status.PASS))
     paragraphs.append(Paragraph(say("Passed {n} of {total}", n=passed, total=len(verdict.findings))))
-    if verdict.outcome is Eligibility.ELIGIBLE and case.signature is None:
+    if verdict.outcome is Eligibility.ELIGIBLE and case.signature is None and case.withdrawn is None:
         paragraphs.append(Paragraph(say("To be confirmed by the investigator.")))
     paragraphs += outlook(verdict, facts)
     paragraphs += [Paragraph(warning.text, "warning", "⚠") for warning in verdict.warnings]

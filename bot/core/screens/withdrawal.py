@@ -39,13 +39,17 @@ def _mistaken_screen(case: Case) -> Screen:
 
 def withdrawn_screen(case: Case) -> Screen:
     """It is withdrawn: the patient may be screened again, or, where nothing was asked, the right one be begun with."""
-    if is_mistaken(case):
-        words = say("{case} is closed: it was opened by mistake.", case=case.name)
-    else:
-        words = say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
     again = Button(say("Screen again"), Action("rescreen"), "↻")
     start = Button(say("Start screening"), Action("screen"), "▶")
-    return Screen("withdrawn", (Paragraph(words, mark="■"),), ((again if case.agreed else start,), (OTHER_LANGUAGE,)))
+    blocks = ((again if case.agreed else start,), (OTHER_LANGUAGE,))
+    return Screen("withdrawn", (Paragraph(withdrawn_words(case), mark="■"),), blocks)
+
+
+def withdrawn_words(case: Case) -> Message:
+    """That it is withdrawn, and why."""
+    if is_mistaken(case):
+        return say("{case} is closed: it was opened by mistake.", case=case.name)
+    return say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
 
 
 def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:
