@@ -31,7 +31,7 @@ def back_up(url: str, target: Path, now: datetime) -> int:
     print(f"seal {held.seal}")
     print("Whoever keeps the seal elsewhere can tell later that nothing was cut off.")
     file = keys_file(path.parent, database_file(url) or path)
-    if file.exists():
+    if held.cases and file.exists():
         print(f"{file}: the keys to it, in the place of those of the backup before. Keep it apart, and no older one.")
     for code in held.cut_off:
         print(f"{code}: its record does not end as the case says; see `python bot.py verify {code}`", file=sys.stderr)

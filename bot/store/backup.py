@@ -78,7 +78,9 @@ def backup(url: str, wanted: Path, now: datetime) -> tuple[Path, Contents]:
         put_in_place(part, target)
     finally:
         clear(part)
-    write_keys(keys_file(target.parent, source), keys)
+    # A database without any case is a new one: it takes no keys from the backups of another.
+    if keys or held.cases:
+        write_keys(keys_file(target.parent, source), keys)
     return target, held
 
 
@@ -112,8 +114,9 @@ def read_keys(connection: sqlite3.Connection) -> list[Key]:
 
 
 def write_keys(file: Path, keys: list[Key]) -> None:
-    """Keys, one a line, in the place of those that were there; nothing where there are none."""
+    """Keys, one a line, in the place of those that were there; where there are none, those go too."""
     if not keys:
+        file.unlink(missing_ok=True)
         return
     part = file.with_name(file.name + UNFINISHED)
     clear(part)

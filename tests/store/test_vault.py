@@ -27,6 +27,7 @@ from bot.store.sql import SqlStore, open_store
 from bot.store.tables import metadata
 from bot.store.vault import BadKey, Keyring, Lock, name_of, new_master
 from bot.store.verify import verify
+from tests.servers.databases import copied
 
 from .making import KEYRING, MASTER, NOW, append, book_sent, draft, line, opened, send, table, unplain
 from .test_chain import first_broken
@@ -259,6 +260,24 @@ def test_a_record_that_was_begun_without_a_key_goes_on_locked(store: SqlStore, a
     append(another(), 1)
     assert [bool(entry.locked) for entry in record(another())] == [False, True]
     assert verify(another()) == []
+
+
+def test_the_next_backup_takes_the_last_key_away_but_that_of_a_new_database_none(
+    sqlite_database: str, sqlite_template: Path, tmp_path: Path
+) -> None:
+    store = open_store(sqlite_database, keyring=KEYRING)
+    append(store, opened(store).id)
+    folder, file = tmp_path / "saved", keys_file(tmp_path / "saved", Path(sqlite_database))
+    folder.mkdir()
+    backup(sqlite_database, folder, NOW)
+    assert "case:1" in file.read_text()
+    new = copied(sqlite_template, f"sqlite:///{tmp_path}/{Path(sqlite_database).name}")
+    backup(new, folder, NOW + timedelta(seconds=1))
+    assert "case:1" in file.read_text()
+    erased(store)
+    store.close()
+    backup(sqlite_database, folder, NOW + timedelta(seconds=2))
+    assert not file.exists()
 
 
 def test_no_backup_brings_it_back(sqlite_database: str, tmp_path: Path) -> None:
