@@ -19,7 +19,6 @@ from bot.core.messages import Message, say, say_many
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 LONGEST = 300
-CHECKED = (say("Checked in the records"), say("Checked with the patient"), say("Checked with the laboratory"))
 
 
 @dataclass

@@ -13,10 +13,8 @@ from bot.core.case import Case, Line
 from bot.core.folding import after, load
 from bot.core.kinds import show
 from bot.core.messages import Listing, Message, Shown, say
-from bot.core.screens.card import reason_said
-from bot.core.screens.queries import word_said
 from bot.core.screens.signature import decision_words, zone
-from bot.core.screens.withdrawal import withdrawal_said
+from bot.core.screens.tapped import as_said
 from bot.core.trial import Trial
 from bot.ports import ERASED
 
@@ -49,7 +47,7 @@ def _amended(trial: Trial, data: Mapping[str, Any]) -> Message:
         question=_label(trial, data),
         old=old,
         new=_given(trial, data),
-        reason=reason_said(data["reason"]),
+        reason=as_said(data["reason"]),
     )
 
 
@@ -128,7 +126,7 @@ def _replied(trial: Trial, data: Mapping[str, Any]) -> Message:
     done = say("query {n} answered: the answer was changed", n=data["query"])
     if not data["changed"]:
         done = say("query {n} answered: the answer stays", n=data["query"])
-    return say("{done} (“{words}”)", done=done, words=word_said(data["words"])) if data["words"] else done
+    return say("{done} (“{words}”)", done=done, words=as_said(data["words"])) if data["words"] else done
 
 
 def _erased(trial: Trial, data: Mapping[str, Any]) -> Message:
@@ -178,7 +176,7 @@ TOLD: dict[str, Tell] = {
     ),
     "leaving": _plain(say("is about to withdraw the case")),
     "stayed": _plain(say("does not withdraw the case")),
-    "withdrawn": lambda trial, data: say("withdrawn; reason: {reason}", reason=withdrawal_said(data["reason"])),
+    "withdrawn": lambda trial, data: say("withdrawn; reason: {reason}", reason=as_said(data["reason"])),
     "carried": _carried,
     "rescreened": lambda trial, data: say("screened again as {case}", case=data["code"]),
     ERASED: _erased,

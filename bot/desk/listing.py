@@ -14,7 +14,8 @@ from bot.core.machine import AGREEMENT, DECLINED, SENT, WITHDRAWING, WITHDRAWN
 from bot.core.messages import Listing, Message, first_of, name, say, say_many
 from bot.core.screens import Action, Button, Paragraph, Screen
 from bot.core.screens.card import PRINT, attempts
-from bot.core.screens.withdrawal import MISTAKE, is_mistaken
+from bot.core.screens.tapped import MISTAKE
+from bot.core.screens.withdrawal import is_mistaken
 from bot.core.trial import Trial
 from bot.core.verdict import Status, judge, status_of
 from bot.desk import cases, roles, sent

@@ -16,7 +16,7 @@ from bot.core.case import Case
 from bot.core.facts import KnownFacts
 from bot.core.machine import AGREEMENT, DECLINED, WITHDRAWN
 from bot.core.messages import Message, Shown, say
-from bot.core.screens.withdrawal import MISTAKE, withdrawal_said
+from bot.core.screens.tapped import MISTAKE, as_said
 from bot.core.trial import Trial
 from bot.core.verdict import Verdict, verdict_on
 from bot.desk.erasing import why_erased
@@ -199,7 +199,7 @@ def _last(entries: Sequence[Entry], kind: str) -> Entry | None:
 
 def _withdrawn(entries: Sequence[Entry]) -> Ending | None:
     entry = _last(entries, "withdrawn")
-    return Ending(local(entry), withdrawal_said(entry.data["reason"])) if entry else None
+    return Ending(local(entry), as_said(entry.data["reason"])) if entry else None
 
 
 def _erased(entries: Sequence[Entry]) -> Ending | None:

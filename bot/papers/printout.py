@@ -18,9 +18,10 @@ from bot.core.folding import after
 from bot.core.messages import Listing, Message, Shown, name, say
 from bot.core.reasons import reasons
 from bot.core.screens.answers import shown
-from bot.core.screens.card import SIGN, awaiting, headline, outlook, reason_said
+from bot.core.screens.card import SIGN, awaiting, headline, outlook
 from bot.core.screens.details import STATUS, Given, reading_note, rests_on
 from bot.core.screens.signature import OUTCOMES, decision_words
+from bot.core.screens.tapped import as_said
 from bot.core.trial import Question, Trial
 from bot.core.verdict import Eligibility, Finding, Status, Verdict
 from bot.desk.judged import instead
@@ -188,7 +189,7 @@ class _Paper:
         return {
             "label": self.says(question.label),
             "change": self.says(say("{old} → {new}", old=shown(question, one.old), new=shown(question, one.new))),
-            "reason": words(self.says, reason_said(reason) if reason else name("paper", "before sending")),
+            "reason": words(self.says, as_said(reason) if reason else name("paper", "before sending")),
             "by": by,
             "at": words(self.says, local(one.entry)),
         }

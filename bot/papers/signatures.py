@@ -13,8 +13,8 @@ from datetime import datetime
 from bot.core.case import Case, Signature
 from bot.core.folding import after
 from bot.core.messages import Listing, Message, Shown, say
-from bot.core.screens.card import reason_said
 from bot.core.screens.signature import zone
+from bot.core.screens.tapped import as_said
 from bot.core.trial import Trial
 from bot.desk.records import line_of, local
 from bot.ports import Entry
@@ -83,4 +83,4 @@ def void_lines(one: Signed, trial: Trial) -> Iterator[Message]:
         changed = Listing(tuple(question.label for question in known if question is not None), "plain")
         yield say("VOID since {at}: {by} changed {answers}", at=one.voided.at, by=one.voided.by, answers=changed)
         if one.voided.reason:
-            yield say("Reason: {reason}", reason=reason_said(one.voided.reason))
+            yield say("Reason: {reason}", reason=as_said(one.voided.reason))

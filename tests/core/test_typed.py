@@ -11,8 +11,7 @@ from bot.core.kinds.base import Setting, Understood
 from bot.core.machine import DECIDED, REASON, REVIEW, SENT, WITHDRAWING, WITHDRAWN
 from bot.core.reply import Wish, read
 from bot.core.screens import Button, Screen
-from bot.core.screens.replies import REASONS
-from bot.core.screens.withdrawal import WITHDRAWALS
+from bot.core.screens.tapped import REASONS, WITHDRAWALS
 from tests.core.test_step import Talk
 from tests.core.worlds import LN, TODAY, first
 

@@ -22,8 +22,7 @@ from bot.core.acts.table import ACTS
 from bot.core.folding import _MEANINGS
 from bot.core.languages import LANGUAGES
 from bot.core.messages import say
-from bot.core.screens.card import reason_said
-from bot.core.screens.replies import JUDGEMENT
+from bot.core.screens.tapped import JUDGEMENT, as_said
 from bot.desk import commands, taps
 from bot.desk.deeds import TOLD
 from bot.desk.erasing import erase
@@ -76,7 +75,7 @@ def test_every_entry_has_its_line_in_words(told: Told, store: SqlStore, house: H
             assert house.words.text(trial.by_id[entry.data["question"]].label, language) in said
         assert str(entry.data.get("typed") or "") in said
         reason = entry.data.get("reason")
-        assert reason is None or house.words.text(say("{value}", value=reason_said(reason)), language) in said
+        assert reason is None or house.words.text(say("{value}", value=as_said(reason)), language) in said
     amended, *_ = [said for entry, said in zip(entries, lines, strict=True) if entry.kind == "amended"]
     assert amended.index("42") < amended.index("142"), "the old, then the new"
 

@@ -15,8 +15,7 @@ import pytest
 
 from bot.core.messages import Message
 from bot.core.screens import Action, Button, Screen
-from bot.core.screens.replies import REASONS
-from bot.core.screens.withdrawal import WITHDRAWALS
+from bot.core.screens.tapped import REASONS, WITHDRAWALS
 from bot.desk.records import line_of
 from bot.ports import CaseRow, LentLine
 from tests.desk.office import TRIAL, Office

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.messages import say
-from bot.core.screens.withdrawal import MISTAKE, WITHDRAWALS
+from bot.core.screens.tapped import MISTAKE, WITHDRAWALS
 from bot.desk.erasing import erase
 from bot.interchange.export import Export
 from bot.interchange.fhir.release import staff

@@ -7,7 +7,7 @@ from bot.core.identifiers import identifier_in
 from bot.core.lexicon.forms import sentence
 from bot.core.messages import say
 from bot.core.reply import decision_of, nod_of
-from bot.core.screens.replies import REASONS
+from bot.core.screens.tapped import REASONS
 from bot.core.turn import Refused, Turn, not_here, place_in
 
 LONGEST = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.acts.answering import picked
 from bot.core.folding import dump
 from bot.core.machine import JUDGE
-from bot.core.screens.replies import JUDGEMENT
+from bot.core.screens.tapped import JUDGEMENT
 from bot.core.turn import Turn, not_here, place_in
 from bot.core.verdict import left_to_judgement
 

@@ -6,8 +6,9 @@ from bot.core.case import Query
 from bot.core.lexicon.forms import sentence
 from bot.core.machine import REPLY, Walk, move
 from bot.core.messages import say
-from bot.core.queries import CHECKED, OPEN, answer, numbered, open_about, unfit
+from bot.core.queries import OPEN, answer, numbered, open_about, unfit
 from bot.core.reply import decision_of
+from bot.core.screens.tapped import CHECKED
 from bot.core.turn import Happening, Refused, Turn, not_here, place_in
 
 

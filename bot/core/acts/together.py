@@ -7,7 +7,7 @@ from bot.core.answers import NotKnown
 from bot.core.case import Proposal
 from bot.core.folding import dump
 from bot.core.messages import say
-from bot.core.screens.replies import NEW_RESULT
+from bot.core.screens.tapped import NEW_RESULT
 from bot.core.several import Found, SeveralFound
 from bot.core.trial import LABORATORY, Question
 from bot.core.turn import Happening, Refused, Turn, not_here, place_in

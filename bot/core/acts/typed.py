@@ -21,8 +21,8 @@ from bot.core.messages import Message, say
 from bot.core.reply import Reply, Wish
 from bot.core.screens import Show
 from bot.core.screens.question import View, unit_on_display
-from bot.core.screens.replies import REASONS, unclear_screen
-from bot.core.screens.withdrawal import MISTAKE, WITHDRAWALS
+from bot.core.screens.replies import unclear_screen
+from bot.core.screens.tapped import MISTAKE, REASONS, WITHDRAWALS
 from bot.core.several import SeveralFound
 from bot.core.shapes import Shape
 from bot.core.turn import NOTHING_ASKED, Refused, Turn

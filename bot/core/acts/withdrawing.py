@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.acts.explaining import reason_in
 from bot.core.machine import WITHDRAWING, Walk, move
-from bot.core.screens.withdrawal import MISTAKE, WITHDRAWALS
+from bot.core.screens.tapped import MISTAKE, WITHDRAWALS
 from bot.core.turn import Turn, not_here, place_in
 
 

@@ -18,8 +18,8 @@ from bot.core.rules.numbers import years_between
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.queries import queries_on_card, way_to_answer
-from bot.core.screens.replies import JUDGEMENT, REASONS
 from bot.core.screens.signature import signature_lines
+from bot.core.screens.tapped import as_said
 from bot.core.screens.withdrawal import withdrawn_words
 from bot.core.trial import FailureKind
 from bot.core.verdict import Eligibility, Finding, Status, Verdict, judgements
@@ -179,7 +179,7 @@ def _changes(case: Case, facts: KnownFacts) -> list[Paragraph]:
     for change in case.changes:
         question = facts.trial.by_id[change.question]
         old = say("not asked") if change.old is None else shown(question, Answer(change.old))
-        new, reason = shown(question, Answer(change.new)), reason_said(change.reason)
+        new, reason = shown(question, Answer(change.new)), as_said(change.reason)
         if change.old == change.new:
             said = say("{label}: {answer} ({reason})", label=question.label, answer=new, reason=reason)
         else:
@@ -317,8 +317,3 @@ def _foot(verdict: Verdict, facts: KnownFacts, screened: Screened) -> Message:
         return foot
     readings = say_many("{n} reading applies", "{n} readings apply", len(verdict.touched))
     return say("{foot} · {readings}", foot=foot, readings=readings)
-
-
-def reason_said(said: str) -> Message | str:
-    """A reason that was tapped is said in the reader's language; a typed one stands as it is."""
-    return next((reason for reason in (*REASONS, JUDGEMENT) if reason.text == said), said)

@@ -8,7 +8,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import say
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
 from bot.core.screens.card import ends, finding_line
-from bot.core.screens.withdrawal import MISTAKE
+from bot.core.screens.tapped import MISTAKE
 from bot.core.trial import Remark, Trial
 from bot.core.verdict import Finding
 

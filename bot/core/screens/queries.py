@@ -6,11 +6,11 @@ from bot.core.answers import Answer
 from bot.core.case import Case, Query
 from bot.core.facts import KnownFacts
 from bot.core.messages import Listing, Message, say
-from bot.core.queries import CHECKED, CLOSED, OPEN
+from bot.core.queries import CLOSED, OPEN
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.pages import pages_of, turns, within
-from bot.core.screens.replies import REASONS
+from bot.core.screens.tapped import CHECKED, as_said
 from bot.core.trial import Question
 from bot.core.verdict import Status, status_of
 
@@ -82,13 +82,8 @@ def outcome(case: Case, question: Question, query: Query) -> Message:
     if query.reply is None:
         return say("Changed to: {answer}", answer=now) if query.changed else say("Not answered.")
     if query.changed:
-        return say("Changed to: {answer} ({word})", answer=now, word=word_said(query.reply))
-    return say("Stays: {answer} ({word})", answer=now, word=word_said(query.reply))
-
-
-def word_said(said: str) -> Message | str:
-    """A word that was tapped is said in the reader's language; a typed one stands as it is."""
-    return next((word for word in (*CHECKED, *REASONS) if word.text == said), said)
+        return say("Changed to: {answer} ({word})", answer=now, word=as_said(query.reply))
+    return say("Stays: {answer} ({word})", answer=now, word=as_said(query.reply))
 
 
 # For whoever screens.

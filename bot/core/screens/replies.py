@@ -11,6 +11,7 @@ from bot.core.messages import Message, say
 from bot.core.screens.answers import shown
 from bot.core.screens.base import Action, Button, Paragraph, Screen
 from bot.core.screens.question import filled, heading
+from bot.core.screens.tapped import REASONS
 from bot.core.trial import Question
 
 
@@ -72,8 +73,3 @@ def reason_screen(case: Case, question: Question) -> Screen:
     reasons = tuple((Button(reason, Action("reason", str(place))),) for place, reason in enumerate(REASONS))
     back = Button(say("Do not change it"), Action("keep"), "‹")
     return Screen("reason", (Paragraph(change, "strong"), Paragraph(ask)), (*reasons, (back,)))
-
-
-NEW_RESULT = say("New result")
-JUDGEMENT = say("Judged by the investigator")
-REASONS = (NEW_RESULT, say("Typing error"), say("Found in the records"))

@@ -5,15 +5,8 @@ from __future__ import annotations
 from bot.core.case import Case
 from bot.core.messages import Message, say
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
+from bot.core.screens.tapped import MISTAKE, WITHDRAWALS, as_said
 from bot.core.trial import Trial
-
-MISTAKE = say("Opened by mistake")
-WITHDRAWALS = (
-    say("The patient does not want to go on"),
-    say("The patient cannot be reached"),
-    say("Another trial or treatment chosen"),
-    MISTAKE,
-)
 
 
 def withdrawing_screen(case: Case) -> Screen:
@@ -49,14 +42,14 @@ def withdrawn_words(case: Case) -> Message:
     """That it is withdrawn, and why."""
     if is_mistaken(case):
         return say("{case} is closed: it was opened by mistake.", case=case.name)
-    return say("{case} was withdrawn: {reason}", case=case.name, reason=withdrawal_said(case.withdrawn or ""))
+    return say("{case} was withdrawn: {reason}", case=case.name, reason=as_said(case.withdrawn or ""))
 
 
 def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:
     """The same for the study team."""
     lines = (
         Paragraph(say("WITHDRAWN · {trial} · {case}", trial=trial.short, case=case.name), "title", "■"),
-        Paragraph(say("{reason} · {by}", reason=withdrawal_said(case.withdrawn or ""), by=by)),
+        Paragraph(say("{reason} · {by}", reason=as_said(case.withdrawn or ""), by=by)),
     )
     return Screen("withdrawal", lines)
 
@@ -64,8 +57,3 @@ def withdrawal_notice(case: Case, trial: Trial, by: str) -> Screen:
 def is_mistaken(case: Case) -> bool:
     """Whether it was opened by mistake: it is nobody's screening, and no list of them needs it."""
     return case.withdrawn == MISTAKE.text
-
-
-def withdrawal_said(said: str) -> Message | str:
-    """A reason that was tapped is said in the reader's language; a typed one stands as it is."""
-    return next((reason for reason in WITHDRAWALS if reason.text == said), said)
