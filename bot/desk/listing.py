@@ -187,8 +187,8 @@ def found(room: Room, words: str) -> list[CaseRow]:
     return [one for one in called if room.may_with(Duty.READ, one)]
 
 
-def named(room: Room, text: str, now_open: CaseRow | None) -> CaseRow | None:
-    """The case of the site whose code was typed and nothing else; None where the words may be meant for the open case.
+def named(room: Room, text: str, now_open: CaseRow | None) -> list[CaseRow]:
+    """The cases of the site whose code was typed and nothing else; none where the words may be meant for the open case.
 
     They may be an answer, or, as long as the open case can still be given the site's own code, that code.
     """
@@ -197,7 +197,7 @@ def named(room: Room, text: str, now_open: CaseRow | None) -> CaseRow | None:
         names = LABEL.fullmatch(words)
     else:
         names = CODE.fullmatch(words) or (OWN.fullmatch(words) if now_open.state != AGREEMENT else None)
-    return next(iter(found(room, words)), None) if names else None
+    return found(room, words)[:LISTED] if names else []
 
 
 def about(room: Room, row: CaseRow) -> None:

@@ -30,9 +30,10 @@ def text(room: Room) -> None:
         return screening.show_now(room, row) if row is not None else None
     if queries.in_words(room):
         return None
-    named = listing.named(room, words, row)
-    if named is not None:
-        return listing.about(room, named)
+    if named := listing.named(room, words, row):
+        for one in named:
+            listing.about(room, one)
+        return None
     if row is not None and duplicates.looked_up(room, row):
         return None
     if row is not None and (why := screening.overtaken(room, row)):

@@ -192,6 +192,18 @@ def test_help_answers_in_the_teams_group(office: Office, language: str, how: str
     assert office.command(STRANGER, "help", chat=TEAM) == []
 
 
+def test_a_code_that_several_cases_have_finds_them_all_typed_alone_or_after_the_command(office: Office) -> None:
+    office.person(SCREENER, office.role("screener"))
+    for _ in range(2):
+        office.tap(SCREENER, "trial", TRIAL)
+        office.type(SCREENER, "P-07")
+        office.tap(SCREENER, "agree", case=office.rows()[-1].id, turn=office.rows()[-1].turn)
+        office.command(SCREENER, "cancel")
+    for said in (office.type(SCREENER, "P-07"), office.command(SCREENER, "case", "P-07")):
+        assert "NJ01-0001 · P-07" in office.words(said)
+        assert "NJ01-0002 · P-07" in office.words(said)
+
+
 def test_whoever_works_at_several_sites_finds_a_case_of_each_by_the_sites_own_code(
     office: Office, row: CaseRow
 ) -> None:
