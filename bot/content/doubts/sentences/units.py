@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from bot.content.doubts.sentences.asked import literals_of
 from bot.content.doubts.sentences.said import numbers_before
 from bot.content.doubts.sentences.statement import Statement
-from bot.core.kinds.amounts import names_of
+from bot.core.kinds.amounts import names_of, unit_in
 from bot.core.lexicon.forms import normal
 from bot.core.rules.numbers import Literal
 from bot.core.shapes import Test, Unit
 
+_MOST = 3  # words of a unit
 _TOLD = "the rule says {number:g} {rule}, the sentence {number:g} {said}: if the rule is right, say so in `reading`"
 
 
@@ -41,7 +42,13 @@ def unit_behind(behind: str, test: Test) -> Unit | None:
     spelled = sorted(((normal(name), unit) for unit in test.units for name in names_of(unit)), key=_longest_first)
     text = normal(behind)
     found = (unit for name, unit in spelled if text.startswith(name) and not text[len(name) :][:1].isalnum())
-    return next(found, None)
+    return next(found, None) or _in_words(text, test)
+
+
+def _in_words(text: str, test: Test) -> Unit | None:
+    """A unit as people say it: "mg per week"."""
+    words = [word.rstrip(".,;:)") for word in text.split()[:_MOST]]
+    return next(filter(None, (unit_in(test, " ".join(words[:count])) for count in range(len(words), 0, -1))), None)
 
 
 def _longest_first(spelled: tuple[str, Unit]) -> int:

@@ -7,13 +7,16 @@ the reading of it, gives both ways is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from bot.content.doubts.sentences.said import LENGTH, length_said, shown
 from bot.content.doubts.sentences.statement import Statement
 from bot.core.lexicon.patterns import pattern
 from bot.core.rules.lengths import NO_TIME, Length
 from bot.core.rules.moments import Shifted
-from bot.core.rules.tests import CompareDays, Window
+from bot.core.rules.numbers import Literal
+from bot.core.rules.reader import IN_DAYS
+from bot.core.rules.tests import Compare, CompareDays, Window
 
 _FAR = pattern(rf"(?:≥|⩾|>=|>|at least|more than|longer than|not less than|no less than|a minimum of) ?{LENGTH}")
 _OR_MORE = pattern(rf"{LENGTH} or (?:more|longer)")
@@ -47,7 +50,8 @@ def _said(text: str) -> dict[Length, set[bool]]:
 
 
 def _asked(statement: Statement) -> Iterator[tuple[Length, bool]]:
-    """The lengths before a date that the sentence should say, and whether an event has to lie farther away."""
+    """The lengths that the sentence should say, of dates or of hours and days, and whether an event has to lie farther
+    away."""
     for test, denied in statement.leaves:
         match test:
             case Window(length=length) if length != NO_TIME:
@@ -55,3 +59,7 @@ def _asked(statement: Statement) -> Iterator[tuple[Length, bool]]:
             case CompareDays(relation="<" | "<=" | ">" | ">=" as relation, right=Shifted(length=length)):
                 if length.days < 0 or length.months < 0:
                     yield -length, (relation in ("<", "<=")) is not denied
+            case Compare(left=left, relation="<" | "<=" | ">" | ">=" as relation, right=Literal(value=value)):
+                unit = left.test.canonical.ucum if left.test else ""
+                if unit in IN_DAYS:
+                    yield Length(ceil(value * IN_DAYS[unit])), (relation in (">", ">=")) is not denied
