@@ -12,6 +12,7 @@ from bot.core.lexicon.forms import normal, trimmed
 from bot.core.lexicon.patterns import pattern
 from bot.core.lexicon.places import bare_place, classes_in, classifiers_in, letter_said, names_of, place_said
 from bot.core.lexicon.spelling import Spellings
+from bot.core.lexicon.synonyms import same_as
 from bot.core.messages import Listing
 from bot.core.shapes import Option
 
@@ -60,6 +61,9 @@ class Choices:
             for name in option.offered_for:
                 choices.doubtful.setdefault(_loose(name), []).append(option)
                 choices.short.setdefault(without_fillers(name), []).append(option)
+        for option in options:
+            for name in (normal(option.label.text), *option.names):
+                choices._add_same(option, name)
         return choices
 
     def _add(self, option: Option, name: str, loosely: bool) -> None:
@@ -68,6 +72,13 @@ class Choices:
         if loosely and option not in same:
             same.append(option)
         self.classes.add(option, name)
+
+    def _add_same(self, option: Option, name: str) -> None:
+        """Other words for a name, where the trial does not use them itself."""
+        for other in map(_loose, same_as(name)):
+            same = self.loose.setdefault(other, [])
+            if other not in self.exact and option not in same:
+                same.append(option)
 
     def named(self, text: str) -> tuple[Option, ...]:
         """The options with this name; several where it is ambiguous."""

@@ -139,6 +139,8 @@ def _sign(matter: Matter, before: Piece[Word] | None, word: Piece[Word], after: 
     """ "-" and "+" are what was found where they end something: "HIV-", "HBV +, HCV -"; in "β-hcg" they join."""
     if word.text in _SIGNS and has_role([word], {Role.OPTION}) and _inside(before, word, after):
         return replace(word, mark=None)
+    if word.text == "中" and after and has_role([after], {Role.OPTION}) and word.end == after.start:
+        return replace(word, mark=None)  # 中重度 is not 重度
     found = _SIGNS.get(word.text)
     if found is None or not has_role([word], _JOINING) or before is None or not before.text[-1].isalnum():
         return word

@@ -75,7 +75,7 @@ _TABLES = {
         "|wasnt|weren't|werent|doesn't|doesnt|don't|dont|didn't|didnt|hasn't|hasnt|haven't|havent|hadn't|hadnt|won't|wouldn't"
         "|wouldnt|can't|cant|cannot|couldn't|couldnt|ain't|shouldn't|never ever|no any|free of|no evidence of|no evidence for|without evidence of|no sign of|no signs of"
         "|不|不是|没|没有|木有|冇|未|无|非|否认|否定|未见|未曾|不曾|从未|从未有|从未有过|从不|从没|从没有|从没有过|从来没|从来没有|从来不|并非|并不|并不是|并未|并没有|并没|并无|毫无|绝无"
-        "|不存在|不可能|无任何|没任何|没有任何|没什么|没有什么|不带|不伴|未发现|没发现|没有发现|未检出|未查见|未见到"
+        "|不存在|不可能|无任何|没任何|没有任何|没什么|没有什么|不带|不伴|未发现|没发现|没有发现|未发生|没发生|没有发生|未出现|没出现|没有出现|未检出|未查见|未见到"
     ),
     Role.GONE: words(
         "no longer|not any more|not anymore|not now|not currently|not at present|not at the moment|none now|none currently|none at present"

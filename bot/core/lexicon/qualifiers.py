@@ -11,10 +11,10 @@ OVER = words(
     "|colectomy|nephrectomy|chemotherapy|radiotherapy|chemo|remission|in remission|cured|treated|缓解|缓解期|完全缓解"
 )
 _KIND = (
-    "急性|慢性|亚急性|早|晚|活动|浅表性?|萎缩性|糜烂性?|原发性?|继发性?|特发性|轻度|中度|重度|轻微|轻|重|严重|明显|多次|反复发作的?|反复|频发|复发性|早期|中期|晚期|典型|右侧?|左侧?|双侧|单侧|面部|脸部|脸上?|[肺胃肠肝肾脾胰]|结肠|直肠|食管|甲状腺|乳腺|宫颈|卵巢|膀胱|前列腺|鼻咽|口腔|透明细胞"
+    "[1-4一二三四]型|急性|慢性|亚急性|早|晚|活动|浅表性?|萎缩性|糜烂性?|原发性?|继发性?|特发性|轻度|中度|重度|轻微|轻|重|严重|明显|多次|反复发作的?|反复|频发|复发性|早期|中期|晚期|典型|右侧?|左侧?|双侧|单侧|面部|脸部|脸上?|[肺胃肠肝肾脾胰]|结肠|直肠|食管|甲状腺|乳腺|宫颈|卵巢|膀胱|前列腺|鼻咽|口腔|透明细胞"
     "|嘴里?|颈部|胸部|腰部?|腿|手部|背部|皮肤|多发性?|多|广泛|局部|大肠埃希菌|大肠杆菌|克雷伯菌|链球菌|葡萄球菌|后遗症期?|发作期|活动期|稳定期|急性期|病程|受累|累及|升高|增高|滴度高|控制(?:可|尚可|良好|好|稳定|不佳|不好)"
     "|acute|chronic|mild|moderate|severe|recurrent|active|inflammatory|bilateral|left|right|upper|lower|diffuse|localized|early|lung|gastric|stomach|colon|breast|thyroid|renal|cervical|ovarian|prostate|bladder"
-    "|(?:well |poorly )?controlled|uncontrolled|stable|advanced|e\\.? ?coli|(?:stage|grade|class|nyha|type) ?(?:[ivx]{1,4}|[0-4][ab]?|[ab])|involvement"
+    "|type ?(?:[1-4]|i{1,3})|(?:well |poorly )?controlled|uncontrolled|stable|advanced|e\\.? ?coli|(?:stage|grade|class|nyha|type) ?(?:[ivx]{1,4}|[0-4][ab]?|[ab])|involvement"
     "|elevated|raised|(?:of|on) the (?:face|nose|arm|leg|back|trunk|skin|breast|cervix|lung|colon)"
 )
 _TREATED = (

@@ -90,7 +90,7 @@ UNDONE = (
     | _made(_NO_ZH, _DONE_ZH, "|过")
     | _made("no", "test|tests|testing", "|done|yet", gap=" ")
     | _made(_HAVE_NOT, "test|measure|weigh|check it|do it", gap=" ")
-    | words("undone|untested|unmeasured|unassessed|没抽|未抽|没抽过|还没抽|筛查未做|检查未做|化验未做")
+    | words("undone|untested|unmeasured|unassessed|筛查未做|检查未做|化验未做")
 )
 UNKNOWN = (_PLAIN | _LATER | _ENGLISH | _CHINESE) - UNDONE - words("没好|没得|无好|未说不")
 # No result or no day so far. Said of something that can be had or planned, it is a no.

@@ -13,9 +13,11 @@ SUNDAY, WEDNESDAY, LEAP = "2026-11-22", "2026-11-25", "2028-03-05"
 PAST: list[tuple[str, str, Expected]] = [
     *((SUNDAY, reply, asked(day("2026-11-22"))) for reply in ("今天", "Today", "今日", "今天上午", "this morning", "tonight", "今早7点")),
     *((SUNDAY, reply, asked(day("2026-11-21"))) for reply in (
-        "昨天", "yesterday", "昨晚", "昨夜", "yesterday evening", "last night", "昨天晚上8点", "昨天半夜", "昨天下午停的", "昨天刚停", "yesterday at noon",
+        "昨天", "yesterday", "ystd", "昨晚", "昨夜", "yesterday evening", "last night", "昨天晚上8点", "昨天半夜", "昨天下午停的", "昨天刚停", "yesterday at noon",
         "yesterday (Saturday)", "昨天星期六", "昨天(11月21日)", "11月21日，昨天", "昨天11月21号", "1天前",
     )),
+    (SUNDAY, "8号，上个月", asked(day("2026-10-08"))),
+    (SUNDAY, "元月5日", asked(day("2026-01-05"))),
     *((SUNDAY, reply, asked(day("2026-11-20"))) for reply in ("前天", "the day before yesterday", "前天下午做的", "前天停的药")),
     *((SUNDAY, reply, asked(day("2026-11-19"))) for reply in (
         "3 days ago", "三天前", "3天前", "3 天 前", "three days ago", "三日前", "３天前", "大前天", "3d ago", "3 days ago, Thursday",

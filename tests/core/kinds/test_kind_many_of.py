@@ -171,3 +171,16 @@ def test_reply(reply: str, expected: Expected) -> None:
 )
 def test_reply_to_other_questions(shape: Shape, reply: str, expected: Expected) -> None:
     verify(shape, reply, expected)
+
+
+FOUND = Shape("many_of", (option("ana", "ANA", "ana positive"), option("anca", "ANCA")), names=("findings ever",))
+
+
+@pytest.mark.parametrize("reply", ["ANA pos", "positive ANA", "ANA（+）"])
+def test_a_positive_is_found_where_a_name_of_the_option_says_so(reply: str) -> None:
+    verify(FOUND, reply, Codes(("ana",)))
+    verify(FOUND, reply.replace("ANA", "ANCA"), asked(Codes(("anca",))))
+
+
+def test_places_may_each_be_called_a_place() -> None:
+    verify(FOUND, "第1条和第2条", Codes(("ana", "anca")))

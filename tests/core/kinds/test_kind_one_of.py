@@ -221,3 +221,41 @@ def test_an_option_of_its_own_comes_before_not_known(reply: str, expected: Expec
 def test_reply_to_other_questions(shape: Shape, reply: str, expected: Expected) -> None:
     assert shape.names == tuple(map(normal, shape.names))
     verify(shape, reply, expected)
+
+
+ACTIVITY = Shape("one_of", (option("A", "Active", "活动"), option("A/C", "Both"), option("C", "Chronic", "慢性")))
+DEGREE = Shape("one_of", (option("mild", "Mild", "轻度"), option("moderate", "Moderate", "中度"), option("severe", "Severe", "重度")))  # fmt: skip
+SMOKING = Shape(
+    "one_of", (option("never", "Never smoked"), option("former", "Former smoker"), option("now", "目前吸烟"))
+)
+
+
+@pytest.mark.parametrize("reply", ["活动和慢性", "active + chronic", "chronic and active"])
+def test_two_options_that_are_joined_are_the_one_that_is_both(reply: str) -> None:
+    verify(ACTIVITY, reply, Code("A/C"))
+    verify(ACTIVITY, "active or chronic", asked(Code("A"), Code("C")))
+
+
+@pytest.mark.parametrize(
+    ("shape", "reply", "code"),
+    [
+        (DEGREE, "轻", "mild"),
+        (DEGREE, "中等", "moderate"),
+        (DEGREE, "很严重", "severe"),
+        (SMOKING, "不抽烟", "never"),
+        (SMOKING, "ex-smoker", "former"),
+        (SMOKING, "smokes", "now"),
+        (SEX, "a male", "male"),
+    ],
+)
+def test_an_option_of_any_trial_has_the_other_words_for_its_label(shape: Shape, reply: str, code: str) -> None:
+    verify(shape, reply, Code(code))
+
+
+def test_another_word_gives_way_to_the_trials_own() -> None:
+    own = replace(DEGREE, options=(*DEGREE.options, option("slight", "Slight", "轻微")))
+    verify(own, "轻微", Code("slight"))
+
+
+def test_half_a_degree_is_never_stored_as_the_other_half() -> None:
+    verify(DEGREE, "中重度", asked(Code("severe")))

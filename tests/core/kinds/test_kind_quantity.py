@@ -32,6 +32,8 @@ from tests.core.kinds.shapes import (
 
 UMOL = Setting(TODAY, "umol/L")
 EXAMPLES: list[tuple[str, Expected]] = [
+    *((reply, NOT_KNOWN) for reply in ("没查Scr", "肌酐未做", "bedridden, not measured")),
+    ("高，具体不记得", unclear()),
     ("98", quantity("98", "umol/L")),
     ("98.50", quantity("98.5", "umol/L")),
     ("1,000", quantity("1000", "umol/L")),

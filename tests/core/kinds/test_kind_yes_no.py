@@ -175,6 +175,7 @@ IN_ITS_OWN_WORDS: list[tuple[Shape, Expected, tuple[str, ...]]] = [
     (BREASTFEEDING, unclear("negates twice"), ("没断奶",)),
     (BREASTFEEDING, unclear(), ("断奶中", "正在断奶", "bottle feeding")),  # both at once, perhaps
     (replace(AGREES, maybe_yes=("iud", "上环了")), asked(YES), ("IUD", "上环了。")),
+    (replace(AGREES, maybe_yes=("iud", "上环了")), asked(YES), ("she has an IUD", "患者上环了")),
     (replace(AGREES, maybe_yes=("iud", "上环了")), unclear(), ("no IUD", "没上环了")),
     (
         replace(AGREES, maybe_yes=("iud", "上环了")),
