@@ -52,7 +52,8 @@ def in_one_clause(shape: Shape, text: str, setting: Setting) -> Doubtful | Under
     if not agreed or not _may_stand(shape, agreed):
         return None
     plain = shape.kind == "one_of" and not conceded and all(map(_is_plain, readings))
-    return Understood(agreed[0]) if plain and len(agreed) == 1 else offered(text, *agreed)
+    told = any(isinstance(reading, Understood) for reading in readings)  # "yes, no" leaves one, and tells none
+    return Understood(agreed[0]) if plain and told and len(agreed) == 1 else offered(text, *agreed)
 
 
 def _clauses(shape: Shape, text: str) -> Iterator[str]:
