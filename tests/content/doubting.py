@@ -14,7 +14,8 @@ from bot.core.shapes import Test as LabTest
 from tests.core.worlds import ROOT
 
 _SCORE = LabTest("z", ("z",), (), (Unit("SD", "{SD}", "SD", ("sd",), Fraction(1)),), Limits(Decimal(-9), Decimal(9)))
-LABS = {**read_labs(ROOT / "flows" / "labs.yaml"), "z": _SCORE}
+_HOURS = LabTest("hours", ("hours",), (), (Unit("h", "h", "h", ("h", "hours"), Fraction(1)),))
+LABS = {**read_labs(ROOT / "flows" / "labs.yaml"), "z": _SCORE, "hours": _HOURS}
 
 
 def doubts_in(folder: Path, text: str, *looks: Look) -> list[str]:

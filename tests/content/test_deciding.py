@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.doubts import deciding, idle
+from bot.content.doubts import deciding, doubled, idle
 from tests.content.doubting import doubts_in
 
 TRIAL = """
@@ -71,6 +71,25 @@ def test_a_rule_that_nobody_can_mean_is_told_with_its_place(tmp_path: Path, rule
 )
 def test_a_rule_that_can_pass_and_fail_is_fine_however_narrow(tmp_path: Path, rule: str) -> None:
     assert told(tmp_path, rule) == ""
+
+
+@pytest.mark.parametrize(
+    ("rule", "idle"),
+    [
+        ("hb >= 8 g/dL and hb >= 12 g/dL", True),
+        ("test is b or hb < 8 g/dL or hb <= 12 g/dL", True),
+        ("hb >= 8 g/dL and hb <= 12 g/dL", False),
+        ("hb < 8 g/dL or (hb < 12 g/dL and test is b)", False),
+        ("hb >= 8 g/dL and age >= 18 years", False),
+    ],
+)
+def test_a_bound_beside_another_on_its_side_is_told(tmp_path: Path, rule: str, idle: bool) -> None:
+    found = doubts_in(tmp_path, TRIAL % f'rule: "{rule}"', doubled.look)
+    assert (
+        bare(found)
+        == ["`I1` holds the same against two bounds on one side, and one of them does nothing: is a sign turned?"]
+        * idle
+    )
 
 
 def test_an_option_of_a_score_that_has_no_points_is_told(tmp_path: Path) -> None:

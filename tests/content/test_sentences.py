@@ -19,6 +19,7 @@ questions:
   - {id: hb, kind: quantity, test: hb, section: plan, label: H, ask: H?}
   - {id: alt, kind: quantity, test: alt, section: plan, label: ALT, ask: A?}
   - {id: ast, kind: quantity, test: ast, section: plan, label: AST, ask: A?}
+  - {id: drip, kind: quantity, test: hours, section: plan, label: D, ask: D?}
   - {id: zscore, kind: quantity, test: z, section: plan, label: Z, ask: Z?}
   - {id: born, kind: birth, section: plan, label: B, ask: B?}
   - {id: weight, kind: quantity, test: weight, section: plan, label: W, ask: W?}
@@ -111,6 +112,7 @@ def test_a_bound_is_held_against_the_sentence(tmp_path: Path, type: str, text: s
         ("The sick with haemoglobin <9 g/dL.", "hb < 9 g/dL and sick", ""),
         ("The sick: platelets <70 x 10^9/L.", "sick", "the rule says 80000 /uL, the sentence nowhere"),
         ("Haemoglobin of 90 to 180 g/L.", "hb >= 90 g/L", "the sentence says 180 g/L, the rule nowhere"),
+        ("Haemoglobin from 9 to 12 g per decilitre.", "hb >= 9 g/dL", "the sentence says 12 g/dL, the rule nowhere"),
         ("Age of 18 to 65 years.", "age <= 65 years", "the sentence says 18 years, the rule nowhere"),
         ("Haemoglobin 9.0-18.1 g/dL (90-180 g/L).", "hb >= 90 g/L and hb <= 18.1 g/dL", ""),
         ('Haemoglobin of 90 to 180 g/L.", reading: "The 180 g/L are asked at C2.', "hb >= 90 g/L", ""),
@@ -135,6 +137,9 @@ def test_a_length_or_a_number_that_the_sentence_has_not_is_told(
         ("inclusion", "No dose within 4 weeks.", "dose <= day - 4 weeks", ""),
         ("exclusion", "At least two doses within 4 weeks.", "dose within 4 weeks before day", ""),
         ("exclusion", 'A scan within 4 weeks.", reading: "Its age: more than 4 weeks excludes.', "dose < day - 4 weeks", ""),
+        ("exclusion", "A drip within 24 hours.", "drip >= 24 h", "more than 1 day, the sentence for less"),
+        ("exclusion", "A drip within 24 hours.", "drip <= 24 h", ""),
+        ("inclusion", "On a drip for at least 24 hours.", "drip >= 24 h", ""),
         ("exclusion", "Metastases.", "not mets", "the rule asks for a no to `mets`, the sentence denies nothing"),
         ("inclusion", "Written consent.", "not mets", "the rule asks for a no to `mets`"),
         ("inclusion", "Written consent.", "mets", ""),
@@ -207,6 +212,9 @@ def test_a_number_in_another_unit_is_told(tmp_path: Path, text: str, rule: str, 
         ("ALT >5 x ULN in metastases, >3 x ULN in others.", "alt > (if mets then 3 else 5) x uln", "3 for `yes` of `mets`"),
         ("Haemoglobin <90 g/L in men and <80 g/L in women.", "hb < (if sex is f then 90 g/L else 80 g/L)", "90 for `f` of `sex`, the sentence 80"),
         ("Haemoglobin <90 g/L (men), <80 g/L (women).", "(sex is m and hb < 8 g/dL) or (sex is f and hb < 9 g/dL)", "80 for `m` of `sex`, the sentence 90"),
+        ("ALT >90 U/L, AST >80 U/L.", "alt > 80 U/L or ast > 90 U/L", "holds `alt` against 80, its clause of the sentence says 90"),
+        ("ALT >90 U/L, AST >80 U/L.", "alt > 90 U/L or ast > 80 U/L", ""),
+        ("ALT >90 U/L, AST >80 U/L, ALT >80 U/L with metastases.", "alt > 80 U/L or ast > 80 U/L or alt > 90 U/L", ""),
         ("ALT >3 x ULN (>5 with liver metastases).", "alt > (if mets then 5 else 3) x uln", ""),
         ("ALT >3 x ULN (>5 with liver metastases).", "alt > (if not mets then 3 else 5) x uln", ""),
         ("ALT >5 x ULN in metastases, >3 x ULN in others.", "alt > (if mets then 5 else 3) x uln", ""),

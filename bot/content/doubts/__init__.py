@@ -1,7 +1,7 @@
 """What is hardly meant in a trial's file, although it is well written. Each module looks for one kind of slip.
 
 deciding   criteria that nobody passes or fails, tried on made-up patients
-idle       what does nothing
+idle       what does nothing; doubled: a bound beside another on its side
 misplaced  what stands elsewhere than its like
 brackets   `and` beside `or`
 sentences  rules that say something else than their criterion
@@ -14,12 +14,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.content.doubts import brackets, deciding, idle, misplaced, periods, sentences
+from bot.content.doubts import brackets, deciding, doubled, idle, misplaced, periods, sentences
 from bot.content.places import Problem, Source, read_source
 from bot.core.trial import Trial
 
 Look = Callable[[Trial, Source], Iterator[Problem]]
-LOOKS: tuple[Look, ...] = (deciding.look, idle.look, misplaced.look, brackets.look, sentences.look, periods.look)
+LOOKS: tuple[Look, ...] = (
+    deciding.look,
+    idle.look,
+    doubled.look,
+    misplaced.look,
+    brackets.look,
+    sentences.look,
+    periods.look,
+)
 
 
 def doubts_about(trials: Iterable[Trial], flows: Path, looks: Sequence[Look] = LOOKS) -> list[Problem]:

@@ -1,10 +1,10 @@
 """A criterion's rule, held against the sentence that it stands for: what a slip of the pen makes different.
 
 `signs` finds bounds that stand otherwise, `unsaid` numbers and lengths of time that the sentence has not, `forgotten`
-numbers that the rule has not, `units` numbers in another unit, `options` what was forgotten of a choice, `windows`,
-`answers` and `branches` what is the wrong way round, `washouts` and `anchors` lengths of another option or from another
-date, `joined` an "and" for an "or". `said` reads a sentence, `asked` a rule, `statement` holds both. What differs on
-purpose belongs in the `reading`.
+numbers that the rule has not, `units` numbers in another unit, `options` what was forgotten of a choice, `windows` and
+`answers` what is the wrong way round, `branches` and `clauses` numbers that changed places, `washouts` and `anchors`
+lengths of another option or from another date, `joined` an "and" for an "or". `said` reads a sentence, `asked` a rule,
+`statement` holds both. What differs on purpose belongs in the `reading`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from bot.content.doubts.sentences.anchors import other_anchors
 from bot.content.doubts.sentences.answers import denied_answers
 from bot.content.doubts.sentences.branches import turned_branches
+from bot.content.doubts.sentences.clauses import other_bounds
 from bot.content.doubts.sentences.forgotten import forgotten
 from bot.content.doubts.sentences.joined import joined_otherwise
 from bot.content.doubts.sentences.options import other_options
@@ -39,6 +40,7 @@ _DIFFERENCES: tuple[Callable[[Statement], Iterator[str]], ...] = (
     other_anchors,
     forgotten,
     other_washouts,
+    other_bounds,
 )
 
 

@@ -62,8 +62,8 @@ def shown(length: Length) -> str:
     """A length in the largest unit that fits."""
     for count, unit in ((length.months / 12, "years"), (length.months, "months"), (length.days / 7, "weeks")):
         if count and count == int(count):
-            return f"{int(count)} {unit}"
-    return f"{length.days} days"
+            return f"{int(count)} {unit.removesuffix('s') if count == 1 else unit}"
+    return f"{length.days} {'day' if length.days == 1 else 'days'}"
 
 
 def bare_counts(text: str) -> set[Fraction]:
