@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from bot.commands import interchange, keeping, papers, people, records, running, trials
 from bot.commands.command import CommandRefused, Commands
-from bot.ports import StoreFailed
+from bot.ports import Conflict, StoreFailed
 from bot.settings import MissingSetting, from_environment
 
 ROOMS = (running, trials, interchange, people, papers, records, keeping)
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except StoreFailed as failed:
         print(f"The database cannot be used: {failed}", file=sys.stderr)
+        return 3
+    except Conflict as taken:
+        print(f"Somebody else was first, and nothing was changed; please try again: {taken}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
         return 130

@@ -26,6 +26,7 @@ def add(commands: Commands) -> None:
 def invite(options: argparse.Namespace, settings: Settings) -> int:
     """An invitation for one person."""
     from bot.channels.qr import png
+    from bot.desk.insisting import insisted
     from bot.desk.invitations import hand_out, new_invitation
     from bot.desk.terms import over_after
 
@@ -39,8 +40,12 @@ def invite(options: argparse.Namespace, settings: Settings) -> int:
     end = over_after(house, last, site) if last else None
     store = store_at(settings.database_url, settings)
     invitation = new_invitation(options.role, site, now(), options.trial, end)
-    with store.transaction() as unit:
-        hand_out(unit, house, invitation, now())
+
+    def made() -> None:
+        with store.transaction() as unit:
+            hand_out(unit, house, invitation, now())
+
+    insisted(made)
     link = f"https://t.me/{options.bot or 'YOUR_BOT'}?start={invitation.token}"
     if options.qr:
         options.qr.write_bytes(png(link))

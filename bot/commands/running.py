@@ -106,13 +106,18 @@ def _channel(options: argparse.Namespace, settings: Settings, way: WayIn, watche
 def _set_team(store: SqlStore, house: House, settings: Settings) -> None:
     """Sets the study team's chat that the environment names; one that is new gets the cards that it lacks."""
     from bot.desk.front import Desk
+    from bot.desk.insisting import insisted
     from bot.desk.teams import set_named
     from bot.ports import chat_of
 
     if not settings.team_chat:
         return
-    with store.transaction() as unit:
-        address, news = set_named(unit, house, settings.team_address, settings.team_language, now())
+
+    def made() -> tuple[str | None, bool]:
+        with store.transaction() as unit:
+            return set_named(unit, house, settings.team_address, settings.team_language, now())
+
+    address, news = insisted(made)
     if address is None or chat_of(address) != settings.team_address:
         LOG.warning("TEAM_CHAT=%s is out of date: `python bot.py doctor` says why", settings.team_chat)
     if news:

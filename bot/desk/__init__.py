@@ -4,7 +4,7 @@ Nothing is sent here, no channel is known, and what a person typed is never logg
 
 front        the way in: takes what arrived (incoming), opens a room, and leads it on
 room         one transaction, with who is there and how to answer; records: entries -> cases; memory: cases at hand;
-             slots: names of messages, to find them again; pages: long lists
+             slots: names of messages, to find them again; pages: long lists; insisting: again where others were first
              Where it leads:
 commands     what each command does; taps: what each button does; typed: words; typed_buttons: buttons that are typed;
              teamroom: what is said and tapped in a group

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.core.identifiers import identifier_in
 from bot.core.messages import Message, say
+from bot.desk.insisting import insisted
 from bot.desk.roles import Duty, may
 from bot.desk.room import House
 from bot.ports import ERASED, CaseRow, Draft, Note, Staff, Store, UnitOfWork
@@ -22,13 +23,17 @@ def erase(store: Store, house: House, code: str, reason: str, at: datetime, by: 
     """Erases this case. `by` is the address of the administrator who wants it; None for whoever runs the machine."""
     if not reason.strip() or identifier_in(reason) is not None:
         raise NotErased("A reason is needed, without names, ID and telephone numbers: it is kept.")
+    insisted(lambda: _erase(store, house, code, reason.strip(), at, by))
+
+
+def _erase(store: Store, house: House, code: str, reason: str, at: datetime, by: str | None) -> None:
     with store.transaction() as unit:
         row = unit.case_by_code(code)
         if row is None:
             raise NotErased(f"There is no case {code}.")
         if row.state == ERASED:
             raise NotErased(f"{code} is erased already.")
-        erase_case(unit, house, row, {"reason": reason.strip()}, at, _administrator(unit, by, row, at))
+        erase_case(unit, house, row, {"reason": reason}, at, _administrator(unit, by, row, at))
 
 
 def erase_case(

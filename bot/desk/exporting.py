@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.insisting import insisted
 from bot.desk.roles import EVERY
 from bot.ports import CaseRow, Conflict, Note, Store, StoreBusy
-
-TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,11 @@ class Exporter:
     def _note(self, what: str, trial: str, site: str, case: str) -> None:
         data = {"what": what, "trial": trial, "case": case} | ({"account": self.account} if self.account else {})
         note = Note(site=site, kind="exported", at=self.at, actor=self.actor, data=data)
-        for _ in range(TRIES):
-            try:
-                with self.store.transaction() as unit:
-                    return unit.log(note)
-            except Conflict:  # somebody else wrote to the same log at the same moment
-                continue
-        raise StoreBusy(f"the log of {site} is being written to; nothing was handed over")
+        try:
+            insisted(lambda: self._write(note))
+        except Conflict as taken:
+            raise StoreBusy(f"the log of {site} is being written to; nothing was handed over") from taken
+
+    def _write(self, note: Note) -> None:
+        with self.store.transaction() as unit:
+            unit.log(note)

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from bot.desk import delivery, endings, invitations, menu, reminders, taps, teamroom, teams, typed, welcome
 from bot.desk.incoming import Incoming, What
+from bot.desk.insisting import insisted
 from bot.desk.memory import Memory
 from bot.desk.room import House, Room
-from bot.ports import Conflict, Staff, Store, UnitOfWork
+from bot.ports import Staff, Store, UnitOfWork
 
 HUSH, A_DAY = timedelta(hours=6), timedelta(days=1)
 STRANGERS = 10_000
@@ -46,12 +47,7 @@ class Desk:
 
         Raises StoreFailed where nothing could be saved: it must then be delivered again.
         """
-        for _ in range(3):
-            try:
-                return self._once(incoming)
-            except Conflict:
-                continue
-        return self._once(incoming)
+        return insisted(lambda: self._once(incoming))
 
     def handle_all(self, arrived: Sequence[Incoming]) -> None:
         """Deals with several in one transaction, in their order; if one of them raises, nothing is saved."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.machine import AGREEMENT, DECLINED
 from bot.core.trial import Retention, Trial
 from bot.core.verdict import Eligibility, judge
 from bot.desk.erasing import erase_case
+from bot.desk.insisting import insisted
 from bot.desk.records import case_of, judged_on
 from bot.desk.room import House
 from bot.ports import ERASED, CaseRow, Conflict, Store, StoreFailed, UnitOfWork
@@ -33,10 +35,11 @@ def erase_overdue(store: Store, house: House, now: datetime) -> Iterator[Ended |
         return
     for row in store.every_case():
         try:
-            ended = Ended(row) if _erases(store, house, row, now) else None
+            erased = insisted(partial(_erases, store, house, row, now))
         except (StoreFailed, Conflict) as failed:
-            ended = Ended(row, failed)
-        yield ended
+            yield Ended(row, failed)
+        else:
+            yield Ended(row) if erased else None
 
 
 def _erases(store: Store, house: House, row: CaseRow, now: datetime) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.exporting import TRIES, Exporter
+from bot.desk.exporting import Exporter
+from bot.desk.insisting import TRIES
 from bot.ports import Conflict, StoreBusy
 from bot.store.sql import SqlStore
 
