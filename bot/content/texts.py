@@ -164,6 +164,7 @@ def number(value: Decimal | Fraction | int, language: str) -> str:
     return text.replace("-", "−") if text.startswith("-") else text
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """How wide words are, in Latin characters."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -105,6 +105,8 @@ def _with_answer(trial: Trial, case: Case, question: str, answer: Answer) -> Cas
 
 
 def _without_ticks(case: Case, question: str) -> Case:
+    if question not in case.ticks:
+        return case
     return replace(case, ticks={id: ticked for id, ticked in case.ticks.items() if id != question})
 
 

@@ -190,8 +190,7 @@ class Turn:
     def collapse(self, before: Case) -> None:
         """The message of the turn that was left becomes a line without its old buttons."""
         if before.several is not None:
-            counted = {line.data["question"] for line in self.lines if line.kind in ANSWERS}
-            taken = [id for id in before.several.kept_ids if id in counted]
+            taken = [line.data["question"] for line in self.lines if line.kind in ANSWERS]
             self.shows.append(Show(taken_screen(self.case, self.facts, taken), before.turn, instead=True))
             return self.give_way(before, taken)
         question = self.trial.by_id.get(before.at_hand)

@@ -65,7 +65,7 @@ def known_case(room: Room, trial: Trial, row: CaseRow) -> Known:
 def is_erased(room: Room, row: CaseRow) -> bool:
     """Whether there is nothing left of this case; the person is told."""
     if row.state == ERASED:
-        room.toast(say("{case} was erased. Nothing of it can be shown or changed any more.", case=row.code))
+        room.toast(erased(row))
     return row.state == ERASED
 
 
@@ -88,6 +88,11 @@ def trial_of_card(room: Room, row: CaseRow) -> Trial | None:
         room.toast(say("{case} was withdrawn: it has no card any more.", case=row.name))
         return None
     return trial_of(room, row)
+
+
+def erased(row: CaseRow) -> Message:
+    """That a case was erased."""
+    return say("{case} was erased. Nothing of it can be shown or changed any more.", case=row.code)
 
 
 def not_loaded(row: CaseRow) -> Message:

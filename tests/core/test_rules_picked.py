@@ -67,7 +67,7 @@ def test_a_condition_may_choose_the_date_that_a_derived_one_is() -> None:
             "event > planned - (if years from born to planned < 18 years then 5 else 10) x halflife",
             "moves on, and this time",
         ),
-        ("months from planned to event >= 3 months", "compare dates, such as `due >= y + 3 months`"),
+        ("months from planned to event >= 3 months", "or of a later day `due >= planned + 3 months`"),
         ("event within 4 to 12 weeks before planned", "is `a <= y - 4 weeks and a within 12 weeks before y`"),
     ],
 )

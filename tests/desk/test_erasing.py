@@ -6,9 +6,13 @@ the list of cases names it as erased, by its code and not by the site's; (3) its
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.channels.console.record import write_down
 from bot.desk.erasing import NotErased, erase
+from bot.desk.exporting import Exporter
 from bot.desk.incoming import Tap
 from bot.ports import ERASED
 from bot.store.verify import verify
@@ -42,6 +46,16 @@ def test_nothing_can_be_done_with_it(erased: Sitting) -> None:
     assert erased.case() == before
     assert (before.state, before.label) == (ERASED, None)
     assert verify(erased.store) == []
+
+
+def test_it_is_not_written_down_as_a_conversation(erased: Sitting, tmp_path: Path) -> None:
+    house, exporter = erased.desk.house, Exporter(erased.store, erased.now)
+    said = write_down(house, exporter, erased.case().id, tmp_path / "talk.yaml")
+    assert said is not None
+    assert TOLD[erased.language] in house.words.text(said, erased.language)
+    with erased.store.reading() as unit:
+        assert "exported" not in [line.kind for line in unit.logged("NJ01")]
+    assert list(tmp_path.glob("talk*")) == []
 
 
 def test_it_is_listed_as_erased_and_others_go_on(erased: Sitting) -> None:

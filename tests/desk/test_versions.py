@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.console.record import keep
+from bot.channels.console.record import write_down
 from bot.core.acts.table import ACTS
 from bot.desk import taps
 from bot.desk.exporting import Exporter
@@ -50,7 +50,7 @@ def test_it_is_not_written_down_as_a_conversation_about_other_questions(
     office: Office, row: CaseRow, tmp_path: Path
 ) -> None:
     file = tmp_path / "talk.yaml"
-    said = keep(office.house, Exporter(office.store, office.at), row.id, file)
+    said = write_down(office.house, Exporter(office.store, office.at), row.id, file)
     assert said is not None
     assert NOT_LOADED in office.house.words.text(said, "en")
     assert not file.exists()

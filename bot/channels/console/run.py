@@ -20,7 +20,7 @@ from bot.channels.console.display import NOTHING, Display, width
 from bot.channels.console.doing import bare, done
 from bot.channels.console.phone import Arrival, Phone, collect
 from bot.channels.console.reader import Reader, is_live, reader_of
-from bot.channels.console.record import keep
+from bot.channels.console.record import write_down
 from bot.channels.console.seat import TEAM, NotSeated, Seat, sit_down
 from bot.channels.console.team import CHOSEN, WAY, TeamRoom, closings, replies
 from bot.core.languages import language_for
@@ -71,7 +71,7 @@ def run_console(
     except KeyboardInterrupt:
         out.write("\n")
     console.leave()
-    return console.keep(record) if record else 0
+    return console.write_down(record) if record else 0
 
 
 @dataclass
@@ -256,17 +256,18 @@ class Console:
             unit.drop_team(TEAM)
         self.say(say("Nothing is lost: start again to go on."))
 
-    def keep(self, file: Path) -> int:
+    def write_down(self, file: Path) -> int:
         """Writes the case at hand as a conversation file; gives the exit code."""
         exporter = Exporter(self.store, self.clock(), actor=self.person.id)
         try:
-            said = keep(self.house, exporter, self.display.case, file)
+            said = write_down(self.house, exporter, self.display.case, file)
         except OSError as error:
             self.say(say("{file} could not be written: {why}", file=str(file), why=error.strerror or ""))
-            return 1
-        if said is not None:
-            self.say(said)
-        return 0
+            return 3
+        if said is None:
+            return 0
+        self.say(said)
+        return 2
 
 
 RULE = say(

@@ -50,12 +50,7 @@ def replay(
     `watch` is called after every step.
     """
     player = Player(talk, house, store, language)
-    player.come_in()
-    for step in talk.steps:
-        player.play(step)
-        if watch is not None:
-            watch(player)
-    player.check_end()
+    player.play_all(watch)
     return player.transcript
 
 
@@ -75,10 +70,7 @@ def replay_file(
 def _replayed(talk: Talk, house: House, language: str | None, store: ClosableStore, out: TextIO) -> int:
     player = Player(talk, house, store, language_for(language or talk.language))
     try:
-        player.come_in()
-        for step in talk.steps:
-            player.play(step)
-        player.check_end()
+        player.play_all()
     except TalkFailed as failed:
         print(failed, file=sys.stderr)
         return 1
@@ -180,6 +172,15 @@ class Player:
         return self.now.astimezone(self.house.zone(self.site)).date()
 
     # Doing.
+
+    def play_all(self, watch: Callable[[Player], None] | None = None) -> None:
+        """The whole talk, from coming in to the verdict; `watch` is called after every step."""
+        self.come_in()
+        for step in self.talk.steps:
+            self.play(step)
+            if watch is not None:
+                watch(self)
+        self.check_end()
 
     def play(self, step: Step) -> None:
         """One step, and a look at what came of it."""

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.core.case import Line
 from bot.core.folding import rebuilt
 from bot.core.machine import CARRIED, REASON, REPLY, REVIEW, SENT
 from bot.core.trial import Trial
 from bot.core.verdict import judge
+from bot.desk.records import line_of, local
 from bot.ports import Entry
 from bot.private import owner_only
 
@@ -38,22 +37,21 @@ SIMPLE = {
 ASIDE = frozenset({"queried", "query_closed", "handed_over", "rescreened"})
 
 
-def write_talk(file: Path, trial: Trial, entries: Sequence[Entry]) -> None:
-    """The conversation of a case, as a file that nobody else on the machine may read."""
+def write_talk(file: Path, talk: Mapping[str, Any]) -> None:
+    """A conversation that was retold, as a file that nobody else on the machine may read."""
     yaml = YAML()
     yaml.width = 120
     with open(file, "w", encoding="utf-8", opener=owner_only) as out:
-        yaml.dump(retold(trial, entries), out)
+        yaml.dump(talk, out)
 
 
 def retold(trial: Trial, entries: Sequence[Entry]) -> dict[str, Any]:
-    """The conversation of a case, as data."""
+    """The conversation of a case, as data; StoreFailed where an entry cannot be opened."""
+    case = rebuilt(trial, "", [line_of(entry) for entry in entries])
+    verdict = judge(trial, case.answers, local(entries[-1]).date())
     teller = _Teller()
     for entry in entries:
         teller.tell(entry)
-    last = entries[-1]
-    lines = [Line(entry.kind, entry.data, entry.state, entry.data["turn"]) for entry in entries]
-    verdict = judge(trial, rebuilt(trial, "", lines).answers, (last.at + timedelta(minutes=last.offset)).date())
     return {
         "trial": trial.id,
         "language": entries[0].language,
@@ -67,7 +65,7 @@ def retold(trial: Trial, entries: Sequence[Entry]) -> dict[str, Any]:
 
 def _day(entry: Entry) -> str:
     """The site's day of an entry."""
-    return (entry.at + timedelta(minutes=entry.offset)).date().isoformat()
+    return local(entry).date().isoformat()
 
 
 @dataclass

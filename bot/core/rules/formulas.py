@@ -272,14 +272,13 @@ class Formulas(Dates, ABC):
         self.blank()
         offset = self.at
         birth, _ = self.fact("birth", "date")
-        if birth == self.scope.anchor:
-            self.note(offset, "the planned date moves on: compare dates, such as `due >= y + 3 months`")
         self.need_words("to")
         elapsed = Elapsed(birth, self.moment(), test)
         if test is DAYS and self.scope.anchor in elapsed.questions:
             self.note(offset, f"to the planned date {_BY_DATES}")
         if test is not DAYS and birth == self.scope.anchor:
-            self.note(offset, f"`{birth}` is the planned date, which comes last: say `{test.id} from ... to {birth}`")
+            way = f"say `{test.id} from ... to {birth}`, or of a later day `due >= {birth} + 3 months`"
+            self.note(offset, f"`{birth}` is the planned date, which comes last: {way}")
         return elapsed
 
     def first_known(self) -> Number:

@@ -18,9 +18,13 @@ from bot.core.trial import Question
 def receipt_screen(case: Case, facts: KnownFacts, question: Question) -> Screen:
     """The line that an answered question collapses to."""
     answer = case.answers[question.id]
-    mark = "?" if isinstance(answer.value, NotKnown) else "✓"
     change = Button(say("change"), Action("jump", str(facts.trial.order[question.id])))
-    return Screen("receipt", (Paragraph(receipt(question, answer), "body", mark),), ((change,),))
+    return Screen("receipt", (Paragraph(receipt(question, answer), "body", mark_of(answer)),), ((change,),))
+
+
+def mark_of(answer: Answer) -> str:
+    """The sign before the line of an answer."""
+    return "?" if isinstance(answer.value, NotKnown) else "✓"
 
 
 def receipt(question: Question, answer: Answer) -> Message:

@@ -10,7 +10,7 @@ from bot.core.facts import KnownFacts
 from bot.core.messages import Listing, Message, say, say_many
 from bot.core.screens.answers import shown
 from bot.core.screens.base import OTHER_LANGUAGE, Action, Button, Paragraph, Screen
-from bot.core.screens.replies import receipt
+from bot.core.screens.replies import mark_of, receipt
 from bot.core.trial import Question
 
 FEW = 4
@@ -93,7 +93,8 @@ def taken_screen(case: Case, facts: KnownFacts, taken: Iterable[str]) -> Screen:
         return Screen("receipt", (Paragraph(say("None of it is used."), mark="…"),))
     names = list(zip(questions, _names(questions), strict=True))
     paragraphs = tuple(
-        Paragraph(receipt(one, case.answers[one.id]), "item", f"✓ {number}".strip()) for one, (number, _) in names
+        Paragraph(receipt(one, case.answers[one.id]), "item", f"{mark_of(case.answers[one.id])} {number}".strip())
+        for one, (number, _) in names
     )
     change = tuple(Button(name, Action("jump", str(facts.trial.order[one.id])), "✎") for one, (_, name) in names)
     return Screen("receipt", paragraphs, (change,))

@@ -214,11 +214,12 @@ def test_the_session_is_written_as_a_talk_that_ends_the_same(
 
 def test_a_session_without_a_case_writes_nothing(sit: Sit, tmp_path: Path) -> None:
     sitting = sit(record=tmp_path / "session.yaml")
+    assert sitting.code == 2
     assert "There was no case to write down." in sitting.text
     assert not (tmp_path / "session.yaml").exists()
 
 
 def test_a_file_that_cannot_be_written_is_told(sit: Sit, tmp_path: Path) -> None:
     sitting = sit("*Start", record=tmp_path / "nowhere" / "session.yaml")
-    assert sitting.code == 1
+    assert sitting.code == 3
     assert "could not be written" in sitting.text
