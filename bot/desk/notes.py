@@ -89,7 +89,7 @@ WISHES: dict[str, Message] = {
     **dict.fromkeys(ACTS, WORK),
     **dict.fromkeys(("screen", "trial", "open", "about"), OPEN),
     **dict.fromkeys(("details", "card", "verdict"), LOOK),
-    "sent": say("list what was sent"),
+    **dict.fromkeys(("sent", "team"), say("list what was sent")),
     **dict.fromkeys(("ask", "ask_about", "close"), QUERY),
     **dict.fromkeys(("query", "stands"), REPLY),
     **dict.fromkeys(("judgements", "judge"), JUDGE),
