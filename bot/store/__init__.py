@@ -3,7 +3,8 @@
 Nothing in here knows a trial, a screen or a language.
 
 sql        the way in: `open_store`; one transaction puts together updates, cases, people, log, outbox, reminders and
-           subjects, which share a part; forget drops what is needed no more; crew: who else sends from here
+           subjects, which share a part; rows: cases as they are read; forget drops what is needed no more; crew: who
+           else sends from here
 tables     the tables; columns: the types of their columns; migrations lead to them: migrate, by steps (alembic)
 engine     durable commits, errors that can be told apart; postgres: what its sessions are told; session: one of them,
            which does not wait without end; lookout: looks for a database that cannot be used

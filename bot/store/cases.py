@@ -21,10 +21,10 @@ from bot.store.chain import LOCKED, Head, Lock, head, read, seal, stored
 from bot.store.engine import upsert
 from bot.store.locks import LABELS, Locks, of_case
 from bot.store.part import UnitPart
+from bot.store.rows import LABEL, case_rows
 
 CASES, ENTRIES = tables.cases.c, tables.entries.c
 AS_READ = ("id", "entries", "head", "turn")
-LABEL = "label"
 WRITTEN = ("owner", "label", "state", "turn", "changed_at", "head", "entries")
 
 
@@ -52,7 +52,7 @@ class Cases(UnitPart):
         """Reads these together, since they will be asked for; held like one that is asked for."""
         wanted = sorted(set(ids) - self._known.keys())
         if wanted:
-            self._known |= {row.id: row for row in self._rows(self.all_held(tables.cases, "id", wanted))}
+            self._known |= {row.id: row for row in case_rows(self.all_held(tables.cases, "id", wanted), self.locks)}
 
     def next_code(self, site: str) -> str:
         """A subject code that was never given before: NJ01-0042."""
@@ -90,7 +90,7 @@ class Cases(UnitPart):
         found = self.held(tables.cases, column, value)
         if found is None:
             return None
-        (row,) = self._rows([found])
+        (row,) = case_rows([found], self.locks)
         self._known[row.id] = row
         return row
 
@@ -110,18 +110,18 @@ class Cases(UnitPart):
         if without:
             statement = statement.where(CASES.state.not_in(without))
         ordered = statement.order_by(CASES.changed_at.desc(), CASES.id.desc()).limit(limit).offset(skip)
-        return tuple(self._rows(self.all(ordered)))
+        return tuple(case_rows(self.all(ordered), self.locks))
 
     def cases_of_subject(self, digest: str) -> tuple[CaseRow, ...]:
         """The cases of the patient with this fingerprint, the latest first."""
         self.record()
-        return tuple(self._rows(self.all(_same(), {"wanted": digest})))
+        return tuple(case_rows(self.all(_same(), {"wanted": digest}), self.locks))
 
     def cases_after(self, case_id: int, limit: int) -> list[CaseRow]:
         """The next cases by id."""
         self.record()
         statement = select(tables.cases).where(CASES.id > case_id).order_by(CASES.id).limit(limit)
-        return self._rows(self.all(statement))
+        return case_rows(self.all(statement), self.locks)
 
     def entries(self, case_id: int) -> tuple[Entry, ...]:
         """The whole record of a case, in order."""
@@ -182,20 +182,6 @@ class Cases(UnitPart):
 
     def _made_lock(self, case_id: int) -> Lock | None:
         return self.locks.make(of_case(case_id)) if self.locks else None
-
-    def _rows(self, found: Sequence[dict[str, Any]]) -> list[CaseRow]:
-        """Case rows with their labels open, as far as they can be opened."""
-        locked = [row["id"] for row in found if (row["label"] or "").startswith(LOCKED)]
-        if locked and self.locks is not None:
-            self.locks.learn(of_case(id) for id in locked)
-        return [CaseRow(**row | {"label": self._opened(row)}) for row in found]
-
-    def _opened(self, row: dict[str, Any]) -> str | None:
-        label: str | None = row["label"]
-        if label is None or not label.startswith(LOCKED):
-            return label
-        lock = self._lock(row["id"])
-        return lock.open(label.rpartition(":")[2], LABEL) if lock else None
 
     def _end_of(self, row: CaseRow) -> dict[str, Any]:
         label = row.label

@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Executable, bindparam, or_, select, update
 
-from bot.ports import CaseRow, Reminding
+from bot.ports import Reminding
 from bot.store import tables
 from bot.store.engine import upsert
 from bot.store.part import UnitPart
+from bot.store.rows import case_rows
 
 REMINDERS = tables.reminders.c
 CASES = tables.cases.c
@@ -49,10 +50,9 @@ class Reminders(UnitPart):
     def _reminding(self, row: dict[str, Any] | None) -> Reminding | None:
         if row is None:
             return None
-        case = self.one(_case(), {"wanted": row["case_id"]})
-        assert case is not None  # the foreign key
+        (case,) = case_rows(self.all(_case(), {"wanted": row["case_id"]}), self.locks)
         hushed = {key: date.fromisoformat(day) if day else None for key, day in row["hushed"].items()}
-        return Reminding(case=CaseRow(**case), hushed=hushed)
+        return Reminding(case=case, hushed=hushed)
 
 
 @cache

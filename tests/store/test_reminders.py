@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.store.sql import SqlStore
+from bot.store.sql import SqlStore, open_store
 
-from .making import NOW, opened
+from .making import KEYRING, NOW, draft, opened
 
 HOUR = timedelta(hours=1)
 HUSHED = {"missing": date(2026, 11, 29), "lapses-2027-01-12": None}
@@ -30,6 +30,19 @@ def test_the_longest_overdue_comes_first_and_none_before_its_moment(store: SqlSt
     with store.transaction() as unit:
         assert unit.due_reminding(NOW) is None
         assert unit.due_reminding(NOW + HOUR) is not None
+
+
+def test_the_case_that_is_due_is_called_as_its_site_calls_it(sqlite_database: str) -> None:
+    store = open_store(sqlite_database, keyring=KEYRING)
+    case = opened(store)
+    with store.transaction() as unit:
+        unit.append(case, [draft()], state="ask:egfr", turn=1, label="D-17")
+        unit.look_again(case.id, NOW)
+    with store.transaction() as unit:
+        due = unit.due_reminding(NOW)
+    store.close()
+    assert due is not None
+    assert due.case.label == "D-17"
 
 
 def test_what_rests_survives_and_never_is_never(store: SqlStore) -> None:
