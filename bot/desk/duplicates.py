@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 from datetime import date
+from unicodedata import normalize
 
 from bot.core.machine import AGREEMENT
 from bot.core.messages import Message, say
@@ -36,10 +37,15 @@ def hint(room: Room) -> None:
 
 def looked_up(room: Room, row: CaseRow) -> bool:
     """Looks for other cases of the patient that was typed; says whether such a thing was typed at all."""
-    typed = _typed(room.incoming.text) if room.house.duplicates_key and row.state == AGREEMENT else None
+    looks = room.house.duplicates_key and row.state == AGREEMENT
+    typed = TYPED.fullmatch(normalize("NFKC", room.incoming.text).strip()) if looks else None
     if typed is None:
         return False
-    digest = fingerprint(room.house.duplicates_key, row.trial, *typed)
+    patient = _patient(typed)
+    if patient is None:
+        hint(room)
+        return True
+    digest = fingerprint(room.house.duplicates_key, row.trial, *patient)
     others = [one for one in room.unit.cases_of_subject(digest) if one.id != row.id and not _linked(room, row, one)]
     room.unit.note_subject(digest, row.id)
     lines = [Paragraph(_standing(room, one), "warning", "⚠") for one in others]
@@ -58,11 +64,9 @@ def fingerprint(key: str, trial: str, born: date, last: str) -> str:
     return hmac.digest(key.encode(), f"{trial}|{born.isoformat()}|{last}".encode(), "sha256").hex()
 
 
-def _typed(text: str) -> tuple[date, str] | None:
-    found = TYPED.fullmatch(text.strip())
-    if found is None:
-        return None
-    year, month, day, last = found[1], found[2] or found[4], found[3] or found[5], found[6]
+def _patient(typed: re.Match[str]) -> tuple[date, str] | None:
+    """Who was typed; None where there is no such day."""
+    year, month, day, last = typed[1], typed[2] or typed[4], typed[3] or typed[5], typed[6]
     try:
         return date(int(year), int(month), int(day)), last.upper()
     except ValueError:

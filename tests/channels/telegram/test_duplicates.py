@@ -33,6 +33,8 @@ async def test_the_same_patient_is_found_however_the_date_is_written_and_another
             ("1987-03-21 123x", "No other case"),
             ("1987年3月21日 123X", "NJ01-0001"),
             ("19870321 1234", "No other case"),
+            ("１９８７－０３－２１　１２３Ｘ", "NJ01-0001"),
+            ("1987-13-21 123X", "To be warned of a duplicate"),
         ),
         1,
     ):
