@@ -1,7 +1,7 @@
 """Commands that write papers: the screening log, the numbers, one case. Each says what it did and gives the exit code.
 
 Papers hold patients' answers. A file is written as a whole or not at all, and nobody else on the machine may read it;
-the site's log notes it before it is made.
+the site's log notes it before it is written.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def _updates(webhook: WebhookInfo, public_url: str, now: datetime) -> Iterator[D
 def _chats(answer: Report) -> Iterator[Diagnosis]:
     if not answer.chats:
         yield warning(
-            "Team", "no study team's chat is set up: verdicts wait",
+            "Team", "no study team's chat is set up: investigators get the cards in their own chats",
             "add the bot to the team's group; an administrator sends /team there",
         )  # fmt: skip
     for chat in answer.chats:

@@ -139,7 +139,7 @@ def _prepared(backup: Path, new: Path, despite: Collection[str]) -> Contents:
     migrate(url)
     _all_records_whole(url, backup, despite)
     _in_one_file(new)
-    return held
+    return contents(new)
 
 
 def _all_records_whole(url: str, backup: Path, despite: Collection[str]) -> None:

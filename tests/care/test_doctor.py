@@ -214,7 +214,7 @@ async def test_the_chat_that_the_settings_name_and_what_has_become_of_it(doctor:
 
 
 async def test_without_a_study_team(doctor: Doctor, store: SqlStore) -> None:
-    assert "verdicts wait" in await doctor.finds("warning", "Team")
+    assert "investigators get the cards" in await doctor.finds("warning", "Team")
 
 
 # The database.

@@ -14,6 +14,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -21,12 +22,16 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from alembic import command
 
 from bot.ports import StoreFailed
 from bot.store import restore as restoring
 from bot.store.backup import NotDone, backup, contents, only_read
+from bot.store.engine import build
 from bot.store.restore import CODES_LEFT_OUT, Restored, restore
 from bot.store.sql import SqlStore, open_store
+from bot.store.steps import configured
+from bot.store.tables import REVISION
 from bot.store.verify import verify
 
 from .making import NOW, die, draft, elsewhere, line, opened, table
@@ -186,6 +191,17 @@ def test_restored_it_is_as_it_was(saved: Path, sqlite_url: str, tmp_path: Path) 
     ]
     assert sorted(one.name for one in (tmp_path / "elsewhere").iterdir() if "-" not in one.name) == ["bot.db"]
     assert (tmp_path / "elsewhere" / "bot.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_backup_of_an_earlier_version_is_told_as_it_is_now(tmp_path: Path) -> None:
+    earlier = f"sqlite:///{tmp_path}/earlier.db"
+    engine = build(earlier, foreign_keys=False)
+    with engine.begin() as connection:
+        command.upgrade(configured(connection), "0031")
+    engine.dispose()
+    saved, before = backup(earlier, tmp_path / "saved.db", NOW)
+    done = restore(f"sqlite:///{tmp_path}/elsewhere/bot.db", saved, NOW)
+    assert (before.revision, done.held) == ("0031", replace(before, revision=REVISION))
 
 
 def test_where_cases_may_be_lost_no_code_and_no_number_is_given_twice(saved: Path, tmp_path: Path) -> None:
