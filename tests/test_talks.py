@@ -71,7 +71,7 @@ def play(talk: Talk, house: House, store: SqlStore, language: str, watched: bool
     """Plays a talk; the record of its case."""
     transcript = replay(talk, house, store, language, round_trip if watched else None)
     assert transcript
-    assert store.waiting() == 0
+    assert store.outbox().waiting == 0
     row = next(store.every_case())
     with store.reading() as unit:
         return unit.entries(row.id)

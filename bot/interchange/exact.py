@@ -31,4 +31,4 @@ def _string(value: Any) -> str:
 def converted(quantity: Quantity, given: Unit, wanted: Unit) -> Decimal:
     """The number in another unit of the same test, to six digits where it has no end."""
     number = wanted.of_first(given.to_first(quantity.value))
-    return +_SHOWN.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return _SHOWN.divide(Decimal(number.numerator), Decimal(number.denominator))

@@ -76,9 +76,6 @@ class Store(Protocol):
     def leave(self) -> None:
         """This process sends no more."""
 
-    def waiting(self) -> int:
-        """How many lines are not yet sent."""
-
     def outbox(self) -> Outbox:
         """How the outbox stands."""
 

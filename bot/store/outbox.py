@@ -235,11 +235,6 @@ class Courier(UnitPart):
         waiting = update(tables.outbox).where(OUTBOX.status == WAITING, OUTBOX.lent_until.is_not(None), ours)
         self.connection.execute(waiting.values(lent_until=None))
 
-    def waiting(self) -> int:
-        """How many lines are not yet sent."""
-        count = select(func.count()).select_from(tables.outbox).where(OUTBOX.status == WAITING)
-        return self.connection.execute(count).scalar_one()
-
     def outbox(self) -> Outbox:
         """How the outbox stands."""
         count = select(func.count(), func.min(OUTBOX.at)).select_from(tables.outbox)

@@ -174,11 +174,6 @@ class SqlStore:
         """This process sends no more."""
         self._crew.leave()
 
-    def waiting(self) -> int:
-        """How many lines are not yet sent."""
-        with self._connected(reads_only=True) as connection:
-            return Courier(connection).waiting()
-
     def outbox(self) -> Outbox:
         """How the outbox stands."""
         with self._connected(reads_only=True) as connection:

@@ -135,7 +135,7 @@ def test_each_copy_of_a_card_is_drawn_for_its_own_reader_whoever_changed_it(offi
     office.tap(SOMEBODY, "decide", "eligible", case=row.id, turn=row.turn)
     office.type(SOMEBODY, "All missing results are on paper and pass")
     office.type(SOMEBODY, "402715")
-    said = {line.address: acts(line) for line in office.type(SOMEBODY, "402715") if line.picture["name"] == "card"}
+    said = {line.address: acts(line) for line in office.type(SOMEBODY, "402715") if line.picture.get("name") == "card"}
     assert said == {
         address(OWNER): {"details", "review", "language"},
         address(SOMEBODY): {"details", "ask", "print"},

@@ -42,7 +42,7 @@ def test_no_button_reads_it_as_the_new_version_and_none_changes_it(office: Offic
 
 def test_it_can_be_put_aside(office: Office, row: CaseRow) -> None:
     assert office.staff(SCREENER).active_case == row.id
-    assert "is paused" in office.words(office.command(SCREENER, "cancel"))
+    assert "is with the study team" in office.words(office.command(SCREENER, "cancel"))
     assert office.staff(SCREENER).active_case is None
 
 

@@ -82,7 +82,7 @@ def test_every_chat_hears_of_it_once_in_its_language(filled: SqlStore, house: Ho
     for _ in range(2):
         tell_teams(filled, house, TODAY, seal)
     told = {line.address: str(line.picture) for line in filled.claim(NOW, 9)}
-    assert filled.waiting() == len(told) == 2
+    assert filled.outbox().waiting == len(told) == 2
     assert all(seal.hash in words for words in told.values())
     assert "2 cases, 4 entries" in told["telegram:-7"]
     assert "2例" in told["telegram:-8"]

@@ -74,7 +74,7 @@ def test_every_line_goes_out_once_and_in_order(store: SqlStore, url: str) -> Non
     send(store, *(line(f"{one}:{n}", address=f"telegram:{one}") for n in range(lines) for one in range(addresses)))
 
     def carry(mine: SqlStore, worker: int) -> None:
-        while mine.waiting():
+        while mine.outbox().waiting:
             for pending in mine.claim(NOW, 3 + worker):
                 sent.append(pending.key)
                 book_sent(mine, pending, None, NOW)

@@ -247,7 +247,7 @@ def test_cases_are_not_replaced_just_so(saved: Path, sqlite_url: str) -> None:
 
 def test_a_database_in_use_is_not_replaced(filled: SqlStore, saved: Path, sqlite_url: str, tmp_path: Path) -> None:
     """The running bot would go on writing into a file that has no name any more."""
-    assert filled.waiting() == 4
+    assert filled.outbox().waiting == 4
     before = everything(sqlite_url)
     with pytest.raises(NotDone, match="stop the bot"):
         restore(sqlite_url, saved, NOW, replace=True)

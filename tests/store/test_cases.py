@@ -87,7 +87,7 @@ def test_who_read_too_early_gets_a_conflict_and_leaves_nothing(store: SqlStore, 
         assert unit.case(stale.id) == after
         assert len(unit.entries(stale.id)) == 1
     assert table(store, "seen") == []
-    assert store.waiting() == 0
+    assert store.outbox().waiting == 0
 
 
 def breaks_off(store: SqlStore, case: CaseRow) -> None:
@@ -241,4 +241,4 @@ def test_time_goes_both_ways_unharmed(store: SqlStore) -> None:
 
 def test_sending_is_part_of_the_transaction(store: SqlStore) -> None:
     send(store, line("a"))
-    assert store.waiting() == 1
+    assert store.outbox().waiting == 1

@@ -192,7 +192,7 @@ def test_a_write_error_is_told_and_passes(file_store: SqlStore, sqlite_url: str,
     file_store.close()
     assert elsewhere(lambda: out_of_space(sqlite_url, tmp_path / "data" / "bot.db-wal")) == [3]
     assert [row[0] for row in table(file_store, "seen")] == ["first", "second"]
-    assert file_store.waiting() == 4
+    assert file_store.outbox().waiting == 4
 
 
 def may_only_read(url: str) -> None:
@@ -228,13 +228,13 @@ def test_what_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.db").mkdir()
     for name in ("notes.db", "folder.db"):
         with pytest.raises(StoreDown):
-            open_store(f"sqlite:///{tmp_path}/{name}").waiting()
+            open_store(f"sqlite:///{tmp_path}/{name}").outbox()
 
 
 def test_a_database_without_tables_is_told(empty_url: str) -> None:
     store = open_store(empty_url)
     with pytest.raises(StoreFailed):
-        store.waiting()
+        store.outbox()
     store.close()
 
 

@@ -54,7 +54,7 @@ def test_each_address_goes_in_order(store: SqlStore) -> None:
     assert keys(store) == []
     book_sent(store, 1, None, NOW)
     assert keys(store) == ["a2"]
-    assert store.waiting() == 2
+    assert store.outbox().waiting == 2
 
 
 def test_nothing_waits_behind_a_reminder_and_a_reminder_waits_behind_all(store: SqlStore) -> None:
@@ -100,7 +100,7 @@ def test_the_same_key_goes_out_once(store: SqlStore) -> None:
     send(store, line("a1", address="telegram:2"), line("a3"))
     assert [deliver(store) for _ in range(3)] == ["a1", "a2", "a3"]
     send(store, line("a1"))
-    assert store.waiting() == 0
+    assert store.outbox().waiting == 0
 
 
 def test_an_edit_finds_the_message_last_shown_in_its_slot(store: SqlStore) -> None:
@@ -116,7 +116,7 @@ def test_an_edit_finds_the_message_last_shown_in_its_slot(store: SqlStore) -> No
 def test_a_slot_belongs_to_one_address(store: SqlStore) -> None:
     send(store, line("a", slot="q"), line("b", "edit", slot="q", address="telegram:2"))
     assert deliver(store, "100") == "a"
-    assert (keys(store), store.waiting()) == ([], 0)
+    assert (keys(store), store.outbox().waiting) == ([], 0)
 
 
 @pytest.mark.parametrize("do", ["edit", "delete"])
@@ -152,7 +152,7 @@ def test_after_a_delete_the_slot_is_empty(store: SqlStore) -> None:
     deliver(store, "100")
     assert only(store).message_id == "100"
     book_sent(store, 2, None, NOW)
-    assert (keys(store), store.waiting()) == ([], 0)
+    assert (keys(store), store.outbox().waiting) == ([], 0)
 
 
 def test_an_edit_without_a_new_message_keeps_the_slot(store: SqlStore) -> None:
@@ -207,7 +207,7 @@ def test_two_couriers_share_the_work(store: SqlStore, other: SqlStore) -> None:
 def carry(url: str, log: Path) -> None:
     """A courier as a process of its own: notes when it had which line."""
     store, had = open_store(url, wait=30), list[tuple[float, float, str, str]]()
-    while store.waiting():
+    while store.outbox().waiting:
         for pending in store.claim(datetime.now(UTC), 7):
             begun = monotonic()
             book_sent(store, pending, None, datetime.now(UTC))
@@ -276,4 +276,4 @@ def test_old_lines_are_forgotten_when_they_are_done(store: SqlStore) -> None:
 
 def test_nothing_to_send_is_nothing(store: SqlStore) -> None:
     send(store)
-    assert (keys(store), store.waiting()) == ([], 0)
+    assert (keys(store), store.outbox().waiting) == ([], 0)

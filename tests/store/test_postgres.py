@@ -130,7 +130,7 @@ def test_a_statement_that_takes_too_long_is_ended(postgresql_database: str) -> N
     store = SqlStore(build(postgresql_database, wait=0.5, patience=postgres.Patience(5, 0.0, 25)))
     with pytest.raises(StoreBusy, match="57014"), store.engine.begin() as connection:
         connection.exec_driver_sql("SELECT pg_sleep(60)")
-    assert store.waiting() == 0
+    assert store.outbox().waiting == 0
     store.close()
 
 
@@ -319,7 +319,7 @@ def test_the_courier_gets_on_after_a_lost_connection(server_store: SqlStore, pos
     with pytest.raises(StoreFailed):
         book_sent(server_store, pending, "100", NOW)
     book_sent(server_store, pending, "100", NOW)
-    assert server_store.waiting() == 0
+    assert server_store.outbox().waiting == 0
 
 
 def test_a_server_that_became_a_copy_is_left(databases: Databases) -> None:
@@ -369,7 +369,7 @@ def test_a_restart_in_the_middle_of_an_update(shaky: tuple[Server, SqlStore]) ->
     case = opened(store).id
     with pytest.raises(StoreFailed):
         interrupted(store, case, server.restart)
-    assert (table(store, "entries"), store.waiting()) == ([], 0)
+    assert (table(store, "entries"), store.outbox().waiting) == ([], 0)
     assert append(store, case).entries == 1
 
 
@@ -419,7 +419,7 @@ def test_who_meets_a_limit_of_the_server_tries_again(shaky: tuple[Server, SqlSto
 def test_what_cannot_be_reached_is_told_in_words(tmp_path: Path) -> None:
     store = open_store(f"postgresql://me:secret@/cases?host={tmp_path}")
     with pytest.raises(StoreFailed, match=r"connection to server on socket .* failed") as told:
-        store.waiting()
+        store.outbox()
     assert "secret" not in str(told.value)
 
 

@@ -37,7 +37,7 @@ Row = list[Mapping[str, str]]
 
 def messages(picture: Mapping[str, Any]) -> list[str]:
     """The texts of the messages that show a picture: one, or several where it is too long for one."""
-    return [_joined(pieces) for pieces in _packed(_pieces(picture), LIMIT)] or [NOTHING]
+    return [_joined(pieces) for pieces in _packed(_pieces(picture), LIMIT)]
 
 
 def one_message(picture: Mapping[str, Any]) -> str:
@@ -80,7 +80,7 @@ def size(text: str) -> int:
 def _pieces(picture: Mapping[str, Any]) -> list[Piece]:
     found = [_head(picture), *(_paragraph(one) for one in picture.get("paragraphs", ()))]
     said = [piece for piece in found if any(_printable(text).strip() for _, text in piece[1])]
-    return said or [("body", [("", "…")])]  # Telegram refuses an empty message
+    return said or [("body", [("", NOTHING)])]  # Telegram refuses an empty message
 
 
 def _head(picture: Mapping[str, Any]) -> Piece:
@@ -107,7 +107,7 @@ def _wide(text: str) -> bool:
 
 def _within(limit: int, pieces: Sequence[Piece]) -> str:
     if len(_packed(pieces, limit)) < 2:
-        return _joined(pieces) or NOTHING
+        return _joined(pieces)
     return _joined(_packed(pieces, limit - len(CUT))[0]) + CUT
 
 

@@ -88,7 +88,7 @@ def test_after_the_card_a_new_case_or_leaving(sit: Sit, store: SqlStore) -> None
     assert "NJ01-0002" in again.text
     assert {"NJ01-0001", "NJ01-0002"} <= set(again.labels)
     assert sit("/cases", "*Leave", "never typed").text.count("Nothing is lost") == 1
-    assert store.waiting() == 0
+    assert store.outbox().waiting == 0
 
 
 def test_the_open_case_is_gone_on_with(sit: Sit) -> None:

@@ -91,7 +91,7 @@ async def test_what_is_long_on_its_way_is_not_sent_twice(store: SqlStore) -> Non
     other.slow.may.set()
     await one.end()
     await other.end()
-    assert store.waiting() == 0
+    assert store.outbox().waiting == 0
 
 
 async def test_a_worker_takes_nothing_from_one_that_lives(store: SqlStore, database: str) -> None:
@@ -140,7 +140,7 @@ async def test_those_behind_one_that_has_to_be_tried_again_go_after_it(store: Sq
     await until(lambda: tried == ["line"])
     put_in(store, "a", "b")
     put_in(store, "c")
-    await until(lambda: store.waiting() == 0)
+    await until(lambda: store.outbox().waiting == 0)
     assert tried == ["line", "a", "a", "b", "c"]
     stop.set()
     await task
@@ -158,7 +158,7 @@ async def test_nothing_is_sent_before_the_time_that_telegram_asks_for(
 
     working, stop = Courier(store, send, lambda: datetime.now(UTC), Pace(UNLIMITED)), asyncio.Event()
     task = asyncio.create_task(working.run(stop))
-    await until(lambda: store.waiting() == 0)
+    await until(lambda: store.outbox().waiting == 0)
     assert len(tried) == 2
     assert tried[1] - tried[0] > 0.19
     stop.set()
@@ -179,7 +179,7 @@ async def test_what_is_put_in_before_it_is_booked_that_another_is_to_be_tried_ag
 
     working, stop = Courier(store, send, lambda: datetime.now(UTC), Pace(UNLIMITED)), asyncio.Event()
     task = asyncio.create_task(working.run(stop))
-    await until(lambda: store.waiting() == 0)
+    await until(lambda: store.outbox().waiting == 0)
     assert tried == ["line", "line", "next"]
     stop.set()
     await task
@@ -215,7 +215,7 @@ async def test_who_is_to_stop_does_not_wait_without_end_for_a_database_that_is_a
     monkeypatch.setattr(store, "claim", away)
     async with asyncio.timeout(5):
         await stopping.end()
-    assert store.waiting() == 1, "it is sent once more"
+    assert store.outbox().waiting == 1, "it is sent once more"
 
 
 def put_in(store: SqlStore, *keys: str, at: datetime | None = None) -> None:

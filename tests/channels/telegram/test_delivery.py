@@ -427,7 +427,7 @@ async def test_what_was_on_its_way_when_it_was_dropped_arrives_after_the_restart
     phone = await still.joined()
     still.telegram.faults.append(Fault("sendMessage", "500", 99))
     phone.send("/help")
-    await phone.until(lambda: still.store.waiting())
+    await phone.until(lambda: still.store.outbox().waiting)
     await still.drop()
     with still.store.transaction() as unit:
         unit.send(Outgoing(address="console:me", do="show", key="not for Telegram", picture=_text("x")))
@@ -435,7 +435,7 @@ async def test_what_was_on_its_way_when_it_was_dropped_arrives_after_the_restart
     still.start()
     await phone.until(lambda: len(phone.shown) == 2)
     await asyncio.sleep(0.1)
-    assert still.store.waiting() == 1
+    assert still.store.outbox().waiting == 1
     assert still.store.failures(1) == []
     still.store.forget(now() + timedelta(days=1))
     await still.stop()
@@ -454,7 +454,7 @@ async def test_killed_right_after_the_commit(kind: str, request: pytest.FixtureR
         phone.start(world.invite())
         program = started("tests/channels/telegram/killed.py", "telegram", store, base, SIGNALS="9")
         # What is shown but not yet booked as sent would, rightly, be shown again.
-        await phone.until(lambda: phone.shown and not store.waiting(), 60)
+        await phone.until(lambda: phone.shown and not store.outbox().waiting, 60)
         phone.tap(world.taps(phone)["screen"])
         await gone(program)
         assert len(phone.shown) == 1

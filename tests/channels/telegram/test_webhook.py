@@ -227,7 +227,7 @@ async def test_the_same_at_the_same_time_counts_once(hooked: Hooked) -> None:
     await asyncio.gather(*(ready(worker.address) for worker in hooked.workers))
     answers = await asyncio.gather(*(hooked.bringer.post(hooked.telegram.latest) for _ in range(10)))
     assert {status for status, _ in answers} == {200}
-    await phone.until(lambda: not hooked.store.waiting())
+    await phone.until(lambda: not hooked.store.outbox().waiting)
     assert len(phone.shown) == 2
     await hooked.stop()
 
@@ -368,4 +368,4 @@ async def test_told_to_stop_in_the_middle_of_a_delivery(store: SqlStore) -> None
         tapped = phone.tap(world.taps(phone)["screen"])
         assert await gone(program) == 0
         assert [status for id, status in bringer.answers if id == tapped] == [200]
-        assert (len(phone.shown), phone.toasts, store.waiting()) == (2, [""], 0)
+        assert (len(phone.shown), phone.toasts, store.outbox().waiting) == (2, [""], 0)

@@ -161,7 +161,7 @@ class World:
     async def quiet(self) -> None:
         """Waits until everything is handled, confirmed and sent."""
         for _ in range(3000):
-            if self.telegram.settled and not self.store.waiting():
+            if self.telegram.settled and not self.store.outbox().waiting:
                 return
             await asyncio.sleep(0.01)
         raise AssertionError("it never came to rest")
