@@ -14,8 +14,8 @@ from bot.care.keeping import parked_line
 from bot.care.teams import look_at_lost_teams
 from bot.desk.audience import managers
 from bot.ports import StoreFailed
-from bot.store.check import database_file, file_problems, record_problems
-from bot.store.engine import build
+from bot.store.check import file_problems, record_problems
+from bot.store.engine import build, database_file
 from bot.store.sql import SqlStore
 
 GIGABYTE, MEGABYTE = 1 << 30, 1 << 20

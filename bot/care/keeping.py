@@ -12,7 +12,7 @@ from bot.desk.room import House
 from bot.desk.tidy import tidy
 from bot.ports import Parked, StoreFailed
 from bot.store.backup import Contents, NotDone, backup, keys_file
-from bot.store.check import database_file
+from bot.store.engine import database_file
 from bot.store.restore import CODES_LEFT_OUT, Restored, restore
 from bot.store.sql import SqlStore
 

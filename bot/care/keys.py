@@ -15,7 +15,7 @@ from bot.care.diagnosis import Diagnosis, failed, ok, warning
 from bot.ports import StoreFailed
 from bot.private import owner_only
 from bot.settings import MissingSetting, Settings
-from bot.store.check import database_file
+from bot.store.engine import database_file
 from bot.store.rotate import masters_in_use, rotate
 from bot.store.sql import SqlStore, open_store
 from bot.store.vault import BadKey, Keyring, name_of, new_master

@@ -10,7 +10,8 @@ from collections.abc import Collection
 
 from bot.ports import StoreFailed
 from bot.store.backup import load_command
-from bot.store.check import Broken, database_file, file_problems, record_problems
+from bot.store.check import Broken, file_problems, record_problems
+from bot.store.engine import database_file
 from bot.store.sql import SqlStore
 
 

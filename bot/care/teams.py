@@ -10,8 +10,7 @@ from bot.channels.telegram.addresses import CHANNEL, chat_id
 from bot.desk.roles import EVERY
 from bot.desk.teams import ended, where_now
 from bot.ports import StoreFailed, Team, UnitOfWork, chat_of
-from bot.store.check import database_file
-from bot.store.engine import build
+from bot.store.engine import build, database_file
 from bot.store.sql import SqlStore
 
 T = TypeVar("T")

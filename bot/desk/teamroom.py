@@ -25,7 +25,7 @@ HELP = (
     say("To find a case, send me /team in a private chat."),
 )
 UNNAMED = say("You write as this group, so I cannot tell who you are. Switch off “Remain anonymous” and send it again.")
-PAPERS = {"log": papers.log, "stats": papers.stats}
+ASKED = {"log": papers.log, "stats": papers.stats}
 
 
 def heard(room: Room) -> None:
@@ -38,9 +38,9 @@ def heard(room: Room) -> None:
         delivery.deliver_waiting(room)
     elif command == "language" and any(room.may(Duty.MANAGE, one.trial, one.site) for one in teams):
         _switch(room, teams)
-    elif teams and command in PAPERS:
+    elif teams and command in ASKED:
         with room.speaking(teams[0].language):
-            PAPERS[command](room)
+            ASKED[command](room)
     elif teams and command == "help":
         with room.speaking(teams[0].language):
             room.say(*HELP)

@@ -63,7 +63,7 @@ class Store(Protocol):
     def book(self, done: Sequence[Booking], now: datetime) -> None:
         """What became of lines that were lent. A slot of a show or an edit now holds its message."""
 
-    def keep(self, lines: Sequence[int], now: datetime) -> None:
+    def renew(self, lines: Sequence[int], now: datetime) -> None:
         """These are still being sent: lent for another while."""
 
     def join(self, channel: str = "", alone: bool = False) -> None:

@@ -24,8 +24,7 @@ from sqlalchemy import URL, make_url
 
 from bot.ports import StoreFailed
 from bot.private import owner_only
-from bot.store.check import database_file
-from bot.store.engine import build
+from bot.store.engine import build, database_file
 
 # Subject, name of the master key, wrapped key.
 Key = tuple[str, str, str]

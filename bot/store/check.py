@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, make_url, select
+from sqlalchemy import Connection, Engine, select
 
 from bot.ports import CaseRow, StoreDamaged
 from bot.store import tables
-from bot.store.engine import build
+from bot.store.engine import build, database_file
 from bot.store.sql import SqlStore
 from bot.store.verify import problems
 
@@ -33,14 +32,6 @@ class Broken:
 
     said: str
     case: str | None = None
-
-
-def database_file(url: str) -> Path | None:
-    """The file of an SQLite database; None where it is none of these."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
-        return None
-    return Path(str(address.database)).absolute()
 
 
 def file_problems(url: str) -> list[Broken]:

@@ -17,7 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.ports import StoreBusy, StoreFailed
 from bot.private import owner_only
 
-ANY_OTHER_FIXED_NUMBER = 7262026
+# Any fixed number, but not that of the migration.
+CREW_LOCK = 7262026
 OTHERS = "another process sends from this database"
 
 
@@ -97,7 +98,7 @@ class Crew:
         self._lock = connection
 
         def taken(how: str) -> bool:
-            return bool(connection.exec_driver_sql(f"SELECT {how}({ANY_OTHER_FIXED_NUMBER})").scalar_one())
+            return bool(connection.exec_driver_sql(f"SELECT {how}({CREW_LOCK})").scalar_one())
 
         if only := taken("pg_try_advisory_lock"):
             first()

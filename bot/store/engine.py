@@ -58,6 +58,14 @@ def build(
     return engine
 
 
+def database_file(url: str) -> Path | None:
+    """The file of an SQLite database; None where it is none of these."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in (None, "", ":memory:"):
+        return None
+    return Path(str(address.database)).absolute()
+
+
 def reads_only(connection: Connection) -> bool:
     """Whether this transaction promised not to write."""
     return bool(connection.get_execution_options().get("reads_only"))

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, inspect
 from bot.store.engine import WAIT, build
 from bot.store.tables import REVISION
 
-ANY_FIXED_NUMBER = 7262025
+# Any fixed number.
+MIGRATION_LOCK = 7262025
 # As long as another worker may take to bring a large database up to date, in seconds.
 PATIENCE = 600.0
 
@@ -40,7 +41,7 @@ def _alone(connection: Connection) -> None:
     # SQLite is locked by BEGIN IMMEDIATE already.
     if connection.dialect.name == "postgresql":
         _limits(connection, statement=0, idle_in_transaction_session=0, lock=PATIENCE)
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ANY_FIXED_NUMBER})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         # Workers of the version before, who work on, shall not have to wait behind a step that waits.
         _limits(connection, lock=WAIT)
 

@@ -209,10 +209,10 @@ class Courier(UnitPart):
             if one.line.slot and one.line.do == "delete":
                 self._empty(one.line.address, one.line.slot)
 
-    def keep(self, lines: Sequence[int], now: datetime) -> None:
+    def renew(self, lines: Sequence[int], now: datetime) -> None:
         """These are still being sent: lent for another while."""
         if lines:
-            self.connection.execute(_kept(), {"lines": list(lines), "lent_until": now + LENT})
+            self.connection.execute(_renewed(), {"lines": list(lines), "lent_until": now + LENT})
 
     def _empty(self, address: str, slot: str) -> None:
         self.connection.execute(delete(tables.slots).where(SLOTS.address == address, SLOTS.slot == slot))
@@ -342,7 +342,7 @@ def _unlent() -> Executable:
 
 
 @cache
-def _kept() -> Executable:
+def _renewed() -> Executable:
     return _unsent().where(OUTBOX.lent_until.is_not(None)).values(lent_until=bindparam("lent_until"))
 
 

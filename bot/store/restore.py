@@ -37,7 +37,7 @@ from bot.store.backup import (
     told,
 )
 from bot.store.chain import LOCKED
-from bot.store.check import database_file
+from bot.store.engine import database_file
 from bot.store.migrate import migrate
 from bot.store.sql import open_store
 from bot.store.steps import revisions

@@ -156,10 +156,10 @@ class SqlStore:
         with self._courier() as courier:
             courier.book(done, now)
 
-    def keep(self, lines: Sequence[int], now: datetime) -> None:
+    def renew(self, lines: Sequence[int], now: datetime) -> None:
         """These are still being sent: lent for another while."""
         with self._courier() as courier:
-            courier.keep(lines, now)
+            courier.renew(lines, now)
 
     def release(self, channel: str = "") -> None:
         """Take back all that was lent, whoever has it."""

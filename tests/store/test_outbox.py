@@ -172,7 +172,7 @@ def test_what_a_dead_courier_held_becomes_due_again(store: SqlStore) -> None:
 def test_what_a_living_courier_holds_does_not(store: SqlStore) -> None:
     send(store, line("a1"), line("b1", address="telegram:2"))
     assert keys(store) == ["a1", "b1"]
-    store.keep([1], NOW + LENT - SECOND)
+    store.renew([1], NOW + LENT - SECOND)
     assert keys(store, NOW + LENT) == ["b1"]
     assert keys(store, NOW + LENT + LENT - SECOND) == ["a1"]
 
@@ -180,8 +180,8 @@ def test_what_a_living_courier_holds_does_not(store: SqlStore) -> None:
 def test_what_is_sent_cannot_be_kept(store: SqlStore) -> None:
     send(store, line("a1"), line("a2"))
     book_sent(store, only(store).id, None, NOW)
-    store.keep([1, 2], NOW)
-    store.keep([], NOW)
+    store.renew([1, 2], NOW)
+    store.renew([], NOW)
     assert keys(store) == ["a2"]
 
 

@@ -242,7 +242,7 @@ def test_a_start_waits_for_another_workers_migration(databases: Databases, monke
     url = databases.empty()
     monkeypatch.setattr(migration, "WAIT", 0.2)
     with connected(url) as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({migration.ANY_FIXED_NUMBER})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({migration.MIGRATION_LOCK})")
         starting = Thread(target=migrate, args=(url,))
         starting.start()
         until(lambda: waits_for_a_lock(connection))

@@ -175,7 +175,7 @@ class Courier:
             return
         self._renewed = now
         try:
-            self._store.keep(self._queue.ids, now)
+            self._store.renew(self._queue.ids, now)
         except StoreFailed as failed:
             LOG.warning("the outbox cannot be written: %s", failed)
 

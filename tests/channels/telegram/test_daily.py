@@ -14,7 +14,7 @@ from bot.channels.telegram import tidying
 from bot.core.trial import Retention
 from bot.desk.room import House
 from bot.ports import Team
-from bot.store.check import database_file
+from bot.store.engine import database_file
 from bot.store.sql import SqlStore
 from tests.channels.telegram.conftest import locked
 from tests.channels.telegram.world import World
