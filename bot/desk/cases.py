@@ -23,6 +23,7 @@ from bot.ports import ERASED, CaseRow, Staff
 
 TAPPED_AGAIN = timedelta(minutes=10)
 CLOSED = (DECLINED, WITHDRAWN, ERASED)
+NO_CASE = say("No case is open. /screen starts one, /cases lists yours.")
 
 
 def start(room: Room) -> None:
@@ -138,7 +139,7 @@ def pause(room: Room) -> None:
     """Closes the open case for now; nothing of it is lost."""
     row = active(room)
     if row is None or row.state in CLOSED:
-        room.say(say("No case is open. /screen starts one, /cases lists yours."))
+        room.say(NO_CASE)
         return
     trial = room.house.trial_of(row)
     if trial is not None and row.state != REASON and known_case(room, trial, row).case.unsent:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.core.machine import AGREEMENT, DECLINED
+from bot.core.machine import AGREEMENT, DECLINED, WITHDRAWN
 from bot.core.trial import Retention, Trial
 from bot.core.verdict import Eligibility, judge
 from bot.desk.erasing import erase_case
@@ -62,11 +62,18 @@ def _rule(unit: UnitOfWork, house: House, row: CaseRow, now: datetime) -> tuple[
     trial = house.trials.get(row.trial)
     if trial is None or row.state == ERASED:
         return None
-    rule = "declined" if row.state in (AGREEMENT, DECLINED) else "failed"
+    rule = "declined" if _declined(unit, row) else "failed"
     days: int | None = getattr(trial.retention, rule)
     if days is None or now - row.changed_at <= timedelta(days):
         return None
     return (rule, days) if rule == "declined" or _failed(unit, house, trial, row) else None
+
+
+def _declined(unit: UnitOfWork, row: CaseRow) -> bool:
+    """Whether the patient did not agree, or was never asked: also where the case was opened by mistake."""
+    if row.state == WITHDRAWN:
+        return not any(entry.kind == "agreed" for entry in unit.entries(row.id))
+    return row.state in (AGREEMENT, DECLINED)
 
 
 def _failed(unit: UnitOfWork, house: House, trial: Trial, row: CaseRow) -> bool:

@@ -6,9 +6,12 @@ from bot.core.messages import say
 from bot.core.reply import command_in
 from bot.core.step import Event
 from bot.desk import cases, commands, duplicates, listing, queries, screening, signing, taps, typed_buttons
+from bot.desk.cases import NO_CASE
+from bot.desk.roles import Duty
 from bot.desk.room import TEXT_ONLY, Room
 from bot.ports import CaseRow
 
+AS_REPLY = say("A question to the site counts as a reply: hold my message that asks for its words, and choose Reply.")
 AS_WORDS = ("screen", "cases", "language", "help", "cancel", *commands.SPOKEN)
 
 
@@ -49,7 +52,7 @@ def _words(room: Room, row: CaseRow | None, words: str) -> None:
     if wish is not None and wish in AS_WORDS:
         commands.carry_out(room, wish)
     elif row is None:
-        room.say(say("No case is open. /screen starts one, /cases lists yours."))
+        room.say(NO_CASE, *([AS_REPLY] if room.may(Duty.ASK) else []))
 
 
 def edited(room: Room) -> None:

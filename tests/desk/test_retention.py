@@ -50,7 +50,7 @@ def erased(store: SqlStore, house: House, now: datetime) -> list[str]:
 
 def played(store: SqlStore, house: House, talk: str) -> datetime:
     """Plays a talk, or one that ends before it begins; the moment of the last entry."""
-    if talk in ("declined", "agreement"):
+    if talk in ("declined", "agreement", "withdrawn"):
         return append(store, opened(store).id, draft(talk, data={"turn": 1}), state=talk).changed_at
     replay(read_talk(TALKS / f"{talk}.yaml"), house, store, "en")
     *_, row = store.every_case()
@@ -62,6 +62,7 @@ def played(store: SqlStore, house: House, talk: str) -> datetime:
     [
         ("declined", DECLINED),
         ("agreement", DECLINED),
+        ("withdrawn", DECLINED),  # opened by mistake
         ("stops-at-first-failure", FAILED),
         ("eligible-man", None),
         ("many-unknowns", None),

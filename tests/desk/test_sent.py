@@ -230,3 +230,9 @@ def test_the_list_says_that_a_change_was_left_unfinished(office: Office, row: Ca
     assert f"{row.code}: with the study team; a change is not finished" in office.words(
         office.command(SCREENER, "cases")
     )
+
+
+def test_who_may_ask_is_told_that_a_question_to_the_site_is_a_reply(office: Office, row: CaseRow) -> None:
+    office.tap(DOCTOR, "ask", case=row.id, turn=row.turn)
+    assert "choose Reply" in office.words(office.type(DOCTOR, "Is that so?"))
+    assert "choose Reply" not in office.words(office.type(MONITOR, "Is that so?"))
