@@ -78,8 +78,8 @@ def _pairs(statement: Statement) -> Iterator[tuple[_Side, _Side]]:
 
 def _contrary(answer: Is | Has, trial: Trial) -> Is | None:
     """The other one of two options."""
-    codes = {option.code for option in trial.by_id[answer.question].shape.options}
-    return Is(answer.question, frozenset(codes - answer.codes)) if len(codes) == len("mf") else None
+    others = {option.code for option in trial.by_id[answer.question].shape.options} - answer.codes
+    return Is(answer.question, frozenset(others)) if len(others) == 1 == len(answer.codes) else None
 
 
 def _sides(rule: And) -> Iterator[_Side]:
