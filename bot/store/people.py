@@ -190,10 +190,12 @@ class People(UnitPart):
         return Invitation(token=token, **row)
 
     def teams(self, trial: str, site: str) -> tuple[Team, ...]:
-        """The chats that get the cards of this trial at this site; one that gets all sites', too, as it was made this
-        one's."""
+        """The chats that get the cards of this trial at this site, each at one place; one that gets all sites', too, as
+        it was made this one's."""
         found = self._teams(TEAMS.trial == trial, or_(TEAMS.site == site, TEAMS.site == "*"))
-        return tuple({team.address: team for team in sorted(found, key=lambda team: team.site != "*")}.values())
+        return tuple(
+            {chat_of(team.address): team for team in sorted(found, key=lambda team: team.site != "*")}.values()
+        )
 
     def teams_at(self, address: str) -> tuple[Team, ...]:
         """What the chat of this address gets cards of, in whatever place within it."""

@@ -6,8 +6,11 @@ import pytest
 
 from bot.desk.roles import EVERY
 from bot.desk.teams import set_named
+from bot.ports.people import WITHIN
 from tests.desk.office import ELSEWHERE, SITE, TEAM, TRIAL, Office
 from tests.desk.screened import CHIEF
+
+TOPIC = f"{TEAM}{WITHIN}7"
 
 
 @pytest.fixture
@@ -31,12 +34,13 @@ def test_a_chat_that_is_one_sites_is_named_for_all_sites_all_the_same(office: Of
     assert not named(office), "once"
 
 
-def test_a_chat_that_is_a_team_twice_gets_everything_once_in_the_language_of_its_site(
-    office: Office, chief: int
+@pytest.mark.parametrize("place", [TEAM, TOPIC])
+def test_a_chat_that_is_a_team_twice_gets_everything_once_where_and_in_the_language_that_its_site_wants(
+    office: Office, chief: int, place: str
 ) -> None:
     named(office)
-    office.command(chief, "team", chat=TEAM)
+    office.command(chief, "team", chat=place)
     with office.store.reading() as unit:
         (here,), (elsewhere,) = unit.teams(TRIAL, SITE), unit.teams(TRIAL, ELSEWHERE)
-    assert (here.site, here.language) == (SITE, "zh_CN")
+    assert (here.address, here.site, here.language) == (place, SITE, "zh_CN")
     assert (elsewhere.site, elsewhere.language) == (EVERY, "en")
