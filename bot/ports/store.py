@@ -73,6 +73,10 @@ class Store(Protocol):
         `alone`: nobody sends beside it; StoreBusy for as long as another one does.
         """
 
+    def inherit(self, channel: str, mine: Collection[int]) -> None:
+        """Every second: takes back what was lent to others, where the last of them has just gone; all but `mine`, which
+        this process has."""
+
     def leave(self) -> None:
         """This process sends no more."""
 

@@ -1,7 +1,7 @@
 """Who sends from this database: each process holds a lock for it, which ends with the process, however that ends.
 
-Whoever comes and finds nobody knows that all that is lent was lent to dead ones, and need not wait until it is due.
-Whoever is to be alone comes only where nobody is, and keeps others out.
+Whoever comes and finds nobody, or is the last one left, knows that all that is lent to others was lent to dead ones,
+and need not wait until it is due. Whoever is to be alone comes only where nobody is, and keeps others out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import StoreBusy, StoreFailed
@@ -20,6 +20,7 @@ from bot.private import owner_only
 # Any fixed number, but not that of the migration.
 CREW_LOCK = 7262026
 OTHERS = "another process sends from this database"
+ONLY, BESIDE, NO_MORE = "pg_try_advisory_lock", "pg_try_advisory_lock_shared", "pg_advisory_unlock"
 
 
 class Crew:
@@ -29,9 +30,7 @@ class Crew:
         self._engine = engine
         self._held = ExitStack()
         self._lock: Connection | None = None
-        self._here = self._alone = self._sure = False
-        if engine.dialect.name != "sqlite":
-            event.listen(engine, "connect", self._doubt)
+        self._here = self._alone = self._in_company = False
 
     def join(self, first: Callable[[], None], alone: bool) -> None:
         """From now on this process is one of them; does `first` where it is the only one, before another can come.
@@ -41,7 +40,7 @@ class Crew:
         if self._here:
             return
         self._held.close()  # what an attempt that failed has left
-        if self._engine.dialect.name != "sqlite":
+        if self._is_server:
             self._join_at_server(first, alone)
         elif self._engine.url.database in (None, "", ":memory:"):
             first()
@@ -50,29 +49,24 @@ class Crew:
                 self._join_at_file(first, alone)
         self._here, self._alone = True, alone
 
-    def stay(self) -> None:
-        """Comes anew where the server may have forgotten that this process is here; again and again until it has."""
-        if self._here and not self._sure and self._engine.dialect.name != "sqlite":
-            with suppress(StoreFailed):
-                if not self._is_known():
-                    self._held.close()
-                    self._join_at_server(lambda: None, self._alone)
-                self._sure = True
-
-    def _is_known(self) -> bool:
-        try:
-            return self._lock is not None and bool(self._lock.exec_driver_sql("SELECT 1").scalar_one())
-        except (StoreFailed, SQLAlchemyError):
-            return False
-
-    def _doubt(self, *_: object) -> None:
-        """A new connection is needed where the old ones were lost."""
-        self._sure = False
+    def look(self, inherit: Callable[[], None]) -> None:
+        """Does `inherit` where all the others have gone since the last look, before another can come; comes anew where
+        the server has forgotten this process. A file cannot be asked who has it without letting go of it."""
+        if self._here and self._is_server:
+            with suppress(StoreFailed):  # the next look follows
+                if self._is_known():
+                    self._look_round(inherit)
+                else:
+                    self._come_anew()
 
     def leave(self) -> None:
         """Gives the lock back."""
         self._here = False
         self._held.close()
+
+    @property
+    def _is_server(self) -> bool:
+        return self._engine.dialect.name != "sqlite"
 
     def _join_at_file(self, first: Callable[[], None], alone: bool) -> None:
         from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
@@ -92,17 +86,41 @@ class Crew:
             raise StoreBusy(OTHERS)
 
     def _join_at_server(self, first: Callable[[], None], alone: bool) -> None:
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._held.callback(connection.close)
-        connection.detach()
-        self._lock = connection
-
-        def taken(how: str) -> bool:
-            return bool(connection.exec_driver_sql(f"SELECT {how}({CREW_LOCK})").scalar_one())
-
-        if only := taken("pg_try_advisory_lock"):
+        self._lock = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._held.callback(self._lock.close)
+        self._lock.detach()
+        if only := self._taken(ONLY):
             first()
-        if not (only if alone else taken("pg_try_advisory_lock_shared")):
+        if not (only if alone else self._taken(BESIDE)):
             raise StoreBusy(OTHERS)
         if only and not alone:
-            taken("pg_advisory_unlock")
+            self._taken(NO_MORE)
+
+    def _taken(self, how: str) -> bool:
+        assert self._lock is not None
+        return bool(self._lock.exec_driver_sql(f"SELECT {how}({CREW_LOCK})").scalar_one())
+
+    def _look_round(self, inherit: Callable[[], None]) -> None:
+        last = self._taken(ONLY)
+        try:
+            if last and self._in_company:
+                inherit()
+        finally:
+            if last:
+                self._taken(NO_MORE)
+        self._in_company = not last
+
+    def _is_known(self) -> bool:
+        """Whether the server still has the session of the lock."""
+        with suppress(StoreFailed, SQLAlchemyError):
+            return self._lock is not None and bool(self._lock.exec_driver_sql("SELECT 1").scalar_one())
+        return False
+
+    def _come_anew(self) -> None:
+        self._held.close()
+        self._lock, self._in_company = None, False
+        try:
+            self._join_at_server(lambda: None, self._alone)
+        except StoreFailed:
+            self._lock = None
+            raise

@@ -7,7 +7,7 @@ further away than any line may wait was written down by a clock that was wrong, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -229,10 +229,10 @@ class Courier(UnitPart):
     def _close(self, lines: list[int], status: str, at: datetime | None, reason: str | None = None) -> None:
         self.connection.execute(_lines(), _done(status, at, reason) | {"lines": lines})
 
-    def release(self, channel: str) -> None:
-        """Take back all that was lent to a channel's courier."""
-        ours = OUTBOX.address.like(f"{channel}%")
-        waiting = update(tables.outbox).where(OUTBOX.status == WAITING, OUTBOX.lent_until.is_not(None), ours)
+    def release(self, channel: str, but: Collection[int] = ()) -> None:
+        """Take back all that was lent to a channel's couriers, but these."""
+        ours = (OUTBOX.address.like(f"{channel}%"), OUTBOX.id.not_in(but))
+        waiting = update(tables.outbox).where(OUTBOX.status == WAITING, OUTBOX.lent_until.is_not(None), *ours)
         self.connection.execute(waiting.values(lent_until=None))
 
     def outbox(self) -> Outbox:

@@ -6,7 +6,7 @@ used from several threads and processes; a unit belongs to the thread that opene
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from threading import get_ident
@@ -147,9 +147,7 @@ class SqlStore:
         """The lines of a channel that are due and need not wait for others; `done` is booked first."""
         with self._courier() as courier:
             courier.book(done, now)
-            due = courier.claim(now, limit, channel)
-        self._crew.stay()
-        return due
+            return courier.claim(now, limit, channel)
 
     def book(self, done: Sequence[Booking], now: datetime) -> None:
         """What became of lines that were lent."""
@@ -161,14 +159,18 @@ class SqlStore:
         with self._courier() as courier:
             courier.renew(lines, now)
 
-    def release(self, channel: str = "") -> None:
-        """Take back all that was lent, whoever has it."""
+    def release(self, channel: str = "", but: Collection[int] = ()) -> None:
+        """Take back all that was lent, whoever has it, but these."""
         with self._courier() as courier:
-            courier.release(channel)
+            courier.release(channel, but)
 
     def join(self, channel: str = "", alone: bool = False) -> None:
         """From now on this process sends for this channel; takes back what was lent to others, where none is here."""
         self._crew.join(lambda: self.release(channel), alone)
+
+    def inherit(self, channel: str, mine: Collection[int]) -> None:
+        """Takes back what was lent to others, where this process has just become the last one."""
+        self._crew.look(lambda: self.release(channel, mine))
 
     def leave(self) -> None:
         """This process sends no more."""

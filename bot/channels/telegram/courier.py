@@ -188,6 +188,7 @@ class Courier:
             LOG.warning("the outbox cannot be used: %s", failed)
             return
         del self._done[: len(done)]
+        self._store.inherit(self.channel, [line.id for line in due] + self._queue.ids)
         # What could not be renewed may be lent a second time while it is still on its way.
         self._start(self._queue.put(due))
         # Where one had to be claimed there may be others behind it.
