@@ -69,7 +69,9 @@ def _rest(facts: KnownFacts, several: Several) -> list[Paragraph]:
     if several.unclear:
         labels = Listing(tuple(facts.trial.by_id[id].label for id in several.unclear), "comma")
         rest.append(Paragraph(say("Not clear, not used: {labels}", labels=labels), "note", "?"))
-    rest.append(Paragraph(say("A tap on a name leaves its answer out. Everything else in the message is not used."), "note"))
+    rest.append(
+        Paragraph(say("A tap on a name leaves its answer out. Everything else in the message is not used."), "note")
+    )
     return rest
 
 
