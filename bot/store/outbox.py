@@ -231,8 +231,8 @@ class Courier(UnitPart):
 
     def release(self, channel: str, but: Collection[int] = ()) -> None:
         """Take back all that was lent to a channel's couriers, but these."""
-        ours = (OUTBOX.address.like(f"{channel}%"), OUTBOX.id.not_in(but))
-        waiting = update(tables.outbox).where(OUTBOX.status == WAITING, OUTBOX.lent_until.is_not(None), *ours)
+        theirs = [OUTBOX.address.like(f"{channel}%"), *([OUTBOX.id.not_in(but)] if but else [])]
+        waiting = update(tables.outbox).where(OUTBOX.status == WAITING, OUTBOX.lent_until.is_not(None), *theirs)
         self.connection.execute(waiting.values(lent_until=None))
 
     def outbox(self) -> Outbox:
