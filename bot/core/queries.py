@@ -16,6 +16,7 @@ from transitions import Machine
 from bot.core.case import Case, Line, Query
 from bot.core.identifiers import identifier_in
 from bot.core.messages import Message, say, say_many
+from bot.core.reply import decision_of
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 LONGEST = 300
@@ -85,8 +86,11 @@ def numbered(case: Case, number: str | int | None) -> Query | None:
 
 
 def unfit(words: str) -> Message | None:
-    """Why these words cannot be a query or an answer to one (empty, too long, may identify a person); else None."""
-    if not words:
+    """Why these words cannot be a query or an answer to one; else None.
+
+    They are empty, or only a command such as "go on", too long, or may identify a person.
+    """
+    if not words or decision_of(words) is not None:
         return say("Please type some words.")
     if len(words) > LONGEST:
         return say_many(

@@ -7,7 +7,6 @@ from bot.core.lexicon.forms import sentence
 from bot.core.machine import REPLY, Walk, move
 from bot.core.messages import say
 from bot.core.queries import OPEN, answer, numbered, open_about, unfit
-from bot.core.reply import decision_of
 from bot.core.screens.tapped import CHECKED
 from bot.core.turn import Happening, Refused, Turn, not_here, place_in
 
@@ -54,8 +53,6 @@ def reply(turn: Turn, text: str) -> None:
         raise not_here()
     if refused is not None:
         raise Refused(refused)
-    if decision_of(words) is not None:
-        raise Refused(say("Please type some words."))
     answers = [answer(one, words, changed=False) for one in open_about(turn.case, asked.question)]
     happened: list[Happening] = [("replied", data) for data in answers if data is not None]
     turn.settle_all(happened or [("returned", {})], "reply")
