@@ -61,16 +61,6 @@ def not_here() -> Refused:
     return Refused(NOT_HERE, show_again=True)
 
 
-T = TypeVar("T")
-
-
-def place_in(things: Sequence[T], value: str) -> T:
-    """The thing at the place that a button names."""
-    if not value.isdecimal() or len(value) > 4 or int(value) >= len(things):
-        raise not_here()
-    return things[int(value)]
-
-
 @dataclass
 class Turn:
     """One step in the making."""
@@ -300,6 +290,11 @@ _OF_THE_CASE = {
 }
 
 
+# What an act asks first.
+
+T = TypeVar("T")
+
+
 def asked(turn: Turn, *kinds_: str) -> Question:
     """The question at hand; refused where none is, or where it is of another kind."""
     if turn.question is None:
@@ -307,3 +302,10 @@ def asked(turn: Turn, *kinds_: str) -> Question:
     if kinds_ and turn.question.shape.kind not in kinds_:
         raise not_here()
     return turn.question
+
+
+def place_in(things: Sequence[T], value: str) -> T:
+    """The thing at the place that a button names."""
+    if not value.isdecimal() or len(value) > 4 or int(value) >= len(things):
+        raise not_here()
+    return things[int(value)]

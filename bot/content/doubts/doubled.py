@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from bot.content.doubts.written import rule_at
 from bot.content.patients import parts_of
 from bot.content.places import Problem, Source
 from bot.core.rules.logic import And, Or
@@ -20,8 +21,7 @@ def look(trial: Trial, source: Source) -> Iterator[Problem]:
     """Every criterion with two bounds of one number on the same side."""
     for place, criterion in enumerate(trial.criteria):
         if any(_idle(*pair) for joint in _joints(criterion) for pair in combinations(joint.parts, 2)):
-            key = "rule" if "rule" in source.data["criteria"][place] else "fails_if"
-            yield source.problem(("criteria", place, key), _TOLD.format(id=criterion.id))
+            yield source.problem(rule_at(source, place), _TOLD.format(id=criterion.id))
 
 
 def _joints(criterion: Criterion) -> Iterator[And | Or]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.content.places import Path_
+from bot.content.places import Path_, Source
 from bot.core.trial import Question
 
 _RULES = frozenset(("rule", "passes_if", "fails_if", "if", "ask_if", "optional_if", "is", "touches", "values"))
@@ -19,6 +19,11 @@ def rules_in(node: Any, path: Path_ = (), within: bool = False) -> Iterator[tupl
     inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, one in inner:
         yield from rules_in(one, (*path, key), within or key in _RULES)
+
+
+def rule_at(source: Source, place: int) -> Path_:
+    """Where the rule of the criterion at this place stands; of two rules the one that it fails by."""
+    return ("criteria", place, "rule" if "rule" in source.data["criteria"][place] else "fails_if")
 
 
 def entry_of(question: Question) -> str:

@@ -1,4 +1,4 @@
-"""The reason for a change after sending, typed or tapped."""
+"""Reasons, typed or tapped: of a change after sending, and what a reason in one's own words must be."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from bot.core.reply import decision_of, nod_of
 from bot.core.screens.tapped import REASONS
 from bot.core.turn import Refused, Turn, not_here, place_in
 
-LONGEST = 200
+# Characters: of a reason, and of what the record keeps of a reply as it was typed.
+LONGEST_TYPED = 200
 
 
 def reason_in(text: str) -> str:
     """A reason as it was typed; refused where it says nothing, is too long, or may identify a person."""
     reason = sentence(text)
     says = any(sign.isalpha() for sign in reason) and nod_of(reason) is None and decision_of(reason) is None
-    if not says or len(reason) > LONGEST:
-        raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=LONGEST))
+    if not says or len(reason) > LONGEST_TYPED:
+        raise Refused(say("Please give the reason in one sentence, up to {n} characters.", n=LONGEST_TYPED))
     if identifier_in(reason) is not None:
         raise Refused(say("That looks like personal data. It was not stored. Please leave it out."))
     return reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.acts.explaining import LONGEST
+from bot.core.acts.explaining import LONGEST_TYPED
 from bot.core.answers import NotKnown
 from bot.core.case import Proposal
 from bot.core.folding import dump
@@ -28,7 +28,7 @@ def propose(turn: Turn, several: SeveralFound) -> None:
         {
             "question": one.question.id,
             "value": dump(turn.trial, one.question.id, one.value),
-            "typed": one.typed[:LONGEST],
+            "typed": one.typed[:LONGEST_TYPED],
         }
         for one in sorted(found, key=lambda one: turn.trial.order[one.question.id])
     ]

@@ -9,7 +9,7 @@ from bot.core import kinds, reply
 from bot.core.acts import moving
 from bot.core.acts.agreeing import agree, decline, label
 from bot.core.acts.answering import keep, retype, take, take_reading, unknown
-from bot.core.acts.explaining import LONGEST, explain
+from bot.core.acts.explaining import LONGEST_TYPED, explain
 from bot.core.acts.querying import reply as reply_to_query
 from bot.core.acts.together import propose, take_over
 from bot.core.acts.withdrawing import close, stay
@@ -56,7 +56,7 @@ def type(turn: Turn, text: str) -> None:
     elif isinstance(understood, SeveralFound):
         propose(turn, understood)
     elif turn.question is not None:
-        take_reading(turn, understood, text.strip()[:LONGEST])
+        take_reading(turn, understood, text.strip()[:LONGEST_TYPED])
     elif isinstance(understood, Unclear):
         turn.shows.append(Show(unclear_screen(understood.message), 0))
 

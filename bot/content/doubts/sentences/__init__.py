@@ -25,6 +25,7 @@ from bot.content.doubts.sentences.units import other_units
 from bot.content.doubts.sentences.unsaid import unsaid
 from bot.content.doubts.sentences.washouts import other_washouts
 from bot.content.doubts.sentences.windows import turned_windows
+from bot.content.doubts.written import rule_at
 from bot.content.places import Problem, Source
 from bot.core.trial import Criterion, Trial
 
@@ -48,9 +49,8 @@ def look(trial: Trial, source: Source) -> Iterator[Problem]:
     """Everything that a rule says otherwise than its criterion's sentence."""
     for place, (criterion, form) in enumerate(zip(trial.criteria, source.data["criteria"], strict=True)):
         statement = _statement(trial, criterion, form)
-        path = ("criteria", place, "rule" if "rule" in form else "fails_if")
         for problem in dict.fromkeys(one for differences in _DIFFERENCES for one in differences(statement)):
-            yield source.problem(path, problem)
+            yield source.problem(rule_at(source, place), problem)
 
 
 def _statement(trial: Trial, criterion: Criterion, form: Mapping[str, Any]) -> Statement:

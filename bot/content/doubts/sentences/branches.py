@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from bot.content.doubts.sentences.asked import literals_of, written
-from bot.content.doubts.sentences.said import number_places
+from bot.content.doubts.sentences.said import CLAUSE_ENDS, number_places
 from bot.content.doubts.sentences.statement import Statement
 from bot.content.patients import parts_of
 from bot.core.lexicon.forms import normal
@@ -25,7 +25,6 @@ from bot.core.trial import Trial
 
 _LONG = 6  # letters of a word that tells by itself whom something is for: "metastases" of "Liver metastases"
 _SEXES = {"female": r"females?|wom[ae]n|girls?", "male": r"males?|m[ae]n|boys?"}
-_PARTED = pattern(r"[;,()]|\b(?:and|or|but)\b")
 _TURNED = pattern(r"\b(?:no|not|non|without|unless|except|other|otherwise|respectively)\b")
 _TOLD = (
     "the rule has {number} for `{codes}` of `{question}`, the sentence {other}: have two numbers changed places? If "
@@ -135,5 +134,5 @@ def _place_of(one: int | None, other: int | None, first: int, second: int, text:
         return low if one < other else high
     if not low < one < high:
         return low if one < low else high
-    parted = (_PARTED.search(text[low:one]), _PARTED.search(text[one:high]))
+    parted = (CLAUSE_ENDS.search(text[low:one]), CLAUSE_ENDS.search(text[one:high]))
     return None if (parted[0] is None) is (parted[1] is None) else (high if parted[0] else low)

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from bot.content.doubts.sentences.asked import Bound, literals_of, written
-from bot.content.doubts.sentences.said import numbers_before
+from bot.content.doubts.sentences.said import CLAUSE_ENDS, numbers_before
 from bot.content.doubts.sentences.statement import Statement
 from bot.content.doubts.sentences.units import unit_behind
 from bot.core.lexicon.forms import normal
-from bot.core.lexicon.patterns import pattern
 from bot.core.rules.numbers import Measured, Named
 
-_PARTED = pattern(r"[;,()]|\b(?:and|or|but)\b")
 _TOLD = (
     "the rule holds `{id}` against {rule:g}, its clause of the sentence says {said:g}: have two numbers changed "
     "places? If the rule is right, say so in `reading`"
@@ -51,7 +49,9 @@ def _in_its_clause(bound: Bound, id: str, statement: Statement) -> Fraction | No
     """The only number with a unit of it in the only clause that names it."""
     question = statement.trial.by_id.get(id)
     label = normal((question.label if question else statement.trial.derived[id]).text)
-    clauses = [clause for clause in _PARTED.split(statement.sentence) if re.search(rf"\b{re.escape(label)}\b", clause)]
+    clauses = [
+        clause for clause in CLAUSE_ENDS.split(statement.sentence) if re.search(rf"\b{re.escape(label)}\b", clause)
+    ]
     test = bound.left.test if bound.left else None
     if len(clauses) != 1 or test is None:
         return None

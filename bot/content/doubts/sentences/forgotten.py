@@ -27,8 +27,8 @@ _TOLD = (
 def forgotten(statement: Statement) -> Iterator[str]:
     """Every number of a sentence that stands in no rule and no question of its criterion."""
     tests = dict.fromkeys(bound.left.test for bound in statement.bounds if bound.left is not None)
+    known = {*_ruled(statement), *_asked(statement)}
     for test in (one for one in tests if one is not None and (one in AGES or one.canonical.ucum not in IN_DAYS)):
-        known = {*_ruled(statement), *_asked(statement)}
         for number, behind in numbers_before(statement.sentence):
             unit = unit_behind(behind, test)
             if unit is not None and number and not any(_alike(number, one, test) for one in known):

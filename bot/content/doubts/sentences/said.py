@@ -17,6 +17,7 @@ _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 COUNT = rf"(?:{_NUMBER}|\b(?:{'|'.join(_WORDS)})\b)"
 UNIT = r"(?P<unit>hours?|hrs?|h|days?|d|weeks?|wks?|months?|years?|yrs?)\b"
 LENGTH = rf"(?<![0-9]\+)(?P<count>{COUNT})(?:\)|[ -])*(?:(?:full|calendar|completed|consecutive) )?{UNIT}"
+CLAUSE_ENDS = pattern(r"[;,()]|\b(?:and|or|but)\b")
 _LENGTH = pattern(LENGTH)
 _SPAN = pattern(rf"(?P<count>{COUNT}) ?(?:-|–|to|or|and|/) ?{COUNT}[ -]*{UNIT}")
 _ONE = pattern(rf"\b(?:a|an|the|past|last|previous|prior|preceding|half|per) {UNIT}")
